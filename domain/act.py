@@ -1,0 +1,41 @@
+"""Who acts, for which office, in which capacity, and when: what comes in with every command."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class Capacity(StrEnum):
+    """How an official holds an office (Indonesian short forms, as decrees write them)."""
+
+    DEFINITIVE = "DEFINITIF"
+    ACTING = "PLT"
+    DAILY_ACTING = "PLH"
+    CARETAKER = "PJ"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the decider had before them: the ledger position it was made at and the SHA-256 of the facts served."""
+
+    position: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One person acting at one moment.
+
+    `at` is when it happens in the world, with its offset. `office` and `capacity` are None for what people do in
+    their own person: asking, withdrawing, answering. `policy` is the version the act is judged under.
+    """
+
+    by: UUID
+    at: datetime
+    command: UUID
+    policy: str
+    office: UUID | None = None
+    capacity: Capacity | None = None
+    on_behalf_of: UUID | None = None
+    seen: Seen | None = None

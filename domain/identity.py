@@ -1,0 +1,54 @@
+"""Stable ids. What has a natural key gets the same id on every machine, so that importing twice is harmless."""
+
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+_JEJAK = UUID("6c0f1a1e-4a0e-5b6c-9f0e-6a656a616b00")
+
+
+def agency_id(code: str) -> UUID:
+    """By BKN's agency code (`kode_cepat`)."""
+    return uuid5(_JEJAK, f"agency/{code}")
+
+
+def unit_id(code: str) -> UUID:
+    """By the unit's code (`kode_unor`, or SIASN's id)."""
+    return uuid5(_JEJAK, f"unit/{code}")
+
+
+def post_id(code: str) -> UUID:
+    """By the post's code on the position map."""
+    return uuid5(_JEJAK, f"post/{code}")
+
+
+def person_id(source_key: str) -> UUID:
+    """By the key of the national record (`pns_id`); never by NIP, which may be corrected."""
+    return uuid5(_JEJAK, f"person/{source_key}")
+
+
+def transfer_id(command: UUID) -> UUID:
+    """A request sent twice is one transfer: its id follows from the command."""
+    return uuid5(_JEJAK, f"transfer/{command}")
+
+
+class OfficeKind(StrEnum):
+    """The offices that act in a transfer (reference 1.2)."""
+
+    APPOINTING_AUTHORITY = "APPOINTING_AUTHORITY"  # PPK: minister, governor, regent, mayor
+    AUTHORISED_OFFICIAL = "AUTHORISED_OFFICIAL"  # PyB: secretary of the region
+    PERSONNEL_OFFICE = "PERSONNEL_OFFICE"  # BKD, BKPSDM
+    PERFORMANCE_PANEL = "PERFORMANCE_PANEL"  # Tim Penilai Kinerja
+    INSPECTORATE = "INSPECTORATE"
+    REGIONAL_OFFICE_HEAD = "REGIONAL_OFFICE_HEAD"  # kepala OPD
+    UNIT_HEAD = "UNIT_HEAD"  # head of a school, puskesmas, section
+    BKN_REGIONAL_OFFICE = "BKN_REGIONAL_OFFICE"  # Kanreg BKN
+    HOME_AFFAIRS_MINISTER = "HOME_AFFAIRS_MINISTER"
+    AUDITOR = "AUDITOR"
+
+
+def office_id(kind: OfficeKind, scope: UUID) -> UUID:
+    """By kind and the agency or unit the office stands over."""
+    return uuid5(scope, kind.value)
+
+
+NATION = agency_id("nation")

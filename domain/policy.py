@@ -1,0 +1,214 @@
+"""What is in force: limits, rules, routes and windows, each with its legal basis. Frozen values; policies/ holds them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.act import Capacity
+from domain.calendar import add_months
+from domain.identity import OfficeKind
+from domain.registry.post import Position, PositionKind
+
+
+class TransferType(StrEnum):
+    """The routes of reference 2.1 that this policy knows; the code is the one decrees and reports use."""
+
+    WITHIN_AGENCY = "INTRA_INSTANSI"
+    WITHIN_PROVINCE = "KABKOTA_SATU_PROVINSI"
+
+
+class Initiative(StrEnum):
+    OWN_REQUEST = "APS"
+    ORGANISATIONAL_NEED = "KEBUTUHAN_DINAS"
+
+
+class StepKind(StrEnum):
+    """What an office does at a step. Advice (TECHNICAL_CONSIDERATION, CONSIDERATION) and DECREE are apart by law."""
+
+    VERIFICATION = "VERIFICATION"
+    OVERRIDE = "OVERRIDE"
+    CLEARANCE = "CLEARANCE"
+    FEEDBACK = "FEEDBACK"
+    FIT_REVIEW = "FIT_REVIEW"
+    PROPOSAL = "PROPOSAL"
+    CONSENT = "CONSENT"
+    FORWARD = "FORWARD"
+    CONSIDERATION = "CONSIDERATION"
+    TECHNICAL_CONSIDERATION = "TECHNICAL_CONSIDERATION"
+    DECREE = "DECREE"
+    APPOINTMENT = "APPOINTMENT"
+    SERVICE = "SERVICE"
+    INAUGURATION = "INAUGURATION"
+    DUTY_START = "DUTY_START"
+
+
+class Side(StrEnum):
+    """Over what the acting office stands."""
+
+    ORIGIN_AGENCY = "ORIGIN_AGENCY"
+    RECEIVING_AGENCY = "RECEIVING_AGENCY"
+    ORIGIN_REGIONAL_OFFICE = "ORIGIN_REGIONAL_OFFICE"
+    RECEIVING_REGIONAL_OFFICE = "RECEIVING_REGIONAL_OFFICE"
+    PROVINCE = "PROVINCE"
+    BKN_REGION = "BKN_REGION"
+    NATION = "NATION"
+
+
+class Condition(StrEnum):
+    """When a conditional step is required."""
+
+    RULES_TO_OVERRIDE = "RULES_TO_OVERRIDE"
+    MINISTERIAL_CONSENT_NEEDED = "MINISTERIAL_CONSENT_NEEDED"
+    CARETAKER_DECIDES = "CARETAKER_DECIDES"
+    INAUGURATION_NEEDED = "INAUGURATION_NEEDED"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One sentence or title in both languages."""
+
+    id: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A legal number. The unit is part of its name in the policy file."""
+
+    value: int
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An eligibility rule. `overridden_by` is the office that may set it aside with a written reason, if any."""
+
+    title: Words
+    legal_basis: str
+    overridden_by: OfficeKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a route.
+
+    `limit` in working days of the office's own time. `holds_seat`: from here on the seat is kept for the person.
+    `names_post`: the act must name the post, and it must be the case's. `document`: the kind of document it makes.
+    """
+
+    name: str
+    title: Words
+    kind: StepKind
+    office: OfficeKind
+    side: Side
+    limit: int
+    legal_basis: str
+    capacities: tuple[Capacity, ...] = (Capacity.DEFINITIVE,)
+    condition: Condition | None = None
+    holds_seat: bool = False
+    names_post: bool = False
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRequirement:
+    """A document the file must hold before it is complete. None in a filter means: always."""
+
+    kind: str
+    title: Words
+    legal_basis: str
+    initiative: Initiative | None = None
+    certificate: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Stages in order; the steps of one stage run in parallel."""
+
+    type: TransferType
+    title: Words
+    legal_basis: str
+    stages: tuple[tuple[str, ...], ...]
+    steps: Mapping[str, Step]
+    documents: tuple[DocumentRequirement, ...]
+
+    def step_of(self, kind: StepKind) -> Step | None:
+        return next((step for step in self.steps.values() if step.kind is kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalRule:
+    """Additions of one region (E16). Ages in years; ranks as "III/c"; exempt positions by the start of their name."""
+
+    region_code: str
+    title: Words
+    legal_basis: str
+    highest_age: int | None = None
+    highest_rank: str | None = None
+    exempt_positions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A regional head's term, for the windows W1 and W2 (reference 1.4)."""
+
+    region_code: str
+    inaugurated_on: date | None = None
+    candidates_designated_on: date | None = None
+    ends_on: date | None = None
+
+    def closed_on(self, day: date, months_before: int, months_after: int) -> str | None:
+        """Window W1 or W2, when officials may not be replaced that day without ministerial consent."""
+        if self.candidates_designated_on is not None:
+            begins = add_months(self.candidates_designated_on, -months_before)
+            if begins <= day and (self.ends_on is None or day <= self.ends_on):
+                return "W1"
+        inaugurated = self.inaugurated_on
+        if inaugurated is not None and inaugurated <= day <= add_months(inaugurated, months_after):
+            return "W2"
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationRound:
+    """A review after the transfer, so many months after the start of duty."""
+
+    months: int
+    title: Words
+    outcomes: tuple[str, ...]
+    closes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One version of the law as it is applied. A case stays under the version it was opened under."""
+
+    version: str
+    title: Words
+    valid_from: date
+    valid_to: date | None
+    limits: Mapping[str, Limit]
+    rules: Mapping[str, Rule]
+    routes: Mapping[TransferType, Route]
+    competences: Mapping[str, Words]
+    silence: Words
+    evaluations: tuple[EvaluationRound, ...]
+    window_scope: tuple[PositionKind, ...]
+    local_rules: tuple[LocalRule, ...] = ()
+    terms: tuple[Term, ...] = ()
+
+    def limit(self, name: str) -> int:
+        return self.limits[name].value
+
+    def in_window_scope(self, position: Position) -> bool:
+        return position.kind in self.window_scope or position.leads_unit
+
+    def window(self, region_codes: tuple[str, ...], day: date) -> str | None:
+        """The window one of these regions' heads is in that day."""
+        before = self.limit("window_months_before_designation")
+        after = self.limit("window_months_after_inauguration")
+        for term in self.terms:
+            if term.region_code in region_codes and (window := term.closed_on(day, before, after)):
+                return window
+        return None

@@ -1,0 +1,219 @@
+"""Why not. Every refusal is one of these; its docstring is the sentence in English, the catalogue has the Indonesian.
+
+Refused
+├── NotAllowed      this person, in this capacity, may not
+├── NotNow          the case, the person or the seat is not in a state for it
+├── NotAcceptable   what was sent does not meet the law or contradicts what is on record
+└── NotFound        there is no such thing
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A rule that is not met: its code and version, the input it was judged on, and the law it comes from."""
+
+    rule: str
+    version: str
+    input: str
+    legal_basis: str
+
+
+@dataclass
+class Refused(Exception):
+    """The request was refused."""
+
+    detail: str = ""
+    violations: tuple[Violation, ...] = field(default=())
+
+    @property
+    def code(self) -> str:
+        return type(self).__name__
+
+    def __str__(self) -> str:
+        return self.detail or (type(self).__doc__ or self.code)
+
+
+class NotAllowed(Refused):
+    """You may not do this."""
+
+
+class NotNow(Refused):
+    """This cannot be done now."""
+
+
+class NotAcceptable(Refused):
+    """What was sent cannot be accepted."""
+
+
+class NotFound(Refused):
+    """There is no such record."""
+
+
+# May not
+
+
+class NotTheDecidingOffice(NotAllowed):
+    """This step belongs to another office."""
+
+
+class OfficeNotHeld(NotAllowed):
+    """You do not hold this office on this day."""
+
+
+class NoAuthority(NotAllowed):
+    """In this capacity (Plt, Plh or Pj) the official has no authority for this act."""
+
+
+class OwnTransfer(NotAllowed):
+    """Nobody decides about their own transfer."""
+
+
+class SecondRole(NotAllowed):
+    """You have already acted in this case for another office; nobody decides twice in one case."""
+
+
+class ConflictOfInterest(NotAllowed):
+    """You are related to the person concerned; another official must decide."""
+
+
+class NotTheApplicant(NotAllowed):
+    """Only the person concerned, or the office that proposed the transfer, may do this."""
+
+
+class NotARater(NotAllowed):
+    """You were not asked for feedback on this transfer."""
+
+
+# Not now
+
+
+class TransferNotOpen(NotNow):
+    """This case has ended; nothing more can be done in it."""
+
+
+class StepNotOpen(NotNow):
+    """This step is not open."""
+
+
+class FileReturnedForCorrection(NotNow):
+    """The file was returned for correction; it must be resubmitted first."""
+
+
+class NotReturned(NotNow):
+    """The file was not returned, so there is nothing to resubmit."""
+
+
+class AlreadyDecreed(NotNow):
+    """The decree has been issued; the request can no longer be withdrawn."""
+
+
+class LiveRequestExists(NotNow):
+    """This person already has a transfer request under way."""
+
+
+class SeatNotFree(NotNow):
+    """The post has no free seat: it is occupied or held for another transfer."""
+
+
+class FeedbackNotAsked(NotNow):
+    """Feedback has not been asked for yet."""
+
+
+class FeedbackOutstanding(NotNow):
+    """Feedback is still awaited and its time has not run out."""
+
+
+class AlreadyAnswered(NotNow):
+    """This answer was given before; answers are not changed."""
+
+
+class TooEarly(NotNow):
+    """The day for this has not come."""
+
+
+class NotAwaitingOverride(NotNow):
+    """No rule is waiting for a decision to override it."""
+
+
+class EvaluationIncomplete(NotNow):
+    """Answers are still missing and their time has not run out."""
+
+
+# Not acceptable
+
+
+class MissingDocuments(NotAcceptable):
+    """Required documents are missing."""
+
+
+class PostsDiffer(NotAcceptable):
+    """The post named here is not the post the case is about."""
+
+
+class NotEligible(NotAcceptable):
+    """The transfer does not meet the law's requirements."""
+
+
+class ReasonRequired(NotAcceptable):
+    """A written reason is required for this."""
+
+
+class RuleCannotBeOverridden(NotAcceptable):
+    """This rule cannot be set aside by anyone."""
+
+
+class SamePost(NotAcceptable):
+    """The person holds this post already."""
+
+
+class RouteUnknown(NotAcceptable):
+    """No route of the policy in force covers a transfer between these agencies."""
+
+
+class TooFewPeers(NotAcceptable):
+    """Too few peers, or too many, were named for feedback."""
+
+
+class RatersUnfit(NotAcceptable):
+    """The person concerned, or the same colleague twice, cannot be named as a rater."""
+
+
+class DatesOutOfOrder(NotAcceptable):
+    """The dates contradict each other."""
+
+
+class ScoresIncomplete(NotAcceptable):
+    """Scores must be given for each of the competences asked about, and for no others."""
+
+
+class NotWhatIsRecorded(NotAcceptable):
+    """What was sent contradicts what is on record."""
+
+
+class InvalidNip(NotAcceptable):
+    """The NIP is not valid."""
+
+
+# Not found
+
+
+class TransferUnknown(NotFound):
+    """There is no such transfer."""
+
+
+class PersonUnknown(NotFound):
+    """There is no such person."""
+
+
+class PostUnknown(NotFound):
+    """There is no such post."""
+
+
+class OfficeUnknown(NotFound):
+    """There is no such office."""
+
+
+class EvaluationUnknown(NotFound):
+    """No evaluation with this number of months is due in this case."""

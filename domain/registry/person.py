@@ -1,0 +1,259 @@
+"""A civil servant. The only kind of stream that holds personal data; everything else refers to the opaque id."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from domain.act import Act
+from domain.refusals import LiveRequestExists
+from domain.registry.nip import Sex
+
+
+class Status(StrEnum):
+    PNS = "PNS"
+    CPNS = "CPNS"
+    PPPK = "PPPK"
+
+
+class Rating(StrEnum):
+    """Performance predicates (reference 3.6), best first."""
+
+    VERY_GOOD = "SANGAT_BAIK"
+    GOOD = "BAIK"
+    NEEDS_IMPROVEMENT = "BUTUH_PERBAIKAN"
+    POOR = "KURANG"
+    VERY_POOR = "SANGAT_KURANG"
+
+    def at_least(self, other: "Rating") -> bool:
+        order = list(Rating)
+        return order.index(self) <= order.index(other)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Identity and career as the national record has them.
+
+    `entered_on` is the CPNS entry, `appointed_on` the appointment as PNS; `rank` as "III/b"; `education` the code,
+    `education_level` SD..S3. `pledged` marks intakes that signed to stay ten years (PermenPAN-RB 6/2024).
+    """
+
+    nip: str
+    name: str
+    born_on: date
+    sex: Sex
+    status: Status
+    agency: UUID
+    rank: str = ""
+    rank_since: date | None = None
+    entered_on: date | None = None
+    appointed_on: date | None = None
+    education_level: str = ""
+    education: str = ""
+    education_name: str = ""
+    pledged: bool = False
+
+
+class ProceedingKind(StrEnum):
+    DISCIPLINE = "DISIPLIN"
+    COURT = "PERADILAN"
+
+
+@dataclass(frozen=True, slots=True)
+class Proceeding:
+    """A disciplinary or court matter. `until` is the last day it weighs, None while it is open."""
+
+    number: str
+    kind: ProceedingKind
+    level: str
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate held, such as the teacher's (SERDIK) or a competency test (UJI_KOMPETENSI)."""
+
+    kind: str
+    number: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    profile: Profile
+    post: UUID | None = None
+    post_since: date | None = None
+    ratings: dict[int, Rating] = field(default_factory=dict)
+    proceedings: dict[str, Proceeding] = field(default_factory=dict)
+    certificates: dict[str, Certificate] = field(default_factory=dict)
+    study_until: date | None = None
+    bond_until: date | None = None
+    interest: str = ""
+    kin: frozenset[UUID] = frozenset()
+    live_transfer: UUID | None = None
+
+
+# What happened
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRegistered:
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileCorrected:
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class PostAssumed:
+    post: UUID
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class PerformanceRated:
+    year: int
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class ProceedingRecorded:
+    """Opened, or known to have ended: the latest with the same number counts."""
+
+    proceeding: Proceeding
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateAwarded:
+    certificate: Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class StudyAssigned:
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceBound:
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class InterestStated:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class KinshipDeclared:
+    relative: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TransferOpened:
+    transfer: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TransferConcluded:
+    transfer: UUID
+
+
+PersonEvent = (
+    PersonRegistered
+    | ProfileCorrected
+    | PostAssumed
+    | PerformanceRated
+    | ProceedingRecorded
+    | CertificateAwarded
+    | StudyAssigned
+    | ServiceBound
+    | InterestStated
+    | KinshipDeclared
+    | TransferOpened
+    | TransferConcluded
+)
+
+# What is so
+
+
+def evolve(person: Person | None, event: PersonEvent, _: Act) -> Person:
+    if person is None:
+        if isinstance(event, PersonRegistered):
+            return Person(event.profile)
+        raise ValueError(f"{event} cannot come before registration")
+    match event:
+        case ProfileCorrected(profile):
+            return replace(person, profile=profile)
+        case PostAssumed(post, since):
+            return replace(person, post=post, post_since=since)
+        case PerformanceRated(year, rating):
+            return replace(person, ratings=person.ratings | {year: rating})
+        case ProceedingRecorded(proceeding):
+            return replace(person, proceedings=person.proceedings | {proceeding.number: proceeding})
+        case CertificateAwarded(certificate):
+            return replace(person, certificates=person.certificates | {certificate.kind: certificate})
+        case StudyAssigned(until):
+            return replace(person, study_until=until)
+        case ServiceBound(until):
+            return replace(person, bond_until=until)
+        case InterestStated(text):
+            return replace(person, interest=text)
+        case KinshipDeclared(relative):
+            return replace(person, kin=person.kin | {relative})
+        case TransferOpened(transfer):
+            return replace(person, live_transfer=transfer)
+        case TransferConcluded():
+            return replace(person, live_transfer=None)
+        case _:
+            raise ValueError(f"{event} cannot follow {person}")
+
+
+# What follows
+
+
+def register_person(known: Person | None, profile: Profile) -> list[PersonEvent]:
+    if known is None:
+        return [PersonRegistered(profile)]
+    return [] if known.profile == profile else [ProfileCorrected(profile)]
+
+
+def record(person: Person, facts: list[PersonEvent]) -> list[PersonEvent]:
+    """Those of the facts that are not on record yet, in order."""
+    new: list[PersonEvent] = []
+    for fact in facts:
+        match fact:
+            case PostAssumed(post, since):
+                known = person.post == post and person.post_since == since
+            case PerformanceRated(year, rating):
+                known = person.ratings.get(year) == rating
+            case ProceedingRecorded(proceeding):
+                known = person.proceedings.get(proceeding.number) == proceeding
+            case CertificateAwarded(certificate):
+                known = person.certificates.get(certificate.kind) == certificate
+            case StudyAssigned(until):
+                known = person.study_until == until
+            case ServiceBound(until):
+                known = person.bond_until == until
+            case InterestStated(text):
+                known = person.interest == text
+            case KinshipDeclared(relative):
+                known = relative in person.kin
+            case _:
+                raise ValueError(f"{fact} is not recorded this way")
+        if not known:
+            new.append(fact)
+    return new
+
+
+def open_transfer(person: Person, transfer: UUID) -> list[PersonEvent]:
+    """One live request a person."""
+    if person.live_transfer is not None:
+        raise LiveRequestExists
+    return [TransferOpened(transfer)]
+
+
+def conclude_transfer(person: Person, transfer: UUID) -> list[PersonEvent]:
+    return [TransferConcluded(transfer)] if person.live_transfer == transfer else []

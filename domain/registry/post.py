@@ -1,0 +1,172 @@
+"""A post on the position map, with its seats: who sits there, and for which transfer a seat is held.
+
+A seat is held from the moment the receiving side names the post for one person until that person takes it or the case
+ends otherwise. Occupied and held seats together never exceed the seats there are.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from domain.act import Act
+from domain.refusals import SeatNotFree
+
+
+class PositionKind(StrEnum):
+    """Kinds of position (jabatan), reference 3.3."""
+
+    SENIOR_EXECUTIVE = "JPT"
+    ADMINISTRATOR = "ADMINISTRATOR"
+    SUPERVISOR = "PENGAWAS"
+    FUNCTIONAL = "FUNGSIONAL"
+    STAFF = "PELAKSANA"
+
+    @property
+    def is_managerial(self) -> bool:
+        return self in {PositionKind.SENIOR_EXECUTIVE, PositionKind.ADMINISTRATOR, PositionKind.SUPERVISOR}
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A position (jabatan) and what it asks for.
+
+    `retirement_age` in years (BUP). `educations` are the accepted education codes; empty accepts any of the level.
+    `leads_unit` marks functional officials who lead one (head of a school or puskesmas).
+    """
+
+    name: str
+    kind: PositionKind
+    level: str = ""
+    position_class: int = 0
+    retirement_age: int = 58
+    education_levels: tuple[str, ...] = ()
+    educations: tuple[str, ...] = ()
+    certificates: tuple[str, ...] = ()
+    leads_unit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PostDescription:
+    """The post as the position map has it. `required` is the ABK need in hundredths of a person, None if unknown."""
+
+    code: str
+    unit: UUID
+    position: Position
+    seats: int
+    required: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    described: PostDescription
+    occupants: frozenset[UUID] = frozenset()
+    held: dict[UUID, UUID] = field(default_factory=dict)  # transfer -> person
+
+    @property
+    def free(self) -> int:
+        return self.described.seats - len(self.occupants) - len(self.held)
+
+    @property
+    def gap(self) -> int | None:
+        """Incumbents less required staff, in hundredths; negative is a shortage. None where no ABK is known."""
+        required = self.described.required
+        return None if required is None else 100 * len(self.occupants) - required
+
+
+# What happened
+
+
+@dataclass(frozen=True, slots=True)
+class PostEstablished:
+    post: PostDescription
+
+
+@dataclass(frozen=True, slots=True)
+class PostRevised:
+    post: PostDescription
+
+
+@dataclass(frozen=True, slots=True)
+class SeatTaken:
+    person: UUID
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class SeatVacated:
+    person: UUID
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SeatHeld:
+    transfer: UUID
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SeatReleased:
+    transfer: UUID
+
+
+PostEvent = PostEstablished | PostRevised | SeatTaken | SeatVacated | SeatHeld | SeatReleased
+
+
+# What is so
+
+
+def evolve(post: Post | None, event: PostEvent, _: Act) -> Post:
+    match post, event:
+        case None, PostEstablished(described):
+            return Post(described)
+        case Post(), PostRevised(described):
+            return replace(post, described=described)
+        case Post(occupants=occupants, held=held), SeatTaken(person):
+            return replace(
+                post,
+                occupants=occupants | {person},
+                held={transfer: taker for transfer, taker in held.items() if taker != person},
+            )
+        case Post(occupants=occupants), SeatVacated(person):
+            return replace(post, occupants=occupants - {person})
+        case Post(held=held), SeatHeld(transfer, person):
+            return replace(post, held=held | {transfer: person})
+        case Post(held=held), SeatReleased(transfer):
+            return replace(post, held={t: p for t, p in held.items() if t != transfer})
+        case _:
+            raise ValueError(f"{event} cannot follow {post}")
+
+
+# What follows
+
+
+def establish_post(known: Post | None, described: PostDescription) -> list[PostEvent]:
+    if known is None:
+        return [PostEstablished(described)]
+    return [] if known.described == described else [PostRevised(described)]
+
+
+def take_seat(post: Post, person: UUID, since: date) -> list[PostEvent]:
+    """Occupy a seat: the one held for this person, or a free one."""
+    if person in post.occupants:
+        return []
+    if person not in post.held.values() and post.free < 1:
+        raise SeatNotFree
+    return [SeatTaken(person, since)]
+
+
+def vacate_seat(post: Post, person: UUID, on: date) -> list[PostEvent]:
+    return [SeatVacated(person, on)] if person in post.occupants else []
+
+
+def hold_seat(post: Post, transfer: UUID, person: UUID) -> list[PostEvent]:
+    if transfer in post.held:
+        return []
+    if post.free < 1:
+        raise SeatNotFree
+    return [SeatHeld(transfer, person)]
+
+
+def release_seat(post: Post, transfer: UUID) -> list[PostEvent]:
+    return [SeatReleased(transfer)] if transfer in post.held else []

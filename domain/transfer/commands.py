@@ -1,0 +1,214 @@
+"""What may be asked of a transfer. Who asks, for which office and when comes beside it, as an Act."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.policy import Initiative
+from domain.transfer.events import Document, GoalResult, Role
+
+
+@dataclass(frozen=True, slots=True)
+class RequestTransfer:
+    person: UUID
+    target_post: UUID
+    initiative: Initiative
+    reason: str
+    documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitDocument:
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyFile:
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnFile:
+    step: str
+    reason: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResubmitFile:
+    note: str
+    documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideRules:
+    step: str
+    rules: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantClearance:
+    step: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskFeedback:
+    step: str
+    superior: UUID
+    peers: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GiveFeedback:
+    scores: dict[str, int]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CloseFeedback:
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssessFit:
+    step: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueProposal:
+    step: str
+    number: str
+    post: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class GrantConsent:
+    step: str
+    number: str
+    post: UUID | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardProposal:
+    step: str
+    number: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveConsideration:
+    step: str
+    supports: bool
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveTechnicalConsideration:
+    step: str
+    number: str
+    post: UUID
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseStep:
+    """Refuse what the step asks for, which ends the case."""
+
+    step: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueDecree:
+    step: str
+    number: str
+    post: UUID
+    effective_on: date
+    grounds: str
+    goals: tuple[str, ...]
+    deviation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueAppointment:
+    step: str
+    number: str
+    post: UUID
+    effective_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ServeDecision:
+    step: str
+    served_on: date
+    manner: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldInauguration:
+    step: str
+    held_on: date
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartDuty:
+    step: str
+    started_on: date
+    number: str
+    post: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEvaluation:
+    months: int
+    role: Role
+    scores: dict[str, int]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordEvaluation:
+    months: int
+    outcome: str
+    goals: tuple[GoalResult, ...]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawTransfer:
+    reason: str
+
+
+TransferCommand = (
+    RequestTransfer
+    | SubmitDocument
+    | VerifyFile
+    | ReturnFile
+    | ResubmitFile
+    | OverrideRules
+    | GrantClearance
+    | AskFeedback
+    | GiveFeedback
+    | CloseFeedback
+    | AssessFit
+    | IssueProposal
+    | GrantConsent
+    | ForwardProposal
+    | GiveConsideration
+    | GiveTechnicalConsideration
+    | RefuseStep
+    | IssueDecree
+    | IssueAppointment
+    | ServeDecision
+    | HoldInauguration
+    | StartDuty
+    | AnswerEvaluation
+    | RecordEvaluation
+    | WithdrawTransfer
+)

@@ -1,0 +1,119 @@
+"""The decree and what follows it: appointment, service, inauguration, start of duty."""
+
+from datetime import date
+
+from domain.act import Act
+from domain.calendar import add_months
+from domain.policy import StepKind
+from domain.refusals import DatesOutOfOrder, NotEligible, ReasonRequired, Violation
+from domain.transfer.commands import (
+    HoldInauguration,
+    IssueAppointment,
+    IssueDecree,
+    ServeDecision,
+    StartDuty,
+)
+from domain.transfer.eligibility import Case, barring_decree, evaluate, not_met
+from domain.transfer.events import (
+    ConsiderationGiven,
+    DecisionServed,
+    DecreeIssued,
+    DutyStarted,
+    EligibilityEvaluated,
+    EvaluationScheduled,
+    InaugurationHeld,
+    PostAppointmentIssued,
+    TransferEvent,
+)
+from domain.transfer.facts import Facts
+from domain.transfer.guards import names_the_post, open_step, with_reason
+from domain.transfer.routes import advance, lacking
+from domain.transfer.state import Transfer
+
+
+def issue_decree(transfer: Transfer, command: IssueDecree, act: Act, facts: Facts) -> list[TransferEvent]:
+    """The rules are evaluated again on this day; departing from the panel's advice takes a written reason."""
+    step, _ = open_step(transfer, command.step, frozenset({StepKind.DECREE}), act, facts)
+    names_the_post(step, command.post, transfer)
+    with_reason(command.grounds)
+    today = facts.today(act)
+    findings = evaluate(Case(transfer, facts, today))
+    barred = barring_decree(findings, transfer, facts.policy)
+    barred += tuple(
+        Violation(name, facts.policy.version, "not given", facts.route.steps[name].legal_basis)
+        for name in lacking(transfer, facts, act)
+    )
+    if barred:
+        raise NotEligible(violations=barred)
+    if advised_against(transfer) and not command.deviation.strip():
+        raise ReasonRequired
+    if command.effective_on < today:
+        raise DatesOutOfOrder
+    decree = DecreeIssued(
+        step=step.name,
+        number=command.number,
+        post=command.post,
+        effective_on=command.effective_on,
+        grounds=command.grounds,
+        goals=command.goals,
+        deviation=command.deviation,
+    )
+    evaluated = EligibilityEvaluated(step.name, eligible=not not_met(findings), findings=findings)
+    return advance(transfer, [evaluated, decree], act, facts)
+
+
+def advised_against(transfer: Transfer) -> bool:
+    """Whether a body whose advice does not bind spoke against the transfer."""
+    return any(
+        isinstance(done.event, ConsiderationGiven) and not done.event.supports
+        for done in transfer.done.values()
+    )
+
+
+def issue_appointment(
+    transfer: Transfer, command: IssueAppointment, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """The second decree: the receiving authority appoints into the named post."""
+    step, _ = open_step(transfer, command.step, frozenset({StepKind.APPOINTMENT}), act, facts)
+    names_the_post(step, command.post, transfer)
+    if transfer.decree is not None and command.effective_on < transfer.decree.effective_on:
+        raise DatesOutOfOrder
+    appointed = PostAppointmentIssued(step.name, command.number, command.post, command.effective_on)
+    return advance(transfer, [appointed], act, facts)
+
+
+def serve_decision(transfer: Transfer, command: ServeDecision, act: Act, facts: Facts) -> list[TransferEvent]:
+    step, opened = open_step(transfer, command.step, frozenset({StepKind.SERVICE}), act, facts)
+    _happened_between(opened.opened_on, command.served_on, facts.today(act))
+    return advance(transfer, [DecisionServed(step.name, command.served_on, command.manner)], act, facts)
+
+
+def hold_inauguration(
+    transfer: Transfer, command: HoldInauguration, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    step, opened = open_step(transfer, command.step, frozenset({StepKind.INAUGURATION}), act, facts)
+    _happened_between(opened.opened_on, command.held_on, facts.today(act))
+    return advance(transfer, [InaugurationHeld(step.name, command.held_on, command.number)], act, facts)
+
+
+def start_duty(transfer: Transfer, command: StartDuty, act: Act, facts: Facts) -> list[TransferEvent]:
+    """The person reports at the new post; the evaluations are set."""
+    step, opened = open_step(transfer, command.step, frozenset({StepKind.DUTY_START}), act, facts)
+    names_the_post(step, command.post, transfer)
+    earliest = opened.opened_on if transfer.decree is None else transfer.decree.effective_on
+    _happened_between(earliest, command.started_on, facts.today(act))
+    started = DutyStarted(step.name, command.started_on, command.number, command.post)
+    scheduled = [
+        EvaluationScheduled(
+            review.months,
+            opens_on := add_months(command.started_on, review.months),
+            facts.calendar.after(opens_on, facts.policy.limit("evaluation_working_days")),
+        )
+        for review in facts.policy.evaluations
+    ]
+    return advance(transfer, [started, *scheduled], act, facts)
+
+
+def _happened_between(earliest: date, day: date, today: date) -> None:
+    if not earliest <= day <= today:
+        raise DatesOutOfOrder

@@ -1,0 +1,54 @@
+"""What follows: one function a command, found here by the command's type."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from domain.act import Act
+from domain.refusals import TransferUnknown
+from domain.transfer import commands, deciding, evaluating, feedback, requesting, reviewing
+from domain.transfer.events import TransferEvent
+from domain.transfer.facts import Facts
+from domain.transfer.state import Transfer
+
+Decision = Callable[[Transfer, Any, Act, Facts], list[TransferEvent]]
+
+DECISIONS: Mapping[type, Decision] = MappingProxyType(
+    {
+        commands.SubmitDocument: requesting.submit_document,
+        commands.ResubmitFile: requesting.resubmit_file,
+        commands.WithdrawTransfer: requesting.withdraw_transfer,
+        commands.VerifyFile: reviewing.verify_file,
+        commands.ReturnFile: reviewing.return_file,
+        commands.OverrideRules: reviewing.override_rules,
+        commands.GrantClearance: reviewing.grant_clearance,
+        commands.AssessFit: reviewing.assess_fit,
+        commands.IssueProposal: reviewing.issue_proposal,
+        commands.GrantConsent: reviewing.grant_consent,
+        commands.ForwardProposal: reviewing.forward_proposal,
+        commands.GiveConsideration: reviewing.give_consideration,
+        commands.GiveTechnicalConsideration: reviewing.give_technical_consideration,
+        commands.RefuseStep: reviewing.refuse_step,
+        commands.AskFeedback: feedback.ask_feedback,
+        commands.GiveFeedback: feedback.give_feedback,
+        commands.CloseFeedback: feedback.close_feedback,
+        commands.IssueDecree: deciding.issue_decree,
+        commands.IssueAppointment: deciding.issue_appointment,
+        commands.ServeDecision: deciding.serve_decision,
+        commands.HoldInauguration: deciding.hold_inauguration,
+        commands.StartDuty: deciding.start_duty,
+        commands.AnswerEvaluation: evaluating.answer_evaluation,
+        commands.RecordEvaluation: evaluating.record_evaluation,
+    }
+)
+
+
+def decide(
+    transfer: Transfer | None, command: commands.TransferCommand, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """The events a command leads to, or Refused."""
+    if isinstance(command, commands.RequestTransfer):
+        return requesting.request_transfer(command, act, facts)
+    if transfer is None:
+        raise TransferUnknown
+    return DECISIONS[type(command)](transfer, command, act, facts)

@@ -1,0 +1,306 @@
+"""The eligibility rules E01 to E16 (reference 2.2): one small function each, all evaluated, every result kept.
+
+A rule sees the case on one day and answers with an outcome and what it was judged on. The legal basis and who may set
+a rule aside are policy data.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from domain.calendar import add_months
+from domain.policy import Initiative, Policy
+from domain.refusals import Violation
+from domain.registry.person import Person, Rating, Status
+from domain.registry.post import PositionKind
+from domain.transfer.events import Finding, Outcome
+from domain.transfer.facts import Facts
+from domain.transfer.state import Transfer
+
+_RANKS = [f"{roman}/{letter}" for roman in ("I", "II", "III", "IV") for letter in "abcd"] + ["IV/e"]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a rule judges: the case, the facts, and the day. `decider_kin`: the one about to decree is related."""
+
+    transfer: Transfer
+    facts: Facts
+    day: date
+    decider_kin: bool = False
+
+    @property
+    def person(self) -> Person:
+        return self.facts.person
+
+    @property
+    def policy(self) -> Policy:
+        return self.facts.policy
+
+    def years(self, since: date) -> int:
+        """Whole years from then to the day."""
+        return months_between(since, self.day) // 12
+
+
+Judgement = tuple[Outcome, str]
+
+
+def months_between(since: date, day: date) -> int:
+    """Whole months, a month being complete on the same day of the next (clamped to its end)."""
+    months = (day.year - since.year) * 12 + day.month - since.month
+    return months if add_months(since, months) <= day else months - 1
+
+
+def _met(condition: bool, told: str) -> Judgement:
+    return (Outcome.MET if condition else Outcome.NOT_MET), told
+
+
+def e01_civil_servant(case: Case) -> Judgement:
+    status = case.person.profile.status
+    if status is Status.PPPK:
+        return Outcome.NOT_APPLICABLE, "PPPK: E11"
+    return _met(status is Status.PNS, status)
+
+
+def e02_two_years_in_post(case: Case) -> Judgement:
+    since = case.person.post_since
+    if since is None:
+        return Outcome.NOT_MET, "the start in the present post is not on record"
+    months = months_between(since, case.transfer.requested_on)
+    return _met(
+        months >= case.policy.limit("minimum_months_in_post"), f"{months} months in post since {since}"
+    )
+
+
+def e03_due_for_rotation(case: Case) -> Judgement:
+    since = case.person.post_since
+    if since is None or months_between(since, case.day) <= case.policy.limit("rotation_due_after_months"):
+        return Outcome.NOT_APPLICABLE, ""
+    return Outcome.ADVICE, f"{months_between(since, case.day)} months in post"
+
+
+def e04_rated_good(case: Case) -> Judgement:
+    """Each of the last complete years; the year before the request is the latest that can be known."""
+    last = case.transfer.requested_on.year - 1
+    years = range(last - case.policy.limit("years_rated_good") + 1, last + 1)
+    ratings = {year: case.person.ratings.get(year) for year in years}
+    good = all(rating is not None and rating.at_least(Rating.GOOD) for rating in ratings.values())
+    return _met(good, ", ".join(f"{year}: {rating or '-'}" for year, rating in ratings.items()))
+
+
+def e05_no_proceedings(case: Case) -> Judgement:
+    """Judged on the day, so that a proceeding opened midway stops the decree."""
+    pending = [
+        p.number
+        for p in case.person.proceedings.values()
+        if p.since <= case.day and (p.until is None or case.day <= p.until)
+    ]
+    return _met(not pending, ", ".join(pending) or "none on record")
+
+
+def e06_not_studying_or_bound(case: Case) -> Judgement:
+    told = []
+    if (study := case.person.study_until) and case.day <= study:
+        told.append(f"study assignment until {study}")
+    if (bond := case.person.bond_until) and case.day <= bond:
+        told.append(f"service bond until {bond}")
+    return _met(not told, ", ".join(told) or "none on record")
+
+
+def e07_cleared_by_inspectorate(case: Case) -> Judgement:
+    clearance = case.transfer.clearance
+    if clearance is None:
+        return Outcome.PENDING, "not yet given"
+    return _met(case.day <= clearance.valid_until, f"{clearance.number}, valid until {clearance.valid_until}")
+
+
+def e08_seat_and_need(case: Case) -> Judgement:
+    """A free seat (or one held for this case), a shortage at the target, and no undue shortage left at the origin."""
+    target, origin = case.facts.target.post, case.facts.origin.post
+    told = [f"target: {target.free} free of {target.described.seats}"]
+    holds = case.facts.transfer_id in target.held
+    met = holds or target.free > 0
+    if target.gap is not None:
+        told.append(f"gap {target.gap / 100:+.2f}")
+        met = met and target.gap < 0
+    if origin.gap is not None:
+        left = origin.gap - 100
+        told.append(f"origin after release: gap {left / 100:+.2f}")
+        met = met and left >= -case.policy.limit("lowest_origin_gap_after_release_hundredths")
+    return _met(met, "; ".join(told))
+
+
+def e09_fits_the_position(case: Case) -> Judgement:
+    position, profile = case.facts.target.post.described.position, case.person.profile
+    missing = [
+        kind
+        for kind in position.certificates
+        if (held := case.person.certificates.get(kind)) is None
+        or (held.until is not None and held.until < case.day)
+    ]
+    fits = (not position.education_levels or profile.education_level in position.education_levels) and (
+        not position.educations or profile.education in position.educations
+    )
+    told = f"education {profile.education_level} {profile.education}".strip()
+    if missing:
+        told += f"; lacking {', '.join(missing)}"
+    return _met(fits and not missing, told)
+
+
+def e10_ten_years_served(case: Case) -> Judgement:
+    profile = case.person.profile
+    applies = (
+        case.facts.between_agencies
+        and case.transfer.initiative is Initiative.OWN_REQUEST
+        and profile.pledged
+        and profile.appointed_on is not None
+    )
+    if not applies or profile.appointed_on is None:
+        return Outcome.NOT_APPLICABLE, ""
+    years = case.years(profile.appointed_on)
+    return _met(
+        years >= case.policy.limit("years_before_leaving_agency"),
+        f"{years} years since {profile.appointed_on}",
+    )
+
+
+def e11_contract_stays_in_agency(case: Case) -> Judgement:
+    if case.person.profile.status is not Status.PPPK:
+        return Outcome.NOT_APPLICABLE, ""
+    same_position = (
+        case.facts.origin.post.described.position.name == case.facts.target.post.described.position.name
+    )
+    allowed = (
+        not case.facts.between_agencies
+        and same_position
+        and bool(case.policy.limit("contract_staff_may_move_internally"))
+    )
+    return _met(
+        allowed,
+        "PPPK; asking to leave the agency counts as resigning" if case.facts.between_agencies else "PPPK",
+    )
+
+
+def e12_window_and_authority(case: Case) -> Judgement:
+    """In W1 or W2, and under a caretaker, only with the Minister's consent (a caretaker: and BKN's advice)."""
+    caretaker = case.facts.decided_by_caretaker(case.day)
+    window = case.policy.window(case.facts.regions, case.day)
+    in_scope = case.policy.in_window_scope(case.facts.origin.post.described.position)
+    if not caretaker and (window is None or not in_scope):
+        return Outcome.MET, "no window" if window is None else f"{window}; position outside its scope"
+    needed = ["ministerial_consent"] + (["technical_consideration"] if caretaker else [])
+    lacking = [step for step in needed if step not in case.transfer.done]
+    told = "; ".join(filter(None, [window, "caretaker" if caretaker else ""]))
+    return (Outcome.PENDING if lacking else Outcome.MET), told
+
+
+def e13_executive_two_years(case: Case) -> Judgement:
+    if case.facts.origin.post.described.position.kind is not PositionKind.SENIOR_EXECUTIVE:
+        return Outcome.NOT_APPLICABLE, ""
+    since = case.person.post_since
+    months = 0 if since is None else months_between(since, case.day)
+    tested = "UJI_KOMPETENSI" in case.person.certificates
+    long_enough = months >= case.policy.limit("minimum_months_as_executive")
+    return _met(
+        long_enough and tested, f"{months} months; competency test {'passed' if tested else 'missing'}"
+    )
+
+
+def e14_no_conflict_of_interest(case: Case) -> Judgement:
+    return _met(not case.decider_kin, "the decider is kin" if case.decider_kin else "none declared")
+
+
+def e15_years_to_retirement(case: Case) -> Judgement:
+    age = case.facts.target.post.described.position.retirement_age
+    retires = add_months(case.person.profile.born_on, 12 * age)
+    months = months_between(case.day, retires) if retires > case.day else 0
+    return _met(
+        months >= case.policy.limit("minimum_months_to_retirement"), f"retires at {age}, {months} months left"
+    )
+
+
+def e16_local_additions(case: Case) -> Judgement:
+    """What the receiving region asks beyond national law, of people who come from another agency."""
+    agency, profile = case.facts.target.agency, case.person.profile
+    if not case.facts.between_agencies:
+        return Outcome.NOT_APPLICABLE, ""
+    regions = {agency.region_code, agency.region_code.split(".")[0]}
+    told: list[str] = []
+    met = True
+    for rule in case.policy.local_rules:
+        position = case.facts.target.post.described.position.name.upper()
+        if rule.region_code not in regions or position.startswith(rule.exempt_positions):
+            continue
+        age = case.years(profile.born_on)
+        if rule.highest_age is not None:
+            told.append(f"age {age}, at most {rule.highest_age}")
+            met = met and age <= rule.highest_age
+        if rule.highest_rank is not None:
+            told.append(f"rank {profile.rank}, at most {rule.highest_rank}")
+            met = met and _at_most(profile.rank, rule.highest_rank)
+    return _met(met, "; ".join(told)) if told else (Outcome.NOT_APPLICABLE, "")
+
+
+def _at_most(rank: str, highest: str) -> bool:
+    return rank in _RANKS and _RANKS.index(rank) <= _RANKS.index(highest)
+
+
+RULES: Mapping[str, Callable[[Case], Judgement]] = MappingProxyType(
+    {
+        "E01": e01_civil_servant,
+        "E02": e02_two_years_in_post,
+        "E03": e03_due_for_rotation,
+        "E04": e04_rated_good,
+        "E05": e05_no_proceedings,
+        "E06": e06_not_studying_or_bound,
+        "E07": e07_cleared_by_inspectorate,
+        "E08": e08_seat_and_need,
+        "E09": e09_fits_the_position,
+        "E10": e10_ten_years_served,
+        "E11": e11_contract_stays_in_agency,
+        "E12": e12_window_and_authority,
+        "E13": e13_executive_two_years,
+        "E14": e14_no_conflict_of_interest,
+        "E15": e15_years_to_retirement,
+        "E16": e16_local_additions,
+    }
+)
+
+
+def evaluate(case: Case) -> tuple[Finding, ...]:
+    """All rules, never stopping at the first."""
+    findings = []
+    for code, rule in RULES.items():
+        outcome, told = rule(case)
+        findings.append(Finding(code, outcome, told, case.policy.rules[code].legal_basis))
+    return tuple(findings)
+
+
+def not_met(findings: tuple[Finding, ...]) -> tuple[str, ...]:
+    return tuple(finding.rule for finding in findings if finding.outcome is Outcome.NOT_MET)
+
+
+def rules_to_override(transfer: Transfer, policy: Policy) -> tuple[str, ...]:
+    """Rules not met that an office may set aside and has not."""
+    return tuple(
+        rule
+        for rule in not_met(transfer.findings)
+        if policy.rules[rule].overridden_by is not None and rule not in transfer.overridden
+    )
+
+
+def insurmountable(findings: tuple[Finding, ...], policy: Policy) -> tuple[str, ...]:
+    """Rules not met that nobody may set aside."""
+    return tuple(rule for rule in not_met(findings) if policy.rules[rule].overridden_by is None)
+
+
+def barring_decree(
+    findings: tuple[Finding, ...], transfer: Transfer, policy: Policy
+) -> tuple[Violation, ...]:
+    """What forbids the decree: rules not met or still pending, less those set aside."""
+    return tuple(
+        Violation(finding.rule, policy.version, finding.input, finding.legal_basis)
+        for finding in findings
+        if finding.outcome in {Outcome.NOT_MET, Outcome.PENDING} and finding.rule not in transfer.overridden
+    )

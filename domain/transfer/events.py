@@ -1,0 +1,356 @@
+"""What happened in a transfer. Who did it, for which office and when stands in the act beside each event."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from domain.policy import Initiative, TransferType
+
+
+class Outcome(StrEnum):
+    """Of one rule: met, not met, not known before a later step, advice only, or not about this case."""
+
+    MET = "MET"
+    NOT_MET = "NOT_MET"
+    PENDING = "PENDING"
+    ADVICE = "ADVICE"
+    NOT_APPLICABLE = "NOT_APPLICABLE"
+
+
+class Role(StrEnum):
+    """Who is heard."""
+
+    SUBJECT = "SUBJECT"
+    SUPERIOR = "SUPERIOR"
+    PEER = "PEER"
+    ORIGIN_UNIT = "ORIGIN_UNIT"
+    RECEIVING_UNIT = "RECEIVING_UNIT"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule's result: what it was judged on, and the law. `input` is free text that may tell of the person."""
+
+    rule: str
+    outcome: Outcome
+    input: str
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document in the file. `sha256` binds the bytes, which are kept elsewhere; `post` is the post it names."""
+
+    kind: str
+    number: str
+    issued_on: date
+    issuer: str
+    sha256: str
+    post: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoalResult:
+    goal: str
+    reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRequested:
+    person: UUID
+    origin_post: UUID
+    target_post: UUID
+    route: TransferType
+    initiative: Initiative
+    reason: str
+    requested_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSubmitted:
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class StepOpened:
+    step: str
+    office: UUID
+    opened_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StepNotRequired:
+    step: str
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepResumed:
+    """The clock runs again after a return; `used` working days of the office's time were spent before."""
+
+    step: str
+    used: int
+    resumed_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FileVerified:
+    step: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileReturned:
+    step: str
+    returned_on: date
+    reason: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileResubmitted:
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class EligibilityEvaluated:
+    occasion: str
+    eligible: bool
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideRecorded:
+    step: str
+    rules: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClearanceGranted:
+    step: str
+    number: str
+    valid_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackRequested:
+    step: str
+    rater: UUID
+    role: Role
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackGiven:
+    rater: UUID
+    role: Role
+    scores: dict[str, int]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackLapsed:
+    """Silence, with its stated consequence."""
+
+    rater: UUID
+    role: Role
+    consequence: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackClosed:
+    step: str
+    answered: int
+    lapsed: int
+    peers_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FitAssessed:
+    """The fit of person and post. Gaps in hundredths of a person before the move; None where no ABK is known."""
+
+    step: str
+    education_fits: bool
+    certificates_missing: tuple[str, ...]
+    interest: str
+    origin_gap: int | None
+    target_gap: int | None
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivingProposalIssued:
+    step: str
+    number: str
+    post: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGranted:
+    step: str
+    number: str
+    post: UUID | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalForwarded:
+    step: str
+    number: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsiderationGiven:
+    """Advice of a body to the decider."""
+
+    step: str
+    supports: bool
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TechnicalConsiderationGiven:
+    """BKN's advice that the transfer meets the norms (MS), without which no decree may follow."""
+
+    step: str
+    number: str
+    post: UUID
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecreeIssued:
+    """`effective_on` is the TMT. `goals` are what the evaluations will be held against."""
+
+    step: str
+    number: str
+    post: UUID
+    effective_on: date
+    grounds: str
+    goals: tuple[str, ...]
+    deviation: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostAppointmentIssued:
+    step: str
+    number: str
+    post: UUID
+    effective_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionServed:
+    step: str
+    served_on: date
+    manner: str
+
+
+@dataclass(frozen=True, slots=True)
+class InaugurationHeld:
+    step: str
+    held_on: date
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyStarted:
+    step: str
+    started_on: date
+    number: str
+    post: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationScheduled:
+    months: int
+    opens_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationAnswered:
+    months: int
+    role: Role
+    scores: dict[str, int]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationRecorded:
+    """`mean` of all scores in hundredths, None without any; `unanswered` roles stayed silent."""
+
+    months: int
+    outcome: str
+    goals: tuple[GoalResult, ...]
+    mean: int | None
+    unanswered: tuple[Role, ...]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferFoundIneligible:
+    """Ends the case: these rules are not met and nobody may set them aside."""
+
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRejected:
+    """Ends the case: an office refused. The person may object, and may ask again."""
+
+    step: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferWithdrawn:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferClosed:
+    outcome: str
+
+
+TransferEvent = (
+    TransferRequested
+    | DocumentSubmitted
+    | StepOpened
+    | StepNotRequired
+    | StepResumed
+    | FileVerified
+    | FileReturned
+    | FileResubmitted
+    | EligibilityEvaluated
+    | OverrideRecorded
+    | ClearanceGranted
+    | FeedbackRequested
+    | FeedbackGiven
+    | FeedbackLapsed
+    | FeedbackClosed
+    | FitAssessed
+    | ReceivingProposalIssued
+    | ConsentGranted
+    | ProposalForwarded
+    | ConsiderationGiven
+    | TechnicalConsiderationGiven
+    | DecreeIssued
+    | PostAppointmentIssued
+    | DecisionServed
+    | InaugurationHeld
+    | DutyStarted
+    | EvaluationScheduled
+    | EvaluationAnswered
+    | EvaluationRecorded
+    | TransferFoundIneligible
+    | TransferRejected
+    | TransferWithdrawn
+    | TransferClosed
+)

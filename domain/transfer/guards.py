@@ -1,0 +1,85 @@
+"""Who may act, and when: the guards every decision shares."""
+
+from uuid import UUID
+
+from domain.act import Act
+from domain.policy import Step, StepKind
+from domain.refusals import (
+    ConflictOfInterest,
+    FileReturnedForCorrection,
+    NoAuthority,
+    NotTheApplicant,
+    NotTheDecidingOffice,
+    OwnTransfer,
+    PostsDiffer,
+    ReasonRequired,
+    SecondRole,
+    StepNotOpen,
+    TransferNotOpen,
+    Violation,
+)
+from domain.transfer.facts import Facts
+from domain.transfer.state import OpenStep, Transfer
+
+
+def still_open(transfer: Transfer) -> None:
+    if transfer.is_over:
+        raise TransferNotOpen
+
+
+def open_step(
+    transfer: Transfer, name: str, kinds: frozenset[StepKind], act: Act, facts: Facts
+) -> tuple[Step, OpenStep]:
+    """The open step of that name, for an official who may act on it; refused otherwise."""
+    still_open(transfer)
+    opened = transfer.open.get(name)
+    if opened is None:
+        raise StepNotOpen
+    step = facts.route.steps[name]
+    if step.kind not in kinds:
+        raise StepNotOpen
+    official(transfer, opened.office, act, facts)
+    if act.capacity not in step.capacities:
+        allowed = ", ".join(step.capacities)
+        raise NoAuthority(
+            violations=(
+                Violation("CAPACITY", act.policy, f"{act.capacity}; allowed: {allowed}", step.legal_basis),
+            )
+        )
+    if transfer.returned is not None:
+        raise FileReturnedForCorrection
+    return step, opened
+
+
+def official(transfer: Transfer, office: UUID, act: Act, facts: Facts) -> None:
+    """Acting for that office, about somebody else, unrelated, and in one role only."""
+    if act.office != office:
+        raise NotTheDecidingOffice
+    if act.by == transfer.person:
+        raise OwnTransfer
+    if act.by in facts.person.kin:
+        raise ConflictOfInterest
+    if transfer.offices.get(act.by, office) != office:
+        raise SecondRole
+
+
+def applicant(transfer: Transfer, act: Act) -> None:
+    """The person concerned (own request), or the office that proposed the transfer."""
+    if transfer.requesting_office is None:
+        if act.by != transfer.person:
+            raise NotTheApplicant
+    elif act.office != transfer.requesting_office:
+        raise NotTheApplicant
+
+
+def names_the_post(step: Step, post: UUID | None, transfer: Transfer) -> None:
+    """Proposal, consent, advice, decree and appointment must name one and the same post (reference 2.3)."""
+    if step.names_post and post != transfer.target_post:
+        raise PostsDiffer
+    if post is not None and post != transfer.target_post:
+        raise PostsDiffer
+
+
+def with_reason(text: str) -> None:
+    if not text.strip():
+        raise ReasonRequired

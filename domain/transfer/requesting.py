@@ -1,0 +1,120 @@
+"""Asking for a transfer, completing the file, and withdrawing."""
+
+from datetime import date
+
+from domain.act import Act
+from domain.calendar import Calendar
+from domain.identity import OfficeKind, office_id
+from domain.policy import Initiative
+from domain.refusals import (
+    AlreadyDecreed,
+    LiveRequestExists,
+    NotNow,
+    NotReturned,
+    NotTheApplicant,
+    NotTheDecidingOffice,
+    OwnTransfer,
+    PostsDiffer,
+    SamePost,
+)
+from domain.transfer.commands import RequestTransfer, ResubmitFile, SubmitDocument, WithdrawTransfer
+from domain.transfer.events import (
+    Document,
+    DocumentSubmitted,
+    FileResubmitted,
+    StepResumed,
+    TransferEvent,
+    TransferRequested,
+    TransferWithdrawn,
+)
+from domain.transfer.facts import Facts
+from domain.transfer.guards import applicant, still_open, with_reason
+from domain.transfer.routes import advance
+from domain.transfer.state import OpenStep, Transfer
+
+
+def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[TransferEvent]:
+    route = facts.route
+    match command.initiative:
+        case Initiative.OWN_REQUEST:
+            if act.by != command.person:
+                raise NotTheApplicant
+        case Initiative.ORGANISATIONAL_NEED:
+            if act.office != office_id(OfficeKind.PERSONNEL_OFFICE, facts.target.agency_id):
+                raise NotTheDecidingOffice
+            if act.by == command.person:
+                raise OwnTransfer
+            with_reason(command.reason)
+    if facts.person.live_transfer is not None:
+        raise LiveRequestExists
+    if facts.person.post == command.target_post:
+        raise SamePost
+    for document in command.documents:
+        _names_this_post(document, facts)
+    requested = TransferRequested(
+        person=command.person,
+        origin_post=facts.origin.post_id,
+        target_post=facts.target.post_id,
+        route=route.type,
+        initiative=command.initiative,
+        reason=command.reason,
+        requested_on=facts.today(act),
+    )
+    documents = [DocumentSubmitted(document) for document in command.documents]
+    return advance(None, [requested, *documents], act, facts)
+
+
+def submit_document(
+    transfer: Transfer, command: SubmitDocument, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """By the applicant, or by an office that has a step open; a newer document of a kind replaces the older one."""
+    still_open(transfer)
+    if act.office not in {step.office for step in transfer.open.values()}:
+        applicant(transfer, act)
+    if transfer.decree is not None:
+        raise AlreadyDecreed
+    _names_this_post(command.document, facts)
+    if transfer.documents.get(command.document.kind) == command.document:
+        raise NotNow("This document is in the file already.")
+    return [DocumentSubmitted(command.document)]
+
+
+def resubmit_file(transfer: Transfer, command: ResubmitFile, act: Act, facts: Facts) -> list[TransferEvent]:
+    """The corrected file comes back: every open step goes on where it stood, with the time its office had left."""
+    still_open(transfer)
+    applicant(transfer, act)
+    if transfer.returned is None:
+        raise NotReturned
+    for document in command.documents:
+        _names_this_post(document, facts)
+    today, returned_on = facts.today(act), transfer.returned.returned_on
+    resumed: list[TransferEvent] = []
+    for name, opened in transfer.open.items():
+        used = spent(opened, returned_on, facts.calendar)
+        left = max(facts.route.steps[name].limit - used, 0)
+        due_on = facts.calendar.after(today, left)
+        resumed.append(StepResumed(name, used, today, due_on))
+    documents = [DocumentSubmitted(document) for document in command.documents]
+    return [FileResubmitted(command.note), *documents, *resumed]
+
+
+def spent(opened: OpenStep, until: date, calendar: Calendar) -> int:
+    """Working days of its own time the office has used on a step."""
+    return opened.used + calendar.between(opened.opened_on, until)
+
+
+def withdraw_transfer(
+    transfer: Transfer, command: WithdrawTransfer, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    del facts
+    still_open(transfer)
+    applicant(transfer, act)
+    if transfer.decree is not None:
+        raise AlreadyDecreed
+    with_reason(command.reason)
+    return [TransferWithdrawn(command.reason)]
+
+
+def _names_this_post(document: Document, facts: Facts) -> None:
+    if document.post is not None and document.post != facts.target.post_id:
+        raise PostsDiffer

@@ -1,0 +1,180 @@
+"""The steps before the decree: verification, override, clearance, fit, proposal, consents, forwards and advice."""
+
+from domain.act import Act
+from domain.calendar import add_months
+from domain.policy import StepKind
+from domain.refusals import MissingDocuments, NotAcceptable, RuleCannotBeOverridden, Violation
+from domain.transfer.commands import (
+    AssessFit,
+    ForwardProposal,
+    GiveConsideration,
+    GiveTechnicalConsideration,
+    GrantClearance,
+    GrantConsent,
+    IssueProposal,
+    OverrideRules,
+    RefuseStep,
+    ReturnFile,
+    VerifyFile,
+)
+from domain.transfer.eligibility import Case, evaluate, insurmountable, not_met, rules_to_override
+from domain.transfer.events import (
+    ClearanceGranted,
+    ConsentGranted,
+    ConsiderationGiven,
+    EligibilityEvaluated,
+    FileReturned,
+    FileVerified,
+    FitAssessed,
+    OverrideRecorded,
+    ProposalForwarded,
+    ReceivingProposalIssued,
+    TechnicalConsiderationGiven,
+    TransferEvent,
+    TransferFoundIneligible,
+    TransferRejected,
+)
+from domain.transfer.facts import Facts
+from domain.transfer.guards import names_the_post, open_step, with_reason
+from domain.transfer.routes import advance, after
+from domain.transfer.state import Transfer
+
+_RETURNING = frozenset(
+    {
+        StepKind.VERIFICATION,
+        StepKind.CLEARANCE,
+        StepKind.FIT_REVIEW,
+        StepKind.CONSENT,
+        StepKind.FORWARD,
+        StepKind.CONSIDERATION,
+        StepKind.TECHNICAL_CONSIDERATION,
+    }
+)
+_REFUSING = frozenset(
+    {
+        StepKind.OVERRIDE,
+        StepKind.CLEARANCE,
+        StepKind.PROPOSAL,
+        StepKind.CONSENT,
+        StepKind.TECHNICAL_CONSIDERATION,
+        StepKind.DECREE,
+    }
+)
+
+
+def missing_documents(transfer: Transfer, facts: Facts) -> list[Violation]:
+    """The required documents that are not in the file, each with its legal basis."""
+    certificates = facts.target.post.described.position.certificates
+    return [
+        Violation(required.kind, facts.policy.version, "not in the file", required.legal_basis)
+        for required in facts.route.documents
+        if required.initiative in {None, transfer.initiative}
+        and (required.certificate is None or required.certificate in certificates)
+        and required.kind not in transfer.documents
+    ]
+
+
+def verify_file(transfer: Transfer, command: VerifyFile, act: Act, facts: Facts) -> list[TransferEvent]:
+    """The file is complete; the rules are evaluated at once, all of them."""
+    step, _ = open_step(transfer, command.step, frozenset({StepKind.VERIFICATION}), act, facts)
+    if missing := missing_documents(transfer, facts):
+        raise MissingDocuments(violations=tuple(missing))
+    events: list[TransferEvent] = [FileVerified(step.name, tuple(sorted(transfer.documents)))]
+    findings = evaluate(Case(after(transfer, events, act), facts, facts.today(act)))
+    events.append(EligibilityEvaluated(step.name, eligible=not not_met(findings), findings=findings))
+    if barred := insurmountable(findings, facts.policy):
+        events.append(TransferFoundIneligible(barred))
+    return advance(transfer, events, act, facts)
+
+
+def return_file(transfer: Transfer, command: ReturnFile, act: Act, facts: Facts) -> list[TransferEvent]:
+    """Back for correction (BTL): every office's clock stands still until the file is resubmitted."""
+    step, _ = open_step(transfer, command.step, _RETURNING, act, facts)
+    with_reason(command.reason)
+    return [FileReturned(step.name, facts.today(act), command.reason, command.missing)]
+
+
+def override_rules(transfer: Transfer, command: OverrideRules, act: Act, facts: Facts) -> list[TransferEvent]:
+    """Set rules aside with a written reason: all that wait for it, and only by the office each rule names."""
+    step, _ = open_step(transfer, command.step, frozenset({StepKind.OVERRIDE}), act, facts)
+    with_reason(command.reason)
+    waiting = rules_to_override(transfer, facts.policy)
+    for code in command.rules:
+        rule = facts.policy.rules.get(code)
+        if rule is None or rule.overridden_by is not step.office:
+            raise RuleCannotBeOverridden(code)
+    if set(command.rules) != set(waiting):
+        raise NotAcceptable(f"Waiting for a decision: {', '.join(waiting)}.")
+    return advance(transfer, [OverrideRecorded(step.name, waiting, command.reason)], act, facts)
+
+
+def grant_clearance(
+    transfer: Transfer, command: GrantClearance, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    step, _ = open_step(transfer, command.step, frozenset({StepKind.CLEARANCE}), act, facts)
+    until = add_months(facts.today(act), facts.policy.limit("clearance_valid_months"))
+    return advance(transfer, [ClearanceGranted(step.name, command.number, until)], act, facts)
+
+
+def assess_fit(transfer: Transfer, command: AssessFit, act: Act, facts: Facts) -> list[TransferEvent]:
+    step, _ = open_step(transfer, command.step, frozenset({StepKind.FIT_REVIEW}), act, facts)
+    with_reason(command.summary)
+    position, profile = facts.target.post.described.position, facts.person.profile
+    assessed = FitAssessed(
+        step=step.name,
+        education_fits=(not position.education_levels or profile.education_level in position.education_levels)
+        and (not position.educations or profile.education in position.educations),
+        certificates_missing=tuple(
+            kind for kind in position.certificates if kind not in facts.person.certificates
+        ),
+        interest=facts.person.interest,
+        origin_gap=facts.origin.post.gap,
+        target_gap=facts.target.post.gap,
+        summary=command.summary,
+    )
+    return advance(transfer, [assessed], act, facts)
+
+
+def issue_proposal(transfer: Transfer, command: IssueProposal, act: Act, facts: Facts) -> list[TransferEvent]:
+    step, _ = open_step(transfer, command.step, frozenset({StepKind.PROPOSAL}), act, facts)
+    names_the_post(step, command.post, transfer)
+    return advance(transfer, [ReceivingProposalIssued(step.name, command.number, command.post)], act, facts)
+
+
+def grant_consent(transfer: Transfer, command: GrantConsent, act: Act, facts: Facts) -> list[TransferEvent]:
+    step, _ = open_step(transfer, command.step, frozenset({StepKind.CONSENT}), act, facts)
+    names_the_post(step, command.post, transfer)
+    granted = ConsentGranted(step.name, command.number, command.post, command.note)
+    return advance(transfer, [granted], act, facts)
+
+
+def forward_proposal(
+    transfer: Transfer, command: ForwardProposal, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    step, _ = open_step(transfer, command.step, frozenset({StepKind.FORWARD}), act, facts)
+    return advance(transfer, [ProposalForwarded(step.name, command.number, command.note)], act, facts)
+
+
+def give_consideration(
+    transfer: Transfer, command: GiveConsideration, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """Advice, for or against: it informs the decider, who may depart from it with a reason."""
+    step, _ = open_step(transfer, command.step, frozenset({StepKind.CONSIDERATION}), act, facts)
+    with_reason(command.reason)
+    given = ConsiderationGiven(step.name, command.supports, command.number, command.reason)
+    return advance(transfer, [given], act, facts)
+
+
+def give_technical_consideration(
+    transfer: Transfer, command: GiveTechnicalConsideration, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    step, _ = open_step(transfer, command.step, frozenset({StepKind.TECHNICAL_CONSIDERATION}), act, facts)
+    names_the_post(step, command.post, transfer)
+    given = TechnicalConsiderationGiven(step.name, command.number, command.post, command.note)
+    return advance(transfer, [given], act, facts)
+
+
+def refuse_step(transfer: Transfer, command: RefuseStep, act: Act, facts: Facts) -> list[TransferEvent]:
+    step, _ = open_step(transfer, command.step, _REFUSING, act, facts)
+    with_reason(command.reason)
+    return [TransferRejected(step.name, command.reason)]

@@ -1,0 +1,72 @@
+"""The route interpreter: which steps open next. The routes themselves are policy data."""
+
+from domain.act import Act
+from domain.history import Happened, fold
+from domain.policy import Condition, StepKind
+from domain.transfer.eligibility import rules_to_override
+from domain.transfer.events import StepNotRequired, StepOpened, TransferEvent
+from domain.transfer.facts import Facts
+from domain.transfer.state import Transfer, evolve
+
+
+def after(transfer: Transfer | None, events: list[TransferEvent], act: Act) -> Transfer:
+    """The state once these events have happened."""
+    state = fold(evolve, transfer, (Happened(event, act) for event in events))
+    if state is None:
+        raise ValueError("nothing has happened")
+    return state
+
+
+def advance(
+    transfer: Transfer | None, events: list[TransferEvent], act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """The events, and those that open the steps of the next stage once a stage is complete."""
+    events = list(events)
+    state = after(transfer, events, act)
+    for stage in facts.route.stages:
+        if state.is_over or state.open:
+            break
+        opening: list[TransferEvent] = []
+        for name in stage:
+            if name in state.done or name in state.not_required:
+                continue
+            step = facts.route.steps[name]
+            if step.condition is not None and not holds(step.condition, state, facts, act):
+                opening.append(StepNotRequired(name, step.condition))
+                continue
+            today = facts.today(act)
+            opening.append(
+                StepOpened(name, facts.office_of(step), today, facts.calendar.after(today, step.limit))
+            )
+        events += opening
+        state = after(state, opening, act)
+    return events
+
+
+def holds(condition: Condition, transfer: Transfer, facts: Facts, act: Act) -> bool:
+    """Whether a conditional step is required, on the day of the act."""
+    today = facts.today(act)
+    match condition:
+        case Condition.RULES_TO_OVERRIDE:
+            return bool(rules_to_override(transfer, facts.policy))
+        case Condition.MINISTERIAL_CONSENT_NEEDED:
+            return facts.decided_by_caretaker(today) or (
+                facts.policy.in_window_scope(facts.origin.post.described.position)
+                and facts.policy.window(facts.regions, today) is not None
+            )
+        case Condition.CARETAKER_DECIDES:
+            return facts.decided_by_caretaker(today)
+        case Condition.INAUGURATION_NEEDED:
+            kind = facts.target.post.described.position.kind
+            return kind.is_managerial or kind.value == "FUNGSIONAL"
+
+
+def lacking(transfer: Transfer, facts: Facts, act: Act) -> list[str]:
+    """Conditional steps before the decree that were left out and have become required since."""
+    return [
+        name
+        for name in sorted(transfer.not_required)
+        if (step := facts.route.steps[name]).condition is not None
+        and step.kind in {StepKind.CONSENT, StepKind.TECHNICAL_CONSIDERATION}
+        and holds(step.condition, transfer, facts, act)
+    ]

@@ -1,0 +1,258 @@
+"""What is so: a transfer as its history leaves it. Nothing is judged here."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from domain.act import Act
+from domain.policy import Initiative, TransferType
+from domain.transfer.events import (
+    ClearanceGranted,
+    ConsentGranted,
+    ConsiderationGiven,
+    DecisionServed,
+    DecreeIssued,
+    Document,
+    DocumentSubmitted,
+    DutyStarted,
+    EligibilityEvaluated,
+    EvaluationAnswered,
+    EvaluationRecorded,
+    EvaluationScheduled,
+    FeedbackClosed,
+    FeedbackGiven,
+    FeedbackLapsed,
+    FeedbackRequested,
+    FileResubmitted,
+    FileReturned,
+    FileVerified,
+    Finding,
+    FitAssessed,
+    InaugurationHeld,
+    OverrideRecorded,
+    PostAppointmentIssued,
+    ProposalForwarded,
+    ReceivingProposalIssued,
+    Role,
+    StepNotRequired,
+    StepOpened,
+    StepResumed,
+    TechnicalConsiderationGiven,
+    TransferClosed,
+    TransferEvent,
+    TransferFoundIneligible,
+    TransferRejected,
+    TransferRequested,
+    TransferWithdrawn,
+)
+
+
+class Status(StrEnum):
+    """The stage of a case (reference 2.4)."""
+
+    SUBMITTED = "SUBMITTED"
+    RETURNED = "RETURNED"
+    INELIGIBLE = "INELIGIBLE"
+    UNDER_REVIEW = "UNDER_REVIEW"
+    DECREED = "DECREED"
+    APPOINTED = "APPOINTED"
+    SERVED = "SERVED"
+    INAUGURATED = "INAUGURATED"
+    EVALUATING = "EVALUATING"
+    CLOSED = "CLOSED"
+    REJECTED = "REJECTED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStep:
+    """A step an office has before it. `used`: working days spent before the last return."""
+
+    office: UUID
+    opened_on: date
+    due_on: date
+    used: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DoneStep:
+    by: UUID
+    office: UUID | None
+    event: TransferEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Rater:
+    role: Role
+    due_on: date
+    answer: FeedbackGiven | None = None
+    lapsed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    opens_on: date
+    due_on: date
+    answers: dict[Role, EvaluationAnswered] = field(default_factory=dict)
+    recorded: EvaluationRecorded | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    person: UUID
+    origin_post: UUID
+    target_post: UUID
+    route: TransferType
+    initiative: Initiative
+    reason: str
+    policy: str
+    requested_on: date
+    requested_by: UUID
+    requesting_office: UUID | None
+    status: Status = Status.SUBMITTED
+    open: dict[str, OpenStep] = field(default_factory=dict)
+    done: dict[str, DoneStep] = field(default_factory=dict)
+    not_required: frozenset[str] = frozenset()
+    returned: FileReturned | None = None
+    documents: dict[str, Document] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    overridden: frozenset[str] = frozenset()
+    raters: dict[UUID, Rater] = field(default_factory=dict)
+    feedback: FeedbackClosed | None = None
+    offices: dict[UUID, UUID] = field(default_factory=dict)  # who acted -> for which office
+    decree: DecreeIssued | None = None
+    started_on: date | None = None
+    evaluations: dict[int, Evaluation] = field(default_factory=dict)
+    ending: TransferRejected | TransferWithdrawn | TransferFoundIneligible | TransferClosed | None = None
+
+    @property
+    def clearance(self) -> ClearanceGranted | None:
+        return next((d.event for d in self.done.values() if isinstance(d.event, ClearanceGranted)), None)
+
+    @property
+    def is_over(self) -> bool:
+        return self.ending is not None
+
+
+def evolve(transfer: Transfer | None, event: TransferEvent, act: Act) -> Transfer:
+    """The state after one more event."""
+    if transfer is None:
+        if isinstance(event, TransferRequested):
+            return _requested(event, act)
+        raise ValueError(f"{event} cannot come before the request")
+    after = _evolve(transfer, event, act)
+    if act.office is None or act.by in after.offices:
+        return after
+    return replace(after, offices=after.offices | {act.by: act.office})
+
+
+def _requested(event: TransferRequested, act: Act) -> Transfer:
+    return Transfer(
+        person=event.person,
+        origin_post=event.origin_post,
+        target_post=event.target_post,
+        route=event.route,
+        initiative=event.initiative,
+        reason=event.reason,
+        policy=act.policy,
+        requested_on=event.requested_on,
+        requested_by=act.by,
+        requesting_office=act.office,
+        offices={} if act.office is None else {act.by: act.office},
+    )
+
+
+def _evolve(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
+    match event:
+        case DocumentSubmitted(document):
+            return replace(transfer, documents=transfer.documents | {document.kind: document})
+        case StepOpened(step, office, opened_on, due_on):
+            return replace(transfer, open=transfer.open | {step: OpenStep(office, opened_on, due_on)})
+        case StepNotRequired(step):
+            return replace(transfer, not_required=transfer.not_required | {step})
+        case StepResumed(step, used, resumed_on, due_on):
+            resumed = OpenStep(transfer.open[step].office, resumed_on, due_on, used)
+            return replace(transfer, open=transfer.open | {step: resumed})
+        case FileReturned():
+            return replace(transfer, returned=event, status=Status.RETURNED)
+        case FileResubmitted():
+            reviewing = Status.UNDER_REVIEW if transfer.done else Status.SUBMITTED
+            return replace(transfer, returned=None, status=reviewing)
+        case EligibilityEvaluated(_, eligible, findings):
+            status = transfer.status if eligible else Status.INELIGIBLE
+            return replace(transfer, findings=findings, status=status)
+        case FeedbackRequested(_, rater, role, due_on):
+            return replace(transfer, raters=transfer.raters | {rater: Rater(role, due_on)})
+        case FeedbackGiven(rater):
+            answered = replace(transfer.raters[rater], answer=event)
+            return replace(transfer, raters=transfer.raters | {rater: answered})
+        case FeedbackLapsed(rater):
+            silent = replace(transfer.raters[rater], lapsed=True)
+            return replace(transfer, raters=transfer.raters | {rater: silent})
+        case EvaluationScheduled(months, opens_on, due_on):
+            return replace(
+                transfer, evaluations=transfer.evaluations | {months: Evaluation(opens_on, due_on)}
+            )
+        case EvaluationAnswered(months, role):
+            evaluation = transfer.evaluations[months]
+            evaluation = replace(evaluation, answers=evaluation.answers | {role: event})
+            return replace(transfer, evaluations=transfer.evaluations | {months: evaluation})
+        case EvaluationRecorded(months):
+            evaluation = replace(transfer.evaluations[months], recorded=event)
+            return replace(transfer, evaluations=transfer.evaluations | {months: evaluation})
+        case TransferFoundIneligible():
+            return replace(transfer, ending=event, open={}, status=Status.INELIGIBLE)
+        case TransferRejected():
+            return replace(transfer, ending=event, open={}, status=Status.REJECTED)
+        case TransferWithdrawn():
+            return replace(transfer, ending=event, open={}, status=Status.WITHDRAWN)
+        case TransferClosed():
+            return replace(transfer, ending=event, open={}, status=Status.CLOSED)
+        case TransferRequested():
+            raise ValueError("a transfer is requested once")
+        case _:
+            return _step_done(transfer, event, act)
+
+
+def _step_done(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
+    """An event that completes its step."""
+    match event:
+        case (
+            FileVerified()
+            | ConsentGranted()
+            | ProposalForwarded()
+            | FitAssessed()
+            | ReceivingProposalIssued()
+        ):
+            changed = replace(transfer, status=_reviewing(transfer))
+        case ClearanceGranted() | ConsiderationGiven() | TechnicalConsiderationGiven():
+            changed = transfer
+        case FeedbackClosed():
+            changed = replace(transfer, feedback=event)
+        case OverrideRecorded(_, rules):
+            changed = replace(
+                transfer, overridden=transfer.overridden | set(rules), status=Status.UNDER_REVIEW
+            )
+        case DecreeIssued():
+            changed = replace(transfer, decree=event, status=Status.DECREED)
+        case PostAppointmentIssued():
+            changed = replace(transfer, status=Status.APPOINTED)
+        case DecisionServed():
+            changed = replace(transfer, status=Status.SERVED)
+        case InaugurationHeld():
+            changed = replace(transfer, status=Status.INAUGURATED)
+        case DutyStarted(_, started_on):
+            changed = replace(transfer, started_on=started_on, status=Status.EVALUATING)
+        case _:
+            raise ValueError(f"{event} completes no step")
+    step: str = event.step
+    return replace(
+        changed,
+        open={name: opened for name, opened in changed.open.items() if name != step},
+        done=changed.done | {step: DoneStep(act.by, act.office, event)},
+    )
+
+
+def _reviewing(transfer: Transfer) -> Status:
+    return Status.UNDER_REVIEW if transfer.status is Status.SUBMITTED else transfer.status
