@@ -181,7 +181,7 @@ class Ledger(ApplicationRecorder):
             raise IntegrityError(str(error)) from error
         except (OutcomeUnknown, TooBusy) as error:
             raise OperationalError(str(error)) from error
-        return range(first, first + len(drafts))
+        return list(range(first, first + len(drafts)))
 
     def select_events(
         self,
