@@ -44,7 +44,7 @@ from application.appender import (
 from application.migrate import migrate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from typing import LiteralString
 
@@ -80,6 +80,11 @@ _LONGEST_SLEEP = 1.0
 
 _LINE = "SELECT position, stream, version, command, recorded_at, name, body FROM events "
 _STREAMS = _LINE + "WHERE stream = ANY(%s) AND position <= %s ORDER BY stream, version"
+_SINCE = (
+    "SELECT e.position, e.stream, e.version, e.command, e.recorded_at, e.name, e.body "
+    "FROM unnest(%s::uuid[], %s::bigint[]) AS known(stream, version) "
+    "JOIN events AS e ON e.stream = known.stream AND e.version > known.version ORDER BY e.stream, e.version"
+)
 _AFTER = _LINE + "WHERE position > %s ORDER BY position LIMIT %s"
 _OF_COMMAND = _LINE + "WHERE command = %s ORDER BY position"
 _VERSIONS = _LINE + "WHERE stream = %s AND version > %s AND version <= %s ORDER BY version "
@@ -147,6 +152,10 @@ class Ledger(ApplicationRecorder):
     def read(self, streams: Sequence[UUID], upto: int | None = None) -> list[Line]:
         """All lines of these streams as of one moment (or of the position `upto`), by stream and version."""
         return self._ask(_LINES, _STREAMS, list(streams), _LAST if upto is None else Int8(upto))
+
+    def since(self, known: Mapping[UUID, int]) -> list[Line]:
+        """What these streams hold beyond the version known of each, as of one moment, by stream and version."""
+        return self._ask(_LINES, _SINCE, list(known), list(known.values()))
 
     def after(self, position: int, limit: int) -> list[Line]:
         """The next lines after a position, in order. The last one's position is where to go on."""

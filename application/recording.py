@@ -6,21 +6,18 @@ a shape, raise its SHAPES entry and add an upcast, so that its golden file still
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Protocol, TypeVar
-from uuid import UUID
+from typing import Any
 
 import orjson
 from pydantic import TypeAdapter
 
+from application.ledger import Line
 from domain.act import Act
 from domain.history import Recorded
 from domain.registry import agency, importing, office, person, post, unit
 from domain.transfer import events as transfer
-
-E = TypeVar("E")
 
 _CLASSES: tuple[type, ...] = (
     agency.AgencyRegistered,
@@ -107,19 +104,8 @@ class Envelope:
     causation: str = ""
 
 
-class Stored(Protocol):
-    """A row of the ledger."""
-
-    position: int
-    stream: UUID
-    version: int
-    recorded_at: datetime
-    name: str
-    body: bytes
-
-
 @cache
-def _adapter(cls: type[E]) -> TypeAdapter[E]:
+def _adapter(cls: Any) -> TypeAdapter[Any]:  # noqa: ANN401 any dataclass
     return TypeAdapter(cls)
 
 
@@ -157,7 +143,7 @@ def encode(event: object, envelope: Envelope) -> tuple[str, bytes]:
     return name, canonical(body)
 
 
-def decode(stored: Stored) -> Recorded[Any]:
+def decode(stored: Line) -> Recorded[Any]:
     """The event a row holds, in today's shape."""
     body = orjson.loads(stored.body)
     data = body["data"]
@@ -173,7 +159,7 @@ def decode(stored: Stored) -> Recorded[Any]:
     )
 
 
-def envelope_of(stored: Stored) -> Envelope:
+def envelope_of(stored: Line) -> Envelope:
     body = orjson.loads(stored.body)
     return Envelope(
         _ACT.validate_python(body["act"]), body["request"], body["correlation"], body["causation"]

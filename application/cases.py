@@ -1,0 +1,359 @@
+"""The one door to transfers: load, fold, decide, append.
+
+A command is decided on kept states first. If it is refused, does not match what was seen, or loses a race, it is decided
+again on fresh ones, so no answer rests on a state that was already old when the command came.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from time import perf_counter
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from application import ledger as ledgers
+from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, Line
+from application.policies import Policies
+from application.recording import Envelope, canonical, decode, encode, envelope_of
+from application.streams import Folded, Kind, Streams
+from domain.act import Act, Seen
+from domain.calendar import Zone
+from domain.refusals import OfficeUnknown, PersonUnknown, PostUnknown, Refused, TransferUnknown
+from domain.transfer.commands import RequestTransfer, TransferCommand
+from domain.transfer.consequences import consequences
+from domain.transfer.decisions import decide
+from domain.transfer.desk import Audience, Json, desk, differences
+from domain.transfer.facts import Facts, Place, transfer_type
+from domain.transfer.state import Transfer
+
+_log = structlog.get_logger("jejak.commands")
+
+_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the sender says they have seen: the parts of an ETag this service gave out."""
+
+    position: int
+    audience: Audience
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Who sends a command and how. `request` is the digest of what was sent; `sight` None where nothing is shown yet."""
+
+    by: UUID
+    at: datetime
+    command: UUID
+    request: str
+    office: UUID | None = None
+    sight: Sight | None = None
+    correlation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a command recorded. The same command id always gets the same receipt."""
+
+    transfer: UUID
+    version: int
+    position: int
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A case as one audience sees it, and the sight to act upon."""
+
+    facts: Json
+    sight: Sight
+    version: int
+    transfer: Transfer
+    case: Facts
+
+
+class ChangedMeanwhile(Exception):
+    """Others kept changing the same streams; look again and decide again."""
+
+
+class FactsChanged(Exception):
+    """What was shown is no longer so. `changes` tells the difference; nothing was recorded."""
+
+    def __init__(self, changes: list[Json], *, during: bool) -> None:
+        super().__init__("what was shown has changed")
+        self.changes = changes
+        self.during = during
+
+
+class SightUnknown(Exception):
+    """This service never showed that; the ETag was not given out by it, or belongs to another case."""
+
+
+class CommandReused(Exception):
+    """The same command id came with another request."""
+
+
+class _Loaded:
+    """The streams one decision is made from, as they were read."""
+
+    def __init__(self, read: Callable[[Mapping[UUID, Kind]], dict[UUID, Folded]]) -> None:
+        self._read = read
+        self.streams: dict[UUID, Folded] = {}
+        self.kinds: dict[UUID, Kind] = {}
+
+    def get(self, wanted: Mapping[UUID, Kind]) -> list[Any]:
+        """The states of these streams, in order; None for a stream without events."""
+        if missing := {stream: kind for stream, kind in wanted.items() if stream not in self.streams}:
+            self.streams |= self._read(missing)
+            self.kinds |= missing
+        return [self.streams[stream].state for stream in wanted]
+
+    @property
+    def position(self) -> int:
+        return max(folded.position for folded in self.streams.values())
+
+    @property
+    def versions(self) -> dict[UUID, int]:
+        return {stream: folded.version for stream, folded in self.streams.items()}
+
+
+class Cases:
+    """Transfers of one ledger under the published policies."""
+
+    def __init__(self, ledger: Ledger, policies: Policies, streams: Streams | None = None) -> None:
+        self._ledger = ledger
+        self._policies = policies
+        self._streams = streams or Streams(ledger)
+
+    # Writing
+
+    def carry_out(self, transfer: UUID, command: TransferCommand, sent: Sent) -> Receipt:
+        """Decide a command and record what follows.
+
+        Raises Refused, FactsChanged, SightUnknown, ChangedMeanwhile, CommandReused, and the ledger's OutcomeUnknown and
+        TooBusy, after which the same command id may be sent again.
+        """
+        started = perf_counter()
+        outcome = "unknown"
+        receipt: Receipt | None = None
+        try:
+            receipt = self._carry_out(transfer, command, sent)
+            outcome = "recorded"
+        except Refused as refused:
+            outcome = refused.code
+            raise
+        except Exception as error:
+            outcome = type(error).__name__
+            raise
+        finally:
+            _log.info(
+                "command",
+                command=type(command).__name__,
+                command_id=str(sent.command),
+                outcome=outcome,
+                actor=str(sent.by),
+                office=None if sent.office is None else str(sent.office),
+                stream=str(transfer),
+                version=None if receipt is None else receipt.version,
+                position=None if receipt is None else receipt.position,
+                correlation=sent.correlation,
+                milliseconds=round(1000 * (perf_counter() - started), 2),
+            )
+        return receipt
+
+    def _carry_out(self, transfer: UUID, command: TransferCommand, sent: Sent) -> Receipt:
+        fresh = raced = False
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._attempt(transfer, command, sent, fresh=fresh, raced=raced)
+            except ledgers.ChangedMeanwhile:
+                raced = fresh = True
+            except AlreadyRecorded:
+                if receipt := self._repeated(transfer, sent):
+                    return receipt
+            except (Refused, FactsChanged, SightUnknown):
+                if receipt := self._repeated(transfer, sent):
+                    return receipt
+                if fresh:
+                    raise
+                fresh = True
+        raise ChangedMeanwhile
+
+    def _attempt(
+        self, transfer_id: UUID, command: TransferCommand, sent: Sent, *, fresh: bool, raced: bool
+    ) -> Receipt:
+        loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=fresh))
+        transfer, facts = self._case(transfer_id, loaded, command, sent.at)
+        act = self._act(sent, facts, loaded)
+        if sent.sight is not None and transfer is not None:
+            self._check_sight(transfer_id, transfer, facts, sent.sight, raced=raced)
+        events: dict[UUID, list[Any]] = {transfer_id: list(decide(transfer, command, act, facts))}
+        events |= {stream: list(made) for stream, made in consequences(events[transfer_id], facts).items()}
+        envelope = Envelope(act, sent.request, sent.correlation)
+        drafts = [
+            Draft(stream, loaded.streams[stream].version + number, *encode(event, envelope))
+            for stream, made in events.items()
+            for number, event in enumerate(made, start=1)
+        ]
+        first = self._ledger.append(Entry(sent.command, loaded.versions, drafts))
+        self._remember(loaded, events, act, first)
+        return _receipt(transfer_id, first, drafts)
+
+    def _remember(self, loaded: _Loaded, events: Mapping[UUID, list[Any]], act: Act, first: int) -> None:
+        """Fold what was just recorded, so that the next command need not read it back."""
+        states: dict[UUID, Folded] = {}
+        position = first
+        for stream, made in events.items():
+            folded, kind = loaded.streams[stream], loaded.kinds[stream]
+            state = folded.state
+            for event in made:
+                state = kind.evolve(state, event, act)
+            states[stream] = Folded(state, folded.version + len(made), position + len(made) - 1)
+            position += len(made)
+        self._streams.remember(states)
+
+    def _repeated(self, transfer: UUID, sent: Sent) -> Receipt | None:
+        """The receipt of a command that was recorded before."""
+        lines = self._ledger.of_command(sent.command)
+        if not lines:
+            return None
+        envelope = envelope_of(lines[0])
+        if envelope.request != sent.request or envelope.act.by != sent.by:
+            raise CommandReused
+        return _receipt(transfer, lines[0].position, lines)
+
+    # Reading
+
+    def show(self, transfer_id: UUID, audience: Callable[[Transfer, Facts], Audience | None]) -> Shown:
+        """The case as its reader may see it, never older than this call; TransferUnknown also when they may not."""
+        loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=True))
+        transfer, facts = self._case(transfer_id, loaded)
+        if transfer is None:
+            raise TransferUnknown
+        seen_by = audience(transfer, facts)
+        if seen_by is None:
+            raise TransferUnknown
+        shown = desk(transfer, facts, seen_by)
+        sight = Sight(loaded.position, seen_by, digest(shown))
+        return Shown(shown, sight, loaded.streams[transfer_id].version, transfer, facts)
+
+    def show_at(self, transfer_id: UUID, position: int, audience: Audience) -> Json:
+        """The case as it was shown at a position: the decider's desk laid again."""
+        loaded = _Loaded(lambda wanted: self._streams.load_at(wanted, position))
+        transfer, facts = self._case(transfer_id, loaded)
+        if transfer is None:
+            raise TransferUnknown
+        return desk(transfer, facts, audience)
+
+    def history(self, transfer_id: UUID) -> list[Any]:
+        """The events of a case in order, with their acts."""
+        return [decode(line) for line in self._ledger.read([transfer_id])]
+
+    # What both are made from
+
+    def _case(
+        self,
+        transfer_id: UUID,
+        loaded: _Loaded,
+        command: TransferCommand | None = None,
+        at: datetime | None = None,
+    ) -> tuple[Transfer | None, Facts]:
+        (transfer,) = loaded.get({transfer_id: Kind.TRANSFER})
+        if transfer is not None:
+            policy = self._policies.version(transfer.policy)
+            person_id, origin_id, target_id = transfer.person, transfer.origin_post, transfer.target_post
+            (person,) = loaded.get({person_id: Kind.PERSON})
+        elif isinstance(command, RequestTransfer) and at is not None:
+            policy = self._policies.in_force(at.date())
+            person_id, target_id = command.person, command.target_post
+            person, _ = loaded.get({person_id: Kind.PERSON, target_id: Kind.POST})
+            if person is None:
+                raise PersonUnknown
+            if person.post is None:
+                raise PostUnknown
+            origin_id = person.post
+        else:
+            raise TransferUnknown
+        origin, target = self._places(origin_id, target_id, loaded)
+        facts = Facts(
+            transfer_id=transfer_id,
+            person_id=person_id,
+            person=person,
+            origin=origin,
+            target=target,
+            type=transfer_type(origin, target) if transfer is None else transfer.route,
+            policy=policy,
+            calendar=self._policies.calendar,
+        )
+        return transfer, self._with_authority(facts, loaded)
+
+    def _places(self, origin_id: UUID, target_id: UUID, loaded: _Loaded) -> tuple[Place, Place]:
+        posts = loaded.get(dict.fromkeys((origin_id, target_id), Kind.POST))
+        if None in posts:
+            raise PostUnknown
+        by_id = dict(zip(dict.fromkeys((origin_id, target_id)), posts, strict=True))
+        unit_ids = dict.fromkeys((post.described.unit for post in posts), Kind.UNIT)
+        units = dict(zip(unit_ids, loaded.get(unit_ids), strict=True))
+        agency_ids = dict.fromkeys((unit.agency for unit in units.values()), Kind.AGENCY)
+        agencies = dict(zip(agency_ids, loaded.get(agency_ids), strict=True))
+        places = []
+        for post_id in (origin_id, target_id):
+            unit = units[by_id[post_id].described.unit]
+            places.append(Place(post_id, by_id[post_id], unit, agencies[unit.agency]))
+        return places[0], places[1]
+
+    def _with_authority(self, facts: Facts, loaded: _Loaded) -> Facts:
+        office_id = facts.decreeing_office
+        if office_id is None:
+            return facts
+        (office,) = loaded.get({office_id: Kind.OFFICE})
+        return replace(facts, authority=office)
+
+    def _act(self, sent: Sent, facts: Facts, loaded: _Loaded) -> Act:
+        """The act, in the capacity the office's own history gives that day; refused when the office is not held."""
+        seen = None if sent.sight is None else Seen(sent.sight.position, sent.sight.digest)
+        act = Act(sent.by, sent.at, sent.command, facts.policy.version, seen=seen)
+        if sent.office is None:
+            return act
+        (office,) = loaded.get({sent.office: Kind.OFFICE})
+        if office is None:
+            raise OfficeUnknown
+        (agency,) = loaded.get({office.described.agency: Kind.AGENCY})
+        zone = Zone.WIB if agency is None else agency.zone  # the ministries in Jakarta
+        tenure = office.held_by(sent.by, zone.day_of(sent.at))
+        return replace(act, office=sent.office, capacity=tenure.capacity)
+
+    def _check_sight(
+        self, transfer_id: UUID, transfer: Transfer, facts: Facts, sight: Sight, *, raced: bool
+    ) -> None:
+        now = desk(transfer, facts, sight.audience)
+        if digest(now) == sight.digest:
+            return
+        try:
+            before = self.show_at(transfer_id, sight.position, sight.audience)
+        except (Refused, LookupError):
+            raise SightUnknown from None
+        if digest(before) != sight.digest:
+            raise SightUnknown
+        raise FactsChanged(differences(before, now), during=raced)
+
+
+def digest(shown: Json) -> str:
+    """SHA-256 over the canonical JSON of what was shown, in hex."""
+    return sha256(canonical(shown)).hexdigest()
+
+
+def _receipt(transfer: UUID, first: int, recorded: Sequence[Draft | Line]) -> Receipt:
+    """From what was recorded alone, so that it is the same whenever it is asked for."""
+    own = [each for each in recorded if each.stream == transfer]
+    return Receipt(
+        transfer=transfer,
+        version=own[-1].version,
+        position=first + len(recorded) - 1,
+        events=tuple(each.name for each in own),
+    )

@@ -1,0 +1,238 @@
+"""The decider's desk: the facts of a case as they are shown to one reader. Pure, so that it can be laid again later.
+
+What an answer served is made here from histories alone, never from a clock: the same histories give the same facts and
+the same digest, which is how `seen` becomes evidence.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from domain.registry.post import Post
+from domain.transfer.events import Finding, Role
+from domain.transfer.facts import Facts, Place
+from domain.transfer.state import DoneStep, Evaluation, OpenStep, Rater, Transfer
+
+Json = dict[str, Any]
+
+
+class Audience(StrEnum):
+    """For whom: the person does not see who said what, officials of the case see all, raters only whom it is about."""
+
+    SUBJECT = "SUBJECT"
+    OFFICIAL = "OFFICIAL"
+    RATER = "RATER"
+
+
+def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
+    """The case as plain JSON values. Gaps in hundredths of a person, dates as ISO 8601."""
+    if audience is Audience.RATER:
+        return _for_rater(transfer, facts)
+    return {
+        "id": str(facts.transfer_id),
+        "status": transfer.status,
+        "type": transfer.route,
+        "initiative": transfer.initiative,
+        "reason": transfer.reason,
+        "requestedOn": transfer.requested_on.isoformat(),
+        "policy": transfer.policy,
+        "person": _person(facts),
+        "origin": _place(facts.origin),
+        "target": _place(facts.target),
+        "route": _route(transfer, facts),
+        "documents": [
+            {
+                "kind": kind,
+                "number": document.number,
+                "issuedOn": document.issued_on.isoformat(),
+                "issuer": document.issuer,
+                "sha256": document.sha256,
+            }
+            for kind, document in sorted(transfer.documents.items())
+        ],
+        "eligibility": [_finding(finding, transfer, facts) for finding in transfer.findings],
+        "returned": None
+        if transfer.returned is None
+        else {"reason": transfer.returned.reason, "missing": list(transfer.returned.missing)},
+        "feedback": _feedback(transfer, audience),
+        "decree": None
+        if transfer.decree is None
+        else {
+            "number": transfer.decree.number,
+            "effectiveOn": transfer.decree.effective_on.isoformat(),
+            "grounds": transfer.decree.grounds,
+            "goals": list(transfer.decree.goals),
+            "deviation": transfer.decree.deviation,
+        },
+        "startedOn": None if transfer.started_on is None else transfer.started_on.isoformat(),
+        "evaluations": [
+            _evaluation(months, evaluation, audience)
+            for months, evaluation in sorted(transfer.evaluations.items())
+        ],
+        "ending": None
+        if transfer.ending is None
+        else {
+            "kind": type(transfer.ending).__name__,
+            "reason": getattr(transfer.ending, "reason", ""),
+            "rules": list(getattr(transfer.ending, "rules", ())),
+            "outcome": getattr(transfer.ending, "outcome", ""),
+        },
+    }
+
+
+def _for_rater(transfer: Transfer, facts: Facts) -> Json:
+    return {
+        "id": str(facts.transfer_id),
+        "type": transfer.route,
+        "person": {"id": str(facts.person_id), "name": facts.person.profile.name},
+        "target": {
+            "position": facts.target.post.described.position.name,
+            "unit": facts.target.unit.name,
+            "agency": facts.target.agency.name,
+        },
+        "competences": {
+            key: {"id": words.id, "en": words.en} for key, words in sorted(facts.policy.competences.items())
+        },
+    }
+
+
+def _person(facts: Facts) -> Json:
+    profile = facts.person.profile
+    return {
+        "id": str(facts.person_id),
+        "nip": profile.nip,
+        "name": profile.name,
+        "status": profile.status,
+        "rank": profile.rank,
+        "education": f"{profile.education_level} {profile.education_name}".strip(),
+        "postSince": None if facts.person.post_since is None else facts.person.post_since.isoformat(),
+        "ratings": {str(year): rating for year, rating in sorted(facts.person.ratings.items())},
+        "interest": facts.person.interest,
+        "openProceedings": sum(p.until is None for p in facts.person.proceedings.values()),
+    }
+
+
+def _place(place: Place) -> Json:
+    post: Post = place.post
+    return {
+        "post": str(place.post_id),
+        "position": post.described.position.name,
+        "unit": place.unit.name,
+        "agency": place.agency.name,
+        "seats": post.described.seats,
+        "occupied": len(post.occupants),
+        "held": len(post.held),
+        "gap": post.gap,
+    }
+
+
+def _route(transfer: Transfer, facts: Facts) -> list[Json]:
+    """Every step in order with where it stands: DONE, OPEN, NOT_REQUIRED or WAITING."""
+    steps: list[Json] = []
+    for number, stage in enumerate(facts.policy.routes[transfer.route].stages, start=1):
+        for name in stage:
+            step = facts.policy.routes[transfer.route].steps[name]
+            shown: Json = {"step": name, "stage": number, "title": {"id": step.title.id, "en": step.title.en}}
+            if opened := transfer.open.get(name):
+                shown |= _open(opened)
+            elif done := transfer.done.get(name):
+                shown |= _done(done)
+            else:
+                shown["state"] = "NOT_REQUIRED" if name in transfer.not_required else "WAITING"
+            steps.append(shown)
+    return steps
+
+
+def _open(opened: OpenStep) -> Json:
+    return {"state": "OPEN", "office": str(opened.office), "dueOn": opened.due_on.isoformat()}
+
+
+def _done(done: DoneStep) -> Json:
+    return {
+        "state": "DONE",
+        "event": type(done.event).__name__,
+        "office": None if done.office is None else str(done.office),
+        "supports": getattr(done.event, "supports", None),
+        "reason": getattr(done.event, "reason", ""),
+        "number": getattr(done.event, "number", ""),
+    }
+
+
+def _finding(finding: Finding, transfer: Transfer, facts: Facts) -> Json:
+    title = facts.policy.rules[finding.rule].title
+    return {
+        "rule": finding.rule,
+        "title": {"id": title.id, "en": title.en},
+        "outcome": finding.outcome,
+        "overridden": finding.rule in transfer.overridden,
+        "input": finding.input,
+        "legalBasis": finding.legal_basis,
+    }
+
+
+def _feedback(transfer: Transfer, audience: Audience) -> list[Json]:
+    """Answers by role. Peers' answers are shown once feedback is closed with enough of them, and without names."""
+    shown: list[Json] = []
+    closed = transfer.feedback
+    ordered: Mapping[UUID, Rater] = dict(sorted(transfer.raters.items(), key=lambda item: item[1].role))
+    for person, rater in ordered.items():
+        answer = rater.answer
+        visible = answer is not None and (
+            rater.role is Role.SUBJECT
+            or (
+                audience is Audience.OFFICIAL
+                and (rater.role is Role.SUPERIOR or (closed is not None and closed.peers_shown))
+            )
+        )
+        shown.append(
+            {
+                "role": rater.role,
+                "rater": str(person) if rater.role is not Role.PEER else None,
+                "dueOn": rater.due_on.isoformat(),
+                "answered": answer is not None,
+                "lapsed": rater.lapsed,
+                "scores": dict(answer.scores) if answer is not None and visible else None,
+                "text": answer.text if answer is not None and visible else None,
+            }
+        )
+    return shown
+
+
+def _evaluation(months: int, evaluation: Evaluation, audience: Audience) -> Json:
+    recorded = evaluation.recorded
+    return {
+        "months": months,
+        "opensOn": evaluation.opens_on.isoformat(),
+        "dueOn": evaluation.due_on.isoformat(),
+        "answers": [
+            {
+                "role": role,
+                "scores": dict(answer.scores),
+                "text": answer.text if audience is Audience.OFFICIAL or role is Role.SUBJECT else None,
+            }
+            for role, answer in sorted(evaluation.answers.items())
+        ],
+        "outcome": None if recorded is None else recorded.outcome,
+        "mean": None if recorded is None else recorded.mean,
+        "goals": []
+        if recorded is None
+        else [{"goal": result.goal, "reached": result.reached} for result in recorded.goals],
+        "summary": "" if recorded is None else recorded.summary,
+    }
+
+
+def differences(before: Any, now: Any, path: str = "") -> list[Json]:  # noqa: ANN401 any JSON value
+    """What has changed between two desks: a JSON pointer with the value before and now."""
+    if isinstance(before, dict) and isinstance(now, dict):
+        found: list[Json] = []
+        for key in sorted(before.keys() | now.keys()):
+            found += differences(before.get(key), now.get(key), f"{path}/{key}")
+        return found
+    if isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
+        return [
+            change
+            for index, (old, new) in enumerate(zip(before, now, strict=True))
+            for change in differences(old, new, f"{path}/{index}")
+        ]
+    return [] if before == now else [{"pointer": path or "/", "before": before, "now": now}]
