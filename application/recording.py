@@ -126,7 +126,7 @@ def canonical(value: object) -> bytes:
 
 def jsonable(value: object) -> Any:  # noqa: ANN401 JSON is what it is
     """A domain value as plain JSON types."""
-    return _adapter(type(value)).dump_python(value, mode="json")
+    return _adapter(value.__class__).dump_python(value, mode="json")
 
 
 def encode(event: object, envelope: Envelope) -> tuple[str, bytes]:
@@ -136,7 +136,7 @@ def encode(event: object, envelope: Envelope) -> tuple[str, bytes]:
         "act": _ACT.dump_python(envelope.act, mode="json"),
         "causation": envelope.causation,
         "correlation": envelope.correlation,
-        "data": _adapter(type(event)).dump_python(event, mode="json"),
+        "data": _adapter(event.__class__).dump_python(event, mode="json"),
         "request": envelope.request,
         "shape": 1 + len(SHAPES.get(name, ())),
     }

@@ -1,0 +1,98 @@
+"""Given what happened, when somebody asks, then this follows. The same words for every decision about a transfer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+import cast
+
+from domain.act import Act
+from domain.history import Happened
+from domain.refusals import Refused
+from domain.registry import person, post
+from domain.transfer.commands import TransferCommand
+from domain.transfer.consequences import consequences
+from domain.transfer.decisions import decide
+from domain.transfer.events import TransferEvent
+from domain.transfer.facts import Facts
+from domain.transfer.state import Transfer, evolve
+
+
+@dataclass
+class Case:
+    """One case played on the domain alone: its history, its state, and the facts around it."""
+
+    facts: Facts
+    transfer: Transfer | None = None
+    history: list[Happened[TransferEvent]] = field(default_factory=list)
+    last: list[TransferEvent] = field(default_factory=list)
+    refused: Refused | None = None
+
+    def when(self, command: TransferCommand, act: Act) -> Self:
+        """Somebody asks; what follows is kept, a refusal too."""
+        self.last, self.refused = [], None
+        try:
+            events = decide(self.transfer, command, act, self.facts)
+            changes = consequences(events, self.facts)
+        except Refused as refused:
+            self.refused = refused
+            return self
+        for event in events:
+            self.transfer = evolve(self.transfer, event, act)
+            self.history.append(Happened(event, act))
+        self.last = events
+        for stream, made in changes.items():
+            self._change(stream, made, act)
+        return self
+
+    def given(self, story: Iterable[tuple[TransferCommand, Act]], *, until: str | None = None) -> Self:
+        """What has happened so far: a story, up to (not including) the command of that name."""
+        for command, act in story:
+            if type(command).__name__ == until:
+                break
+            self.when(command, act)
+            assert self.refused is None, (command, self.refused, self.refused.violations)
+        return self
+
+    def then(self, *events: TransferEvent) -> Self:
+        assert self.refused is None, self.refused
+        assert self.last == list(events)
+        return self
+
+    def then_kinds(self, *kinds: type) -> Self:
+        assert self.refused is None, (self.refused, self.refused.violations)
+        assert [type(event) for event in self.last] == list(kinds)
+        return self
+
+    def then_refused(self, why: type[Refused]) -> Self:
+        assert type(self.refused) is why, (self.refused, self.last)
+        return self
+
+    def knowing(self, **facts: object) -> Self:
+        """Other facts than the cast's."""
+        self.facts = replace(self.facts, **facts)  # type: ignore[arg-type]
+        return self
+
+    def about(self, **person_facts: object) -> Self:
+        """Other facts about the person."""
+        return self.knowing(person=replace(self.facts.person, **person_facts))  # type: ignore[arg-type]
+
+    @property
+    def kinds(self) -> list[str]:
+        return [type(happened.event).__name__ for happened in self.history]
+
+    def _change(self, stream: object, made: list[object], act: Act) -> None:
+        if stream == self.facts.person_id:
+            for event in made:
+                self.knowing(person=person.evolve(self.facts.person, event, act))  # type: ignore[arg-type]
+            return
+        for side in ("origin", "target"):
+            at = getattr(self.facts, side)
+            if at.post_id == stream:
+                for event in made:
+                    at = replace(at, post=post.evolve(at.post, event, act))  # type: ignore[arg-type]
+                self.knowing(**{side: at})
+
+
+def given(move: cast.Move) -> Case:
+    return Case(cast.facts_of(move))
