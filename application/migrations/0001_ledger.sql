@@ -54,12 +54,12 @@ alter table events enable always trigger append_only;
 --   1  a stream has another version: somebody was faster
 --   2  the id is recorded already                                      (known = position of its first event)
 --   3  not judged: an earlier command of this call has the same id, or writes a stream this one relies on; send again.
---      The first command is never a 3.
+--      The first command is never a 3. So all come out as if they had been sent one after another.
 --
 -- A crash at any moment leaves all of the call or nothing, and no gap: there is no sequence to run ahead.
 --
 -- SECURITY DEFINER, so that the service can append in this one way only: it has no INSERT on the table, and a bug or
--- a stolen password cannot back-date an event, choose a position or leave a hole. Hence also the fixed search_path.
+-- a stolen password cannot back-date an event, choose its position or leave one out. Hence also the fixed search_path.
 --
 -- Planner settings: the generic plan is forced, because array lengths make custom plans look cheap and every call
 -- would plan anew (+0.2 ms); the joins and scans that a plan made on an empty table would choose are shut off, because
@@ -119,7 +119,14 @@ begin
 
     select
         array_agg(
-            case when c.first is not null then 2 when c.again then 3 when s.moved then 1 when s.behind then 3 else 0 end
+            case
+                when c.first is not null then 2
+                when c.again then 3
+                when s.passed then 1  -- for good: versions only grow
+                when s.behind then 3
+                when s.moved then 1
+                else 0
+            end
             order by c.i
         ),
         array_agg(c.first order by c.i)
@@ -130,14 +137,15 @@ begin
         from unnest(c_id) with ordinality c (id, i)
     ) c
     left join (
-        select s.command, bool_or(s.moved) as moved, bool_or(s.behind) as behind
+        select s.command,
+            bool_or(s.now > s.version) as passed, bool_or(s.now <> s.version) as moved, bool_or(s.behind) as behind
         from (
-            select s.command,
-                coalesce((select max(e.version) from public.events e where e.stream = s.stream), 0) <> s.version as moved,
+            select s.command, s.version,
+                coalesce((select max(e.version) from public.events e where e.stream = s.stream), 0) as now,
                 -- Two commands that only rely on a stream do not disturb each other.
-                coalesce(bool_or(s.written) over (
+                bool_or(s.written) over (
                     partition by s.stream order by s.command rows between unbounded preceding and 1 preceding
-                ), false) as behind
+                ) as behind
             from unnest(s_command, s_stream, s_version, s_written) s (command, stream, version, written)
         ) s
         group by s.command
