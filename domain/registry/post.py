@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.act import Act
-from domain.refusals import SeatNotFree
+from domain.refusals import NotAcceptable, SeatNotFree
 
 
 class PositionKind(StrEnum):
@@ -113,6 +113,10 @@ class SeatReleased:
 PostEvent = PostEstablished | PostRevised | SeatTaken | SeatVacated | SeatHeld | SeatReleased
 
 
+class SeatsInUse(NotAcceptable):
+    """More seats are occupied or held than the post would have."""
+
+
 # What is so
 
 
@@ -144,6 +148,8 @@ def evolve(post: Post | None, event: PostEvent, _: Act) -> Post:
 def establish_post(known: Post | None, described: PostDescription) -> list[PostEvent]:
     if known is None:
         return [PostEstablished(described)]
+    if described.seats < len(known.occupants) + len(known.held):
+        raise SeatsInUse
     return [] if known.described == described else [PostRevised(described)]
 
 

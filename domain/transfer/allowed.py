@@ -1,4 +1,4 @@
-"""What one person may do in a case today, so that no client has to guess."""
+"""What one person may see and do in a case today, so that no client has to guess."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,8 +6,10 @@ from types import MappingProxyType
 from uuid import UUID
 
 from domain.act import Act, Capacity
+from domain.identity import OfficeKind
 from domain.policy import StepKind
 from domain.refusals import Refused
+from domain.transfer.desk import Audience
 from domain.transfer.evaluating import ASKED, answering_office, recording_office
 from domain.transfer.events import Role
 from domain.transfer.facts import Facts
@@ -48,10 +50,38 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """An office the reader holds today, and how."""
+    """An office the reader holds today, and how; `agency` is the one it belongs to."""
 
     office: UUID
     capacity: Capacity
+    kind: OfficeKind
+    agency: UUID
+
+
+# Offices that watch over whole agencies, whether or not a step has come to them.
+OVERSEEING = frozenset({OfficeKind.AUDITOR, OfficeKind.INSPECTORATE})
+
+
+def audience(
+    transfer: Transfer, facts: Facts, person: UUID, holdings: tuple[Holding, ...]
+) -> Audience | None:
+    """As whom someone sees the case; None when it is none of their business.
+
+    An office sees a case once the route has brought it there (or it made the request), and to answer its evaluation; the
+    inspectorates and auditors of the agencies concerned see it from the start.
+    """
+    if person == transfer.person:
+        return Audience.SUBJECT
+    involved = {opened.office for opened in transfer.open.values()} | set(transfer.offices.values())
+    involved |= {done.office for done in transfer.done.values() if done.office is not None}
+    if transfer.evaluations:
+        involved |= {office for role in ASKED if (office := answering_office(role, facts)) is not None}
+    agencies = {facts.origin.agency_id, facts.target.agency_id}
+    if any(
+        held.office in involved or (held.kind in OVERSEEING and held.agency in agencies) for held in holdings
+    ):
+        return Audience.OFFICIAL
+    return Audience.RATER if person in transfer.raters else None
 
 
 def allowed(transfer: Transfer, facts: Facts, act: Act, holdings: tuple[Holding, ...]) -> list[Allowed]:

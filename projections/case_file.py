@@ -1,0 +1,123 @@
+"""One row a case: what it is about, where it stands, whose it is to move on, and by when."""
+
+from typing import Any, LiteralString, get_args
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import dict_row
+
+from domain.history import Recorded
+from domain.transfer.events import TransferEvent
+from domain.transfer.state import Transfer
+from projections.case_states import CaseStates, History
+from projections.runner import Batch
+from projections.table import Row, upsert
+
+_EVENTS = get_args(TransferEvent)
+
+
+class CaseFile:
+    name = "case_file"
+    version = 1
+    tables: LiteralString = """
+        CREATE TABLE cases (id uuid PRIMARY KEY, person uuid, type text, initiative text, status text, policy text,
+            origin_post uuid, target_post uuid, requested_on date, steps text[], due_on date, offices uuid[],
+            raters uuid[], is_over bool, version bigint, position bigint, first_position bigint);
+        CREATE INDEX ON cases (person, first_position);
+        CREATE INDEX ON cases USING gin (offices);
+        CREATE INDEX ON cases (first_position);
+    """
+    drop: LiteralString = "DROP TABLE IF EXISTS cases"
+
+    def __init__(self, history: History) -> None:
+        self._states = CaseStates(history)
+
+    def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
+        first = {
+            r.stream: r.position for r in reversed(batch) if isinstance(r.event, _EVENTS) and r.version == 1
+        }
+        rows: dict[UUID, Row] = {}
+        for recorded in batch:
+            if isinstance(recorded.event, _EVENTS):
+                rows[recorded.stream] = _row(recorded, self._states.after(recorded))
+        if not rows:
+            return
+        known = [stream for stream in rows if stream not in first]
+        if known:
+            found = connection.execute("SELECT id, first_position FROM cases WHERE id = ANY(%s)", (known,))
+            first |= dict(found.fetchall())
+        for stream, row in rows.items():
+            row["first_position"] = first[stream]
+        upsert(connection, "cases", list(rows.values()))
+
+
+def _row(recorded: Recorded[Any], transfer: Transfer) -> Row:
+    due = [opened.due_on for opened in transfer.open.values()]
+    offices = {opened.office for opened in transfer.open.values()}
+    offices |= {done.office for done in transfer.done.values() if done.office is not None}
+    offices |= set(transfer.offices.values())
+    return {
+        "id": recorded.stream,
+        "person": transfer.person,
+        "type": transfer.route,
+        "initiative": transfer.initiative,
+        "status": transfer.status,
+        "policy": transfer.policy,
+        "origin_post": transfer.origin_post,
+        "target_post": transfer.target_post,
+        "requested_on": transfer.requested_on,
+        "steps": sorted(transfer.open),
+        "due_on": min(due) if due and transfer.returned is None else None,
+        "offices": sorted(offices),
+        "raters": sorted(transfer.raters),
+        "is_over": transfer.is_over,
+        "version": recorded.version,
+        "position": recorded.position,
+    }
+
+
+# The questions
+
+
+def cases_of(
+    connection: psycopg.Connection[Any],
+    person: UUID,
+    offices: list[UUID],
+    overseen: list[UUID],
+    status: str | None,
+    before: int | None,
+    limit: int,
+) -> list[Row]:
+    """Cases about this person, brought before these offices, or between these agencies; the newest first.
+
+    `before` is the first_position of the last row seen.
+    """
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(
+            "SELECT c.*, tu.agency AS receiving_agency, ou.agency AS origin_agency FROM cases AS c "
+            "JOIN posts AS op ON op.id = c.origin_post JOIN units AS ou ON ou.id = op.unit "
+            "JOIN posts AS tp ON tp.id = c.target_post JOIN units AS tu ON tu.id = tp.unit "
+            "WHERE (c.person = %(person)s OR c.offices && %(offices)s::uuid[] "
+            "OR ou.agency = ANY(%(overseen)s::uuid[]) OR tu.agency = ANY(%(overseen)s::uuid[])) "
+            "AND (%(status)s::text IS NULL OR c.status = %(status)s) "
+            "AND (%(before)s::bigint IS NULL OR c.first_position < %(before)s) "
+            "ORDER BY c.first_position DESC LIMIT %(limit)s",
+            {
+                "person": person,
+                "offices": offices,
+                "overseen": overseen,
+                "status": status,
+                "before": before,
+                "limit": limit,
+            },
+        ).fetchall()
+
+
+def feedback_asked_of(connection: psycopg.Connection[Any], person: UUID, limit: int) -> list[Row]:
+    """Live cases in which this person was asked for feedback."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(
+            "SELECT id, type, status FROM cases WHERE raters @> %s AND 'feedback' = ANY(steps) "
+            "ORDER BY first_position DESC LIMIT %s",
+            ([person], limit),
+        ).fetchall()

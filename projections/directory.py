@@ -1,0 +1,254 @@
+"""Agencies, units, posts, offices and people as they stand today: where requests start, and who holds which office."""
+
+from datetime import date
+from typing import Any, LiteralString
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+
+from domain.history import Recorded
+from domain.registry.agency import AgencyCorrected, AgencyRegistered
+from domain.registry.office import OfficeAssigned, OfficeEstablished, OfficeRelinquished
+from domain.registry.person import (
+    PersonRegistered,
+    PostAssumed,
+    ProfileCorrected,
+    TransferConcluded,
+    TransferOpened,
+)
+from domain.registry.post import (
+    PostEstablished,
+    PostRevised,
+    SeatHeld,
+    SeatReleased,
+    SeatTaken,
+    SeatVacated,
+)
+from domain.registry.unit import UnitCorrected, UnitRegistered
+from projections.runner import Batch
+from projections.table import Row, fold_into
+
+
+class Directory:
+    name = "directory"
+    version = 1
+    tables: LiteralString = """
+        CREATE TABLE agencies (id uuid PRIMARY KEY, code text, name text, kind text, province uuid);
+        CREATE TABLE units (id uuid PRIMARY KEY, code text, name text, agency uuid, regional_office uuid, level int);
+        CREATE INDEX ON units (agency);
+        CREATE TABLE posts (id uuid PRIMARY KEY, code text, unit uuid, position text, kind text, seats int,
+            required int, occupants uuid[], held jsonb);
+        CREATE INDEX ON posts (unit, id);
+        CREATE TABLE offices (id uuid PRIMARY KEY, kind text, title text, agency uuid, scope uuid, tenures jsonb);
+        CREATE INDEX ON offices USING gin (tenures jsonb_path_ops);
+        CREATE INDEX ON offices (agency);
+        CREATE TABLE people (id uuid PRIMARY KEY, nip text, name text, agency uuid, post uuid, live_transfer uuid);
+        CREATE INDEX ON people (nip);
+    """
+    drop: LiteralString = "DROP TABLE IF EXISTS agencies, units, posts, offices, people"
+
+    def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
+        for table, kinds, evolve in _TABLES:
+            fold_into(connection, table, (r for r in batch if isinstance(r.event, kinds)), evolve)
+
+
+# How the rows change
+
+
+def _agency(_: Row | None, recorded: Recorded[Any]) -> Row:
+    agency = recorded.event.agency
+    return {"code": agency.code, "name": agency.name, "kind": agency.kind, "province": agency.province}
+
+
+def _unit(_: Row | None, recorded: Recorded[Any]) -> Row:
+    unit = recorded.event.unit
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "agency": unit.agency,
+        "regional_office": unit.regional_office,
+        "level": unit.level,
+    }
+
+
+def _post(row: Row | None, recorded: Recorded[Any]) -> Row:
+    match recorded.event:
+        case PostEstablished(post) | PostRevised(post):
+            seats: Row = {"occupants": [], "held": Jsonb({})} if row is None else {}
+            return (row or {}) | {
+                "code": post.code,
+                "unit": post.unit,
+                "position": post.position.name,
+                "kind": post.position.kind,
+                "seats": post.seats,
+                "required": post.required,
+                "occupants": (row or seats)["occupants"],
+                "held": (row or seats)["held"],
+            }
+        case event if row is not None:
+            occupants: list[UUID] = list(row["occupants"])
+            held: dict[str, str] = dict(row["held"].obj if isinstance(row["held"], Jsonb) else row["held"])
+            match event:
+                case SeatTaken(person):
+                    occupants = [*(each for each in occupants if each != person), person]
+                    held = {transfer: taker for transfer, taker in held.items() if taker != str(person)}
+                case SeatVacated(person):
+                    occupants = [each for each in occupants if each != person]
+                case SeatHeld(transfer, person):
+                    held[str(transfer)] = str(person)
+                case SeatReleased(transfer):
+                    held.pop(str(transfer), None)
+            return row | {"occupants": occupants, "held": Jsonb(held)}
+        case event:
+            raise ValueError(f"{type(event).__name__} before its post")
+
+
+def _office(row: Row | None, recorded: Recorded[Any]) -> Row:
+    match recorded.event:
+        case OfficeEstablished(office):
+            return {
+                "kind": office.kind,
+                "title": office.title,
+                "agency": office.agency,
+                "scope": office.scope,
+                "tenures": Jsonb([]),
+            }
+        case event if row is not None:
+            kept = row["tenures"]
+            tenures: list[Row] = list(kept.obj if isinstance(kept, Jsonb) else kept)
+            match event:
+                case OfficeAssigned(tenure):
+                    tenures.append(
+                        {
+                            "person": str(tenure.person),
+                            "capacity": tenure.capacity,
+                            "since": tenure.since.isoformat(),
+                            "until": None if tenure.until is None else tenure.until.isoformat(),
+                        }
+                    )
+                case OfficeRelinquished(person, on):
+                    tenures = [
+                        each | {"until": on.isoformat()}
+                        if each["person"] == str(person) and _covers(each, on)
+                        else each
+                        for each in tenures
+                    ]
+            return row | {"tenures": Jsonb(tenures)}
+        case event:
+            raise ValueError(f"{type(event).__name__} before its office")
+
+
+def _person(row: Row | None, recorded: Recorded[Any]) -> Row:
+    match recorded.event:
+        case PersonRegistered(profile) | ProfileCorrected(profile):
+            blank: Row = {"nip": "", "name": "", "agency": None, "post": None, "live_transfer": None}
+            return (row or blank) | {"nip": profile.nip, "name": profile.name, "agency": profile.agency}
+        case PostAssumed(post) if row is not None:
+            return row | {"post": post}
+        case TransferOpened(transfer) if row is not None:
+            return row | {"live_transfer": transfer}
+        case TransferConcluded() if row is not None:
+            return row | {"live_transfer": None}
+        case event:
+            raise ValueError(f"{type(event).__name__} before registration")
+
+
+def _covers(tenure: Row, day: date) -> bool:
+    until = tenure["until"]
+    return date.fromisoformat(tenure["since"]) <= day and (until is None or day <= date.fromisoformat(until))
+
+
+_TABLES = (
+    ("agencies", (AgencyRegistered, AgencyCorrected), _agency),
+    ("units", (UnitRegistered, UnitCorrected), _unit),
+    ("posts", (PostEstablished, PostRevised, SeatTaken, SeatVacated, SeatHeld, SeatReleased), _post),
+    ("offices", (OfficeEstablished, OfficeAssigned, OfficeRelinquished), _office),
+    ("people", (PersonRegistered, ProfileCorrected, PostAssumed, TransferOpened, TransferConcluded), _person),
+)
+
+
+# The questions
+
+
+def _ask(connection: psycopg.Connection[Any], query: LiteralString, *values: object) -> list[Row]:
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(query, values).fetchall()
+
+
+def offices_held(connection: psycopg.Connection[Any], person: UUID, day: date) -> list[Row]:
+    """The offices a person holds that day, each with the capacity."""
+    rows = _ask(
+        connection,
+        "SELECT id, kind, title, agency, scope, tenures FROM offices WHERE tenures @> %s ORDER BY title, id",
+        Jsonb([{"person": str(person)}]),
+    )
+    held = []
+    for row in rows:
+        tenures = [t for t in row.pop("tenures") if t["person"] == str(person) and _covers(t, day)]
+        held += [row | {"capacity": tenure["capacity"]} for tenure in tenures[:1]]
+    return held
+
+
+def offices_of(
+    connection: psycopg.Connection[Any], agency: UUID, after: UUID | None, limit: int
+) -> list[Row]:
+    return _ask(
+        connection,
+        "SELECT id, kind, title, agency, scope FROM offices WHERE agency = %s AND (%s::uuid IS NULL OR id > %s) "
+        "ORDER BY id LIMIT %s",
+        agency,
+        after,
+        after,
+        limit,
+    )
+
+
+def office_holders(connection: psycopg.Connection[Any], office: UUID, day: date) -> list[UUID]:
+    """Who holds an office that day."""
+    rows = _ask(connection, "SELECT tenures FROM offices WHERE id = %s", office)
+    return [UUID(t["person"]) for row in rows for t in row["tenures"] if _covers(t, day)]
+
+
+def agencies(connection: psycopg.Connection[Any], after: str, limit: int) -> list[Row]:
+    return _ask(
+        connection,
+        "SELECT id, code, name, kind, province FROM agencies WHERE code > %s ORDER BY code LIMIT %s",
+        after,
+        limit,
+    )
+
+
+def posts_of(
+    connection: psycopg.Connection[Any],
+    agency: UUID,
+    after: UUID | None,
+    limit: int,
+    *,
+    only_free: bool,
+) -> list[Row]:
+    """Posts of an agency with their seats; gaps in hundredths of a person."""
+    rows = _ask(
+        connection,
+        "SELECT p.id, p.position, p.kind, u.name AS unit, p.seats, p.required, cardinality(p.occupants) AS occupied, "
+        "(SELECT count(*) FROM jsonb_object_keys(p.held)) AS held "
+        "FROM posts AS p JOIN units AS u ON u.id = p.unit "
+        "WHERE u.agency = %s AND (%s::uuid IS NULL OR p.id > %s) AND (NOT %s OR p.seats > cardinality(p.occupants) "
+        "+ (SELECT count(*) FROM jsonb_object_keys(p.held))) ORDER BY p.id LIMIT %s",
+        agency,
+        after,
+        after,
+        only_free,
+        limit,
+    )
+    for row in rows:
+        row["free"] = row["seats"] - row["occupied"] - row["held"]
+        row["gap"] = None if row["required"] is None else 100 * row["occupied"] - row.pop("required")
+        row.pop("required", None)
+    return rows
+
+
+def person_by_nip(connection: psycopg.Connection[Any], nip: str) -> Row | None:
+    rows = _ask(connection, "SELECT id, name, agency, post, live_transfer FROM people WHERE nip = %s", nip)
+    return rows[0] if rows else None

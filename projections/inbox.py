@@ -1,0 +1,79 @@
+"""What waits for an office: one row for each open step, the most urgent first."""
+
+from datetime import date
+from typing import Any, LiteralString, get_args
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import dict_row
+
+from domain.transfer.events import TransferEvent
+from domain.transfer.state import Transfer
+from projections.case_states import CaseStates, History
+from projections.runner import Batch
+from projections.table import Row, insert
+
+_EVENTS = get_args(TransferEvent)
+
+
+class Inbox:
+    name = "inbox"
+    version = 1
+    tables: LiteralString = """
+        CREATE TABLE inbox (transfer uuid, step text, office uuid, person uuid, type text, opened_on date, due_on date,
+            paused bool, PRIMARY KEY (transfer, step));
+        CREATE INDEX ON inbox (office, due_on, transfer, step);
+    """
+    drop: LiteralString = "DROP TABLE IF EXISTS inbox"
+
+    def __init__(self, history: History) -> None:
+        self._states = CaseStates(history)
+
+    def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
+        cases: dict[UUID, Transfer] = {}
+        for recorded in batch:
+            if isinstance(recorded.event, _EVENTS):
+                cases[recorded.stream] = self._states.after(recorded)
+        if cases:
+            connection.execute("DELETE FROM inbox WHERE transfer = ANY(%s)", (list(cases),))
+            insert(
+                connection, "inbox", [row for stream, case in cases.items() for row in _rows(stream, case)]
+            )
+
+
+def _rows(stream: UUID, transfer: Transfer) -> list[Row]:
+    return [
+        {
+            "transfer": stream,
+            "step": step,
+            "office": opened.office,
+            "person": transfer.person,
+            "type": transfer.route,
+            "opened_on": opened.opened_on,
+            "due_on": opened.due_on,
+            "paused": transfer.returned is not None,
+        }
+        for step, opened in transfer.open.items()
+    ]
+
+
+# The question
+
+
+def waiting_for(
+    connection: psycopg.Connection[Any],
+    offices: list[UUID],
+    after: tuple[date, UUID, str] | None,
+    limit: int,
+) -> list[Row]:
+    """Open steps of these offices by deadline; `after` is (due_on, transfer, step) of the last row seen."""
+    due_on, transfer, step = after or (date.min, UUID(int=0), "")
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(
+            "SELECT i.*, p.position AS target_position, u.name AS target_unit FROM inbox AS i "
+            "JOIN cases AS c ON c.id = i.transfer JOIN posts AS p ON p.id = c.target_post "
+            "JOIN units AS u ON u.id = p.unit "
+            "WHERE i.office = ANY(%s) AND (i.due_on, i.transfer, i.step) > (%s, %s, %s) "
+            "ORDER BY i.due_on, i.transfer, i.step LIMIT %s",
+            (offices, due_on, transfer, step, limit),
+        ).fetchall()

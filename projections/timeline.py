@@ -1,0 +1,72 @@
+"""The history of each case in order: what happened, who did it, for which office, when, under which policy, and why."""
+
+from typing import Any, LiteralString, get_args
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import dict_row
+
+from domain.history import Recorded
+from domain.transfer.events import TransferEvent
+from projections.runner import Batch
+from projections.table import Row, insert
+
+_EVENTS = get_args(TransferEvent)
+
+
+class Timeline:
+    name = "timeline"
+    version = 1
+    tables: LiteralString = """
+        CREATE TABLE timeline (transfer uuid, version bigint, position bigint, event text, step text, reason text,
+            happened_at timestamptz, recorded_at timestamptz, effective_on date, person uuid, office uuid,
+            capacity text, policy text, command uuid, seen_position bigint, seen_digest text,
+            PRIMARY KEY (transfer, version));
+    """
+    drop: LiteralString = "DROP TABLE IF EXISTS timeline"
+
+    def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
+        insert(connection, "timeline", [_row(r) for r in batch if isinstance(r.event, _EVENTS)])
+
+
+def _row(recorded: Recorded[Any]) -> Row:
+    event, act = recorded.event, recorded.act
+    return {
+        "transfer": recorded.stream,
+        "version": recorded.version,
+        "position": recorded.position,
+        "event": type(event).__name__,
+        "step": getattr(event, "step", None),
+        "reason": _why(event),
+        "happened_at": act.at,
+        "recorded_at": recorded.recorded_at,
+        "effective_on": getattr(event, "effective_on", None),
+        "person": act.by,
+        "office": act.office,
+        "capacity": act.capacity,
+        "policy": act.policy,
+        "command": act.command,
+        "seen_position": None if act.seen is None else act.seen.position,
+        "seen_digest": None if act.seen is None else act.seen.digest,
+    }
+
+
+def _why(event: object) -> str:
+    """The reason an event gives; rules by their codes. Feedback keeps its words to itself."""
+    for name in ("reason", "grounds", "summary", "consequence", "note", "condition"):
+        if (value := getattr(event, name, "")) and isinstance(value, str):
+            return value
+    return ", ".join(getattr(event, "rules", ()))
+
+
+# The question
+
+
+def history_of(connection: psycopg.Connection[Any], transfer: UUID, after: int, limit: int) -> list[Row]:
+    """The events after a version, in order."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(
+            "SELECT t.*, o.title AS office_title FROM timeline AS t LEFT JOIN offices AS o ON o.id = t.office "
+            "WHERE t.transfer = %s AND t.version > %s ORDER BY t.version LIMIT %s",
+            (transfer, after, limit),
+        ).fetchall()
