@@ -133,10 +133,6 @@ class TooEarly(NotNow):
     """The day for this has not come."""
 
 
-class NotAwaitingOverride(NotNow):
-    """No rule is waiting for a decision to override it."""
-
-
 class EvaluationIncomplete(NotNow):
     """Answers are still missing and their time has not run out."""
 

@@ -1,6 +1,6 @@
 """What one person may see and do in a case today, so that no client has to guess."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from uuid import UUID
@@ -10,11 +10,11 @@ from domain.identity import OfficeKind
 from domain.policy import StepKind
 from domain.refusals import Refused
 from domain.transfer.desk import Audience
-from domain.transfer.evaluating import ASKED, answering_office, recording_office
-from domain.transfer.events import Role
+from domain.transfer.evaluating import ASKED, answering_office, may_answer, recording_office
 from domain.transfer.facts import Facts
 from domain.transfer.feedback import awaits
-from domain.transfer.guards import applicant, open_step
+from domain.transfer.guards import applicant, official, open_step
+from domain.transfer.requesting import may_submit
 from domain.transfer.state import Transfer
 
 # The acts a step of each kind is open for.
@@ -88,26 +88,14 @@ def allowed(transfer: Transfer, facts: Facts, act: Act, holdings: tuple[Holding,
     """`act` is the reader's, in their own person; each office they hold is tried beside it."""
     if transfer.is_over:
         return []
-    acts = [act, *(replace(act, office=held.office, capacity=held.capacity) for held in holdings)]
     found: list[Allowed] = []
-    for tried in acts:
+    for tried in (act, *(replace(act, office=held.office, capacity=held.capacity) for held in holdings)):
         found += _on_steps(transfer, facts, tried)
-        found += _as_applicant(transfer, tried)
-    found += _as_rater(transfer, facts, act)
-    for months, evaluation in transfer.evaluations.items():
-        if evaluation.recorded is not None or facts.today(act) < evaluation.opens_on:
-            continue
-        for tried in acts:
-            for role in ASKED:
-                mine = (
-                    tried.office is None and tried.by == transfer.person
-                    if role is Role.SUBJECT
-                    else tried.office == answering_office(role, facts)
-                )
-                if mine and role not in evaluation.answers:
-                    found.append(Allowed(f"answer-evaluation/{months}/{role}", office=tried.office))
-            if tried.office == recording_office(facts):
-                found.append(Allowed(f"record-evaluation/{months}", office=tried.office))
+        found += _on_file(transfer, facts, tried)
+        found += _on_evaluations(transfer, facts, tried)
+    rater = transfer.raters.get(act.by)
+    if rater is not None and rater.answer is None and transfer.feedback is None:
+        found.append(Allowed("give-feedback"))
     return found
 
 
@@ -115,28 +103,50 @@ def _on_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
     found: list[Allowed] = []
     for name in transfer.open:
         kind = facts.route.steps[name].kind
-        try:
-            open_step(transfer, name, frozenset({kind}), act, facts)
-        except Refused:
-            continue
-        found += [Allowed(each, name, act.office) for each in ACTS[kind]]
+        if _accepted(open_step, transfer, name, frozenset({kind}), act, facts):
+            acts = _feedback_acts(transfer, facts, act) if kind is StepKind.FEEDBACK else ACTS[kind]
+            found += [Allowed(each, name, act.office) for each in acts]
     return found
 
 
-def _as_applicant(transfer: Transfer, act: Act) -> list[Allowed]:
-    try:
-        applicant(transfer, act)
-    except Refused:
-        return []
+def _feedback_acts(transfer: Transfer, facts: Facts, act: Act) -> tuple[str, ...]:
+    """Feedback is asked for once, and closed when nobody is waited for any more."""
+    if not transfer.raters:
+        return ("ask-feedback",)
+    awaited = any(awaits(rater, facts.today(act)) for rater in transfer.raters.values())
+    return () if awaited else ("close-feedback",)
+
+
+def _on_file(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
     if transfer.decree is not None:
         return []
-    acts = ["submit-document", "withdraw"]
-    if transfer.returned is not None:
-        acts.append("resubmit")
+    acts = ["submit-document"] if _accepted(may_submit, transfer, act, facts) else []
+    if _accepted(applicant, transfer, act, facts):
+        acts += ["withdraw"] if transfer.returned is None else ["withdraw", "resubmit"]
     return [Allowed(each, office=act.office) for each in acts]
 
 
-def _as_rater(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
-    rater = transfer.raters.get(act.by)
-    open_to = rater is not None and transfer.feedback is None and awaits(rater, facts.today(act))
-    return [Allowed("give-feedback")] if open_to else []
+def _on_evaluations(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
+    today = facts.today(act)
+    found: list[Allowed] = []
+    for months, evaluation in transfer.evaluations.items():
+        if evaluation.recorded is not None or today < evaluation.opens_on:
+            continue
+        unanswered = [role for role in ASKED if role not in evaluation.answers]
+        found += [
+            Allowed(f"answer-evaluation/{months}/{role}", office=act.office)
+            for role in unanswered
+            if _accepted(may_answer, transfer, role, act, facts)
+        ]
+        complete = not unanswered or today > evaluation.due_on
+        if complete and _accepted(official, transfer, recording_office(facts), act, facts):
+            found.append(Allowed(f"record-evaluation/{months}", office=act.office))
+    return found
+
+
+def _accepted(guard: Callable[..., object], *asked: object) -> bool:
+    try:
+        guard(*asked)
+    except Refused:
+        return False
+    return True

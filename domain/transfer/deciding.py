@@ -100,8 +100,7 @@ def start_duty(transfer: Transfer, command: StartDuty, act: Act, facts: Facts) -
     """The person reports at the new post; the evaluations are set."""
     step, opened = open_step(transfer, command.step, frozenset({StepKind.DUTY_START}), act, facts)
     names_the_post(step, command.post, transfer)
-    earliest = opened.opened_on if transfer.decree is None else transfer.decree.effective_on
-    _happened_between(earliest, command.started_on, facts.today(act))
+    _happened_between(_in_effect(transfer, opened.opened_on), command.started_on, facts.today(act))
     started = DutyStarted(step.name, command.started_on, command.number, command.post)
     scheduled = [
         EvaluationScheduled(
@@ -112,6 +111,18 @@ def start_duty(transfer: Transfer, command: StartDuty, act: Act, facts: Facts) -
         for review in facts.policy.evaluations
     ]
     return advance(transfer, [started, *scheduled], act, facts)
+
+
+def _in_effect(transfer: Transfer, opened_on: date) -> date:
+    """The first day of duty the law allows: decree and appointment in effect, the inauguration held."""
+    days = []
+    for done in transfer.done.values():
+        match done.event:
+            case DecreeIssued(effective_on=day) | PostAppointmentIssued(effective_on=day):
+                days.append(day)
+            case InaugurationHeld(held_on=day):
+                days.append(day)
+    return max(days, default=opened_on)
 
 
 def _happened_between(earliest: date, day: date, today: date) -> None:

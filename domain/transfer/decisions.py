@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.act import Act
-from domain.refusals import TransferUnknown
+from domain.refusals import NotNow, TransferUnknown
 from domain.transfer import commands, deciding, evaluating, feedback, requesting, reviewing
 from domain.transfer.events import TransferEvent
 from domain.transfer.facts import Facts
@@ -48,6 +48,8 @@ def decide(
 ) -> list[TransferEvent]:
     """The events a command leads to, or Refused."""
     if isinstance(command, commands.RequestTransfer):
+        if transfer is not None:
+            raise NotNow("This transfer has been requested already.")
         return requesting.request_transfer(command, act, facts)
     if transfer is None:
         raise TransferUnknown

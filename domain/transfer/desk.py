@@ -172,10 +172,15 @@ def _finding(finding: Finding, transfer: Transfer, facts: Facts) -> Json:
 
 
 def _feedback(transfer: Transfer, audience: Audience) -> list[Json]:
-    """Answers by role. Peers' answers are shown once feedback is closed with enough of them, and without names."""
+    """Answers by role. Peers' answers are shown once feedback is closed with enough of them, and without names.
+
+    Peers stand in the order of what they said, not in the order they were named, which would give them away.
+    """
     shown: list[Json] = []
     closed = transfer.feedback
-    ordered: Mapping[UUID, Rater] = dict(sorted(transfer.raters.items(), key=lambda item: item[1].role))
+    ordered: Mapping[UUID, Rater] = dict(
+        sorted(transfer.raters.items(), key=lambda item: _place_in_line(item[1]))
+    )
     for person, rater in ordered.items():
         answer = rater.answer
         visible = answer is not None and (
@@ -197,6 +202,13 @@ def _feedback(transfer: Transfer, audience: Audience) -> list[Json]:
             }
         )
     return shown
+
+
+def _place_in_line(rater: Rater) -> tuple[Any, ...]:
+    answer = rater.answer
+    if answer is None:
+        return rater.role, 1, rater.lapsed
+    return rater.role, 0, sorted(answer.scores.items()), answer.text
 
 
 def _evaluation(months: int, evaluation: Evaluation, audience: Audience) -> Json:

@@ -75,7 +75,7 @@ def e02_two_years_in_post(case: Case) -> Judgement:
 
 def e03_due_for_rotation(case: Case) -> Judgement:
     since = case.person.post_since
-    if since is None or months_between(since, case.day) <= case.policy.limit("rotation_due_after_months"):
+    if since is None or case.day <= add_months(since, case.policy.limit("rotation_due_after_months")):
         return Outcome.NOT_APPLICABLE, ""
     return Outcome.ADVICE, f"{months_between(since, case.day)} months in post"
 
@@ -132,20 +132,29 @@ def e08_seat_and_need(case: Case) -> Judgement:
 
 
 def e09_fits_the_position(case: Case) -> Judgement:
-    position, profile = case.facts.target.post.described.position, case.person.profile
-    missing = [
-        kind
-        for kind in position.certificates
-        if (held := case.person.certificates.get(kind)) is None
-        or (held.until is not None and held.until < case.day)
-    ]
-    fits = (not position.education_levels or profile.education_level in position.education_levels) and (
-        not position.educations or profile.education in position.educations
-    )
+    profile, missing = case.person.profile, missing_certificates(case.facts, case.day)
     told = f"education {profile.education_level} {profile.education}".strip()
     if missing:
         told += f"; lacking {', '.join(missing)}"
-    return _met(fits and not missing, told)
+    return _met(education_fits(case.facts) and not missing, told)
+
+
+def education_fits(facts: Facts) -> bool:
+    position, profile = facts.target.post.described.position, facts.person.profile
+    return (not position.education_levels or profile.education_level in position.education_levels) and (
+        not position.educations or profile.education in position.educations
+    )
+
+
+def missing_certificates(facts: Facts, day: date) -> tuple[str, ...]:
+    """What the target position asks for and the person does not hold, or no longer, that day."""
+    asked = facts.target.post.described.position.certificates
+    return tuple(kind for kind in asked if not _certified(facts.person, kind, day))
+
+
+def _certified(person: Person, kind: str, day: date) -> bool:
+    held = person.certificates.get(kind)
+    return held is not None and (held.until is None or day <= held.until)
 
 
 def e10_ten_years_served(case: Case) -> Judgement:
@@ -200,7 +209,7 @@ def e13_executive_two_years(case: Case) -> Judgement:
         return Outcome.NOT_APPLICABLE, ""
     since = case.person.post_since
     months = 0 if since is None else months_between(since, case.day)
-    tested = "UJI_KOMPETENSI" in case.person.certificates
+    tested = _certified(case.person, "UJI_KOMPETENSI", case.day)
     long_enough = months >= case.policy.limit("minimum_months_as_executive")
     return _met(
         long_enough and tested, f"{months} months; competency test {'passed' if tested else 'missing'}"

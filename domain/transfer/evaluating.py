@@ -10,6 +10,7 @@ from domain.refusals import (
     EvaluationUnknown,
     NotAcceptable,
     NotTheDecidingOffice,
+    OwnTransfer,
     ReasonRequired,
     TooEarly,
 )
@@ -46,18 +47,21 @@ def recording_office(facts: Facts) -> UUID:
     return office_id(OfficeKind.PERSONNEL_OFFICE, facts.target.agency_id)
 
 
+def may_answer(transfer: Transfer, role: Role, act: Act, facts: Facts) -> None:
+    if role not in ASKED:
+        raise NotAcceptable
+    office = answering_office(role, facts)
+    if act.office != office or (office is None and act.by != transfer.person):
+        raise NotTheDecidingOffice
+    if office is not None and act.by == transfer.person:
+        raise OwnTransfer
+
+
 def answer_evaluation(
     transfer: Transfer, command: AnswerEvaluation, act: Act, facts: Facts
 ) -> list[TransferEvent]:
     evaluation = _open(transfer, command.months, act, facts)
-    if command.role not in ASKED:
-        raise NotAcceptable
-    office = answering_office(command.role, facts)
-    if office is None:
-        if act.by != transfer.person:
-            raise NotTheDecidingOffice
-    elif act.office != office or act.by == transfer.person:
-        raise NotTheDecidingOffice
+    may_answer(transfer, command.role, act, facts)
     if command.role in evaluation.answers:
         raise AlreadyAnswered
     scored(command.scores, set(facts.policy.competences))

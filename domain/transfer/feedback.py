@@ -32,8 +32,8 @@ _FEEDBACK = frozenset({StepKind.FEEDBACK})
 
 
 def ask_feedback(transfer: Transfer, command: AskFeedback, act: Act, facts: Facts) -> list[TransferEvent]:
-    """Name the superior and the peers; the person concerned is always asked."""
-    step, opened = open_step(transfer, command.step, _FEEDBACK, act, facts)
+    """Name the superior and the peers; the person concerned is always asked. All get their full time to answer."""
+    step, _ = open_step(transfer, command.step, _FEEDBACK, act, facts)
     if transfer.raters:
         raise AlreadyAnswered
     peers, policy = command.peers, facts.policy
@@ -42,7 +42,7 @@ def ask_feedback(transfer: Transfer, command: AskFeedback, act: Act, facts: Fact
     named = [transfer.person, command.superior, *peers]
     if len(set(named)) < len(named):
         raise RatersUnfit
-    due_on = min(opened.due_on, facts.calendar.after(facts.today(act), policy.limit("feedback_working_days")))
+    due_on = facts.calendar.after(facts.today(act), policy.limit("feedback_working_days"))
     roles = [Role.SUBJECT, Role.SUPERIOR, *(Role.PEER for _ in peers)]
     return [
         FeedbackRequested(step.name, rater, role, due_on) for rater, role in zip(named, roles, strict=True)
@@ -52,7 +52,7 @@ def ask_feedback(transfer: Transfer, command: AskFeedback, act: Act, facts: Fact
 def give_feedback(transfer: Transfer, command: GiveFeedback, act: Act, facts: Facts) -> list[TransferEvent]:
     """In one's own person. The person concerned answers in words; the others also score each competence 1 to 5."""
     still_open(transfer)
-    rater = transfer.raters.get(act.by)
+    rater = transfer.raters.get(act.by) if act.office is None else None
     if rater is None:
         raise NotARater if transfer.raters else FeedbackNotAsked
     if transfer.feedback is not None or rater.answer is not None:

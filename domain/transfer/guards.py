@@ -63,13 +63,13 @@ def official(transfer: Transfer, office: UUID, act: Act, facts: Facts) -> None:
         raise SecondRole
 
 
-def applicant(transfer: Transfer, act: Act) -> None:
-    """The person concerned (own request), or the office that proposed the transfer."""
-    if transfer.requesting_office is None:
-        if act.by != transfer.person:
-            raise NotTheApplicant
-    elif act.office != transfer.requesting_office:
+def applicant(transfer: Transfer, act: Act, facts: Facts) -> None:
+    """The person concerned in their own person (own request), or the office that proposed the transfer."""
+    office = transfer.requesting_office
+    if act.office != office or (office is None and act.by != transfer.person):
         raise NotTheApplicant
+    if office is not None:
+        official(transfer, office, act, facts)
 
 
 def names_the_post(step: Step, post: UUID | None, transfer: Transfer) -> None:

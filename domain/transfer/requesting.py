@@ -8,6 +8,7 @@ from domain.identity import OfficeKind, office_id
 from domain.policy import Initiative
 from domain.refusals import (
     AlreadyDecreed,
+    ConflictOfInterest,
     LiveRequestExists,
     NotNow,
     NotReturned,
@@ -28,7 +29,7 @@ from domain.transfer.events import (
     TransferWithdrawn,
 )
 from domain.transfer.facts import Facts
-from domain.transfer.guards import applicant, still_open, with_reason
+from domain.transfer.guards import applicant, official, still_open, with_reason
 from domain.transfer.routes import advance
 from domain.transfer.state import OpenStep, Transfer
 
@@ -37,13 +38,15 @@ def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[T
     route = facts.route
     match command.initiative:
         case Initiative.OWN_REQUEST:
-            if act.by != command.person:
+            if act.by != command.person or act.office is not None:
                 raise NotTheApplicant
         case Initiative.ORGANISATIONAL_NEED:
             if act.office != office_id(OfficeKind.PERSONNEL_OFFICE, facts.target.agency_id):
                 raise NotTheDecidingOffice
             if act.by == command.person:
                 raise OwnTransfer
+            if act.by in facts.person.kin:
+                raise ConflictOfInterest
             with_reason(command.reason)
     if facts.person.live_transfer is not None:
         raise LiveRequestExists
@@ -69,8 +72,7 @@ def submit_document(
 ) -> list[TransferEvent]:
     """By the applicant, or by an office that has a step open; a newer document of a kind replaces the older one."""
     still_open(transfer)
-    if act.office not in {step.office for step in transfer.open.values()}:
-        applicant(transfer, act)
+    may_submit(transfer, act, facts)
     if transfer.decree is not None:
         raise AlreadyDecreed
     _names_this_post(command.document, facts)
@@ -79,10 +81,17 @@ def submit_document(
     return [DocumentSubmitted(command.document)]
 
 
+def may_submit(transfer: Transfer, act: Act, facts: Facts) -> None:
+    if act.office is not None and act.office in {step.office for step in transfer.open.values()}:
+        official(transfer, act.office, act, facts)
+    else:
+        applicant(transfer, act, facts)
+
+
 def resubmit_file(transfer: Transfer, command: ResubmitFile, act: Act, facts: Facts) -> list[TransferEvent]:
     """The corrected file comes back: every open step goes on where it stood, with the time its office had left."""
     still_open(transfer)
-    applicant(transfer, act)
+    applicant(transfer, act, facts)
     if transfer.returned is None:
         raise NotReturned
     for document in command.documents:
@@ -106,9 +115,8 @@ def spent(opened: OpenStep, until: date, calendar: Calendar) -> int:
 def withdraw_transfer(
     transfer: Transfer, command: WithdrawTransfer, act: Act, facts: Facts
 ) -> list[TransferEvent]:
-    del facts
     still_open(transfer)
-    applicant(transfer, act)
+    applicant(transfer, act, facts)
     if transfer.decree is not None:
         raise AlreadyDecreed
     with_reason(command.reason)

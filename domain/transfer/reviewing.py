@@ -17,7 +17,15 @@ from domain.transfer.commands import (
     ReturnFile,
     VerifyFile,
 )
-from domain.transfer.eligibility import Case, evaluate, insurmountable, not_met, rules_to_override
+from domain.transfer.eligibility import (
+    Case,
+    education_fits,
+    evaluate,
+    insurmountable,
+    missing_certificates,
+    not_met,
+    rules_to_override,
+)
 from domain.transfer.events import (
     ClearanceGranted,
     ConsentGranted,
@@ -119,14 +127,10 @@ def grant_clearance(
 def assess_fit(transfer: Transfer, command: AssessFit, act: Act, facts: Facts) -> list[TransferEvent]:
     step, _ = open_step(transfer, command.step, frozenset({StepKind.FIT_REVIEW}), act, facts)
     with_reason(command.summary)
-    position, profile = facts.target.post.described.position, facts.person.profile
     assessed = FitAssessed(
         step=step.name,
-        education_fits=(not position.education_levels or profile.education_level in position.education_levels)
-        and (not position.educations or profile.education in position.educations),
-        certificates_missing=tuple(
-            kind for kind in position.certificates if kind not in facts.person.certificates
-        ),
+        education_fits=education_fits(facts),
+        certificates_missing=missing_certificates(facts, facts.today(act)),
         interest=facts.person.interest,
         origin_gap=facts.origin.post.gap,
         target_gap=facts.target.post.gap,
