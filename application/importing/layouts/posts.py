@@ -1,0 +1,110 @@
+"""The position map (peta jabatan), a layout of our own: one row a post.
+
+kode_unor           the unit, as in the units file
+jabatan             name of the position with its level, e.g. "Guru Ahli Pertama - Guru Kelas"
+jenis               JPT, ADMINISTRATOR, PENGAWAS, FUNGSIONAL, PELAKSANA
+jenjang             PT MU MA UT PM TR MH PY, or the words; of a JPT UTAMA, MADYA, PRATAMA; may be empty
+kelas               position class 1 to 17; may be empty
+usia_bup            retirement age; empty: by kind and level
+formasi             approved seats
+kebutuhan           ABK need, decimal; empty: not known
+tingkat_pendidikan  accepted levels, SIASN's ids or SD..S3, with semicolons; empty: any
+kode_pendidikan     accepted education codes, with semicolons; empty: any of the level
+sertifikat          required certificates, with semicolons, e.g. SERDIK
+memimpin_unit       1 for a functional official who leads the unit
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from application.importing.layouts.codes import EDUCATION_LEVELS, LEVELS, retirement_age
+from application.importing.layouts.layout import Layout, Surroundings
+from application.importing.reading import Columns, Row, Source
+from application.importing.reasons import Reason
+from application.registry import EstablishPost
+from domain.identity import post_id, unit_id
+from domain.registry.post import Position, PositionKind, PostDescription
+
+_HIGHEST_CLASS = 17
+_RETIREMENT = (45, 75)
+_MOST_SEATS = 10_000
+_KINDS = {kind.value: kind for kind in PositionKind}
+_TRUE_OR_NOT = {"1": True, "YA": True, "0": False, "TIDAK": False}
+
+
+def post_code(unit: str, position: str) -> str:
+    """A post's code on the map: a unit has one post of each position."""
+    return f"{unit}/{' '.join(position.upper().split())}"
+
+
+def levels_accepted(row: Row, column: str) -> tuple[str, ...]:
+    levels = []
+    for level in row.several(column):
+        known = EDUCATION_LEVELS.get(level, level)
+        if known not in EDUCATION_LEVELS.values():
+            raise row.bad(column, Reason.NOT_IN_LIST)
+        levels.append(known)
+    return tuple(dict.fromkeys(levels))
+
+
+@dataclass(frozen=True, slots=True)
+class _Units:
+    codes: frozenset[str]
+
+
+def _know_units(_: Source, surroundings: Surroundings) -> _Units:
+    return _Units(frozenset(unit.code for unit in surroundings.units.values()))
+
+
+def _establish(row: Row, units: _Units) -> EstablishPost:
+    unit = row.required("kode_unor")
+    if unit not in units.codes:
+        raise row.bad("kode_unor", Reason.UNIT_UNKNOWN)
+    name, kind = row.required("jabatan"), row.one_of("jenis", _KINDS)
+    level = row.text("jenjang").upper()
+    level = LEVELS.get(level, level)
+    position = Position(
+        name=name,
+        kind=kind,
+        level=level,
+        position_class=row.number("kelas", 1, _HIGHEST_CLASS) or 0,
+        retirement_age=row.number("usia_bup", *_RETIREMENT) or retirement_age(kind, level),
+        education_levels=levels_accepted(row, "tingkat_pendidikan"),
+        educations=row.several("kode_pendidikan"),
+        certificates=row.several("sertifikat"),
+        leads_unit=bool(row.text("memimpin_unit")) and row.one_of("memimpin_unit", _TRUE_OR_NOT),
+    )
+    code = post_code(unit, name)
+    post = PostDescription(
+        code,
+        unit_id(unit),
+        position,
+        row.required_number("formasi", 0, _MOST_SEATS),
+        row.hundredths("kebutuhan", _MOST_SEATS),
+    )
+    return EstablishPost(post_id(code), post)
+
+
+POSITION_MAP: Layout[Any] = Layout(
+    "position_map",
+    Columns(
+        (
+            "kode_unor",
+            "jabatan",
+            "jenis",
+            "jenjang",
+            "kelas",
+            "usia_bup",
+            "formasi",
+            "kebutuhan",
+            "tingkat_pendidikan",
+            "kode_pendidikan",
+            "sertifikat",
+            "memimpin_unit",
+        )
+    ),
+    "jabatan",
+    _know_units,
+    _establish,
+    lambda row: post_code(row.text("kode_unor"), row.text("jabatan")),
+)
