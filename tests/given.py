@@ -13,7 +13,7 @@ from domain.registry import person, post
 from domain.transfer.commands import TransferCommand
 from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide
-from domain.transfer.events import TransferEvent
+from domain.transfer.events import Finding, TransferEvent
 from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer, evolve
 
@@ -46,9 +46,9 @@ class Case:
         return self
 
     def given(self, story: Iterable[tuple[TransferCommand, Act]], *, until: str | None = None) -> Self:
-        """What has happened so far: a story, up to (not including) the command of that name."""
+        """What has happened so far: a story, up to (not including) the command of that name, or on that step."""
         for command, act in story:
-            if type(command).__name__ == until:
+            if until in (type(command).__name__, getattr(command, "step", "")):
                 break
             self.when(command, act)
             assert self.refused is None, (command, self.refused, self.refused.violations)
@@ -76,6 +76,22 @@ class Case:
     def about(self, **person_facts: object) -> Self:
         """Other facts about the person."""
         return self.knowing(person=replace(self.facts.person, **person_facts))  # type: ignore[arg-type]
+
+    def then_closed(self) -> Self:
+        """The case has ended: nothing is open, and nothing more can be done."""
+        assert self.transfer is not None
+        assert self.transfer.is_over
+        assert not self.transfer.open
+        return self
+
+    @property
+    def state(self) -> Transfer:
+        assert self.transfer is not None
+        return self.transfer
+
+    def finding(self, rule: str) -> Finding:
+        """The latest result of a rule."""
+        return next(finding for finding in self.state.findings if finding.rule == rule)
 
     @property
     def kinds(self) -> list[str]:
