@@ -83,7 +83,7 @@ def test_positions_are_dense_and_start_with_one(ledger: Ledger) -> None:
 def test_a_line_is_what_was_drafted_with_its_place_and_the_servers_time(ledger: Ledger) -> None:
     stream, command = uuid4(), uuid4()
     before = datetime.now(UTC)
-    body = '{"nama":"Siti ‘Aisyah","catatan":"\\u0000"}'.encode()
+    body = '{"nama":"Siti Aisyah Bēngkulu","catatan":"\\u0000"}'.encode()
     ledger.append(
         Entry(command, {stream: 0}, [Draft(stream, 1, "Submitted", body), Draft(stream, 2, "Opened", b"")])
     )
