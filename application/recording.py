@@ -6,7 +6,6 @@ a shape, raise its SHAPES entry and add an upcast, so that its golden file still
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -104,9 +103,13 @@ class Envelope:
     causation: str = ""
 
 
-@cache
-def _adapter(cls: Any) -> TypeAdapter[Any]:  # noqa: ANN401 any dataclass
-    return TypeAdapter(cls)
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+
+
+def _adapter(cls: type) -> TypeAdapter[Any]:
+    if (adapter := _ADAPTERS.get(cls)) is None:
+        adapter = _ADAPTERS[cls] = TypeAdapter(cls)
+    return adapter
 
 
 _ACT = TypeAdapter(Act)
@@ -126,7 +129,7 @@ def canonical(value: object) -> bytes:
 
 def jsonable(value: object) -> Any:  # noqa: ANN401 JSON is what it is
     """A domain value as plain JSON types."""
-    return _adapter(value.__class__).dump_python(value, mode="json")
+    return _adapter(type(value)).dump_python(value, mode="json")
 
 
 def encode(event: object, envelope: Envelope) -> tuple[str, bytes]:
@@ -136,7 +139,7 @@ def encode(event: object, envelope: Envelope) -> tuple[str, bytes]:
         "act": _ACT.dump_python(envelope.act, mode="json"),
         "causation": envelope.causation,
         "correlation": envelope.correlation,
-        "data": _adapter(event.__class__).dump_python(event, mode="json"),
+        "data": _adapter(type(event)).dump_python(event, mode="json"),
         "request": envelope.request,
         "shape": 1 + len(SHAPES.get(name, ())),
     }

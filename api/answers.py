@@ -1,0 +1,235 @@
+"""The shapes of answers, and what every endpoint may answer besides."""
+
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
+
+
+class Answer(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+
+
+class ReceiptAnswer(Answer):
+    """What was recorded. `position` may be given to reads as `after`."""
+
+    transfer: UUID
+    version: int
+    position: int
+    events: tuple[str, ...]
+
+
+class AllowedAction(Answer):
+    act: str
+    step: str | None
+    office: UUID | None
+
+
+class CaseAnswer(Answer):
+    """`facts` is what the ETag stands for; the rest helps, and is not part of the evidence."""
+
+    facts: dict[str, Any]
+    version: int
+    position: int
+    allowed_actions: list[AllowedAction]
+
+
+class TransferItem(Answer):
+    id: UUID
+    person: UUID
+    type: str
+    initiative: str
+    status: str
+    requested_on: date
+    steps: list[str]
+    due_on: date | None
+    origin_agency: UUID
+    receiving_agency: UUID
+    is_over: bool
+    version: int
+
+
+class TransferPage(Answer):
+    items: list[TransferItem]
+    next: str | None
+
+
+class HistoryItem(Answer):
+    version: int
+    position: int
+    event: str
+    step: str | None
+    reason: str
+    happened_at: datetime
+    recorded_at: datetime
+    effective_on: date | None
+    person: UUID | None
+    office: UUID | None
+    office_title: str | None
+    capacity: str | None
+    policy: str
+    command: UUID | None
+    seen_position: int | None
+    seen_digest: str | None
+
+
+class HistoryPage(Answer):
+    items: list[HistoryItem]
+    next: str | None
+
+
+class InboxItem(Answer):
+    transfer: UUID
+    step: str
+    office: UUID
+    type: str
+    opened_on: date
+    due_on: date
+    overdue: bool
+    paused: bool
+    target_position: str
+    target_unit: str
+
+
+class InboxPage(Answer):
+    items: list[InboxItem]
+    next: str | None
+
+
+class HeldOffice(Answer):
+    id: UUID
+    kind: str
+    title: str
+    agency: UUID
+    scope: UUID
+    capacity: str
+
+
+class AskedFeedback(Answer):
+    id: UUID
+    type: str
+    status: str
+
+
+class MeAnswer(Answer):
+    person: UUID
+    offices: list[HeldOffice]
+    feedback_asked: list[AskedFeedback]
+
+
+class AgencyItem(Answer):
+    id: UUID
+    code: str
+    name: str
+    kind: str
+    province: UUID | None
+
+
+class AgencyPage(Answer):
+    items: list[AgencyItem]
+    next: str | None
+
+
+class PostItem(Answer):
+    """Gap in hundredths of a person: incumbents less required; negative is a shortage."""
+
+    id: UUID
+    position: str
+    kind: str
+    unit: str
+    seats: int
+    occupied: int
+    held: int
+    free: int
+    gap: int | None
+
+
+class PostPage(Answer):
+    items: list[PostItem]
+    next: str | None
+
+
+class OfficeItem(Answer):
+    id: UUID
+    kind: str
+    title: str
+    agency: UUID
+    scope: UUID
+
+
+class OfficePage(Answer):
+    items: list[OfficeItem]
+    next: str | None
+
+
+class PersonAnswer(Answer):
+    id: UUID
+    name: str
+    agency: UUID | None
+    post: UUID | None
+    live_transfer: UUID | None
+
+
+class ViolationAnswer(Answer):
+    rule: str
+    version: str
+    input: str
+    legal_basis: str
+
+
+class Problem(Answer):
+    """RFC 9457. `messages` holds the sentence in both languages; `changes` the difference behind a 412."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        populate_by_name=True,
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "urn:jejak:problem:StepNotOpen",
+                    "title": "This step is not open.",
+                    "status": 409,
+                    "messages": {"id": "Tahap ini tidak sedang terbuka.", "en": "This step is not open."},
+                }
+            ]
+        },
+    )
+    type: str
+    title: str
+    status: int
+    messages: dict[str, str]
+    detail: str = ""
+    violations: list[ViolationAnswer] = []
+    errors: list[dict[str, Any]] = []
+    changes: list[dict[str, Any]] = Field(default=[], description="JSON pointers with values before and now")
+
+
+def _problem(why: str) -> dict[str, Any]:
+    return {
+        "description": why,
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+
+
+ANSWERS: dict[int | str, dict[str, Any]] = {
+    int(HTTPStatus.BAD_REQUEST): _problem("The request cannot be read, or lacks a header."),
+    int(HTTPStatus.UNAUTHORIZED): _problem("There is no valid token."),
+    int(HTTPStatus.FORBIDDEN): _problem("The caller may not do this."),
+    int(HTTPStatus.NOT_FOUND): _problem("There is no such record, or it is none of the caller's business."),
+    int(HTTPStatus.METHOD_NOT_ALLOWED): _problem("History is neither changed nor deleted."),
+    int(HTTPStatus.CONFLICT): _problem("The case is not in a state for it, or changed at the same moment."),
+    int(HTTPStatus.PRECONDITION_FAILED): _problem("What was seen has changed; `changes` tells how."),
+    int(HTTPStatus.REQUEST_ENTITY_TOO_LARGE): _problem("The body is too large."),
+    int(HTTPStatus.UNSUPPORTED_MEDIA_TYPE): _problem("The body is not application/json."),
+    int(HTTPStatus.UNPROCESSABLE_ENTITY): _problem("What was sent does not fit, or the law forbids it."),
+    int(HTTPStatus.PRECONDITION_REQUIRED): _problem("If-Match is missing."),
+    int(HTTPStatus.SERVICE_UNAVAILABLE): _problem("Try again; a command with the same Idempotency-Key."),
+}
+
+
+def access(rule: str) -> dict[str, Any]:
+    """The access rule of an endpoint, for people and for the test that no endpoint lacks one."""
+    return {"x-access": rule}

@@ -1,0 +1,57 @@
+"""The HTTP application: put together here and nowhere else."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from api import health, inbox, problems, registry, transfers
+from api.answers import Problem
+from api.house import House
+from api.settings import Settings
+
+_ABOUT = """\
+Transfers (*mutasi*) of Indonesian civil servants, decided on the record.
+
+Every write is an act of a person, mostly for an office (`Jejak-Office`), and carries an `Idempotency-Key`; the same key
+always gets the same answer. An act on a case says in `If-Match` what its sender has seen, and that goes on record.
+Reads take `after`, the position a receipt gave. Errors are RFC 9457 problems with both languages in `messages`.
+"""
+
+
+def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
+    """`open_house` is called when the server starts; what it opened is closed when the server stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        house = open_house()
+        app.state.house = house
+        try:
+            yield
+        finally:
+            house.close()
+
+    app = FastAPI(
+        title="Jejak", version="1", description=_ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None
+    )
+    app.state.settings = settings
+    problems.install(app)
+    for router in (transfers.router, transfers.acts, inbox.router, registry.router, health.router):
+        app.include_router(router)
+
+    def described() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schema = get_openapi(
+                title=app.title, version=app.version, description=app.description, routes=app.routes
+            )
+            schemas = schema.setdefault("components", {}).setdefault("schemas", {})
+            problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+            schemas |= problem.pop("$defs", {})
+            schemas["Problem"] = problem
+            app.openapi_schema = schema
+        return app.openapi_schema
+
+    app.openapi = described  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,149 @@
+"""Request bodies, read strictly: what one reader could understand otherwise than another is refused, never guessed.
+
+UTF-8 JSON only; no duplicate names, NaN, infinities, or nesting beyond DEPTH; texts in NFC without control characters.
+"""
+
+import json
+import unicodedata
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Annotated, Any, NoReturn
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic.alias_generators import to_camel
+
+from api.problems import Problem
+
+DEPTH = 16
+
+
+class Body(BaseModel):
+    """A body or part of one: camelCase names, unknown ones refused."""
+
+    model_config = ConfigDict(extra="forbid", alias_generator=to_camel, populate_by_name=False, frozen=True)
+
+
+def _plain(text: str) -> str:
+    """NFC; no control characters but line breaks and tabs, none that reverse the direction of writing."""
+    for char in text:
+        if (
+            unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn"} and char not in "\n\t"
+        ) or char in _TURNING:
+            raise ValueError("control characters are not allowed")
+    return unicodedata.normalize("NFC", text)
+
+
+_TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
+
+
+def _no_bool(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("a number is asked for")  # noqa: TRY004 pydantic reports ValueError as invalid input
+    return value
+
+
+Text = Annotated[str, StringConstraints(max_length=4_000), AfterValidator(_plain)]
+Reason = Annotated[
+    str, StringConstraints(min_length=1, max_length=4_000, strip_whitespace=True), AfterValidator(_plain)
+]
+Number = Annotated[
+    str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True), AfterValidator(_plain)
+]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.-]+$")]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Score = Annotated[int, BeforeValidator(_no_bool)]
+
+
+def _refuse(why: str) -> NoReturn:
+    raise Problem("malformed-body", HTTPStatus.BAD_REQUEST, detail=why)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        _refuse("a name stands twice in one object")
+    return made
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    if value in {float("inf"), float("-inf")}:
+        _refuse("a number is too large")
+    return value
+
+
+def _constant(name: str) -> NoReturn:
+    _refuse(f"{name} is not JSON")
+
+
+def _within_depth(text: str) -> None:
+    depth, quoted, escaped = 0, False, False
+    for char in text:
+        if quoted:
+            if escaped:
+                escaped = False
+            elif char == "\\":
+                escaped = True
+            elif char == '"':
+                quoted = False
+        elif char == '"':
+            quoted = True
+        elif char in "[{":
+            depth += 1
+            if depth > DEPTH:
+                _refuse(f"nested deeper than {DEPTH}")
+        elif char in "]}":
+            depth -= 1
+
+
+def read_json(raw: bytes) -> Any:  # noqa: ANN401 any JSON value
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        _refuse("the body is not UTF-8")
+    _within_depth(text)
+    try:
+        return json.loads(text, object_pairs_hook=_object, parse_float=_number, parse_constant=_constant)
+    except ValueError:
+        _refuse("the body is not JSON")
+
+
+class StrictRequest(Request):
+    async def body(self) -> bytes:
+        """The body, refused as soon as it grows beyond the limit."""
+        if not hasattr(self, "_body"):
+            limit: int = self.app.state.settings.body_limit
+            declared = self.headers.get("content-length", "0")
+            if declared.isdigit() and int(declared) > limit:
+                raise Problem("body-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            raw = bytearray()
+            async for chunk in self.stream():
+                raw += chunk
+                if len(raw) > limit:
+                    raise Problem("body-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            self._body = bytes(raw)
+        return self._body
+
+    async def json(self) -> Any:  # noqa: ANN401 any JSON value
+        if not hasattr(self, "_read"):
+            self._read = read_json(await self.body())
+        return self._read
+
+
+class StrictRoute(APIRoute):
+    """A route that reads its body by the rules above."""
+
+    def get_route_handler(self) -> Callable[[Request], Any]:
+        handle = super().get_route_handler()
+
+        async def strictly(request: Request) -> Response:
+            if request.method == "POST" and self.body_field is not None:
+                kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+                if kind != "application/json":
+                    raise Problem("unsupported-media-type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+            response: Response = await handle(StrictRequest(request.scope, request.receive))
+            return response
+
+        return strictly

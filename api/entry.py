@@ -1,0 +1,211 @@
+"""What every request brings: who calls, for which office, when, which command, and what they have seen."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from http import HTTPStatus
+from secrets import token_hex
+from typing import Annotated
+from uuid import UUID, uuid5
+
+from fastapi import Depends, Header, Path, Query, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api.house import House
+from api.identity import Caller, NotAuthenticated
+from api.problems import Problem
+from api.settings import Mode
+from application.cases import Receipt, Sent, Sight
+from application.recording import canonical
+from domain.act import Act, Capacity
+from domain.calendar import Zone
+from domain.identity import OfficeKind
+from domain.transfer.allowed import Holding
+from domain.transfer.commands import TransferCommand
+from domain.transfer.desk import Audience
+from projections import directory
+
+_bearer = HTTPBearer(
+    auto_error=False, description="JWT of the configured issuer; its subject is the person's id"
+)
+_TRACE = re.compile(r"^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$")
+_ETAG = re.compile(r'^"(\d{1,18})\.([SOR])\.([0-9a-f]{64})"$')
+_AUDIENCES = {"S": Audience.SUBJECT, "O": Audience.OFFICIAL, "R": Audience.RATER}
+
+
+async def house(request: Request) -> House:
+    found: House = request.app.state.house
+    return found
+
+
+TheHouse = Annotated[House, Depends(house)]
+
+
+async def caller(
+    house: TheHouse, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> Caller:
+    """The person of a valid token."""
+    if credentials is None:
+        raise NotAuthenticated("missing")
+    return house.identity.caller(credentials.credentials)
+
+
+ACaller = Annotated[Caller, Depends(caller)]
+
+
+async def now(
+    house: TheHouse,
+    jejak_demo_time: Annotated[
+        datetime | None,
+        Header(description="demonstration mode only: the time to act at", include_in_schema=False),
+    ] = None,
+) -> datetime:
+    """The moment of the request. Only a demonstration may be told another."""
+    if jejak_demo_time is None:
+        return house.clock()
+    if house.settings.mode is not Mode.DEMO or jejak_demo_time.tzinfo is None:
+        raise Problem("invalid-input", HTTPStatus.BAD_REQUEST, detail="Jejak-Demo-Time is not accepted")
+    return jejak_demo_time
+
+
+Now = Annotated[datetime, Depends(now)]
+
+
+async def office(
+    caller: ACaller,
+    jejak_office: Annotated[
+        UUID | None, Header(description="the office you act for; without it you act in your own person")
+    ] = None,
+) -> UUID | None:
+    return jejak_office or caller.office
+
+
+AnOffice = Annotated[UUID | None, Depends(office)]
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(description="8 to 128 characters of your choice; the same key always gets the same answer"),
+]
+_KEY = re.compile(r"^[\x21-\x7e]{8,128}$")
+
+
+def etag(sight: Sight) -> str:
+    """Opaque to clients: the position, the audience, and the digest of the facts served."""
+    return f'"{sight.position}.{sight.audience[0]}.{sight.digest}"'
+
+
+def sight_of(header: str) -> Sight:
+    match = _ETAG.match(header.strip())
+    if match is None:
+        raise Problem("etag-unknown", HTTPStatus.PRECONDITION_FAILED)
+    return Sight(int(match[1]), _AUDIENCES[match[2]], match[3])
+
+
+def correlation_of(traceparent: str | None) -> str:
+    """The W3C trace id of the request, or a new one."""
+    match = _TRACE.match(traceparent or "")
+    return match[1] if match else token_hex(16)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One request at the one door: it knows everything about the sender, and takes the command."""
+
+    house: House
+    transfer: UUID
+    sent: Sent
+
+    def __call__(self, command: TransferCommand) -> Receipt:
+        return self.house.cases.carry_out(self.transfer, command, self.sent)
+
+
+async def sent(
+    request: Request,
+    caller: ACaller,
+    office: AnOffice,
+    now: Now,
+    idempotency_key: IdempotencyKey = None,
+    traceparent: Annotated[str | None, Header(description="W3C trace context")] = None,
+) -> Sent:
+    """Who sends what: the command id follows from the caller and their key, so that keys of others never collide."""
+    if idempotency_key is None or not _KEY.match(idempotency_key):
+        raise Problem("idempotency-key-required", HTTPStatus.BAD_REQUEST)
+    body = await request.json() if await request.body() else None
+    try:
+        asked = canonical({"body": body, "office": str(office), "path": request.url.path})
+    except (TypeError, ValueError):
+        raise Problem("malformed-body", HTTPStatus.BAD_REQUEST) from None
+    return Sent(
+        by=caller.person,
+        at=now,
+        command=uuid5(caller.person, idempotency_key),
+        request=sha256(asked).hexdigest(),
+        office=office,
+        correlation=correlation_of(traceparent),
+    )
+
+
+AnySent = Annotated[Sent, Depends(sent)]
+
+
+async def door(
+    house: TheHouse,
+    sent: AnySent,
+    transfer_id: Annotated[UUID, Path(description="the transfer's id")],
+    if_match: Annotated[
+        str | None, Header(description="the ETag of the case as you saw it; what you saw goes on record")
+    ] = None,
+) -> Door:
+    """The door to an existing case: only for those who say what they have seen."""
+    if if_match is None:
+        raise Problem("precondition-required", HTTPStatus.PRECONDITION_REQUIRED)
+    return Door(house, transfer_id, replace(sent, sight=sight_of(if_match)))
+
+
+TheDoor = Annotated[Door, Depends(door)]
+
+
+def holdings_of(house: House, person: UUID, at: datetime) -> tuple[Holding, ...]:
+    """The offices a person holds that day (as it dawns in Jakarta)."""
+    with house.runner.pool.connection() as connection:
+        rows = directory.offices_held(connection, person, Zone.WIB.day_of(at))
+    return tuple(
+        Holding(row["id"], Capacity(row["capacity"]), OfficeKind(row["kind"]), row["agency"]) for row in rows
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: the person, the offices they hold today, and the moment."""
+
+    house: House
+    person: UUID
+    at: datetime
+    holdings: tuple[Holding, ...]
+
+    @property
+    def offices(self) -> list[UUID]:
+        return [held.office for held in self.holdings]
+
+    def act(self, policy: str) -> Act:
+        """A reader's act in their own person, to ask what they may do."""
+        return Act(self.person, self.at, UUID(int=0), policy)
+
+
+def reader(
+    house: TheHouse,
+    caller: ACaller,
+    now: Now,
+    after: Annotated[
+        int | None,
+        Query(ge=0, le=2**62, description="wait until the read side has reached this ledger position"),
+    ] = None,
+) -> Reader:
+    """Read your own writes: `after` is the position a receipt gave."""
+    if after is not None:
+        house.runner.wait_for(min(after, house.ledger.head()))
+    return Reader(house, caller.person, now, holdings_of(house, caller.person, now))
+
+
+AReader = Annotated[Reader, Depends(reader)]

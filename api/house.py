@@ -1,0 +1,64 @@
+"""Everything that runs, put together once: ledger, door, projections, identity."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from api.identity import Identity
+from api.settings import Settings
+from application.cases import Cases
+from application.ledger import Ledger
+from application.policies import Policies, read_policies
+from application.recording import decode
+from domain.history import Recorded
+from projections.case_file import CaseFile
+from projections.directory import Directory
+from projections.inbox import Inbox
+from projections.runner import Projection, Runner
+from projections.timeline import Timeline
+
+
+@dataclass(frozen=True)
+class House:
+    settings: Settings
+    policies: Policies
+    ledger: Ledger
+    cases: Cases
+    runner: Runner
+    identity: Identity
+    clock: Callable[[], datetime]
+
+    def close(self) -> None:
+        self.runner.close()
+        self.ledger.close()
+
+
+def projections_of(ledger: Ledger) -> list[Projection]:
+    def history(stream: UUID, upto: int) -> list[Recorded[Any]]:
+        return [decode(line) for line in ledger.read([stream], upto)]
+
+    return [Directory(), CaseFile(history), Inbox(history), Timeline()]
+
+
+def open_house(settings: Settings, url: str) -> House:
+    """Connect to a migrated database and start the projections."""
+    ledger = Ledger(url, role=settings.service_role, patience=settings.patience)
+
+    def read(after: int, limit: int) -> list[Recorded[Any]]:
+        return [decode(line) for line in ledger.after(after, limit)]
+
+    policies = read_policies()
+    runner = Runner(url, projections_of(ledger), read, role=settings.service_role)
+    ledger.on_append(runner.wake)
+    runner.start()
+    return House(
+        settings=settings,
+        policies=policies,
+        ledger=ledger,
+        cases=Cases(ledger, policies),
+        runner=runner,
+        identity=Identity(settings),
+        clock=lambda: datetime.now(UTC),
+    )

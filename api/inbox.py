@@ -1,0 +1,60 @@
+"""What waits for the caller, and who the caller is here."""
+
+from datetime import date
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from api.answers import ANSWERS, AskedFeedback, HeldOffice, InboxPage, MeAnswer, TransferPage, access
+from api.bodies import StrictRoute
+from api.entry import AReader
+from api.paging import Cursor, Limit, page, read_cursor
+from domain.calendar import Zone
+from domain.refusals import OfficeNotHeld
+from projections import case_file, directory, inbox
+
+router = APIRouter(prefix="/v1", tags=["own"], route_class=StrictRoute, responses=ANSWERS)
+
+_MOST_FEEDBACK = 100
+
+
+@router.get("/me", openapi_extra=access("any caller, about themselves"))
+def show_me(reader: AReader) -> MeAnswer:
+    """Who you are here, which offices you hold today, and where your feedback is awaited."""
+    with reader.house.runner.pool.connection() as connection:
+        held = directory.offices_held(connection, reader.person, Zone.WIB.day_of(reader.at))
+        asked = case_file.feedback_asked_of(connection, reader.person, _MOST_FEEDBACK)
+    return MeAnswer(
+        person=reader.person,
+        offices=[HeldOffice(**row) for row in held],
+        feedback_asked=[AskedFeedback(**row) for row in asked],
+    )
+
+
+@router.get("/me/transfers", openapi_extra=access("any caller, about themselves"))
+def list_my_transfers(reader: AReader, cursor: Cursor = None, limit: Limit = 50) -> TransferPage:
+    """Your own cases, the newest first."""
+    before = None if cursor is None else read_cursor(cursor, int)[0]
+    with reader.house.runner.pool.connection() as connection:
+        rows = case_file.cases_of(connection, reader.person, [], [], None, before, limit + 1)
+    return TransferPage(**page(rows, limit, lambda row: [row["first_position"]]))
+
+
+@router.get("/inbox", openapi_extra=access("holders of an office, for their offices"))
+def show_inbox(
+    reader: AReader, office: UUID | None = None, cursor: Cursor = None, limit: Limit = 50
+) -> InboxPage:
+    """Open steps of your offices, the most urgent first."""
+    if office is not None and office not in reader.offices:
+        raise OfficeNotHeld
+    after = None
+    if cursor is not None:
+        due_on, transfer, step = read_cursor(cursor, date.fromisoformat, UUID, str)
+        after = (due_on, transfer, step)
+    offices = reader.offices if office is None else [office]
+    with reader.house.runner.pool.connection() as connection:
+        rows = inbox.waiting_for(connection, offices, after, limit + 1)
+    today = Zone.WIB.day_of(reader.at)
+    for row in rows:
+        row["overdue"] = not row["paused"] and row["due_on"] < today
+    return InboxPage(**page(rows, limit, lambda row: [row["due_on"], row["transfer"], row["step"]]))

@@ -1,0 +1,188 @@
+"""Refusals and faults as RFC 9457 problems: one place that turns what the inside says into HTTP."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from api.identity import NotAuthenticated
+from application import cases
+from application.ledger import OutcomeUnknown, TooBusy
+from domain.calendar import BeyondCalendar
+from domain.refusals import NotAcceptable, NotAllowed, NotFound, NotNow, Refused
+from projections.runner import BehindStill
+
+_log = structlog.get_logger("jejak.http")
+
+MEDIA_TYPE = "application/problem+json"
+_CATALOGUE = Path(__file__).parent / "catalogue"
+
+
+class Problem(HTTPException):
+    """A refusal of the HTTP surface itself, by the name of its message in the catalogue."""
+
+    def __init__(
+        self, name: str, status: HTTPStatus, *, headers: Mapping[str, str] | None = None, **more: object
+    ) -> None:
+        super().__init__(status, name, headers)
+        self.name, self.more = name, more
+
+
+@cache
+def catalogue(language: str) -> dict[str, dict[str, str]]:
+    return tomllib.loads((_CATALOGUE / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def _answer(
+    name: str,
+    status: HTTPStatus,
+    messages: dict[str, str],
+    *,
+    headers: Mapping[str, str] | None = None,
+    **more: object,
+) -> JSONResponse:
+    body: dict[str, Any] = {
+        "type": f"urn:jejak:problem:{name}",
+        "title": messages["en"],
+        "status": int(status),
+        "messages": messages,
+    }
+    body |= {key: value for key, value in more.items() if value}
+    return JSONResponse(body, int(status), dict(headers or {}), MEDIA_TYPE)
+
+
+def _named(name: str, status: HTTPStatus, **more: Any) -> JSONResponse:  # noqa: ANN401 passed on
+    messages = {language: catalogue(language)["problems"][name] for language in ("id", "en")}
+    return _answer(name, status, messages, **more)
+
+
+def status_of(refused: Refused) -> HTTPStatus:
+    match refused:
+        case NotAllowed():
+            return HTTPStatus.FORBIDDEN
+        case NotNow():
+            return HTTPStatus.CONFLICT
+        case NotFound():
+            return HTTPStatus.NOT_FOUND
+        case NotAcceptable():
+            return HTTPStatus.UNPROCESSABLE_ENTITY
+        case _:
+            return HTTPStatus.BAD_REQUEST
+
+
+def sentences(code: str, cls: type[Refused]) -> dict[str, str]:
+    """A refusal's sentence in both languages."""
+    return {"id": catalogue("id")["refusals"][code], "en": (cls.__doc__ or code).strip()}
+
+
+def _refused(_: Request, error: Refused) -> JSONResponse:
+    return _answer(
+        error.code,
+        status_of(error),
+        sentences(error.code, type(error)),
+        detail=error.detail,
+        violations=[
+            {"rule": v.rule, "version": v.version, "input": v.input, "legalBasis": v.legal_basis}
+            for v in error.violations
+        ],
+    )
+
+
+def _problem(_: Request, error: Problem) -> JSONResponse:
+    return _named(error.name, HTTPStatus(error.status_code), headers=error.headers, **error.more)
+
+
+def _not_authenticated(_: Request, error: NotAuthenticated) -> JSONResponse:
+    return _named(
+        "not-authenticated",
+        HTTPStatus.UNAUTHORIZED,
+        headers={"WWW-Authenticate": "Bearer"},
+        detail=str(error),
+    )
+
+
+def _facts_changed(_: Request, error: cases.FactsChanged) -> JSONResponse:
+    if error.during:
+        return _named("changed-meanwhile", HTTPStatus.CONFLICT, changes=error.changes)
+    return _named("facts-changed", HTTPStatus.PRECONDITION_FAILED, changes=error.changes)
+
+
+def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    """Where the input is wrong and how; the input itself is not repeated, it may be personal."""
+    errors = [
+        {
+            "pointer": "/" + "/".join(str(part) for part in each["loc"]),
+            "kind": each["type"],
+            "detail": each["msg"],
+        }
+        for each in error.errors()
+    ]
+    return _named("invalid-input", HTTPStatus.UNPROCESSABLE_ENTITY, errors=errors)
+
+
+def _http(_: Request, error: HTTPException) -> JSONResponse:
+    match error.status_code:
+        case HTTPStatus.NOT_FOUND:
+            return _named("unknown-path", HTTPStatus.NOT_FOUND)
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            return _named("method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, headers=error.headers)
+        case status:
+            return _named("malformed-body", HTTPStatus(status), headers=error.headers)
+
+
+def _fault(request: Request, error: Exception) -> JSONResponse:
+    """Logged by kind and place only: the text of an exception may quote what was sent."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = None if trace is None else f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+    _log.error("fault", kind=type(error).__name__, place=place, route=_route(request))
+    return _named("internal-error", HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _route(request: Request) -> str:
+    route = request.scope.get("route")
+    return getattr(route, "path", "")
+
+
+def install(app: FastAPI) -> None:
+    soon = {"Retry-After": "1"}
+    plain: dict[type[Exception], tuple[str, HTTPStatus, dict[str, str]]] = {
+        cases.ChangedMeanwhile: ("changed-meanwhile", HTTPStatus.CONFLICT, {}),
+        cases.SightUnknown: ("etag-unknown", HTTPStatus.PRECONDITION_FAILED, {}),
+        cases.CommandReused: ("idempotency-key-reused", HTTPStatus.UNPROCESSABLE_ENTITY, {}),
+        OutcomeUnknown: ("outcome-unknown", HTTPStatus.SERVICE_UNAVAILABLE, soon),
+        TooBusy: ("too-busy", HTTPStatus.SERVICE_UNAVAILABLE, soon),
+        BehindStill: ("behind", HTTPStatus.SERVICE_UNAVAILABLE, soon),
+        BeyondCalendar: ("invalid-input", HTTPStatus.UNPROCESSABLE_ENTITY, {}),
+    }
+    for kind, (name, status, headers) in plain.items():
+
+        def answer(
+            _: Request,
+            __: Exception,
+            name: str = name,
+            status: HTTPStatus = status,
+            headers: dict[str, str] = headers,
+        ) -> JSONResponse:
+            return _named(name, status, headers=headers)
+
+        app.exception_handler(kind)(answer)
+    for each, handle in (
+        (Refused, _refused),
+        (Problem, _problem),
+        (NotAuthenticated, _not_authenticated),
+        (cases.FactsChanged, _facts_changed),
+        (RequestValidationError, _invalid),
+        (HTTPException, _http),
+        (Exception, _fault),
+    ):
+        app.exception_handler(each)(handle)

@@ -1,0 +1,62 @@
+"""Settings, from the environment only; validated at the start, with a clear message when one is wrong."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Mode(StrEnum):
+    """`demo` trusts a local key for tokens and lets a header set the clock; `production` does neither."""
+
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+class Algorithm(StrEnum):
+    EDDSA = "EdDSA"
+    RS256 = "RS256"
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="JEJAK_", extra="ignore")
+
+    mode: Mode = Mode.PRODUCTION
+    database_url: str | None = Field(None, description="PostgreSQL 15 or newer; empty: the embedded server")
+    data: Path = Field(Path(".demo"), description="folder of the embedded server and the demonstration's key")
+    host: str = "127.0.0.1"
+    port: int = Field(8080, ge=1, le=65535)
+    issuer: str | None = Field(None, description="OIDC issuer whose tokens are trusted")
+    jwks_url: str | None = Field(None, description="where the issuer publishes its keys")
+    audience: str = "jejak"
+    algorithm: Algorithm = Algorithm.EDDSA
+    person_claim: str = Field("sub", description="claim that holds the person's id")
+    service_role: str = "jejak_service"
+    patience: float = Field(10.0, gt=0, le=120, description="seconds an append may take")
+    body_limit: int = Field(262_144, ge=1_024, description="bytes of a request body")
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.mode is Mode.PRODUCTION:
+            missing = [name for name in ("database_url", "issuer", "jwks_url") if not getattr(self, name)]
+            if missing:
+                names = ", ".join(f"JEJAK_{name.upper()}" for name in missing)
+                raise ValueError(f"production mode needs {names} (or JEJAK_MODE=demo)")
+        return self
+
+
+class BadSettings(Exception):
+    """Something in the environment cannot be used; the message names each variable."""
+
+
+def read_settings(**overrides: object) -> Settings:
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        lines = []
+        for each in error.errors(include_input=False, include_url=False):
+            name = "_".join(str(part) for part in each["loc"]).upper()
+            lines.append(f"JEJAK_{name}: {each['msg']}" if name else each["msg"])
+        raise BadSettings("\n".join(lines)) from None

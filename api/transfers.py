@@ -1,0 +1,480 @@
+"""Transfers over HTTP: nouns to read, acts to write. Every act is one command; the rules are the domain's."""
+
+from datetime import date
+from http import HTTPStatus
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Path, Response
+from pydantic import ConfigDict, Field
+
+from api.answers import ANSWERS, AllowedAction, CaseAnswer, HistoryPage, ReceiptAnswer, TransferPage, access
+from api.bodies import Body, Code, Digest, Number, Reason, Score, StrictRoute, Text
+from api.entry import AnySent, AReader, Door, Reader, TheDoor, TheHouse, etag
+from api.paging import Cursor, Limit, page, read_cursor
+from application.cases import Receipt
+from domain import identity
+from domain.policy import Initiative
+from domain.transfer import commands
+from domain.transfer.allowed import allowed, audience
+from domain.transfer.desk import Audience
+from domain.transfer.events import Document, GoalResult, Role
+from domain.transfer.state import Status
+from projections import case_file, timeline
+
+router = APIRouter(prefix="/v1/transfers", tags=["transfers"], route_class=StrictRoute, responses=ANSWERS)
+
+StepName = Annotated[Code, Field(description="an open step of the route", examples=["file_verification"])]
+_POST = "6a1c0f0e-5c1b-5b0e-9d53-0a4f3f2b7c11"
+
+
+class DocumentBody(Body):
+    """A document; its bytes are kept elsewhere and bound by their SHA-256."""
+
+    kind: Annotated[Code, Field(description="D01 to D24", examples=["D08"])]
+    number: Number
+    issued_on: date
+    issuer: Number
+    sha256: Digest
+    post: UUID | None = None
+
+    def to_document(self) -> Document:
+        return Document(self.kind, self.number, self.issued_on, self.issuer, self.sha256, self.post)
+
+
+Documents = Annotated[tuple[DocumentBody, ...], Field(max_length=40)]
+
+
+class TransferRequest(Body):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "person": "1d962367-db82-53f0-b9b5-3fa55b67ca1b",
+                    "targetPost": _POST,
+                    "initiative": "APS",
+                    "reason": "Mengikuti suami yang bertugas di Kota Bengkulu",
+                    "documents": [
+                        {
+                            "kind": "D01",
+                            "number": "SP-1/2026",
+                            "issuedOn": "2026-01-05",
+                            "issuer": "Pegawai yang bersangkutan",
+                            "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                        }
+                    ],
+                }
+            ]
+        }
+    )
+    person: UUID
+    target_post: UUID
+    initiative: Initiative
+    reason: Reason
+    documents: Documents = ()
+
+
+class StepBody(Body):
+    step: StepName
+
+
+class VerificationBody(StepBody):
+    pass
+
+
+class ReturnBody(StepBody):
+    reason: Reason
+    missing: Annotated[tuple[Code, ...], Field(max_length=40)] = ()
+
+
+class ResubmissionBody(Body):
+    note: Text = ""
+    documents: Documents = ()
+
+
+class OverrideBody(StepBody):
+    rules: Annotated[tuple[Code, ...], Field(min_length=1, max_length=20, examples=[["E02"]])]
+    reason: Reason
+
+
+class ClearanceBody(StepBody):
+    number: Number
+
+
+class FeedbackRequestBody(StepBody):
+    superior: UUID
+    peers: Annotated[tuple[UUID, ...], Field(max_length=20)]
+
+
+class FeedbackBody(Body):
+    """Scores from 1 to 5 for each competence; the person concerned answers in words only."""
+
+    scores: Annotated[dict[Code, Score], Field(max_length=20, default_factory=dict)]
+    text: Text = ""
+
+
+class FitBody(StepBody):
+    summary: Reason
+
+
+class ProposalBody(StepBody):
+    number: Number
+    post: UUID
+
+
+class ConsentBody(StepBody):
+    number: Number
+    post: UUID | None = None
+    note: Text = ""
+
+
+class ForwardBody(StepBody):
+    number: Number
+    note: Text = ""
+
+
+class ConsiderationBody(StepBody):
+    """Advice; `outcome` AGAINST does not end the case, but the decider must then give reasons for departing from it."""
+
+    outcome: Literal["FOR", "AGAINST"]
+    number: Number
+    reason: Reason
+
+
+class TechnicalConsiderationBody(StepBody):
+    number: Number
+    post: UUID
+    note: Text = ""
+
+
+class RefusalBody(StepBody):
+    reason: Reason
+
+
+class DecreeBody(StepBody):
+    """`goals` are what the evaluations after 3, 6 and 12 months will be held against."""
+
+    number: Number
+    post: UUID
+    effective_on: date
+    grounds: Reason
+    goals: Annotated[tuple[Reason, ...], Field(min_length=1, max_length=10)]
+    deviation: Text = ""
+
+
+class AppointmentBody(StepBody):
+    number: Number
+    post: UUID
+    effective_on: date
+
+
+class ServiceBody(StepBody):
+    served_on: date
+    manner: Number
+
+
+class InaugurationBody(StepBody):
+    held_on: date
+    number: Number
+
+
+class DutyStartBody(StepBody):
+    started_on: date
+    number: Number
+    post: UUID
+
+
+class EvaluationAnswerBody(Body):
+    role: Role
+    scores: Annotated[dict[Code, Score], Field(max_length=20)]
+    text: Text = ""
+
+
+class GoalBody(Body):
+    goal: Reason
+    reached: bool
+
+
+class EvaluationBody(Body):
+    outcome: Code
+    goals: Annotated[tuple[GoalBody, ...], Field(max_length=10)] = ()
+    summary: Reason
+
+
+class WithdrawalBody(Body):
+    reason: Reason
+
+
+def _receipt(receipt: Receipt, response: Response) -> ReceiptAnswer:
+    response.headers["Location"] = f"/v1/transfers/{receipt.transfer}"
+    return ReceiptAnswer(
+        transfer=receipt.transfer, version=receipt.version, position=receipt.position, events=receipt.events
+    )
+
+
+# Reading
+
+
+@router.get("", openapi_extra=access("what the caller's offices or own person may see"))
+def list_transfers(
+    reader: AReader, status: Status | None = None, cursor: Cursor = None, limit: Limit = 50
+) -> TransferPage:
+    """Cases about you, brought before your offices, or under your oversight; the newest first."""
+    before = None if cursor is None else read_cursor(cursor, int)[0]
+    overseen = [held.agency for held in reader.holdings if held.kind in _OVERSEEING]
+    with reader.house.runner.pool.connection() as connection:
+        rows = case_file.cases_of(
+            connection, reader.person, reader.offices, overseen, status, before, limit + 1
+        )
+    return TransferPage(**page(rows, limit, lambda row: [row["first_position"]]))
+
+
+@router.post(
+    "", status_code=HTTPStatus.CREATED, openapi_extra=access("the person, or the receiving personnel office")
+)
+def request_transfer(
+    body: TransferRequest, house: TheHouse, sent: AnySent, response: Response
+) -> ReceiptAnswer:
+    """Ask for a transfer: for yourself (APS), or for the organisation's need (KEBUTUHAN_DINAS)."""
+    transfer = identity.transfer_id(sent.command)
+    command = commands.RequestTransfer(
+        body.person,
+        body.target_post,
+        body.initiative,
+        body.reason,
+        tuple(document.to_document() for document in body.documents),
+    )
+    return _receipt(Door(house, transfer, sent)(command), response)
+
+
+TransferId = Annotated[UUID, Path(description="the transfer's id")]
+
+
+@router.get(
+    "/{transfer_id}", openapi_extra=access("the person, offices the route has reached, oversight, raters")
+)
+def show_transfer(
+    transfer_id: TransferId,
+    reader: AReader,
+    response: Response,
+    if_none_match: Annotated[str | None, Header()] = None,
+) -> CaseAnswer:
+    """The case as you may see it. Its ETag stands for exactly these facts: send it with your act as If-Match."""
+    shown = reader.house.cases.show(
+        transfer_id, lambda transfer, facts: audience(transfer, facts, reader.person, reader.holdings)
+    )
+    tag = etag(shown.sight)
+    if if_none_match is not None and tag in {part.strip() for part in if_none_match.split(",")}:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag})  # type: ignore[return-value]
+    response.headers["ETag"] = tag
+    acts = allowed(shown.transfer, shown.case, reader.act(shown.transfer.policy), reader.holdings)
+    return CaseAnswer(
+        facts=shown.facts,
+        version=shown.version,
+        position=shown.sight.position,
+        allowed_actions=[AllowedAction(act=each.act, step=each.step, office=each.office) for each in acts],
+    )
+
+
+@router.get("/{transfer_id}/history", openapi_extra=access("as the case itself, raters excepted"))
+def show_history(
+    transfer_id: TransferId, reader: AReader, cursor: Cursor = None, limit: Limit = 50
+) -> HistoryPage:
+    """What happened, in order: who, for which office, when, under which policy, and why."""
+    seen_by = _may_see(transfer_id, reader)
+    after = 0 if cursor is None else read_cursor(cursor, int)[0]
+    with reader.house.runner.pool.connection() as connection:
+        rows = timeline.history_of(connection, transfer_id, after, limit + 1)
+    if seen_by is Audience.SUBJECT:
+        for row in rows:
+            if row["event"] in _SEALED and row["person"] != reader.person:
+                row["person"] = row["command"] = None
+    return HistoryPage(**page(rows, limit, lambda row: [row["version"]]))
+
+
+def _may_see(transfer_id: UUID, reader: Reader) -> Audience:
+    shown = reader.house.cases.show(
+        transfer_id,
+        lambda transfer, facts: _but_raters(audience(transfer, facts, reader.person, reader.holdings)),
+    )
+    return shown.sight.audience
+
+
+def _but_raters(seen_by: Audience | None) -> Audience | None:
+    return None if seen_by is Audience.RATER else seen_by
+
+
+_SEALED = {"FeedbackGiven", "FeedbackRequested", "FeedbackLapsed"}
+_OVERSEEING = {identity.OfficeKind.AUDITOR, identity.OfficeKind.INSPECTORATE}
+
+# Acts
+
+acts = APIRouter(
+    prefix="/v1/transfers/{transfer_id}", tags=["acts"], route_class=StrictRoute, responses=ANSWERS
+)
+_MADE: dict[str, Any] = {"status_code": HTTPStatus.CREATED}
+
+
+@acts.post("/documents", **_MADE, openapi_extra=access("the applicant, or an office with an open step"))
+def submit_document(body: DocumentBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Put a document into the file; a newer one of the same kind replaces the older."""
+    return _receipt(door(commands.SubmitDocument(body.to_document())), response)
+
+
+@acts.post("/verifications", **_MADE, openapi_extra=access("the office of the open step"))
+def verify(body: VerificationBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Find the file complete; all eligibility rules are evaluated at once."""
+    return _receipt(door(commands.VerifyFile(body.step)), response)
+
+
+@acts.post("/returns", **_MADE, openapi_extra=access("the office of the open step"))
+def return_file(body: ReturnBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Send the file back for correction; the clocks stand still meanwhile."""
+    return _receipt(door(commands.ReturnFile(body.step, body.reason, body.missing)), response)
+
+
+@acts.post("/resubmissions", **_MADE, openapi_extra=access("the applicant"))
+def resubmit(body: ResubmissionBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Hand the corrected file in again; it goes on where it stood."""
+    documents = tuple(document.to_document() for document in body.documents)
+    return _receipt(door(commands.ResubmitFile(body.note, documents)), response)
+
+
+@acts.post("/overrides", **_MADE, openapi_extra=access("the office of the open step"))
+def override(body: OverrideBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Set rules aside that the law lets this office set aside, with a written reason."""
+    return _receipt(door(commands.OverrideRules(body.step, body.rules, body.reason)), response)
+
+
+@acts.post("/clearances", **_MADE, openapi_extra=access("the office of the open step"))
+def clear(body: ClearanceBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Declare the person free of findings."""
+    return _receipt(door(commands.GrantClearance(body.step, body.number)), response)
+
+
+@acts.post("/feedback-requests", **_MADE, openapi_extra=access("the office of the open step"))
+def ask_feedback(body: FeedbackRequestBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Ask the superior, peers and the person concerned."""
+    return _receipt(door(commands.AskFeedback(body.step, body.superior, body.peers)), response)
+
+
+@acts.post("/feedback", **_MADE, openapi_extra=access("the raters who were asked"))
+def give_feedback(body: FeedbackBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Answer, in your own person."""
+    return _receipt(door(commands.GiveFeedback(dict(body.scores), body.text)), response)
+
+
+@acts.post("/feedback-closures", **_MADE, openapi_extra=access("the office of the open step"))
+def close_feedback(body: StepBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Close the feedback once all have answered or their time is over; silence is recorded."""
+    return _receipt(door(commands.CloseFeedback(body.step)), response)
+
+
+@acts.post("/fit-reviews", **_MADE, openapi_extra=access("the office of the open step"))
+def assess_fit(body: FitBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Review how person and post fit, and what the move does to both units' gaps."""
+    return _receipt(door(commands.AssessFit(body.step, body.summary)), response)
+
+
+@acts.post("/proposals", **_MADE, openapi_extra=access("the office of the open step"))
+def propose(body: ProposalBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Propose the transfer to the origin, naming the post; the seat is held from now on."""
+    return _receipt(door(commands.IssueProposal(body.step, body.number, body.post)), response)
+
+
+@acts.post("/consents", **_MADE, openapi_extra=access("the office of the open step"))
+def consent(body: ConsentBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Release, accept, or consent, as the step asks."""
+    return _receipt(door(commands.GrantConsent(body.step, body.number, body.post, body.note)), response)
+
+
+@acts.post("/forwards", **_MADE, openapi_extra=access("the office of the open step"))
+def forward(body: ForwardBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Pass the proposal on."""
+    return _receipt(door(commands.ForwardProposal(body.step, body.number, body.note)), response)
+
+
+@acts.post("/considerations", **_MADE, openapi_extra=access("the office of the open step"))
+def consider(body: ConsiderationBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Advise the decider, for or against."""
+    command = commands.GiveConsideration(body.step, body.outcome == "FOR", body.number, body.reason)
+    return _receipt(door(command), response)
+
+
+@acts.post("/technical-considerations", **_MADE, openapi_extra=access("the office of the open step"))
+def consider_technically(
+    body: TechnicalConsiderationBody, door: TheDoor, response: Response
+) -> ReceiptAnswer:
+    """BKN's technical consideration (pertek): the transfer meets the norms."""
+    command = commands.GiveTechnicalConsideration(body.step, body.number, body.post, body.note)
+    return _receipt(door(command), response)
+
+
+@acts.post("/refusals", **_MADE, openapi_extra=access("the office of the open step"))
+def refuse(body: RefusalBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Refuse what the step asks for, with a reason the person will read. The case ends."""
+    return _receipt(door(commands.RefuseStep(body.step, body.reason)), response)
+
+
+@acts.post("/decrees", **_MADE, openapi_extra=access("the office of the open step"))
+def decree(body: DecreeBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Decree the transfer; the rules are evaluated again on this day."""
+    command = commands.IssueDecree(
+        body.step, body.number, body.post, body.effective_on, body.grounds, body.goals, body.deviation
+    )
+    return _receipt(door(command), response)
+
+
+@acts.post("/appointments", **_MADE, openapi_extra=access("the office of the open step"))
+def appoint(body: AppointmentBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """The second decree: the receiving authority appoints into the named post."""
+    command = commands.IssueAppointment(body.step, body.number, body.post, body.effective_on)
+    return _receipt(door(command), response)
+
+
+@acts.post("/services", **_MADE, openapi_extra=access("the office of the open step"))
+def serve(body: ServiceBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Hand the decision to the person."""
+    return _receipt(door(commands.ServeDecision(body.step, body.served_on, body.manner)), response)
+
+
+@acts.post("/inaugurations", **_MADE, openapi_extra=access("the office of the open step"))
+def inaugurate(body: InaugurationBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Inaugurate the person into the post."""
+    return _receipt(door(commands.HoldInauguration(body.step, body.held_on, body.number)), response)
+
+
+@acts.post("/duty-starts", **_MADE, openapi_extra=access("the office of the open step"))
+def start_duty(body: DutyStartBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """The person has started (SPMT): the seats change hands and the evaluations are set."""
+    command = commands.StartDuty(body.step, body.started_on, body.number, body.post)
+    return _receipt(door(command), response)
+
+
+Months = Annotated[int, Path(ge=1, le=120, description="months after the start of duty", examples=[3])]
+
+
+@acts.post(
+    "/evaluations/{months}/answers", **_MADE, openapi_extra=access("the person, the superior, both units")
+)
+def answer_evaluation(
+    months: Months, body: EvaluationAnswerBody, door: TheDoor, response: Response
+) -> ReceiptAnswer:
+    """Answer a review after the transfer."""
+    command = commands.AnswerEvaluation(months, body.role, dict(body.scores), body.text)
+    return _receipt(door(command), response)
+
+
+@acts.post("/evaluations/{months}", **_MADE, openapi_extra=access("the receiving personnel office"))
+def record_evaluation(
+    months: Months, body: EvaluationBody, door: TheDoor, response: Response
+) -> ReceiptAnswer:
+    """Conclude a review; the last one closes the case."""
+    goals = tuple(GoalResult(goal.goal, goal.reached) for goal in body.goals)
+    return _receipt(door(commands.RecordEvaluation(months, body.outcome, goals, body.summary)), response)
+
+
+@acts.post("/withdrawals", **_MADE, openapi_extra=access("the applicant"))
+def withdraw(body: WithdrawalBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Take the request back, before the decree."""
+    return _receipt(door(commands.WithdrawTransfer(body.reason)), response)
