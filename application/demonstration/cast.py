@@ -1,0 +1,108 @@
+"""Who is who in a made-up province: holders of offices, people who could move, and posts they could move to."""
+
+import tomllib
+from dataclasses import asdict, dataclass, field
+from json import dumps
+from pathlib import Path
+from uuid import UUID
+
+from domain.act import Capacity
+from domain.identity import OfficeKind, agency_id, office_id, person_id, post_id, unit_id
+
+FILE = "cast.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """An official. `unit` is empty where the office stands over the agency."""
+
+    kind: OfficeKind
+    agency: str
+    unit: str
+    title: str
+    pns_id: str
+    name: str
+    capacity: Capacity
+
+    @property
+    def office(self) -> UUID:
+        return office_id(self.kind, unit_id(self.unit) if self.unit else agency_id(self.agency))
+
+    @property
+    def person(self) -> UUID:
+        return person_id(self.pns_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """Somebody in a post with a surplus whom no rule holds back (as far as the generator knows)."""
+
+    pns_id: str
+    name: str
+    agency: str
+    unit: str
+    post_code: str
+    position: str
+
+    @property
+    def person(self) -> UUID:
+        return person_id(self.pns_id)
+
+    @property
+    def post(self) -> UUID:
+        return post_id(self.post_code)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A post with a free seat and a shortage."""
+
+    agency: str
+    unit: str
+    post_code: str
+    position: str
+
+    @property
+    def post(self) -> UUID:
+        return post_id(self.post_code)
+
+
+@dataclass(slots=True)
+class Cast:
+    """`movers` and `openings` are some of each agency, not all."""
+
+    holders: list[Holder] = field(default_factory=list)
+    movers: list[Mover] = field(default_factory=list)
+    openings: list[Opening] = field(default_factory=list)
+
+    def holder(self, kind: OfficeKind, agency: str, unit: str = "") -> Holder:
+        """Who holds the office, definitively where somebody does; KeyError when there is no such office."""
+        found = [h for h in self.holders if (h.kind, h.agency, h.unit) == (kind, agency, unit)]
+        if not found:
+            raise KeyError((kind, agency, unit))
+        return min(found, key=lambda holder: holder.capacity is not Capacity.DEFINITIVE)
+
+    def write(self, folder: Path) -> None:
+        with (folder / FILE).open("w", encoding="utf-8", newline="\n") as file:
+            for table, rows in (
+                ("holders", self.holders),
+                ("movers", self.movers),
+                ("openings", self.openings),
+            ):
+                for row in rows:
+                    file.write(f"[[{table}]]\n")
+                    for key, value in asdict(row).items():
+                        file.write(f"{key} = {dumps(value, ensure_ascii=False)}\n")
+                    file.write("\n")
+
+
+def read_cast(folder: Path) -> Cast:
+    told = tomllib.loads((folder / FILE).read_text("utf-8"))
+    return Cast(
+        [
+            Holder(**row | {"kind": OfficeKind(row["kind"]), "capacity": Capacity(row["capacity"])})
+            for row in told.get("holders", ())
+        ],
+        [Mover(**row) for row in told.get("movers", ())],
+        [Opening(**row) for row in told.get("openings", ())],
+    )

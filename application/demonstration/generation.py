@@ -1,0 +1,458 @@
+"""Writes a made-up province as import files. The same seed, size and day give the same bytes."""
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+from application.demonstration.career import Career, Careers
+from application.demonstration.cast import Cast, Holder, Mover, Opening
+from application.demonstration.files import FILES
+from application.demonstration.headings import HEADINGS
+from application.demonstration.positions import MANAGEMENT_S2, PUBLIC_S2, RANKS, Role
+from application.demonstration.province import (
+    FEWEST,
+    GOVERNMENTS,
+    Climate,
+    Division,
+    Government,
+    divisions,
+    split,
+)
+from application.importing.layouts.posts import post_code
+from domain.act import Capacity
+from domain.calendar import add_months
+from domain.identity import OfficeKind
+from domain.registry.nip import Sex
+from domain.registry.person import Rating, Status
+from domain.registry.post import PositionKind
+
+REFERENCE_DAY = date(2026, 1, 15)
+_YEARS_RATED = 3
+_SHOWN_PER_AGENCY = 40  # movers and openings in the cast
+_YEARS_LEFT = 5  # to retirement, for a mover
+_MONTHS_IN_POST = 26
+
+_PERSON_AT = {column: at for at, column in enumerate(HEADINGS["people"])}
+
+# Result, conduct and predicate as the matrix of reference 3.6 joins them, with how many of a thousand get each.
+_ABOVE, _AS_EXPECTED, _BELOW = "DIATAS ESPEKTASI", "SESUAI ESPEKTASI", "DIBAWAH ESPEKTASI"
+_RATINGS = (
+    ((_ABOVE, _ABOVE, Rating.VERY_GOOD), 180),
+    ((_ABOVE, _AS_EXPECTED, Rating.GOOD), 150),
+    ((_AS_EXPECTED, _AS_EXPECTED, Rating.GOOD), 610),
+    ((_BELOW, _AS_EXPECTED, Rating.NEEDS_IMPROVEMENT), 40),
+    ((_AS_EXPECTED, _BELOW, Rating.POOR), 15),
+    ((_BELOW, _BELOW, Rating.VERY_POOR), 5),
+)
+_SANCTIONS = (
+    ("2", "TEGURAN TERTULIS", "R", 6),
+    ("23", "PEMOTONGAN TUNKIN 25% 6 BLN", "S", 6),
+    ("27", "PENURUNAN DARI JABATAN SETINGKAT LEBIH RENDAH SELAMA 12 BLN", "B", 12),
+)
+_INTERESTS = (
+    "Ingin mengikuti suami/istri yang bertugas di Kota Bengkulu",
+    "Ingin mendekati orang tua di Curup",
+    "Ingin mengembangkan kompetensi di bidang perencanaan",
+    "Ingin bertugas di sekolah dekat domisili",
+    "Bersedia ditempatkan di seluruh wilayah provinsi",
+    "Ingin bertugas di bidang teknologi informasi",
+    "Ingin bertugas di layanan kesehatan dasar",
+)
+_LETTERS = {
+    Capacity.DEFINITIVE: "D",
+    Capacity.ACTING: "PLT",
+    Capacity.DAILY_ACTING: "PLH",
+    Capacity.CARETAKER: "PJ",
+}
+
+# Offices that stand over an agency: title, and the one agency where another than a definitive official holds it.
+_AGENCY_OFFICES = (
+    (OfficeKind.APPOINTING_AUTHORITY, "{authority}", "5808", Capacity.CARETAKER),
+    (OfficeKind.AUTHORISED_OFFICIAL, "Sekretaris Daerah {short}", "5804", Capacity.CARETAKER),
+    (OfficeKind.PERSONNEL_OFFICE, "Pengelola Mutasi BKPSDM {short}", "5807", Capacity.ACTING),
+    (OfficeKind.PERFORMANCE_PANEL, "Ketua Tim Penilai Kinerja {short}", "", Capacity.ACTING),
+    (OfficeKind.INSPECTORATE, "Inspektur Pembantu {short}", "", Capacity.ACTING),
+    (OfficeKind.AUDITOR, "Auditor {short}", "", Capacity.ACTING),
+)
+_OFFICIAL = Role(
+    "",
+    PositionKind.SENIOR_EXECUTIVE,
+    "",
+    14,
+    60,
+    RANKS.index("IV/b"),
+    RANKS.index("IV/d"),
+    (MANAGEMENT_S2, PUBLIC_S2),
+)
+_OFFICIALS = len(GOVERNMENTS) * len(_AGENCY_OFFICES) + 2  # with the minister and BKN's regional office
+SMALLEST = _OFFICIALS + FEWEST * len(GOVERNMENTS)
+
+
+def generate(
+    seed: int,
+    people: int,
+    folder: Path,
+    progress: Callable[[int, int], object] = lambda *_: None,
+    *,
+    today: date = REFERENCE_DAY,
+) -> Cast:
+    """Write the files of a province with so many people, as of `today`, into the folder, and who is who in it.
+
+    Raises ValueError for fewer people than the offices and heads need.
+    """
+    if people < SMALLEST:
+        raise ValueError(f"a province needs at least {SMALLEST} people")
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        writing = _Writing(Random(seed), people, today, progress)  # noqa: S311 invention, not secrecy
+        for layout, name in FILES.items():
+            file = stack.enter_context((folder / name).open("w", encoding="utf-8", newline=""))
+            writing.files[layout] = csv.writer(file, lineterminator="\n").writerow
+            writing.files[layout](HEADINGS[layout])
+        writing.province()
+    writing.cast.write(folder)
+    return writing.cast
+
+
+class _Writing:
+    """The files being written, and the chance that fills them."""
+
+    def __init__(self, rng: Random, people: int, today: date, progress: Callable[[int, int], object]) -> None:
+        self.files: dict[str, Callable[[Sequence[object]], object]] = {}
+        self.cast = Cast()
+        self._rng = rng
+        self._today = today
+        self._people = people
+        self._progress = progress
+        self._done = 0
+        self._units = 0
+        self._careers = Careers(rng, today)
+        self._shown: Counter[tuple[str, str]] = Counter()
+        self._neighbour: str = ""
+
+    def province(self) -> None:
+        self._write_agencies()
+        self._outside()
+        extra = split(self._people - SMALLEST, [government.share for government in GOVERNMENTS])
+        for government, more in zip(GOVERNMENTS, extra, strict=True):
+            self._write("units", government.code, "", 0, government.name, government.name)
+            authority = self._agency_offices(government)
+            for division in divisions(government, FEWEST + more):
+                self._fill(government, division)
+            # One relative of the head of government each, to try a conflict of interest on.
+            if self._neighbour:
+                self._write("careers", authority, "KERABAT", self._neighbour, "", "")
+        self._progress(self._people, self._people)
+
+    def _write(self, layout: str, *values: object) -> None:
+        self.files[layout](values)
+
+    def _write_agencies(self) -> None:
+        for government in GOVERNMENTS:
+            self._write(
+                "agencies",
+                government.siasn_id,
+                government.code,
+                government.name,
+                "D",
+                government.kind,
+                government.authority,
+                government.region,
+            )
+        for siasn_id, code, name, authority in (
+            ("A5EB03E23BF3F6A0E040640A040252AD", "3001", "Kementerian Dalam Negeri", "Menteri Dalam Negeri"),
+            (
+                "A5EB03E23B00F6A0E040640A040252AD",
+                "4011",
+                "Badan Kepegawaian Negara",
+                "Kepala Badan Kepegawaian Negara",
+            ),
+        ):
+            kind = "KEMENT" if code.startswith("3") else "LPNK"
+            self._write("agencies", siasn_id, code, name, "P", kind, authority, "")
+        self._write("bkn_regional_offices", "VII", "Palembang", "Bengkulu")
+
+    # Offices
+
+    def _outside(self) -> None:
+        for kind, agency, title, employer in (
+            (OfficeKind.HOME_AFFAIRS_MINISTER, "nation", "Menteri Dalam Negeri", "Kementerian Dalam Negeri"),
+            (
+                OfficeKind.BKN_REGIONAL_OFFICE,
+                "kanreg/VII",
+                "Kepala Kantor Regional VII BKN",
+                "Badan Kepegawaian Negara",
+            ),
+        ):
+            official = self._official(employer)
+            self._appoint(kind, agency, "", title, official, Capacity.DEFINITIVE)
+
+    def _agency_offices(self, government: Government) -> str:
+        """Write them, and return the head of government's id."""
+        authority = ""
+        for kind, title, otherwise_at, capacity in _AGENCY_OFFICES:
+            official = self._official(government.name)
+            authority = authority or official.pns_id
+            written = title.format(authority=government.authority, short=government.short)
+            held = capacity if government.code == otherwise_at else Capacity.DEFINITIVE
+            if held is Capacity.CARETAKER:
+                written = f"Pj {written}"
+            self._appoint(kind, government.code, "", written, official, held)
+        return authority
+
+    def _official(self, agency: str) -> Career:
+        official = self._careers.invent(_OFFICIAL)
+        self._write_person(official, None, "", "", agency)
+        return official
+
+    def _appoint(
+        self, kind: OfficeKind, agency: str, unit: str, title: str, official: Career, capacity: Capacity
+    ) -> None:
+        rng, today = self._rng, self._today
+        match capacity:
+            case Capacity.DEFINITIVE:
+                since, until = add_months(today.replace(day=1), -rng.randrange(6, 60)), None
+            case Capacity.DAILY_ACTING:
+                since, until = today, today + timedelta(days=30)
+            case _:
+                since, until = add_months(today.replace(day=1), -1), None
+        self._write(
+            "offices",
+            kind.value,
+            agency,
+            unit,
+            title,
+            official.pns_id,
+            _LETTERS[capacity],
+            _dashed(since),
+            _dashed(until),
+            f"800.1.3.3/{rng.randrange(1, 999):03}/{since.year}",
+        )
+        self.cast.holders.append(Holder(kind, agency, unit, title, official.pns_id, official.name, capacity))
+
+    # Units and the people in them
+
+    def _fill(self, government: Government, division: Division) -> None:
+        code = division.code
+        self._write("units", code, division.parent, division.level, division.name, government.name)
+        self._units += 1
+        heads = [self._careers.invent(role) for role in division.heads]
+        for role, head in zip(division.heads, heads, strict=True):
+            self._write_post(code, role, 1, 100)
+            self._write_person(head, role, code, division.name, government.name)
+        roles = self._draw(division)
+        staff: list[Career] = []
+        for role, count in roles.items():
+            free, need = self._need(division.climate, count)
+            self._write_post(code, role, count + free, need)
+            careers = [
+                self._careers.invent(role, contract=bool(role.certificate) or "Perawat" in role.name)
+                for _ in range(count)
+            ]
+            for career in careers:
+                held_back = self._write_person(career, role, code, division.name, government.name)
+                if division.climate is Climate.SURPLUS and not held_back:
+                    self._show_mover(government, code, role, career)
+            if free and need > 100 * count:
+                self._show_opening(government, code, role)
+            staff += careers
+        self._appoint_heads(government, division, heads, staff)
+
+    def _draw(self, division: Division) -> dict[Role, int]:
+        """How many have each role. A unit with a shortage also has a post that nobody holds."""
+        roles, weights = zip(*division.roles, strict=True)
+        drawn = self._rng.choices(roles, weights, k=max(division.people, 0))
+        counts = {role: drawn.count(role) for role in roles if role in drawn}
+        if division.climate is Climate.SHORTAGE:
+            counts.setdefault(self._rng.choices(roles, weights)[0], 0)
+        return counts
+
+    def _need(self, climate: Climate, count: int) -> tuple[int, int]:
+        """Free seats, and the ABK need in hundredths."""
+        rng = self._rng
+        match climate:
+            case Climate.SURPLUS:
+                return 0, max(0, 100 * count - rng.randrange(60, 180))
+            case Climate.SHORTAGE:
+                return rng.randint(1, 2), 100 * count + rng.randrange(60, 190)
+            case _:
+                return int(rng.random() < 0.2), max(0, 100 * count + rng.randrange(-20, 21))  # noqa: PLR2004
+
+    def _appoint_heads(
+        self, government: Government, division: Division, heads: list[Career], staff: list[Career]
+    ) -> None:
+        code, agency = division.code, government.code
+        capacity = Capacity.ACTING if self._units % 9 == 0 else Capacity.DEFINITIVE
+        if division.level == 1:
+            title = division.heads[0].name
+            self._appoint(OfficeKind.REGIONAL_OFFICE_HEAD, agency, code, title, heads[0], capacity)
+            self._appoint(
+                OfficeKind.UNIT_HEAD, agency, code, division.heads[1].name, heads[1], Capacity.DEFINITIVE
+            )
+            return
+        title = f"{division.heads[0].name} - {division.name}"
+        self._appoint(OfficeKind.UNIT_HEAD, agency, code, title, heads[0], capacity)
+        if self._units % 11 == 0 and staff:
+            self._appoint(OfficeKind.UNIT_HEAD, agency, code, title, staff[0], Capacity.DAILY_ACTING)
+
+    def _show_mover(self, government: Government, unit: str, role: Role, career: Career) -> None:
+        if self._show("mover", government):
+            self.cast.movers.append(
+                Mover(
+                    career.pns_id, career.name, government.code, unit, post_code(unit, role.name), role.name
+                )
+            )
+
+    def _show_opening(self, government: Government, unit: str, role: Role) -> None:
+        if self._show("opening", government):
+            self.cast.openings.append(Opening(government.code, unit, post_code(unit, role.name), role.name))
+
+    def _show(self, what: str, government: Government) -> bool:
+        self._shown[what, government.code] += 1
+        return self._shown[what, government.code] <= _SHOWN_PER_AGENCY
+
+    # Rows
+
+    def _write_post(self, unit: str, role: Role, seats: int, need: int) -> None:
+        self._write(
+            "position_map",
+            unit,
+            role.name,
+            role.kind.value,
+            role.level,
+            role.position_class,
+            role.retirement_age,
+            seats,
+            f"{need // 100}.{need % 100:02}",
+            ";".join(sorted({education.level for education in role.educations})),
+            ";".join(education.code for education in role.educations),
+            role.certificate,
+            int(role.leads_unit),
+        )
+
+    def _write_person(
+        self, career: Career, role: Role | None, unit: str, unit_name: str, agency: str
+    ) -> bool:
+        """Write the person and their career, and return whether something holds them back from a transfer."""
+        values = {
+            "pns_id": career.pns_id,
+            "nip_baru": f"'{career.nip}",
+            "nama": career.name.upper(),
+            "tanggal_lahir": _dashed(career.born),
+            "jenis_kelamin": "M" if career.sex is Sex.MALE else "F",
+            "kedudukan_hukum_id": "01",
+            "kedudukan_hukum_nama": "Aktif",
+            "status_cpns_pns": {Status.PNS: "P", Status.CPNS: "C", Status.PPPK: "PPPK"}[career.status],
+            "tmt_cpns": _dashed(career.entered),
+            "tmt_pns": _dashed(career.appointed),
+            "gol_akhir_nama": career.rank,
+            "tmt_golongan": _dashed(career.rank_since),
+            "tingkat_pendidikan_id": career.education.level,
+            "tingkat_pendidikan_nama": career.education.level_name,
+            "pendidikan_id": career.education.code,
+            "pendidikan_nama": career.education.name,
+            "instansi_induk_nama": agency,
+            "instansi_kerja_nama": agency,
+        }
+        if role is not None:
+            values |= {
+                "jabatan_nama": role.name,
+                "tmt_jabatan": _dashed(career.post_since),
+                "unor_id": unit,
+                "unor_nama": unit_name,
+            }
+        row = ["null"] * len(_PERSON_AT)
+        for column, value in values.items():
+            if value:
+                row[_PERSON_AT[column]] = value
+        self.files["people"](row)
+        self._done += 1
+        if self._done % 1000 == 0:
+            self._progress(self._done, self._people)
+        good = self._rate(career)
+        free = self._sanction(career)
+        free = self._tell_career(career, role) and free
+        oldest = add_months(career.born, 12 * ((role.retirement_age if role else 0) - _YEARS_LEFT))
+        long_enough = add_months(career.post_since, _MONTHS_IN_POST) <= self._today
+        fit = career.fits and career.status is Status.PNS
+        return not (good and free and fit and long_enough and self._today < oldest)
+
+    def _rate(self, career: Career) -> bool:
+        """Write three years' ratings, and tell whether the last two are good."""
+        rng = self._rng
+        outcomes, weights = zip(*_RATINGS, strict=True)
+        last = []
+        for year in range(self._today.year - _YEARS_RATED, self._today.year):
+            if year <= career.entered.year:
+                continue
+            result, conduct, rating = rng.choices(outcomes, weights)[0]
+            last.append(rating)
+            row = ["null"] * len(HEADINGS["performance"])
+            row[0] = f"{rng.getrandbits(128):032X}"
+            row[1], row[8] = result, conduct
+            row[2] = rating.value.replace("_", " ")
+            row[9], row[11] = career.pns_id, str(year)
+            self.files["performance"](row)
+        return len(last) > 1 and all(rating.at_least(Rating.GOOD) for rating in last[-2:])
+
+    def _sanction(self, career: Career) -> bool:
+        """Write a sanction for a few, and tell whether none weighs now."""
+        rng = self._rng
+        if rng.random() > 0.008 or career.is_new:  # noqa: PLR2004 eight in a thousand
+            return True
+        kind, name, level, months = rng.choice(_SANCTIONS)
+        since = add_months(self._today, -rng.randrange(1, 36))
+        since = max(since, career.entered)
+        until = add_months(since, months) - timedelta(days=1)
+        self._write(
+            "discipline",
+            f"{rng.getrandbits(128):032X}",
+            career.pns_id,
+            f"862/{rng.randrange(1, 9999):04}/{since.year}/{self._done}",
+            _dashed(since),
+            _dashed(since),
+            months // 12,
+            months % 12,
+            _dashed(until),
+            kind,
+            name,
+            level,
+        )
+        return until < self._today
+
+    def _tell_career(self, career: Career, role: Role | None) -> bool:
+        """Write certificates, wishes, bonds and kin; tell whether none of them stands in the way of a transfer."""
+        rng, person, free = self._rng, career.pns_id, True
+        if role is not None and role.certificate:
+            if rng.random() < 0.85:  # noqa: PLR2004
+                number = f"{rng.randrange(10**12):012}"
+                self._write("careers", person, "SERTIFIKAT", role.certificate, number, "")
+            else:
+                free = False
+        if role is not None and role.kind is PositionKind.SENIOR_EXECUTIVE and rng.random() < 0.7:  # noqa: PLR2004
+            number = f"UK/{rng.randrange(10**4):04}"
+            until = add_months(self._today, rng.randrange(2, 36))
+            self._write("careers", person, "SERTIFIKAT", "UJI_KOMPETENSI", number, _dashed(until))
+        if rng.random() < 0.12:  # noqa: PLR2004
+            self._write("careers", person, "MINAT", rng.choice(_INTERESTS), "", "")
+        if career.appointed and career.appointed.year >= 2020 and rng.random() < 0.3:  # noqa: PLR2004 the intakes that sign
+            self._write("careers", person, "IKRAR_10_TAHUN", "", "", "")
+            free = False
+        for kind in ("TUGAS_BELAJAR", "IKATAN_DINAS"):
+            if rng.random() < 0.004:  # noqa: PLR2004
+                until = add_months(self._today, rng.randrange(6, 36))
+                self._write("careers", person, kind, "", "", _dashed(until))
+                free = False
+        if self._neighbour and rng.random() < 0.01:  # noqa: PLR2004
+            self._write("careers", person, "KERABAT", self._neighbour, "", "")
+        if role is not None:
+            self._neighbour = person
+        return free
+
+
+def _dashed(day: date | None) -> str:
+    return "" if day is None else f"{day:%d-%m-%Y}"
