@@ -5,7 +5,6 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-import stories
 from cast import (
     BUDI,
     BUDI_MOVES,
@@ -18,7 +17,6 @@ from cast import (
     NORTH_PERSONNEL,
     OLD_POST_ID,
     PEERS,
-    PROVINCE_ID,
     REGENT,
     SITI,
     SITI_MOVES,
@@ -186,7 +184,7 @@ def test_within_one_agency_and_between_regencies_of_one_province_there_is_a_rout
     ids=["another province", "no province on record", "to the province", "to a ministry"],
 )
 def test_other_routes_are_not_covered_yet(elsewhere: object) -> None:
-    target = replace(place(CITY_MATHS_ID), agency=elsewhere)  # type: ignore[arg-type]
+    target = replace(place(CITY_MATHS_ID), agency=elsewhere)
     with pytest.raises(RouteUnknown):
         transfer_type(place(OLD_POST_ID), target)
 
@@ -339,15 +337,8 @@ def test_after_the_decree_nobody_withdraws() -> None:
 )
 def test_what_has_ended_stays_ended(command: object) -> None:
     ended = siti_after("VerifyFile").when(WithdrawTransfer("Kebutuhan berubah"), BKPSDM)
-    ended.when(command, BKPSDM).then_refused(TransferNotOpen)  # type: ignore[arg-type]
+    ended.when(command, BKPSDM).then_refused(TransferNotOpen)
 
 
 def test_nothing_can_be_done_in_a_case_that_does_not_exist() -> None:
     given(SITI_MOVES).when(VerifyFile("file_verification"), BKPSDM).then_refused(TransferUnknown)
-
-
-def test_the_story_leaves_nothing_out() -> None:
-    """The cast's own check: both stories run to where their names say."""
-    assert given(SITI_MOVES).given(stories.balancing_move()).state.status == "CLOSED"
-    assert given(BUDI_MOVES).given(stories.teacher_moves_to_the_city()).state.status == "EVALUATING"
-    assert PROVINCE_ID == NORTH.province == CITY.province

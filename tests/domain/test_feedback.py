@@ -1,0 +1,206 @@
+"""Feedback before the decision: who is heard, for how long, and what silence means."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+import pytest
+from cast import (
+    BUDI,
+    HEALTH_HEAD,
+    LIBRARY_ID,
+    NORTH_PERSONNEL,
+    PEERS,
+    POLICY,
+    SITI,
+    SITI_MOVES,
+    act_of,
+    official,
+    on,
+    own_act,
+)
+from given import Case, given
+from stories import SCORES, balancing_move
+
+from domain.identity import OfficeKind
+from domain.refusals import (
+    AlreadyAnswered,
+    FeedbackNotAsked,
+    FeedbackOutstanding,
+    NotARater,
+    RatersUnfit,
+    ReasonRequired,
+    ScoresIncomplete,
+    TooFewPeers,
+    TransferNotOpen,
+)
+from domain.transfer.commands import AskFeedback, CloseFeedback, GiveFeedback, RefuseStep
+from domain.transfer.events import (
+    FeedbackClosed,
+    FeedbackGiven,
+    FeedbackLapsed,
+    FeedbackRequested,
+    Role,
+    StepOpened,
+)
+
+SUPERIOR = official(OfficeKind.UNIT_HEAD, LIBRARY_ID)
+ASK = AskFeedback("feedback", SUPERIOR, PEERS[:3])
+ASKED_ON, LAST_DAY, DAY_AFTER = on(2025, 3, 12), on(2025, 3, 26), on(2025, 3, 27)
+WORDS = GiveFeedback({}, "Saya bersedia.")
+MARKS = GiveFeedback(SCORES, "Teliti.")
+
+
+def before_asking() -> Case:
+    return given(SITI_MOVES).given(balancing_move(), until="AskFeedback")
+
+
+def asked() -> Case:
+    return before_asking().when(ASK, act_of(*NORTH_PERSONNEL, ASKED_ON))
+
+
+def answered(*raters: UUID) -> Case:
+    case = asked()
+    for rater in raters:
+        case.when(WORDS if rater == SITI else MARKS, own_act(rater, LAST_DAY)).then_kinds(FeedbackGiven)
+    return case
+
+
+def test_superior_peers_and_always_the_person_are_asked_for_ten_working_days() -> None:
+    due = date(2025, 3, 26)
+    asked().then(
+        FeedbackRequested("feedback", SITI, Role.SUBJECT, due),
+        FeedbackRequested("feedback", SUPERIOR, Role.SUPERIOR, due),
+        *(FeedbackRequested("feedback", peer, Role.PEER, due) for peer in PEERS[:3]),
+    )
+
+
+def test_an_office_that_asks_late_does_not_take_the_raters_time() -> None:
+    overdue = on(2025, 4, 14)
+    assert before_asking().state.open["feedback"].due_on < overdue.date()
+    case = before_asking().when(ASK, act_of(*NORTH_PERSONNEL, overdue))
+    assert {rater.due_on for rater in case.state.raters.values()} == {date(2025, 4, 29)}
+
+
+@pytest.mark.parametrize("count", [0, 2, 6])
+def test_three_to_five_peers_are_asked(count: int) -> None:
+    peers = tuple(UUID(int=n) for n in range(count))
+    before_asking().when(replace(ASK, peers=peers), act_of(*NORTH_PERSONNEL, ASKED_ON)).then_refused(
+        TooFewPeers
+    )
+
+
+@pytest.mark.parametrize("count", [3, 5])
+def test_three_and_five_peers_are_in_order(count: int) -> None:
+    peers = tuple(UUID(int=n) for n in range(count))
+    case = before_asking().when(replace(ASK, peers=peers), act_of(*NORTH_PERSONNEL, ASKED_ON))
+    assert sum(rater.role is Role.PEER for rater in case.state.raters.values()) == count
+
+
+@pytest.mark.parametrize(
+    "peers",
+    [(SITI, *PEERS[:2]), (SUPERIOR, *PEERS[:2]), (PEERS[0], PEERS[0], PEERS[1])],
+    ids=["the person", "the superior once more", "one colleague twice"],
+)
+def test_each_rater_is_named_once_and_the_person_is_no_peer(peers: tuple[UUID, ...]) -> None:
+    before_asking().when(replace(ASK, peers=peers), act_of(*NORTH_PERSONNEL, ASKED_ON)).then_refused(
+        RatersUnfit
+    )
+
+
+def test_feedback_is_asked_for_once() -> None:
+    asked().when(ASK, act_of(*NORTH_PERSONNEL, ASKED_ON)).then_refused(AlreadyAnswered)
+
+
+def test_the_person_answers_in_words() -> None:
+    asked().when(WORDS, own_act(SITI, LAST_DAY)).then(FeedbackGiven(SITI, Role.SUBJECT, {}, "Saya bersedia."))
+    asked().when(GiveFeedback({}, " "), own_act(SITI, LAST_DAY)).then_refused(ReasonRequired)
+    asked().when(GiveFeedback(SCORES, "5!"), own_act(SITI, LAST_DAY)).then_refused(ScoresIncomplete)
+
+
+def test_the_others_score_each_competence_and_may_be_silent_in_words() -> None:
+    asked().when(GiveFeedback(SCORES, ""), own_act(PEERS[0], LAST_DAY)).then(
+        FeedbackGiven(PEERS[0], Role.PEER, SCORES, "")
+    )
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [{}, {"integrity": 4}, SCORES | {"beauty": 5}, SCORES | {"integrity": 0}, SCORES | {"integrity": 6}],
+    ids=["none", "one only", "one too many", "below the scale", "above the scale"],
+)
+def test_scores_are_one_to_five_for_exactly_what_was_asked(scores: dict[str, int]) -> None:
+    asked().when(GiveFeedback(scores, "x"), own_act(SUPERIOR, LAST_DAY)).then_refused(ScoresIncomplete)
+
+
+@pytest.mark.parametrize("score", [1, 5])
+def test_the_ends_of_the_scale_count(score: int) -> None:
+    asked().when(GiveFeedback(SCORES | {"integrity": score}, ""), own_act(SUPERIOR, LAST_DAY)).then_kinds(
+        FeedbackGiven
+    )
+
+
+def test_who_was_not_asked_is_not_heard() -> None:
+    asked().when(MARKS, own_act(BUDI, LAST_DAY)).then_refused(NotARater)
+    before_asking().when(MARKS, own_act(PEERS[0], ASKED_ON)).then_refused(FeedbackNotAsked)
+
+
+def test_feedback_is_given_in_ones_own_person() -> None:
+    for_an_office = replace(act_of(*HEALTH_HEAD, LAST_DAY), by=SUPERIOR)
+    asked().when(MARKS, for_an_office).then_refused(NotARater)
+
+
+def test_an_answer_is_given_once() -> None:
+    answered(PEERS[0]).when(MARKS, own_act(PEERS[0], LAST_DAY)).then_refused(AlreadyAnswered)
+
+
+def test_an_answer_that_comes_late_counts_until_feedback_is_closed() -> None:
+    late = (
+        answered(SITI, SUPERIOR, PEERS[0]).when(MARKS, own_act(PEERS[1], DAY_AFTER)).then_kinds(FeedbackGiven)
+    )
+    late.when(CloseFeedback("feedback"), act_of(*NORTH_PERSONNEL, DAY_AFTER))
+    late.when(MARKS, own_act(PEERS[2], DAY_AFTER)).then_refused(AlreadyAnswered)
+
+
+def test_feedback_is_closed_once_all_have_answered() -> None:
+    case = answered(SITI, SUPERIOR, *PEERS[:3])
+    case.when(CloseFeedback("feedback"), act_of(*NORTH_PERSONNEL, LAST_DAY))
+    case.then_kinds(FeedbackClosed, StepOpened, StepOpened)
+    assert case.last[0] == FeedbackClosed("feedback", answered=5, lapsed=0, peers_shown=True)
+
+
+def test_feedback_is_not_closed_while_somebody_may_still_answer() -> None:
+    answered(SITI, SUPERIOR, *PEERS[:2]).when(
+        CloseFeedback("feedback"), act_of(*NORTH_PERSONNEL, LAST_DAY)
+    ).then_refused(FeedbackOutstanding)
+
+
+def test_silence_is_recorded_with_its_consequence_once_its_time_is_over() -> None:
+    case = answered(SITI, SUPERIOR, *PEERS[:2])
+    case.when(CloseFeedback("feedback"), act_of(*NORTH_PERSONNEL, DAY_AFTER))
+    assert case.last[:2] == [
+        FeedbackLapsed(PEERS[2], Role.PEER, POLICY.silence.id),
+        FeedbackClosed("feedback", answered=4, lapsed=1, peers_shown=False),
+    ]
+
+
+def test_a_day_ends_in_the_receiving_agencys_zone() -> None:
+    case = answered(SITI, SUPERIOR, *PEERS[:2])
+    evening = replace(act_of(*NORTH_PERSONNEL, on(2025, 3, 26, 23)), at=on(2025, 3, 26, 23))
+    case.when(CloseFeedback("feedback"), evening).then_refused(FeedbackOutstanding)
+    case.when(CloseFeedback("feedback"), replace(evening, at=on(2025, 3, 27, 0))).then_kinds(
+        FeedbackLapsed, FeedbackClosed, StepOpened, StepOpened
+    )
+
+
+def test_what_was_not_asked_is_not_closed() -> None:
+    before_asking().when(CloseFeedback("feedback"), act_of(*NORTH_PERSONNEL, DAY_AFTER)).then_refused(
+        FeedbackNotAsked
+    )
+
+
+def test_nobody_is_heard_after_the_end() -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="origin_release")
+    library = act_of(OfficeKind.REGIONAL_OFFICE_HEAD, LIBRARY_ID, on(2025, 3, 17))
+    case.when(RefuseStep("origin_release", "Kurang orang"), library)
+    case.when(MARKS, own_act(PEERS[0], on(2025, 3, 18))).then_refused(TransferNotOpen)
