@@ -21,6 +21,7 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Self
 
 import psycopg
+import structlog
 from psycopg import sql
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from psycopg.abc import RV, PQGen
+
+_log = structlog.get_logger()
 
 # Measured: what waits when a call returns is about half of what is in flight, so these bounds only stop a flood.
 MOST_COMMANDS = 64
@@ -250,7 +253,8 @@ class Appender:
         self._wake = Lock()  # released to hand `busy` over to the thread
         self._wake.acquire()
         self._own = local()
-        self._closed = False
+        self._closed = False  # no new entries
+        self._stopped = False  # none left
         self._thread = Thread(target=self._run, name="appender", daemon=True)
         self._thread.start()
 
@@ -281,9 +285,12 @@ class Appender:
         self._busy.acquire()  # never given back; whoever held it passed it on while anything was queued
         while self._queue:
             self._send(self._take())
+        self._stopped = True
         self._wake.release()
         self._thread.join()
         self._disconnect()
+        while self._queue:  # whoever looked before we closed, and queued up after
+            self._queue.popleft().settle(error=TooBusy("the ledger is closed"))
 
     def _queue_up(self, waiting: _Waiting) -> None:
         if len(self._queue) >= self._most_waiting:
@@ -317,9 +324,12 @@ class Appender:
     def _run(self) -> None:
         while True:
             self._wake.acquire()
-            if self._closed and not self._queue:
+            if self._stopped:
                 return
-            self._send(self._take())
+            try:
+                self._send(self._take())
+            except Exception:  # noqa: BLE001 - a fault of ours; the callers know, and the thread must live on
+                _log.exception("append_failed")
             self._leave()
 
     def _take(self) -> list[_Waiting]:
@@ -429,6 +439,9 @@ class Appender:
         try:
             if self._role:
                 connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(self._role)))
+            connection.execute(
+                "SET default_transaction_isolation = 'read committed'"
+            )  # append refuses any other
             _register_arrays(connection)
             connection.add_notice_handler(self._notice)
             return connection, connection.cursor(binary=True)

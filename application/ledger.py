@@ -126,7 +126,6 @@ class Ledger(ApplicationRecorder):
         self._url = url
         self._bell = _Bell(url)
         self._appender = Appender(url, role=role, patience=patience, on_recorded=self._bell.ring)
-        self.append: Callable[[Entry], int] = self._appender.append
         self._pool: ConnectionPool[ImpatientConnection] = ConnectionPool(
             url,
             connection_class=ImpatientConnection,
@@ -137,6 +136,14 @@ class Ledger(ApplicationRecorder):
             timeout=patience,
             open=True,
         )
+
+    def append(self, entry: Entry) -> int:
+        """Record all of the entry or nothing, and return the position of its first event.
+
+        Raise ChangedMeanwhile, AlreadyRecorded, OutcomeUnknown or TooBusy (see appender.py), ValueError for versions
+        that leave a hole, psycopg.Error for a text PostgreSQL refuses. Without events: the last position.
+        """
+        return self._appender.append(entry)
 
     def on_append(self, told: Callable[[int], object]) -> None:
         """Have `told` called with the last position soon after this process recorded something.

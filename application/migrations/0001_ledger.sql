@@ -54,7 +54,7 @@ alter table events enable always trigger append_only;
 --   1  a stream has another version: somebody was faster
 --   2  the id is recorded already                                      (known = position of its first event)
 --   3  not judged: an earlier command of this call has the same id, or writes a stream this one relies on; send again.
---      The first command is never a 3. So all come out as if they had been sent one after another.
+--      The first command is never a 3. So all come out as if sent one after another, the 3s later than the rest.
 --
 -- A crash at any moment leaves all of the call or nothing, and no gap: there is no sequence to run ahead.
 --

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg import sql
 
 from application.appender import Appender, _Waiting
 from application.ledger import (
@@ -49,10 +50,14 @@ def until(true: Callable[[], object]) -> None:
 @contextlib.contextmanager
 def gathered(database: str, ledger: Ledger) -> Iterator[Callable[[list[Entry]], list[Future[int]]]]:
     """Have entries gathered in one call: hold the turn until the first is under way and the others wait behind it."""
-    with psycopg.connect(database) as holder, ThreadPoolExecutor(64) as threads:
+    with (
+        psycopg.connect(database) as holder,
+        psycopg.connect(database, autocommit=True) as watcher,
+        ThreadPoolExecutor(64) as threads,
+    ):
         holder.execute("select from turn for update")
         first = threads.submit(ledger.append, entry(uuid4()))
-        until(ledger._appender._busy.locked)
+        until(lambda: watcher.execute(WAITING).fetchone())
 
         def append(entries: list[Entry]) -> list[Future[int]]:
             futures = []
@@ -64,6 +69,12 @@ def gathered(database: str, ledger: Ledger) -> Iterator[Callable[[list[Entry]], 
             return futures
 
         yield append
+
+
+WAITING = (
+    "select 1 from pg_stat_activity where application_name = 'jejak append' and wait_event_type = 'Lock'"
+    " and datname = current_database()"
+)
 
 
 def outcome(future: Future[int]) -> object:
@@ -177,6 +188,16 @@ def test_time_never_runs_backwards_even_when_the_clock_does(database: str, ledge
     assert [line.recorded_at for line in ledger.after(0, 9)] == [ahead, ahead]
 
 
+def test_appending_leaves_nothing_dead_behind_that_a_long_snapshot_would_keep(
+    database: str, ledger: Ledger
+) -> None:
+    with psycopg.connect(database) as owner:
+        before = owner.execute("select ctid, * from turn").fetchall()
+        for _ in range(10):
+            ledger.append(entry(uuid4()))
+        assert owner.execute("select ctid, * from turn").fetchall() == before
+
+
 # Many at once
 
 
@@ -271,6 +292,26 @@ def appender(database: str) -> Iterator[Appender]:
     appender.close()
 
 
+class Settling(_Waiting):
+    """An entry that notes when it was settled."""
+
+    __slots__ = ("entry", "order")
+
+    def __init__(self, entry: Entry, order: list["Settling"]) -> None:
+        super().__init__(entry)
+        self.entry = entry
+        self.order = order
+
+    def settle(self, position: int = 0, error: Exception | None = None) -> None:
+        super().settle(position, error)
+        self.order.append(self)
+
+    def told(self) -> object:
+        if isinstance(self.error, AlreadyRecorded):
+            return AlreadyRecorded, self.error.position
+        return self.position if self.error is None else type(self.error)
+
+
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(entries_over_few_streams, st.integers(0, 12))
 def test_a_batch_comes_out_as_if_its_commands_had_been_sent_one_after_another(
@@ -278,49 +319,44 @@ def test_a_batch_comes_out_as_if_its_commands_had_been_sent_one_after_another(
 ) -> None:
     streams = [uuid4() for _ in range(STREAMS)]
     commands = [uuid4() for _ in range(COMMANDS)]
-    entries = [
-        Entry(
-            commands[command],
-            {streams[s]: at for s, (at, _) in relied.items()},
-            [
-                Draft(streams[s], at + i, "Noted", b"{}")
-                for s, (at, n) in relied.items()
-                for i in range(1, n + 1)
-            ],
+    settled: list[Settling] = []
+    waiting = [
+        Settling(
+            Entry(
+                commands[command],
+                {streams[s]: at for s, (at, _) in relied.items()},
+                [
+                    Draft(streams[s], at + i, "Noted", b"{}")
+                    for s, (at, n) in relied.items()
+                    for i in range(1, n + 1)
+                ],
+            ),
+            settled,
         )
         for command, relied in plan
     ]
-
-    start = appender.append(Entry(uuid4(), {}, []))
-    versions = dict.fromkeys(streams, 0)
-    known: dict[UUID, int] = {}
-    position = start
-    sequential: list[object] = []
-    for one in entries:
-        if one.command in known:
-            sequential.append((AlreadyRecorded, known[one.command]))
-        elif any(versions[stream] != version for stream, version in one.expected.items()):
-            sequential.append(ChangedMeanwhile)
-        else:
-            sequential.append(position + bool(one.events))
-            if one.events:
-                known[one.command] = position + 1
-            position += len(one.events)
-            for event in one.events:
-                versions[event.stream] = event.version
-
-    waiting = [_Waiting(one) for one in entries]
+    position = appender.append(Entry(uuid4(), {}, []))
     for batch in (waiting[:cut], waiting[cut:]):
         appender._queue.extend(batch)
         while appender._queue:
             appender._send(appender._take())
+    assert sorted(map(id, settled)) == sorted(map(id, waiting))
 
-    def told(one: _Waiting) -> object:
-        if isinstance(one.error, AlreadyRecorded):
-            return AlreadyRecorded, one.error.position
-        return one.position if one.error is None else type(one.error)
-
-    assert [told(one) for one in waiting] == sequential
+    versions = dict.fromkeys(streams, 0)
+    known: dict[UUID, int] = {}
+    for one in settled:
+        command, expected, events = one.entry.command, one.entry.expected, one.entry.events
+        if command in known:
+            assert one.told() == (AlreadyRecorded, known[command])
+        elif any(versions[stream] != version for stream, version in expected.items()):
+            assert one.told() == ChangedMeanwhile
+        elif events:
+            assert one.told() == position + 1
+            known[command] = position + 1
+            position += len(events)
+            versions |= {event.stream: event.version for event in events}
+        else:
+            assert one.told() == position
     assert appender.append(Entry(uuid4(), {}, [])) == position
 
 
@@ -370,6 +406,32 @@ def _settled(ledger: Ledger, command: Entry) -> bool:
     except OutcomeUnknown:
         return False
     return True
+
+
+def test_a_servers_default_isolation_level_does_not_matter(database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as owner:
+        owner.execute(
+            sql.SQL("alter database {} set default_transaction_isolation = serializable").format(
+                sql.Identifier(owner.info.dbname)
+            )
+        )
+    with Ledger(database) as ledger:
+        assert ledger.append(entry(uuid4())) == 1
+
+
+def test_a_fault_of_ours_is_an_unknown_outcome_and_the_thread_lives_on(database: str, ledger: Ledger) -> None:
+    call, faults = ledger._appender._call, iter([MemoryError()])
+
+    def faulty(batch: list[_Waiting], seconds: float) -> list[tuple[int, int]]:
+        if len(batch) > 1 and (fault := next(faults, None)):
+            raise fault
+        return call(batch, seconds)
+
+    ledger._appender._call = faulty
+    with gathered(database, ledger) as append:
+        assert [outcome(f) for f in append([entry(uuid4()), entry(uuid4())])] == [OutcomeUnknown] * 2
+    with gathered(database, ledger) as append:
+        assert [outcome(f) for f in append([entry(uuid4()), entry(uuid4())])] == [3, 4]
 
 
 def test_a_server_that_is_not_there_is_an_unknown_outcome(tmp_path) -> None:
