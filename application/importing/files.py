@@ -20,7 +20,7 @@ from domain.registry.importing import FileImported
 
 _log = structlog.get_logger("jejak.imports")
 
-_CHUNK = 400  # rows decided and recorded together
+_CHUNK = 400  # rows decided and recorded together; measured: from 200 to 800 it makes no difference
 _MOST_FINDINGS = 10_000
 
 Progress = Callable[[int, int], object]

@@ -1,0 +1,135 @@
+"""Seats: occupied and held together never exceed what the post has."""
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.refusals import Refused, SeatNotFree
+from domain.registry.post import (
+    Position,
+    PositionKind,
+    PostDescription,
+    PostEstablished,
+    PostRevised,
+    SeatHeld,
+    SeatReleased,
+    SeatsInUse,
+    SeatTaken,
+    SeatVacated,
+    establish_post,
+    evolve,
+    hold_seat,
+    release_seat,
+    take_seat,
+    vacate_seat,
+)
+
+ANI, BUDI, CITRA = (UUID(int=n) for n in (1, 2, 3))
+FIRST, SECOND = UUID(int=11), UUID(int=12)
+DAY = date(2026, 1, 15)
+TEACHER = Position("Guru Ahli Pertama", PositionKind.FUNCTIONAL)
+TWO_SEATS = PostDescription("5805.SD1/GURU AHLI PERTAMA", UUID(int=21), TEACHER, seats=2, required=250)
+
+
+def post(*events):
+    state = None
+    for event in (PostEstablished(TWO_SEATS), *events):
+        state = evolve(state, event, None)
+    return state
+
+
+def test_a_free_seat_can_be_taken():
+    assert take_seat(post(), ANI, DAY) == [SeatTaken(ANI, DAY)]
+
+
+def test_whoever_sits_there_already_takes_nothing():
+    assert take_seat(post(SeatTaken(ANI, DAY)), ANI, DAY) == []
+
+
+def test_a_full_post_takes_nobody():
+    with pytest.raises(SeatNotFree):
+        take_seat(post(SeatTaken(ANI, DAY), SeatTaken(BUDI, DAY)), CITRA, DAY)
+
+
+def test_a_seat_held_for_another_is_not_free():
+    with pytest.raises(SeatNotFree):
+        take_seat(post(SeatTaken(ANI, DAY), SeatHeld(FIRST, BUDI)), CITRA, DAY)
+
+
+def test_a_held_seat_is_taken_by_the_one_it_is_held_for():
+    held = post(SeatTaken(ANI, DAY), SeatHeld(FIRST, BUDI))
+    (taken,) = take_seat(held, BUDI, DAY)
+    assert evolve(held, taken, None).held == {}
+
+
+def test_no_seat_is_held_where_none_is_free():
+    with pytest.raises(SeatNotFree):
+        hold_seat(post(SeatTaken(ANI, DAY), SeatHeld(FIRST, BUDI)), SECOND, CITRA)
+
+
+def test_a_seat_is_held_once_for_a_transfer():
+    assert hold_seat(post(SeatHeld(FIRST, BUDI)), FIRST, BUDI) == []
+
+
+def test_a_released_seat_is_free_again():
+    held = post(SeatTaken(ANI, DAY), SeatHeld(FIRST, BUDI))
+    assert release_seat(held, FIRST) == [SeatReleased(FIRST)]
+    assert evolve(held, SeatReleased(FIRST), None).free == 1
+
+
+def test_releasing_what_is_not_held_changes_nothing():
+    assert release_seat(post(), FIRST) == []
+
+
+def test_a_left_seat_is_free_again():
+    taken = post(SeatTaken(ANI, DAY))
+    assert vacate_seat(taken, ANI, DAY) == [SeatVacated(ANI, DAY)]
+    assert evolve(taken, SeatVacated(ANI, DAY), None).free == 2
+
+
+def test_the_same_description_changes_nothing():
+    assert establish_post(post(), TWO_SEATS) == []
+
+
+def test_a_post_may_get_more_seats():
+    more = replace(TWO_SEATS, seats=3)
+    assert establish_post(post(), more) == [PostRevised(more)]
+
+
+def test_a_post_cannot_lose_seats_in_use():
+    with pytest.raises(SeatsInUse):
+        establish_post(post(SeatTaken(ANI, DAY), SeatHeld(FIRST, BUDI)), replace(TWO_SEATS, seats=1))
+
+
+def test_the_gap_counts_who_sits_there_and_not_who_may_come():
+    assert post(SeatTaken(ANI, DAY), SeatHeld(FIRST, BUDI)).gap == -150
+
+
+PEOPLE, TRANSFERS = [UUID(int=n) for n in range(1, 7)], [UUID(int=n) for n in range(11, 17)]
+STEPS = st.one_of(
+    st.tuples(st.just(take_seat), st.sampled_from(PEOPLE), st.just(DAY)),
+    st.tuples(st.just(vacate_seat), st.sampled_from(PEOPLE), st.just(DAY)),
+    st.tuples(st.just(hold_seat), st.sampled_from(TRANSFERS), st.sampled_from(PEOPLE)),
+    st.tuples(st.just(release_seat), st.sampled_from(TRANSFERS)),
+    st.tuples(
+        st.just(lambda state, seats: establish_post(state, replace(TWO_SEATS, seats=seats))),
+        st.integers(0, 4),
+    ),
+)
+
+
+@given(st.lists(STEPS, max_size=40))
+def test_no_order_of_steps_oversubscribes_a_post(steps):
+    state = post()
+    for decide, *arguments in steps:
+        try:
+            events = decide(state, *arguments)
+        except Refused:
+            continue
+        for event in events:
+            state = evolve(state, event, None)
+        assert len(state.occupants) + len(state.held) <= state.described.seats
