@@ -1,0 +1,147 @@
+"""Whole cases, prepared before the clock starts: everybody registered, every request and ETag ready to be sent.
+
+Each case has a person, an origin post and a target post of its own, all in the offices of the tests' cast. What a sender
+has seen (If-Match) is made by playing the case on the domain alone, so that the clock counts commands, not reads.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from itertools import count
+from uuid import UUID, uuid4, uuid5
+
+import cast
+from given import Case
+from stories import balancing_move
+
+from application.cases import Sent, Sight, digest
+from application.ledger import Draft, Entry, Ledger
+from application.recording import Envelope, encode
+from domain.act import Act
+from domain.identity import person_id, post_id, transfer_id
+from domain.registry.person import InterestStated, PerformanceRated, Person, PersonRegistered, PostAssumed
+from domain.registry.post import Post, PostDescription, PostEstablished, SeatTaken
+from domain.transfer.commands import TransferCommand
+from domain.transfer.desk import Audience, desk
+from domain.transfer.facts import Facts, Place, transfer_type
+
+_numbers = count()
+COMMANDS_A_CASE = sum(1 for _ in balancing_move())
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A case and all its commands, in order. `keys` are the idempotency keys the command ids were made from."""
+
+    transfer: UUID
+    commands: list[tuple[TransferCommand, Sent]]
+    keys: list[str]
+
+
+def prepare(ledger: Ledger, number: int) -> list[Prepared]:
+    """Register so many people and posts, and prepare their cases."""
+    movers = [_Mover(next(_numbers)) for _ in range(number)]
+    for start in range(0, number, 50):
+        streams = (stream for mover in movers[start : start + 50] for stream in mover.streams())
+        record(ledger, streams)
+    position = ledger.head()
+    return [mover.case(position) for mover in movers]
+
+
+def record(ledger: Ledger, streams: Iterable[tuple[UUID, list[object]]]) -> None:
+    """Record these events as the first of their streams, all in one entry."""
+    act = Act(UUID(int=1), cast.on(2021, 1, 4), uuid4(), cast.POLICY.version)
+    made = dict(streams)
+    drafts = [
+        Draft(stream, version, *encode(event, Envelope(act, "")))
+        for stream, events in made.items()
+        for version, event in enumerate(events, start=1)
+    ]
+    ledger.append(Entry(act.command, dict.fromkeys(made, 0), drafts))
+
+
+class _Mover:
+    """One person, where they sit, and the seat they are to have."""
+
+    def __init__(self, number: int) -> None:
+        self.person = person_id(f"bench/{number}")
+        self.origin = post_id(f"bench/{number}/origin")
+        self.target = post_id(f"bench/{number}/target")
+        nip = f"19860926201505{number:04d}"[:18].ljust(18, "0")
+        profile = replace(cast.SITI_PROFILE, nip=nip, name=f"Siti Rahmawati {number}")
+        self.state = replace(cast.SITI_STATE, profile=profile, post=self.origin)
+        self.posts = {
+            self.origin: _post(cast.OLD_POST, f"bench/{number}/origin", (self.person, *cast.PEERS[:3])),
+            self.target: _post(cast.NEW_POST, f"bench/{number}/target", (cast.COLLEAGUES[0],)),
+        }
+
+    def streams(self) -> Iterator[tuple[UUID, list[object]]]:
+        yield self.person, list(_career(self.state))
+        for post, about in self.posts.items():
+            taken = [SeatTaken(person, date(2019, 1, 1)) for person in sorted(about.occupants)]
+            yield post, [PostEstablished(about.described), *taken]
+
+    def case(self, position: int) -> Prepared:
+        story = list(balancing_move(cast.Move(UUID(int=0), self.person, self.target)))
+        keys = [str(uuid4()) for _ in story]
+        transfer = transfer_id(uuid5(story[0][1].by, keys[0]))
+        played = Case(self._facts(transfer))
+        commands: list[tuple[TransferCommand, Sent]] = []
+        for (command, act), key in zip(story, keys, strict=True):
+            sight = None
+            if played.transfer is not None:
+                seen_by = self._audience(act)
+                shown = desk(played.transfer, played.facts, seen_by)
+                sight = Sight(position, seen_by, digest(shown))
+            sent = Sent(
+                by=act.by,
+                at=act.at,
+                command=uuid5(act.by, key),
+                request=sha256(key.encode()).hexdigest(),
+                office=act.office,
+                sight=sight,
+                correlation="4bf92f3577b34da6a3ce929d0e0e4736",
+            )
+            commands.append((command, sent))
+            played.given([(command, act)])
+        return Prepared(transfer, commands, keys)
+
+    def _audience(self, act: Act) -> Audience:
+        if act.by == self.person:
+            return Audience.SUBJECT
+        return Audience.RATER if act.office is None else Audience.OFFICIAL
+
+    def _facts(self, transfer: UUID) -> Facts:
+        origin, target = (self._place(post) for post in self.posts)
+        facts = Facts(
+            transfer,
+            self.person,
+            self.state,
+            origin,
+            target,
+            transfer_type(origin, target),
+            cast.POLICY,
+            cast.POLICIES.calendar,
+        )
+        office = facts.decreeing_office
+        return facts if office is None else replace(facts, authority=cast.OFFICES[office])
+
+    def _place(self, post: UUID) -> Place:
+        about = self.posts[post]
+        unit = cast.UNITS[about.described.unit]
+        return Place(post, about, unit, cast.AGENCIES[unit.agency])
+
+
+def _post(described: PostDescription, code: str, occupants: tuple[UUID, ...]) -> Post:
+    return Post(replace(described, code=code), frozenset(occupants))
+
+
+def _career(state: Person) -> Iterator[object]:
+    assert state.post is not None
+    assert state.post_since is not None
+    yield PersonRegistered(state.profile)
+    yield PostAssumed(state.post, state.post_since)
+    for year, rating in state.ratings.items():
+        yield PerformanceRated(year, rating)
+    yield InterestStated(state.interest)
