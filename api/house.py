@@ -1,6 +1,7 @@
 """Everything that runs, put together once: ledger, door, projections, identity."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +17,7 @@ from domain.history import Recorded
 from projections.case_file import CaseFile
 from projections.directory import Directory
 from projections.inbox import Inbox
-from projections.runner import Projection, Runner
+from projections.runner import Projection, Read, Runner
 from projections.timeline import Timeline
 
 
@@ -42,15 +43,37 @@ def projections_of(ledger: Ledger) -> list[Projection]:
     return [Directory(), CaseFile(history), Inbox(history), Timeline()]
 
 
-def open_house(settings: Settings, url: str) -> House:
-    """Connect to a migrated database and start the projections."""
-    ledger = Ledger(url, role=settings.service_role, patience=settings.patience)
+@contextmanager
+def projecting(
+    settings: Settings, url: str, progress: Callable[[int, int], object] = lambda *_: None
+) -> Iterator[Runner]:
+    """The projections, brought up to date and then left alone. `progress` is told the position and the last one."""
+    ledger = Ledger(url, role=settings.service_role)
+    runner = Runner(url, projections_of(ledger), _reads(ledger), role=settings.service_role)
+    try:
+        runner.prepare()
+        head = ledger.head()
+        for projection in runner.projections:
+            while position := runner.advance(projection):
+                progress(position, head)
+        yield runner
+    finally:
+        runner.close()
+        ledger.close()
 
+
+def _reads(ledger: Ledger) -> Read:
     def read(after: int, limit: int) -> list[Recorded[Any]]:
         return [decode(line) for line in ledger.after(after, limit)]
 
+    return read
+
+
+def open_house(settings: Settings, url: str) -> House:
+    """Connect to a migrated database and start the projections."""
+    ledger = Ledger(url, role=settings.service_role, patience=settings.patience)
     policies = read_policies()
-    runner = Runner(url, projections_of(ledger), read, role=settings.service_role)
+    runner = Runner(url, projections_of(ledger), _reads(ledger), role=settings.service_role)
     ledger.on_append(runner.wake)
     runner.start()
     return House(

@@ -24,18 +24,22 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="JEJAK_", extra="ignore")
 
     mode: Mode = Mode.PRODUCTION
-    database_url: str | None = Field(None, description="PostgreSQL 15 or newer; empty: the embedded server")
-    data: Path = Field(Path(".demo"), description="folder of the embedded server and the demonstration's key")
+    database_url: str | None = Field(
+        default=None, description="PostgreSQL 15 or newer; empty: the embedded server"
+    )
+    data: Path = Field(
+        default=Path(".demo"), description="folder of the embedded server and the demonstration's key"
+    )
     host: str = "127.0.0.1"
-    port: int = Field(8080, ge=1, le=65535)
-    issuer: str | None = Field(None, description="OIDC issuer whose tokens are trusted")
-    jwks_url: str | None = Field(None, description="where the issuer publishes its keys")
+    port: int = Field(default=8080, ge=1, le=65535)
+    issuer: str | None = Field(default=None, description="OIDC issuer whose tokens are trusted")
+    jwks_url: str | None = Field(default=None, description="where the issuer publishes its keys")
     audience: str = "jejak"
     algorithm: Algorithm = Algorithm.EDDSA
-    person_claim: str = Field("sub", description="claim that holds the person's id")
+    person_claim: str = Field(default="sub", description="claim that holds the person's id")
     service_role: str = "jejak_service"
-    patience: float = Field(10.0, gt=0, le=120, description="seconds an append may take")
-    body_limit: int = Field(262_144, ge=1_024, description="bytes of a request body")
+    patience: float = Field(default=10.0, gt=0, le=120, description="seconds an append may take")
+    body_limit: int = Field(default=262_144, ge=1_024, description="bytes of a request body")
 
     @model_validator(mode="after")
     def _complete(self) -> Self:

@@ -53,7 +53,7 @@ def _row(recorded: Recorded[Any]) -> Row:
 
 def _why(event: object) -> str:
     """The reason an event gives; rules by their codes. Feedback keeps its words to itself."""
-    for name in ("reason", "grounds", "summary", "consequence", "note", "condition"):
+    for name in ("reason", "grounds", "summary", "consequence", "note"):
         if (value := getattr(event, name, "")) and isinstance(value, str):
             return value
     return ", ".join(getattr(event, "rules", ()))

@@ -61,6 +61,7 @@ class Opening:
     unit: str
     post_code: str
     position: str
+    free: int
 
     @property
     def post(self) -> UUID:
@@ -69,10 +70,12 @@ class Opening:
 
 @dataclass(slots=True)
 class Cast:
-    """`movers` and `openings` are some of each agency, not all."""
+    """Some of each agency, not all: `newcomers` are held back only by too short a time in post, `pledged` by theirs."""
 
     holders: list[Holder] = field(default_factory=list)
     movers: list[Mover] = field(default_factory=list)
+    newcomers: list[Mover] = field(default_factory=list)
+    pledged: list[Mover] = field(default_factory=list)
     openings: list[Opening] = field(default_factory=list)
 
     def holder(self, kind: OfficeKind, agency: str, unit: str = "") -> Holder:
@@ -87,6 +90,8 @@ class Cast:
             for table, rows in (
                 ("holders", self.holders),
                 ("movers", self.movers),
+                ("newcomers", self.newcomers),
+                ("pledged", self.pledged),
                 ("openings", self.openings),
             ):
                 for row in rows:
@@ -98,11 +103,17 @@ class Cast:
 
 def read_cast(folder: Path) -> Cast:
     told = tomllib.loads((folder / FILE).read_text("utf-8"))
+
+    def movers(table: str) -> list[Mover]:
+        return [Mover(**row) for row in told.get(table, ())]
+
     return Cast(
-        [
+        holders=[
             Holder(**row | {"kind": OfficeKind(row["kind"]), "capacity": Capacity(row["capacity"])})
             for row in told.get("holders", ())
         ],
-        [Mover(**row) for row in told.get("movers", ())],
-        [Opening(**row) for row in told.get("openings", ())],
+        movers=movers("movers"),
+        newcomers=movers("newcomers"),
+        pledged=movers("pledged"),
+        openings=[Opening(**row) for row in told.get("openings", ())],
     )

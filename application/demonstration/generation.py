@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import date, timedelta
+from enum import StrEnum
 from pathlib import Path
 from random import Random
 
@@ -116,6 +117,14 @@ def generate(
         writing.province()
     writing.cast.write(folder)
     return writing.cast
+
+
+class Obstacle(StrEnum):
+    """What holds somebody back from a transfer, as far as the cast tells them apart."""
+
+    NEW_IN_POST = "NEW_IN_POST"
+    PLEDGED = "PLEDGED"
+    OTHER = "OTHER"
 
 
 class _Writing:
@@ -254,11 +263,11 @@ class _Writing:
                 for _ in range(count)
             ]
             for career in careers:
-                held_back = self._write_person(career, role, code, division.name, government.name)
-                if division.climate is Climate.SURPLUS and not held_back:
-                    self._show_mover(government, code, role, career)
+                obstacles = self._write_person(career, role, code, division.name, government.name)
+                if division.climate is Climate.SURPLUS:
+                    self._show_mover(government, code, role, career, obstacles)
             if free and need > 100 * count:
-                self._show_opening(government, code, role)
+                self._show_opening(government, code, role, free)
             staff += careers
         self._appoint_heads(government, division, heads, staff)
 
@@ -299,17 +308,25 @@ class _Writing:
         if self._units % 11 == 0 and staff:
             self._appoint(OfficeKind.UNIT_HEAD, agency, code, title, staff[0], Capacity.DAILY_ACTING)
 
-    def _show_mover(self, government: Government, unit: str, role: Role, career: Career) -> None:
-        if self._show("mover", government):
-            self.cast.movers.append(
+    def _show_mover(
+        self, government: Government, unit: str, role: Role, career: Career, obstacles: set[Obstacle]
+    ) -> None:
+        shown = {
+            frozenset(): self.cast.movers,
+            frozenset({Obstacle.NEW_IN_POST}): self.cast.newcomers,
+            frozenset({Obstacle.PLEDGED}): self.cast.pledged,
+        }.get(frozenset(obstacles))
+        if shown is not None and self._show(f"mover {sorted(obstacles)}", government):
+            shown.append(
                 Mover(
                     career.pns_id, career.name, government.code, unit, post_code(unit, role.name), role.name
                 )
             )
 
-    def _show_opening(self, government: Government, unit: str, role: Role) -> None:
+    def _show_opening(self, government: Government, unit: str, role: Role, free: int) -> None:
         if self._show("opening", government):
-            self.cast.openings.append(Opening(government.code, unit, post_code(unit, role.name), role.name))
+            opening = Opening(government.code, unit, post_code(unit, role.name), role.name, free)
+            self.cast.openings.append(opening)
 
     def _show(self, what: str, government: Government) -> bool:
         self._shown[what, government.code] += 1
@@ -336,8 +353,8 @@ class _Writing:
 
     def _write_person(
         self, career: Career, role: Role | None, unit: str, unit_name: str, agency: str
-    ) -> bool:
-        """Write the person and their career, and return whether something holds them back from a transfer."""
+    ) -> set[Obstacle]:
+        """Write the person and their career, and return what holds them back from a transfer."""
         values = {
             "pns_id": career.pns_id,
             "nip_baru": f"'{career.nip}",
@@ -373,13 +390,15 @@ class _Writing:
         self._done += 1
         if self._done % 1000 == 0:
             self._progress(self._done, self._people)
-        good = self._rate(career)
-        free = self._sanction(career)
-        free = self._tell_career(career, role) and free
+        obstacles = self._tell_career(career, role)
         oldest = add_months(career.born, 12 * ((role.retirement_age if role else 0) - _YEARS_LEFT))
-        long_enough = add_months(career.post_since, _MONTHS_IN_POST) <= self._today
+        if add_months(career.post_since, _MONTHS_IN_POST) > self._today:
+            obstacles.add(Obstacle.NEW_IN_POST)
+        good, free = self._rate(career), self._sanction(career)
         fit = career.fits and career.status is Status.PNS
-        return not (good and free and fit and long_enough and self._today < oldest)
+        if not (good and free and fit and self._today < oldest):
+            obstacles.add(Obstacle.OTHER)
+        return obstacles
 
     def _rate(self, career: Career) -> bool:
         """Write three years' ratings, and tell whether the last two are good."""
@@ -424,15 +443,16 @@ class _Writing:
         )
         return until < self._today
 
-    def _tell_career(self, career: Career, role: Role | None) -> bool:
-        """Write certificates, wishes, bonds and kin; tell whether none of them stands in the way of a transfer."""
-        rng, person, free = self._rng, career.pns_id, True
+    def _tell_career(self, career: Career, role: Role | None) -> set[Obstacle]:
+        """Write certificates, wishes, bonds and kin; tell which of them stand in the way of a transfer."""
+        rng, person = self._rng, career.pns_id
+        obstacles: set[Obstacle] = set()
         if role is not None and role.certificate:
             if rng.random() < 0.85:  # noqa: PLR2004
                 number = f"{rng.randrange(10**12):012}"
                 self._write("careers", person, "SERTIFIKAT", role.certificate, number, "")
             else:
-                free = False
+                obstacles.add(Obstacle.OTHER)
         if role is not None and role.kind is PositionKind.SENIOR_EXECUTIVE and rng.random() < 0.7:  # noqa: PLR2004
             number = f"UK/{rng.randrange(10**4):04}"
             until = add_months(self._today, rng.randrange(2, 36))
@@ -441,17 +461,17 @@ class _Writing:
             self._write("careers", person, "MINAT", rng.choice(_INTERESTS), "", "")
         if career.appointed and career.appointed.year >= 2020 and rng.random() < 0.3:  # noqa: PLR2004 the intakes that sign
             self._write("careers", person, "IKRAR_10_TAHUN", "", "", "")
-            free = False
+            obstacles.add(Obstacle.PLEDGED)
         for kind in ("TUGAS_BELAJAR", "IKATAN_DINAS"):
             if rng.random() < 0.004:  # noqa: PLR2004
                 until = add_months(self._today, rng.randrange(6, 36))
                 self._write("careers", person, kind, "", "", _dashed(until))
-                free = False
+                obstacles.add(Obstacle.OTHER)
         if self._neighbour and rng.random() < 0.01:  # noqa: PLR2004
             self._write("careers", person, "KERABAT", self._neighbour, "", "")
         if role is not None:
             self._neighbour = person
-        return free
+        return obstacles
 
 
 def _dashed(day: date | None) -> str:

@@ -1,0 +1,258 @@
+"""`jejak`: serve, demo, import, token, migrate, rebuild."""
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID, uuid4
+
+import structlog
+import typer
+import uvicorn
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from api.app import create_app
+from api.demo import stage
+from api.embedded import embedded_server
+from api.house import open_house, projecting
+from api.identity import LocalKey
+from api.settings import BadSettings, Mode, Settings, read_settings
+from application.importing import LAYOUTS, BrokenFile, Report, import_file
+from application.ledger import Ledger
+from application.migrate import migrate as migrate_database
+from application.policies import read_policies
+from domain.act import Act
+from domain.identity import OfficeKind, agency_id, office_id, person_id, unit_id
+from projections import directory
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Transfers of civil servants, on the record."
+)
+console = Console()
+errors = Console(stderr=True)
+
+_OFFICE = re.compile(r"^([A-Z_]+)@([A-Za-z0-9./-]+)$")
+OPERATOR = person_id("operator")
+
+
+def _settings(**overrides: object) -> Settings:
+    try:
+        return read_settings(**overrides)
+    except BadSettings as bad:
+        errors.print(f"[red]Settings:[/] {bad}")
+        raise typer.Exit(2) from None
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[str]:
+    """The server named in the settings, or the embedded one; migrated either way."""
+    with ExitStack() as stack:
+        url = settings.database_url or stack.enter_context(embedded_server(settings.data / "postgres"))
+        migrate_database(url)
+        yield url
+
+
+def log_as_json() -> None:
+    """One JSON line an event, on standard error."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(serializer=_dumps),
+        ],
+        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _dumps(line: object, **_: object) -> str:
+    return json.dumps(line, ensure_ascii=False, default=str)
+
+
+def _bar() -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=errors,
+    )
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema up to date (forward only)."""
+    settings = _settings()
+    with ExitStack() as stack:
+        url = settings.database_url or stack.enter_context(embedded_server(settings.data / "postgres"))
+        names = migrate_database(url)
+    console.print("\n".join(names) or "up to date")
+
+
+@app.command()
+def serve() -> None:
+    """Serve the HTTP API. Settings come from the environment (JEJAK_...)."""
+    settings = _settings()
+    log_as_json()
+    with _database(settings) as url:
+        uvicorn.run(
+            create_app(settings, lambda: open_house(settings, url)),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+        )
+
+
+@app.command()
+def demo(
+    *,
+    people: Annotated[int, typer.Option(min=300, max=500_000, help="people in the made-up province")] = 1_000,
+    seed: Annotated[int, typer.Option(help="the same seed gives the same province")] = 2025,
+    once: Annotated[bool, typer.Option(help="play ten whole cases over HTTP, print them, and exit")] = False,
+) -> None:
+    """Make a province, and serve it; or play ten cases in it."""
+    if once:
+        raise typer.Exit(_play(people, seed))
+    settings = _settings(mode=Mode.DEMO)
+    log_as_json()
+    today = datetime.now(UTC).date().replace(day=1)
+    with _database(settings) as url:
+        cast = stage.set_up(settings, url, people, seed, today, _bar())
+        stage.print_welcome(settings, cast, console)
+        uvicorn.run(
+            create_app(settings, lambda: open_house(settings, url)),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+        )
+
+
+def _play(people: int, seed: int) -> int:
+    """In a folder and database of its own, so that it says the same every time."""
+    return stage.play_once(people, seed, console, _bar())
+
+
+@app.command("import")
+def import_(
+    layout: Annotated[str, typer.Argument(help=f"one of: {', '.join(LAYOUTS)}")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV or XLSX")],
+    as_: Annotated[str, typer.Option("--as", help="the office that imports, as KIND@CODE")] = "",
+) -> None:
+    """Read a file into the registry. Bad rows are listed, good ones stay; the same file again changes nothing."""
+    if layout not in LAYOUTS:
+        errors.print(f"[red]Unknown layout {layout}.[/] Layouts: {', '.join(LAYOUTS)}")
+        raise typer.Exit(2)
+    settings = _settings()
+    with _database(settings) as url:
+        ledger = Ledger(url, role=settings.service_role)
+        try:
+            by, office = _who(as_, url, settings) if as_ else (OPERATOR, None)
+            now = datetime.now(UTC)
+            act = Act(by, now, uuid4(), read_policies().in_force(now.date()).version, office)
+            with _bar() as bar:
+                task = bar.add_task(file.name, total=None)
+                report = import_file(
+                    layout,
+                    file,
+                    ledger,
+                    act,
+                    lambda done, total: bar.update(task, completed=done, total=total),
+                )
+        except BrokenFile as broken:
+            errors.print(f"[red]{broken}[/]")
+            raise typer.Exit(1) from None
+        finally:
+            ledger.close()
+    _print_report(report)
+
+
+def _print_report(report: Report) -> None:
+    table = Table("line", "column", "value", "", "reason", title=f"{report.layout}: {report.file}")
+    for finding in report.findings:
+        table.add_row(
+            str(finding.line),
+            finding.column,
+            finding.value,
+            finding.severity,
+            f"{finding.reason.code} {finding.detail}".strip(),
+        )
+    if report.findings:
+        console.print(table)
+    if report.left_off:
+        console.print(f"... and {report.left_off} more")
+    console.print(
+        f"read {report.read}, recorded {report.recorded}, unchanged {report.unchanged}, rejected {report.rejected}, "
+        f"warned {report.warned}; {report.events} events"
+    )
+
+
+@app.command()
+def token(
+    as_: Annotated[
+        str, typer.Option("--as", help="an office as KIND@CODE (agency or unit), a NIP, or a person's id")
+    ],
+    hours: Annotated[int, typer.Option(min=1, max=24)] = 8,
+) -> None:
+    """A token for the demonstration, signed with its local key. The service refuses it outside demo mode."""
+    settings = _settings(mode=Mode.DEMO)
+    with _database(settings) as url:
+        person, office = _who(as_, url, settings)
+    print(LocalKey(settings.data).token(settings.audience, person, office, timedelta(hours=hours)))  # noqa: T201
+
+
+def _who(text: str, url: str, settings: Settings) -> tuple[UUID, UUID | None]:
+    """The person meant, and the office when one was named."""
+    with projecting(settings, url) as runner, runner.pool.connection() as connection:
+        if match := _OFFICE.match(text):
+            if match[1] not in OfficeKind.__members__:
+                errors.print(f"[red]Unknown office {match[1]}.[/] Kinds: {', '.join(OfficeKind)}")
+                raise typer.Exit(2)
+            kind = OfficeKind[match[1]]
+            today = datetime.now(UTC).date()
+            for scope in (agency_id(match[2]), unit_id(match[2])):
+                office = office_id(kind, scope)
+                if holders := directory.office_holders(connection, office, today):
+                    return holders[0], office
+        elif re.fullmatch(r"[0-9]{18}", text):
+            if row := directory.person_by_nip(connection, text):
+                return row["id"], None
+        else:
+            try:
+                return UUID(text), None
+            except ValueError:
+                pass
+    errors.print(f"[red]Nobody is known as {text}.[/]")
+    raise typer.Exit(1)
+
+
+@app.command()
+def rebuild(
+    names: Annotated[list[str] | None, typer.Argument(help="projections; all when none is named")] = None,
+) -> None:
+    """Drop projections and make them again from the first event."""
+    settings = _settings()
+    with _database(settings) as url, projecting(settings, url) as runner, _bar() as bar:
+        ledger = Ledger(url, role=settings.service_role)
+        head = ledger.head()
+        ledger.close()
+        known = {projection.name: projection for projection in runner.projections}
+        if unknown := set(names or []) - known.keys():
+            errors.print(f"[red]Unknown: {', '.join(unknown)}.[/] Projections: {', '.join(known)}")
+            raise typer.Exit(2)
+        for name in names or known:
+            task = bar.add_task(name, total=head)
+            runner.rebuild(known[name], lambda position, task=task: bar.update(task, completed=position))  # type: ignore[misc]
+            bar.update(task, completed=head)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,122 @@
+"""Speaks HTTP as any official or person of the made-up province, and keeps count of what was answered."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, timezone
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid5
+
+import httpx2
+
+from api.identity import LocalKey
+from application.demonstration import Cast, Holder
+from domain.identity import OfficeKind
+
+WIB = timezone(timedelta(hours=7))
+Json = dict[str, Any]
+
+
+class NotAsExpected(Exception):
+    """An answer of the service differs from what the script expects."""
+
+
+@dataclass
+class Player:
+    """`day` is the day in the demonstration's world; every request acts on it."""
+
+    client: httpx2.Client
+    key: LocalKey
+    cast: Cast
+    day: date
+    seed: UUID = field(default_factory=lambda: UUID(int=0))
+    refusals: Counter[str] = field(default_factory=Counter)
+    _sent: int = 0
+    _tokens: dict[UUID, str] = field(default_factory=dict)
+
+    def wait(self, days: int) -> None:
+        """So many days pass; a weekend is slept through."""
+        self.day += timedelta(days=days)
+        while self.day.weekday() > 4:  # noqa: PLR2004 Friday
+            self.day += timedelta(days=1)
+
+    def holder(self, kind: OfficeKind, agency: str, unit: str = "") -> Holder:
+        return self.cast.holder(kind, agency, unit)
+
+    # Reading
+
+    def case(self, transfer: str, person: UUID) -> tuple[Json, str]:
+        """The case as this person sees it, and its ETag."""
+        answer = self.client.get(f"/v1/transfers/{transfer}", headers=self._headers(person, None))
+        self._expect(answer, 200)
+        return answer.json(), answer.headers["ETag"]
+
+    def history(self, transfer: str, person: UUID, position: int) -> list[Json]:
+        answer = self.client.get(
+            f"/v1/transfers/{transfer}/history",
+            params={"after": position, "limit": 200},
+            headers=self._headers(person, None),
+        )
+        self._expect(answer, 200)
+        items: list[Json] = answer.json()["items"]
+        return items
+
+    # Acting
+
+    def request(self, body: Json, person: UUID, office: UUID | None = None, *, refused: str = "") -> Json:
+        """Ask for a transfer; `refused` is the code of the refusal the script expects."""
+        return self._post("/v1/transfers", body, person, office, None, refused)
+
+    def own(self, transfer: str, act: str, body: Json, person: UUID, *, refused: str = "") -> Json:
+        """Act in one's own person."""
+        _, etag = self.case(transfer, person)
+        return self._post(f"/v1/transfers/{transfer}/{act}", body, person, None, etag, refused)
+
+    def act(self, transfer: str, act: str, body: Json, holder: Holder, *, refused: str = "") -> Json:
+        """Act for an office, on the case as its holder sees it."""
+        _, etag = self.case(transfer, holder.person)
+        path = f"/v1/transfers/{transfer}/{act}"
+        return self._post(path, body, holder.person, holder.office, etag, refused)
+
+    def _post(
+        self, path: str, body: Json, person: UUID, office: UUID | None, etag: str | None, refused: str
+    ) -> Json:
+        self._sent += 1
+        headers = self._headers(person, office)
+        headers["Idempotency-Key"] = str(uuid5(self.seed, str(self._sent)))
+        if etag is not None:
+            headers["If-Match"] = etag
+        answer = self.client.post(path, json=body, headers=headers)
+        told: Json = answer.json()
+        if refused:
+            code = str(told.get("type", "")).rpartition(":")[2]
+            if code != refused:
+                raise NotAsExpected(f"{path}: {refused} expected, {answer.status_code} {told}")
+            self.refusals[code] += 1
+            return told
+        self._expect(answer, 201)
+        return told
+
+    def _expect(self, answer: httpx2.Response, status: int) -> None:
+        if answer.status_code != status:
+            raise NotAsExpected(f"{answer.request.url.path}: {answer.status_code} {answer.text}")
+
+    def _headers(self, person: UUID, office: UUID | None) -> dict[str, str]:
+        if person not in self._tokens:
+            self._tokens[person] = self.key.token("jejak", person, None, timedelta(hours=8))
+        moment = datetime.combine(self.day, time(10), WIB)
+        headers = {"Authorization": f"Bearer {self._tokens[person]}", "Jejak-Demo-Time": moment.isoformat()}
+        if office is not None:
+            headers["Jejak-Office"] = str(office)
+        return headers
+
+
+def document(kind: str, day: date) -> Json:
+    """A document of that kind, with made-up bytes behind its digest."""
+    return {
+        "kind": kind,
+        "number": f"{kind}/{day.year}",
+        "issuedOn": day.isoformat(),
+        "issuer": "BKPSDM",
+        "sha256": sha256(f"{kind}{day}".encode()).hexdigest(),
+    }

@@ -1,0 +1,188 @@
+"""Sets up the made-up province, and plays the ten cases in it once."""
+
+import tempfile
+from collections import Counter
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from pathlib import Path
+from threading import Thread
+from time import monotonic, sleep
+from uuid import uuid4
+
+import httpx2
+import structlog
+import uvicorn
+from rich.console import Console
+from rich.progress import Progress, TaskID
+from rich.table import Table
+
+from api.app import create_app
+from api.demo.player import Player
+from api.demo.scripts import SCRIPTS
+from api.embedded import embedded_server
+from api.house import open_house, projecting
+from api.identity import LocalKey
+from api.settings import Mode, Settings
+from application.demonstration import Cast, generate, load, read_cast
+from application.ledger import Ledger
+from application.migrate import migrate
+from application.policies import read_policies
+from domain.act import Act
+from domain.identity import OfficeKind, person_id
+
+_ONCE_FROM = date(2025, 3, 3)  # a year and a half back, so that even the last evaluation lies in the past
+_STARTING = 60.0
+
+
+def set_up(settings: Settings, url: str, people: int, seed: int, today: date, bar: Progress) -> Cast:
+    """The province of that seed in the database; generated and imported only when the ledger is empty."""
+    folder = settings.data / "province"
+    at = datetime.combine(today, time(9), UTC)
+    act = Act(person_id("operator"), at, uuid4(), read_policies().in_force(today).version)
+    ledger = Ledger(url, role=settings.service_role)
+    try:
+        with bar:
+            if not ledger.head():
+                inventing = bar.add_task("inventing people", total=people)
+                generate(
+                    seed, people, folder, lambda done, _: bar.update(inventing, completed=done), today=today
+                )
+                load(folder, ledger, act, _Told(bar))
+            reading = bar.add_task("projecting", total=ledger.head())
+            with projecting(
+                settings, url, lambda done, total: bar.update(reading, completed=done, total=total)
+            ):
+                pass
+    finally:
+        ledger.close()
+    return read_cast(folder)
+
+
+class _Told:
+    """A bar for each layout, from when it begins."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._tasks: dict[str, TaskID] = {}
+
+    def __call__(self, layout: str, done: int, total: int) -> None:
+        if layout not in self._tasks:
+            self._tasks[layout] = self._bar.add_task(f"importing {layout}", total=total)
+        self._bar.update(self._tasks[layout], completed=done, total=total)
+
+
+def print_welcome(settings: Settings, cast: Cast, console: Console) -> None:
+    """Addresses, and tokens to begin with."""
+    key = LocalKey(settings.data)
+    base = f"http://{settings.host}:{settings.port}"
+    console.print(
+        f"\nJejak serves on {base}  (specification: {base}/openapi.json, readiness: {base}/readyz)\n"
+    )
+    mover = cast.movers[0]
+    table = Table("who", "token (8 hours)", show_lines=True)
+    for kind in (
+        OfficeKind.PERSONNEL_OFFICE,
+        OfficeKind.INSPECTORATE,
+        OfficeKind.PERFORMANCE_PANEL,
+        OfficeKind.AUTHORISED_OFFICIAL,
+        OfficeKind.APPOINTING_AUTHORITY,
+    ):
+        holder = cast.holder(kind, mover.agency)
+        token = key.token(settings.audience, holder.person, holder.office, timedelta(hours=8))
+        table.add_row(f"{kind}@{mover.agency}", token)
+    table.add_row(
+        f"{mover.name}, {mover.position}",
+        key.token(settings.audience, mover.person, None, timedelta(hours=8)),
+    )
+    console.print(table, soft_wrap=True)
+    console.print("More tokens: jejak token --as KIND@CODE, or --as NIP. Stop with Ctrl-C.\n")
+
+
+def play_once(people: int, seed: int, console: Console, bar: Progress) -> int:
+    """Ten cases over HTTP on a fresh province; print each timeline and the counts. 0 when all went as expected."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+    with tempfile.TemporaryDirectory(prefix="jejak-") as folder:
+        data = Path(folder) / "data"
+        with embedded_server(data / "postgres") as url:
+            migrate(url)
+            settings = Settings(mode=Mode.DEMO, database_url=url, data=data)
+            cast = set_up(settings, url, people, seed, _ONCE_FROM, bar)
+            return _play(settings, url, cast, console)
+
+
+def _play(settings: Settings, url: str, cast: Cast, console: Console) -> int:
+    server = uvicorn.Server(
+        uvicorn.Config(
+            create_app(settings, lambda: open_house(settings, url)), port=0, log_config=None, access_log=False
+        )
+    )
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        client = httpx2.Client(base_url=_address(server), timeout=30)
+        counts: Counter[str] = Counter()
+        started = monotonic()
+        with client:
+            player = Player(client, LocalKey(settings.data), cast, _ONCE_FROM)
+            for number, script in enumerate(SCRIPTS, start=1):
+                player.day = _ONCE_FROM
+                title = (script.__doc__ or script.__name__).strip()
+                for transfer, person in script(player):
+                    _print_case(player, number, title, transfer, person, console, counts)
+                    title = f"{title} (next case)"
+            ready = client.get("/readyz").json()
+        refused = ", ".join(f"{code} {count}" for code, count in sorted(player.refusals.items()))
+        console.print(
+            f"\n{counts['cases']} cases, {counts['events']} events in them, {ready['position']} in the ledger, "
+            f"{player.refusals.total()} refusals ({refused}); {monotonic() - started:.1f} s"
+        )
+        console.print(", ".join(f"{status}: {n}" for status, n in sorted(counts.items()) if status.isupper()))
+        return 0
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def _address(server: uvicorn.Server) -> str:
+    deadline = monotonic() + _STARTING
+    while not server.started:
+        if monotonic() > deadline:
+            raise TimeoutError("the service did not start")
+        sleep(0.01)
+    host, port = server.servers[0].sockets[0].getsockname()[:2]
+    return f"http://{host}:{port}"
+
+
+def _print_case(
+    player: Player,
+    number: int,
+    title: str,
+    transfer: str,
+    person: object,
+    console: Console,
+    counts: Counter[str],
+) -> None:
+    shown, _ = player.case(transfer, person)  # type: ignore[arg-type]
+    items = player.history(transfer, person, shown["position"])  # type: ignore[arg-type]
+    facts = shown["facts"]
+    counts["cases"] += 1
+    counts["events"] += len(items)
+    counts[facts["status"]] += 1
+    heading = f"\n{number}. {title}  [{facts['status']}]"
+    console.print(heading, style="bold", highlight=False, markup=False, soft_wrap=True)
+    places = f"{facts['origin']['unit']} -> {facts['target']['unit']}"
+    console.print(
+        f"   {facts['person']['name']}, {facts['target']['position']}: {places}",
+        highlight=False,
+        soft_wrap=True,
+    )
+    for _, made in groupby(items, lambda item: item["command"] or item["event"]):
+        events = list(made)
+        first = events[0]
+        capacity = "" if first["capacity"] in {None, "DEFINITIF"} else f" ({first['capacity']})"
+        named = Counter(f"{event['event']} {event['step'] or ''}".strip() for event in events)
+        what = ", ".join(name if n == 1 else f"{name} x{n}" for name, n in named.items())
+        why = "; ".join(dict.fromkeys(event["reason"] for event in events if event["reason"]))
+        who = f"{first['officeTitle'] or 'in own person'}{capacity}"
+        line = f"   {first['happenedAt'][:10]}  {what}  | {who}" + (f"  | {why}" if why else "")
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
