@@ -3,11 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Self
+from uuid import UUID
 
 import cast
 
+from application.ledger import Line
+from application.recording import Envelope, decode, encode
 from domain.act import Act
-from domain.history import Happened
+from domain.history import Happened, Recorded
 from domain.refusals import Refused
 from domain.registry import person, post
 from domain.transfer.commands import TransferCommand
@@ -108,6 +111,13 @@ class Case:
                 for event in made:
                     at = replace(at, post=post.evolve(at.post, event, act))  # type: ignore[arg-type]
                 self.knowing(**{side: at})
+
+
+def recorded(happened: Happened[TransferEvent], stream: UUID, number: int) -> Recorded[TransferEvent]:
+    """The event as it comes back from the bytes that are kept of it."""
+    name, body = encode(happened.event, Envelope(happened.act, request=""))
+    act = happened.act
+    return decode(Line(number, stream, number, act.command, act.at, name, body))
 
 
 def given(move: cast.Move) -> Case:

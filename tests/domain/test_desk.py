@@ -1,0 +1,263 @@
+"""The decider's desk: what the person, a rater and an official see, what has changed, and that it can be laid again."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+import pytest
+from cast import (
+    BUDI_MOVES,
+    LIBRARY_ID,
+    NORTH_PERSONNEL,
+    PEERS,
+    SITI,
+    SITI_MOVES,
+    act_of,
+    official,
+    on,
+    own_act,
+)
+from given import Case, given, recorded
+from stories import SCORES, balancing_move, document, teacher_moves_to_the_city
+
+from application.cases import digest
+from domain.history import fold
+from domain.identity import OfficeKind
+from domain.registry.person import Proceeding, ProceedingKind
+from domain.transfer.commands import CloseFeedback, GiveFeedback, ReturnFile, SubmitDocument, WithdrawTransfer
+from domain.transfer.desk import Audience, Json, desk, differences
+from domain.transfer.state import evolve
+
+SUPERIOR = official(OfficeKind.UNIT_HEAD, LIBRARY_ID)
+SECRETS = ("rahasia-0", "rahasia-1", "rahasia-2")
+
+
+def shown(case: Case, audience: Audience) -> Json:
+    return desk(case.state, case.facts, audience)
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every string anywhere in a desk."""
+    match value:
+        case dict():
+            for key, each in value.items():
+                yield from (key, *texts(each))
+        case list():
+            for each in value:
+                yield from texts(each)
+        case str():
+            yield value
+
+
+def answered(*, peers: int = 3) -> Case:
+    """Asked, and answered by the person, the superior and so many peers, each with words of their own."""
+    case = given(SITI_MOVES).given(balancing_move(), until="GiveFeedback")
+    case.when(GiveFeedback({}, "kata Siti"), own_act(SITI, on(2025, 3, 13)))
+    case.when(GiveFeedback(SCORES, "kata atasan"), own_act(SUPERIOR, on(2025, 3, 13)))
+    for peer, words in zip(PEERS[:peers], SECRETS, strict=False):
+        case.when(GiveFeedback(SCORES, words), own_act(peer, on(2025, 3, 13)))
+    return case
+
+
+def closed(*, peers: int = 3) -> Case:
+    case = answered(peers=peers).when(CloseFeedback("feedback"), act_of(*NORTH_PERSONNEL, on(2025, 4, 11)))
+    assert case.refused is None
+    return case
+
+
+# Who sees what
+
+
+def test_a_rater_sees_only_whom_it_is_about_and_what_is_asked() -> None:
+    seen = shown(closed(), Audience.RATER)
+    assert set(seen) == {"id", "type", "person", "target", "competences"}
+    assert seen["person"] == {"id": str(SITI), "name": "Siti Rahmawati"}
+    assert list(seen["competences"]) == ["cooperation", "expertise", "integrity", "service"]
+    case = given(BUDI_MOVES).given(teacher_moves_to_the_city(), until="decree")
+    told = " ".join(texts(shown(case, Audience.RATER)))
+    for private in ("Mengikuti keluarga", case.facts.person.profile.nip, "Keluarga di kota."):
+        assert private not in told
+
+
+def test_an_official_sees_the_file_the_findings_the_route_and_the_reason() -> None:
+    seen = shown(closed(), Audience.OFFICIAL)
+    assert seen["reason"] == "Pemerataan beban kerja arsip"
+    assert seen["person"]["nip"] == "198609262015052001"
+    assert [each["kind"] for each in seen["documents"]] == ["D02", "D03", "D06", "D08"]
+    assert {finding["rule"] for finding in seen["eligibility"]} == {f"E{n:02}" for n in range(1, 17)}
+    assert [step["state"] for step in seen["route"][:7]] == [
+        "DONE",
+        "NOT_REQUIRED",
+        "DONE",
+        "DONE",
+        "OPEN",
+        "OPEN",
+        "WAITING",
+    ]
+
+
+def feedback(case: Case, audience: Audience) -> dict[str, list[Json]]:
+    by_role: dict[str, list[Json]] = {}
+    for answer in shown(case, audience)["feedback"]:
+        by_role.setdefault(answer["role"], []).append(answer)
+    return by_role
+
+
+def test_the_person_sees_that_others_answered_but_not_what_they_said() -> None:
+    seen = feedback(closed(), Audience.SUBJECT)
+    assert seen["SUBJECT"][0]["text"] == "kata Siti"
+    for answer in (*seen["PEER"], *seen["SUPERIOR"]):
+        assert answer["answered"] is True
+        assert answer["scores"] is None
+        assert answer["text"] is None
+    told = " ".join(texts(shown(closed(), Audience.SUBJECT)))
+    assert not any(words in told for words in (*SECRETS, "kata atasan"))
+
+
+def test_an_official_sees_the_superiors_answer_at_once_and_the_peers_when_feedback_is_closed() -> None:
+    seen = feedback(answered(), Audience.OFFICIAL)
+    assert seen["SUPERIOR"][0]["text"] == "kata atasan"
+    assert [answer["text"] for answer in seen["PEER"]] == [None, None, None]
+    seen = feedback(closed(), Audience.OFFICIAL)
+    assert {answer["text"] for answer in seen["PEER"]} == set(SECRETS)
+
+
+def test_too_few_peers_are_not_shown_at_all() -> None:
+    seen = feedback(closed(peers=2), Audience.OFFICIAL)
+    assert [answer["text"] for answer in seen["PEER"]] == [None, None, None]
+    assert [answer["scores"] for answer in seen["PEER"]] == [None, None, None]
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_nobody_sees_which_peer_said_what(audience: Audience) -> None:
+    told = set(texts(shown(closed(), audience)))
+    assert not told & {str(peer) for peer in PEERS}
+
+
+def test_peers_stand_in_an_order_that_does_not_tell_who_they_are() -> None:
+    """The same answers, given by the same peers the other way round, are the same desk."""
+    there = answered(peers=0)
+    back = answered(peers=0)
+    for peer, other, words in zip(PEERS[:3], reversed(PEERS[:3]), SECRETS, strict=True):
+        there.when(GiveFeedback(SCORES, words), own_act(peer, on(2025, 3, 13)))
+        back.when(GiveFeedback(SCORES, words), own_act(other, on(2025, 3, 13)))
+    for case in (there, back):
+        case.when(CloseFeedback("feedback"), act_of(*NORTH_PERSONNEL, on(2025, 3, 14)))
+    assert shown(there, Audience.OFFICIAL) == shown(back, Audience.OFFICIAL)
+
+
+def test_the_person_sees_the_scores_of_the_reviews_but_only_their_own_words() -> None:
+    case = given(SITI_MOVES).given(balancing_move())
+    review = shown(case, Audience.SUBJECT)["evaluations"][0]
+    assert {answer["role"]: answer["text"] for answer in review["answers"]} == {
+        "SUBJECT": "Betah.",
+        "SUPERIOR": None,
+        "ORIGIN_UNIT": None,
+        "RECEIVING_UNIT": None,
+    }
+    official_ = shown(case, Audience.OFFICIAL)["evaluations"][0]
+    assert all(answer["text"] is not None for answer in official_["answers"])
+
+
+def test_open_proceedings_are_counted_not_told() -> None:
+    matters = {
+        "H-1": Proceeding("H-1", ProceedingKind.COURT, "BERAT", date(2025, 1, 1)),
+        "H-2": Proceeding("H-2", ProceedingKind.DISCIPLINE, "RINGAN", date(2020, 1, 1), date(2020, 2, 1)),
+    }
+    seen = shown(answered().about(proceedings=matters), Audience.OFFICIAL)
+    assert seen["person"]["openProceedings"] == 1
+    assert not {"H-1", "BERAT"} & set(texts(seen))
+
+
+def test_a_return_the_decree_and_the_end_are_shown() -> None:
+    returned = given(SITI_MOVES).given(balancing_move(), until="VerifyFile")
+    returned.when(ReturnFile("file_verification", "ABK", ("D03",)), act_of(*NORTH_PERSONNEL, on(2025, 3, 11)))
+    assert shown(returned, Audience.SUBJECT)["returned"] == {"reason": "ABK", "missing": ["D03"]}
+    returned.when(WithdrawTransfer("Batal"), act_of(*NORTH_PERSONNEL, on(2025, 3, 11)))
+    assert shown(returned, Audience.SUBJECT)["ending"] == {
+        "kind": "TransferWithdrawn",
+        "reason": "Batal",
+        "rules": [],
+        "outcome": "",
+    }
+    whole = shown(given(SITI_MOVES).given(balancing_move()), Audience.OFFICIAL)
+    assert whole["decree"]["number"] == "821/55/2025"
+    assert whole["startedOn"] == "2025-04-14"
+    assert whole["ending"]["outcome"] == "SUCCESS"
+    assert whole["evaluations"][2]["goals"] == [
+        {"goal": "Arsip pasien tertata dalam enam bulan", "reached": True}
+    ]
+
+
+# What has changed
+
+
+def test_nothing_has_changed_between_a_desk_and_itself() -> None:
+    seen = shown(closed(), Audience.OFFICIAL)
+    assert differences(seen, json.loads(json.dumps(seen))) == []
+
+
+def test_a_change_is_told_by_its_place_with_the_value_before_and_now() -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="VerifyFile")
+    before = shown(case, Audience.OFFICIAL)
+    case.when(
+        SubmitDocument(replace(document("D03"), number="ABK-2")), act_of(*NORTH_PERSONNEL, on(2025, 3, 11))
+    )
+    assert differences(before, shown(case, Audience.OFFICIAL)) == [
+        {"pointer": "/documents/1/number", "before": "D03/2025", "now": "ABK-2"}
+    ]
+
+
+def test_a_list_that_grew_is_told_as_a_whole() -> None:
+    assert differences({"a": [1]}, {"a": [1, 2]}) == [{"pointer": "/a", "before": [1], "now": [1, 2]}]
+    assert differences({"a": 1}, {"b": 1}) == [
+        {"pointer": "/a", "before": 1, "now": None},
+        {"pointer": "/b", "before": None, "now": 1},
+    ]
+    assert differences(1, 2) == [{"pointer": "/", "before": 1, "now": 2}]
+
+
+# That it can be laid again
+
+
+@pytest.mark.parametrize(
+    "case",
+    [given(SITI_MOVES).given(balancing_move()), given(BUDI_MOVES).given(teacher_moves_to_the_city())],
+    ids=["within the agency", "between regencies"],
+)
+def test_the_same_history_gives_the_same_digest_at_every_point(case: Case) -> None:
+    """Folded live, folded again, and folded from what was recorded."""
+    live = again = read = None
+    for number, happened in enumerate(case.history, start=1):
+        live = evolve(live, happened.event, happened.act)
+        again = fold(evolve, None, case.history[:number])
+        kept = recorded(happened, case.facts.transfer_id, number)
+        read = evolve(read, kept.event, kept.act)
+        for audience in Audience:
+            digests = {digest(desk(each, case.facts, audience)) for each in (live, again, read) if each}
+            assert len(digests) == 1
+
+
+def test_a_desk_is_plain_json_with_ascii_keys() -> None:
+    seen = shown(given(SITI_MOVES).given(balancing_move()), Audience.OFFICIAL)
+    assert json.loads(json.dumps(seen)) == seen
+    assert all(key.isascii() for key in _keys(seen))
+
+
+def _keys(value: object) -> Iterator[str]:
+    match value:
+        case dict():
+            for key, each in value.items():
+                yield key
+                yield from _keys(each)
+        case list():
+            for each in value:
+                yield from _keys(each)
+
+
+def test_the_desk_tells_the_reader_apart_only_by_what_they_may_see() -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="VerifyFile")
+    assert shown(case, Audience.SUBJECT) == shown(case, Audience.OFFICIAL)
+    assert UUID(shown(case, Audience.RATER)["id"]) == SITI_MOVES.transfer
