@@ -277,10 +277,10 @@ def _digest(path: Path, *, text: bool = False) -> str:
         while block := file.read(_BLOCK):
             digest.update(block)
             if text:
+                _decode(decode, block, path.name, lines)
                 if b"\0" in block:
                     line = lines + block[: block.index(b"\0")].count(b"\n") + 1
                     raise BrokenFile(path.name, Reason.NUL_BYTE, line=line)
-                _decode(decode, block, path.name, lines)
                 lines += block.count(b"\n")
     if text:
         _decode(decode, b"", path.name, lines, final=True)
