@@ -27,16 +27,39 @@ from domain.transfer.desk import Audience, desk
 from domain.transfer.facts import Facts, Place, transfer_type
 
 _numbers = count()
+_TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 COMMANDS_A_CASE = sum(1 for _ in balancing_move())
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A command, who sends it, and what they have seen. Its id is made from the sender and the idempotency key."""
+
+    command: TransferCommand
+    act: Act
+    key: str
+    id: UUID
+    request: str
+    audience: Audience
+    digest: str | None  # None where nothing is shown yet
+
+    def sight(self, position: int) -> Sight | None:
+        """What was seen after the command before, whose receipt gave the position."""
+        return None if self.digest is None else Sight(position, self.audience, self.digest)
+
+    def sent(self, position: int) -> Sent:
+        act = self.act
+        return Sent(
+            act.by, act.at, self.id, self.request, act.office, self.sight(position), correlation=_TRACE
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
-    """A case and all its commands, in order. `keys` are the idempotency keys the command ids were made from."""
+    """A case and all that is asked in it, in order."""
 
     transfer: UUID
-    commands: list[tuple[TransferCommand, Sent]]
-    keys: list[str]
+    asked: list[Asked]
 
 
 def prepare(ledger: Ledger, number: int) -> list[Prepared]:
@@ -45,8 +68,7 @@ def prepare(ledger: Ledger, number: int) -> list[Prepared]:
     for start in range(0, number, 50):
         streams = (stream for mover in movers[start : start + 50] for stream in mover.streams())
         record(ledger, streams)
-    position = ledger.head()
-    return [mover.case(position) for mover in movers]
+    return [mover.case() for mover in movers]
 
 
 def record(ledger: Ledger, streams: Iterable[tuple[UUID, list[object]]]) -> None:
@@ -82,30 +104,28 @@ class _Mover:
             taken = [SeatTaken(person, date(2019, 1, 1)) for person in sorted(about.occupants)]
             yield post, [PostEstablished(about.described), *taken]
 
-    def case(self, position: int) -> Prepared:
+    def case(self) -> Prepared:
         story = list(balancing_move(cast.Move(UUID(int=0), self.person, self.target)))
         keys = [str(uuid4()) for _ in story]
         transfer = transfer_id(uuid5(story[0][1].by, keys[0]))
         played = Case(self._facts(transfer))
-        commands: list[tuple[TransferCommand, Sent]] = []
+        asked: list[Asked] = []
         for (command, act), key in zip(story, keys, strict=True):
-            sight = None
-            if played.transfer is not None:
-                seen_by = self._audience(act)
-                shown = desk(played.transfer, played.facts, seen_by)
-                sight = Sight(position, seen_by, digest(shown))
-            sent = Sent(
-                by=act.by,
-                at=act.at,
-                command=uuid5(act.by, key),
-                request=sha256(key.encode()).hexdigest(),
-                office=act.office,
-                sight=sight,
-                correlation="4bf92f3577b34da6a3ce929d0e0e4736",
+            seen_by = self._audience(act)
+            seen = None if played.transfer is None else desk(played.transfer, played.facts, seen_by)
+            asked.append(
+                Asked(
+                    command=command,
+                    act=act,
+                    key=key,
+                    id=uuid5(act.by, key),
+                    request=sha256(key.encode()).hexdigest(),
+                    audience=seen_by,
+                    digest=None if seen is None else digest(seen),
+                )
             )
-            commands.append((command, sent))
             played.given([(command, act)])
-        return Prepared(transfer, commands, keys)
+        return Prepared(transfer, asked)
 
     def _audience(self, act: Act) -> Audience:
         if act.by == self.person:

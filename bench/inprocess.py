@@ -194,8 +194,10 @@ class Jejak:
                 case = self._ready.popleft()
             except IndexError:
                 raise NothingLeft from None
-            for command, sent in case.commands:
-                self._cases.carry_out(case.transfer, command, sent)
+            position = 0
+            for asked in case.asked:
+                receipt = self._cases.carry_out(case.transfer, asked.command, asked.sent(position))
+                position = receipt.position
                 yield
 
     def close(self) -> None:

@@ -20,12 +20,14 @@ from web import request_of
 
 from api.entry import etag
 from api.identity import LocalKey
-from application.cases import Sent
 from application.ledger import Ledger
 from bench import cases
 from bench.clock import Act, NothingLeft
 from bench.inprocess import TEXT, Unprepared
-from domain.transfer.commands import TransferCommand
+
+# Stands in an ETag until the receipt of the act before gives the position.
+_POSITION = 10**17
+_SEEN_AT = b'"%d.' % _POSITION
 
 
 class Unexpected(Exception):
@@ -155,22 +157,22 @@ class Acts:
     def prepare(self, commands: int, in_flight: int) -> None:
         wanted = ceil(commands / cases.COMMANDS_A_CASE) + in_flight
         prepared = cases.prepare(self._ledger, max(0, wanted - len(self._ready)))
-        self._ready.extend([(case.transfer, self._requests(case)) for case in prepared])
+        self._ready.extend(
+            [
+                (case.transfer, [self._request(case.transfer, asked) for asked in case.asked])
+                for case in prepared
+            ]
+        )
         self.server.wait_until_caught_up()
 
-    def _requests(self, case: cases.Prepared) -> list[bytes]:
-        return [
-            self._request(case.transfer, command, sent, key)
-            for (command, sent), key in zip(case.commands, case.keys, strict=True)
-        ]
-
-    def _request(self, transfer: UUID, command: TransferCommand, sent: Sent, key: str) -> bytes:
-        path, body = request_of(command)
-        headers = self.server.headers(sent.by, sent.at) | {"Idempotency-Key": key}
-        if sent.office is not None:
-            headers["Jejak-Office"] = str(sent.office)
-        if sent.sight is not None:
-            headers["If-Match"] = etag(sent.sight)
+    def _request(self, transfer: UUID, asked: cases.Asked) -> bytes:
+        path, body = request_of(asked.command)
+        act = asked.act
+        headers = self.server.headers(act.by, act.at) | {"Idempotency-Key": asked.key}
+        if act.office is not None:
+            headers["Jejak-Office"] = str(act.office)
+        if sight := asked.sight(_POSITION):
+            headers["If-Match"] = etag(sight)
         return request("POST", f"/v1/transfers/{transfer}/{path}" if path else "/v1/transfers", headers, body)
 
     @contextmanager
@@ -185,10 +187,12 @@ class Acts:
                 transfer, requests = self._ready.popleft()
             except IndexError:
                 raise NothingLeft from None
-            for number, each in enumerate(requests):
-                connection.ask(each)
-                if number == 0:
+            position = b"0"
+            for each in requests:
+                answer = connection.ask(each.replace(_SEEN_AT, b'"%s.' % position, 1))
+                if position == b"0":
                     self.begun.append(transfer)
+                position = answer.split(b'"position":', 1)[1].split(b",", 1)[0]
                 yield
 
 
