@@ -338,8 +338,9 @@ class FillOffice:
         if tenure is not None:
             _known(states, tenure.person)
             office = known or Office(self.office)
-            if tenure.until is not None and replace(tenure, until=None) in office.tenures:
-                events += relinquish_office(office, tenure.person, tenure.until)
+            until = tenure.until
+            if until is not None and tenure.covers(until) and replace(tenure, until=None) in office.tenures:
+                events += relinquish_office(office, tenure.person, until)
             else:
                 events += assign_office(office, tenure)
         return _all_in(self.id, events)

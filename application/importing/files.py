@@ -94,6 +94,8 @@ class _Import:
             if len(self._chunk) >= _CHUNK:
                 self._carry_out()
         self._carry_out()
+        own = self._source.name
+        self._report.findings.sort(key=lambda finding: (finding.file == own, finding.line))
         return self._report
 
     def _ask(self, row: Row, known: object) -> Command | None:
