@@ -1,0 +1,349 @@
+"""What one may do: whatever is offered is accepted, and whatever is accepted is offered, at every point of every story."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+import pytest
+from cast import (
+    BUDI_MOVES,
+    CITY_ID,
+    CITY_PERSONNEL,
+    CITY_SCHOOLS_HEAD,
+    GOVERNOR,
+    HEALTH_HEAD,
+    HEALTH_ID,
+    KANREG,
+    LIBRARY_HEAD,
+    LIBRARY_ID,
+    MAYOR,
+    NORTH_ID,
+    NORTH_INSPECTORATE,
+    NORTH_PANEL,
+    NORTH_PERSONNEL,
+    NORTH_SECRETARY,
+    OFFICES,
+    PEERS,
+    POLICY,
+    REGENT,
+    SCHOOL_ID,
+    SITI,
+    SITI_MOVES,
+    Move,
+    act_of,
+    official,
+    on,
+    own_act,
+)
+from given import Case, given
+from stories import SCORES, Story, balancing_move, document, teacher_moves_to_the_city
+
+from domain.act import Act, Capacity
+from domain.calendar import Zone
+from domain.identity import OfficeKind, office_id, person_id
+from domain.refusals import Refused
+from domain.transfer import commands
+from domain.transfer.allowed import ACTS, Allowed, Holding, allowed, audience
+from domain.transfer.commands import TransferCommand
+from domain.transfer.decisions import DECISIONS, decide
+from domain.transfer.desk import Audience
+from domain.transfer.eligibility import rules_to_override
+from domain.transfer.evaluating import ASKED
+from domain.transfer.events import GoalResult, Role
+
+# Acceptable commands for each act, so that a refusal can only come from who asks and when.
+
+Make = Callable[[Case, str, Act], TransferCommand]
+
+ON_STEPS: dict[str, Make] = {
+    "verify": lambda _, step, __: commands.VerifyFile(step),
+    "return": lambda _, step, __: commands.ReturnFile(step, "Tidak lengkap"),
+    "override": lambda case, step, __: commands.OverrideRules(
+        step, rules_to_override(case.state, POLICY), "Mendesak"
+    ),
+    "refuse": lambda _, step, __: commands.RefuseStep(step, "Tidak setuju"),
+    "clear": lambda _, step, __: commands.GrantClearance(step, "700"),
+    "ask-feedback": lambda _, step, __: commands.AskFeedback(step, person_id("superior"), PEERS[:3]),
+    "close-feedback": lambda _, step, __: commands.CloseFeedback(step),
+    "assess-fit": lambda _, step, __: commands.AssessFit(step, "Sesuai"),
+    "propose": lambda case, step, _: commands.IssueProposal(step, "1", case.state.target_post),
+    "consent": lambda case, step, _: commands.GrantConsent(step, "2", case.state.target_post),
+    "forward": lambda _, step, __: commands.ForwardProposal(step, "3"),
+    "consider": lambda _, step, __: commands.GiveConsideration(
+        step, supports=True, number="4", reason="Baik"
+    ),
+    "consider-technically": lambda case, step, _: commands.GiveTechnicalConsideration(
+        step, "5", case.state.target_post
+    ),
+    "decree": lambda case, step, act: commands.IssueDecree(
+        step, "6", case.state.target_post, today(act), "Kebutuhan", ("Tujuan",), "Alasan menyimpang"
+    ),
+    "appoint": lambda case, step, act: commands.IssueAppointment(
+        step, "7", case.state.target_post, max(effective(case), today(act))
+    ),
+    "serve": lambda _, step, act: commands.ServeDecision(step, today(act), "langsung"),
+    "inaugurate": lambda _, step, act: commands.HoldInauguration(step, today(act), "8"),
+    "start-duty": lambda case, step, act: commands.StartDuty(step, today(act), "9", case.state.target_post),
+}
+
+
+def today(act: Act) -> date:
+    return Zone.WIB.day_of(act.at)
+
+
+def effective(case: Case) -> date:
+    return date(2025, 1, 1) if case.state.decree is None else case.state.decree.effective_on
+
+
+def attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]:
+    """Everything one could ask for in a case, with what `allowed` would call it."""
+    for step in case.facts.route.steps:
+        for name, make in ON_STEPS.items():
+            yield Allowed(name, step, act.office), make(case, step, act)
+    yield Allowed("submit-document", office=act.office), commands.SubmitDocument(document("D99"))
+    yield Allowed("withdraw", office=act.office), commands.WithdrawTransfer("Batal")
+    yield Allowed("resubmit", office=act.office), commands.ResubmitFile("Dilengkapi")
+    rater = case.state.raters.get(act.by)
+    scores = {} if rater is not None and rater.role is Role.SUBJECT else SCORES
+    yield Allowed("give-feedback", office=act.office), commands.GiveFeedback(scores, "Baik")
+    goals = () if case.state.decree is None else case.state.decree.goals
+    for review in POLICY.evaluations:
+        for role in ASKED:
+            yield (
+                Allowed(f"answer-evaluation/{review.months}/{role}", office=act.office),
+                commands.AnswerEvaluation(review.months, role, SCORES, ""),
+            )
+        told = tuple(GoalResult(goal, reached=True) for goal in goals)
+        yield (
+            Allowed(f"record-evaluation/{review.months}", office=act.office),
+            commands.RecordEvaluation(review.months, review.outcomes[0], told, "Baik"),
+        )
+
+
+# Who reads: people in their own person, and with the offices they hold.
+
+
+@dataclass(frozen=True)
+class Reader:
+    name: str
+    person: UUID
+    offices: tuple[tuple[tuple[OfficeKind, UUID], Capacity], ...] = ()
+
+    @property
+    def holdings(self) -> tuple[Holding, ...]:
+        return tuple(
+            Holding(office_id(*office), capacity, office[0], OFFICES[office_id(*office)].described.agency)
+            for office, capacity in self.offices
+        )
+
+
+def holder(*office: object, capacity: Capacity = Capacity.DEFINITIVE) -> Reader:
+    return Reader(f"{office[0]}", official(*office), ((office, capacity),))  # type: ignore[arg-type]
+
+
+def readers(move: Move) -> list[Reader]:
+    concerned = {
+        SITI_MOVES: (
+            NORTH_PERSONNEL,
+            NORTH_INSPECTORATE,
+            LIBRARY_HEAD,
+            HEALTH_HEAD,
+            NORTH_PANEL,
+            NORTH_SECRETARY,
+            REGENT,
+            (OfficeKind.UNIT_HEAD, LIBRARY_ID),
+            (OfficeKind.UNIT_HEAD, HEALTH_ID),
+            MAYOR,
+        ),
+        BUDI_MOVES: (
+            NORTH_PERSONNEL,
+            CITY_PERSONNEL,
+            NORTH_INSPECTORATE,
+            MAYOR,
+            REGENT,
+            GOVERNOR,
+            KANREG,
+            CITY_SCHOOLS_HEAD,
+            (OfficeKind.UNIT_HEAD, SCHOOL_ID),
+        ),
+    }[move]
+    return [
+        *(holder(*office) for office in concerned),
+        Reader("a stranger", person_id("stranger")),
+        Reader("a peer", PEERS[0]),
+        Reader("the person", move.person),
+        Reader(
+            "the person, who heads offices",
+            move.person,
+            tuple((office, Capacity.DEFINITIVE) for office in (NORTH_PERSONNEL, HEALTH_HEAD, REGENT)),
+        ),
+        Reader(
+            "one with two offices",
+            official(*REGENT),
+            ((REGENT, Capacity.DEFINITIVE), (NORTH_PANEL, Capacity.ACTING)),
+        ),
+        Reader(
+            "an acting head",
+            person_id("acting"),
+            ((REGENT, Capacity.ACTING), (LIBRARY_HEAD, Capacity.ACTING)),
+        ),
+    ]
+
+
+# Stories with their turns: the file returned and resubmitted, a rule set aside, silence.
+
+
+def with_turns() -> Story:
+    bkpsdm, inspectorate = NORTH_PERSONNEL, NORTH_INSPECTORATE
+    for command, act in balancing_move():
+        match command:
+            case commands.GrantClearance():
+                overriding = commands.OverrideRules("override", ("E02",), "Arsip menumpuk")
+                yield overriding, act_of(*REGENT, on(2025, 3, 12))
+                back = commands.ReturnFile("audit_clearance", "SKP tidak terbaca")
+                yield back, act_of(*inspectorate, on(2025, 3, 12))
+                yield commands.ResubmitFile("Dilengkapi"), act_of(*bkpsdm, on(2025, 3, 12))
+                yield command, act
+            case commands.GiveFeedback() if act.by in PEERS:
+                continue
+            case commands.CloseFeedback():
+                yield command, act_of(*bkpsdm, on(2025, 3, 27))
+            case commands.ServeDecision():
+                yield replace(command, served_on=date(2025, 3, 27)), replace(act, at=on(2025, 3, 27))
+            case _:
+                yield (
+                    command,
+                    replace(act, at=on(2025, 3, 27)) if on(2025, 3, 15) < act.at < on(2025, 3, 27) else act,
+                )
+
+
+def without_tenure(move: Move) -> Case:
+    return given(move).about(post_since=date(2024, 1, 3))
+
+
+PLAYS: dict[str, tuple[Move, Callable[[Move], Case], Callable[[], Story]]] = {
+    "within the agency": (SITI_MOVES, given, balancing_move),
+    "between regencies": (BUDI_MOVES, given, teacher_moves_to_the_city),
+    "with turns": (SITI_MOVES, without_tenure, with_turns),
+}
+
+
+def served_today(story: Iterable[tuple[TransferCommand, Act]]) -> Story:
+    """The story as told, but each decision takes effect on its own day, so that the next step is open at once."""
+    for command, act in story:
+        if isinstance(command, commands.IssueDecree | commands.IssueAppointment):
+            yield replace(command, effective_on=today(act)), act
+        else:
+            yield command, act
+
+
+def points(name: str) -> Iterator[tuple[Case, Act]]:
+    """The case before each command of a story, and that command's act."""
+    move, begin, story = PLAYS[name]
+    case = begin(move)
+    for command, act in served_today(story()):
+        if case.transfer is not None:
+            yield case, act
+        case.when(command, act)
+        assert case.refused is None, (command, case.refused)
+    yield case, act
+
+
+def accepted(case: Case, command: TransferCommand, act: Act) -> bool:
+    try:
+        decide(case.state, command, act, case.facts)
+    except Refused:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("name", PLAYS)
+def test_what_is_offered_is_what_is_accepted(name: str) -> None:
+    for case, at_that_time in points(name):
+        for reader in readers(PLAYS[name][0]):
+            own = own_act(reader.person, at_that_time.at)
+            offered = allowed(case.state, case.facts, own, reader.holdings)
+            assert len(set(offered)) == len(offered)
+            acts = [own, *(replace(own, office=h.office, capacity=h.capacity) for h in reader.holdings)]
+            possible = {
+                called
+                for act in acts
+                for called, command in attempts(case, act)
+                if accepted(case, command, act)
+            }
+            assert set(offered) == possible, (reader.name, at_that_time.at)
+
+
+@pytest.mark.parametrize("name", PLAYS)
+def test_everything_that_was_done_had_been_offered(name: str) -> None:
+    move, begin, story = PLAYS[name]
+    case = begin(move)
+    for command, act in story():
+        if case.transfer is not None:
+            holdings = () if act.office is None else (_holding(act),)
+            own = replace(act, office=None, capacity=None)
+            offered = {(each.step, each.office) for each in allowed(case.state, case.facts, own, holdings)}
+            assert (getattr(command, "step", None), act.office) in offered, command
+        case.when(command, act)
+
+
+def _holding(act: Act) -> Holding:
+    assert act.office is not None
+    assert act.capacity is not None
+    described = OFFICES[act.office].described
+    return Holding(act.office, act.capacity, described.kind, described.agency)
+
+
+def test_nothing_is_offered_in_a_case_that_has_ended() -> None:
+    case = given(SITI_MOVES).given(balancing_move())
+    own = own_act(SITI, on(2026, 5, 1))
+    assert allowed(case.state, case.facts, own, holder(*NORTH_PERSONNEL).holdings) == []
+
+
+def test_there_is_an_act_for_every_command() -> None:
+    """So that the attempts above leave none out."""
+    case = given(SITI_MOVES).given(balancing_move(), until="decree")
+    tried = {type(command) for _, command in attempts(case, own_act(SITI, on(2025, 3, 24)))}
+    assert tried == set(DECISIONS)
+    assert {act for acts in ACTS.values() for act in acts} == set(ON_STEPS)
+
+
+# Who may look at all
+
+
+def seen_by(case: Case, reader: Reader) -> Audience | None:
+    return audience(case.state, case.facts, reader.person, reader.holdings)
+
+
+def test_a_case_is_the_business_of_the_person_the_raters_and_the_offices_it_has_come_to() -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="CloseFeedback")
+    assert seen_by(case, Reader("the person", SITI)) is Audience.SUBJECT
+    assert seen_by(case, Reader("a peer", PEERS[0])) is Audience.RATER
+    assert seen_by(case, holder(*NORTH_PERSONNEL)) is Audience.OFFICIAL
+    assert seen_by(case, holder(*NORTH_INSPECTORATE)) is Audience.OFFICIAL
+    assert seen_by(case, holder(*REGENT)) is None
+    assert seen_by(case, Reader("a stranger", person_id("stranger"))) is None
+    decided = given(SITI_MOVES).given(balancing_move(), until="service")
+    assert seen_by(decided, holder(*REGENT)) is Audience.OFFICIAL
+
+
+def test_the_person_sees_their_case_as_the_person_whatever_office_they_hold() -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="CloseFeedback")
+    mine = Reader("the person", SITI, ((NORTH_PERSONNEL, Capacity.DEFINITIVE),))
+    assert seen_by(case, mine) is Audience.SUBJECT
+
+
+def test_auditors_and_inspectorates_see_the_cases_of_their_own_agency_only() -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="VerifyFile")
+    for kind in (OfficeKind.AUDITOR, OfficeKind.INSPECTORATE):
+        assert seen_by(case, holder(kind, NORTH_ID)) is Audience.OFFICIAL
+        assert seen_by(case, holder(kind, CITY_ID)) is None
+
+
+def test_who_will_answer_a_review_sees_the_case_once_reviews_are_set() -> None:
+    head = holder(OfficeKind.UNIT_HEAD, HEALTH_ID)
+    before = given(SITI_MOVES).given(balancing_move(), until="duty_start")
+    after = given(SITI_MOVES).given(balancing_move(), until="AnswerEvaluation")
+    assert seen_by(before, head) is None
+    assert seen_by(after, head) is Audience.OFFICIAL
