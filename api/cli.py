@@ -26,6 +26,7 @@ from api.settings import BadSettings, Mode, Settings, read_settings
 from application.importing import LAYOUTS, BrokenFile, Report, import_file
 from application.ledger import Ledger
 from application.migrate import migrate as migrate_database
+from application.migrate import pending
 from application.policies import read_policies
 from domain.act import Act
 from domain.identity import OfficeKind, agency_id, office_id, person_id, unit_id
@@ -51,10 +52,14 @@ def _settings(**overrides: object) -> Settings:
 
 @contextmanager
 def _database(settings: Settings) -> Iterator[str]:
-    """The server named in the settings, or the embedded one; migrated either way."""
+    """The server named in the settings, or the embedded one; migrated, except in production."""
     with ExitStack() as stack:
         url = settings.database_url or stack.enter_context(embedded_server(settings.data / "postgres"))
-        migrate_database(url)
+        if settings.mode is Mode.DEMO:
+            migrate_database(url)
+        elif missing := pending(url):
+            errors.print(f"[red]The schema lacks {', '.join(missing)}.[/] Run `jejak migrate` first.")
+            raise typer.Exit(1)
         yield url
 
 

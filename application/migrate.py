@@ -28,6 +28,17 @@ def migrate(url: str, migrations: Path = MIGRATIONS) -> list[str]:
         return [path.name for path in sorted(migrations.glob("[0-9]*.sql")) if _apply(connection, path)]
 
 
+def pending(url: str, migrations: Path = MIGRATIONS) -> list[str]:
+    """The files that are not applied yet; asks only, so that a service that may not create anything can ask too."""
+    names = [path.name for path in sorted(migrations.glob("[0-9]*.sql"))]
+    with psycopg.connect(url) as connection:
+        known = connection.execute("SELECT to_regclass('public.schema_migrations') IS NOT NULL").fetchone()
+        if known != (True,):
+            return names
+        applied = {name for (name,) in connection.execute("SELECT name FROM schema_migrations")}
+    return [name for name in names if name not in applied]
+
+
 def _apply(connection: psycopg.Connection, path: Path) -> bool:
     text = path.read_bytes()
     digest = sha256(text).hexdigest()

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from api.demo.player import Json, Player, document
-from application.demonstration import Holder, Mover, Opening
+from application.demonstration import Cast, Holder, Mover, Opening
 from domain.identity import OfficeKind as Office
 
 Case = tuple[str, UUID]
@@ -17,17 +17,17 @@ _NEED = ("D02", "D03", "D06", "D08", "D16")
 _OWN = ("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16")
 
 
-class _Pairs:
+class Pairs:
     """People and the posts they go to; each is taken once."""
 
     def __init__(self) -> None:
         self._taken: set[object] = set()
 
     def take(
-        self, player: Player, movers: list[Mover], fits: Callable[[Mover, Opening], bool]
+        self, cast: Cast, movers: list[Mover], fits: Callable[[Mover, Opening], bool]
     ) -> tuple[Mover, Opening]:
         for mover in movers:
-            for opening in player.cast.openings:
+            for opening in cast.openings:
                 if mover.post in self._taken or opening.post in self._taken or mover.person in self._taken:
                     continue
                 if mover.position == opening.position and mover.unit != opening.unit and fits(mover, opening):
@@ -36,12 +36,12 @@ class _Pairs:
         raise LookupError("the province is too small for another case; take more people")
 
 
-_PAIRS = _Pairs()
+_PAIRS = Pairs()
 _CARETAKEN = {"5804", "5807", "5808"}  # where somebody else than a definitive official stands in
 _PROVINCE = "5800"
 
 
-def _within(mover: Mover, opening: Opening) -> bool:
+def within(mover: Mover, opening: Opening) -> bool:
     return mover.agency == opening.agency and mover.agency not in _CARETAKEN
 
 
@@ -50,9 +50,15 @@ def _across(mover: Mover, opening: Opening) -> bool:
     return len(agencies) == 2 and not agencies & {*_CARETAKEN, _PROVINCE}  # noqa: PLR2004 two governments
 
 
-def _office_of(unit: str) -> str:
+def office_of(unit: str) -> str:
     """The OPD a unit belongs to: the first level below the agency."""
     return ".".join(unit.split(".")[:2])
+
+
+def peers_of(cast: Cast, mover: Mover) -> list[UUID]:
+    """Three colleagues of the same agency."""
+    others = [each.person for each in cast.movers if each.agency == mover.agency and each != mover]
+    return others[:3]
 
 
 class _Play:
@@ -112,12 +118,7 @@ class _Play:
         return self.holder(Office.UNIT_HEAD, self.mover.agency, self.mover.unit)
 
     def peers(self) -> list[UUID]:
-        others = [
-            each.person
-            for each in self.player.cast.movers
-            if each.agency == self.mover.agency and each.person != self.mover.person
-        ]
-        return others[:3]
+        return peers_of(self.player.cast, self.mover)
 
     def ask_feedback(self) -> None:
         self.act(
@@ -162,8 +163,8 @@ class _Play:
 
     def both_offices_agree(self, *, refused: str = "") -> None:
         agency = self.mover.agency
-        origin = self.holder(Office.REGIONAL_OFFICE_HEAD, agency, _office_of(self.mover.unit))
-        target = self.holder(Office.REGIONAL_OFFICE_HEAD, agency, _office_of(self.opening.unit))
+        origin = self.holder(Office.REGIONAL_OFFICE_HEAD, agency, office_of(self.mover.unit))
+        target = self.holder(Office.REGIONAL_OFFICE_HEAD, agency, office_of(self.opening.unit))
         self.act("consents", origin, step="origin_release", number="800/045")
         post = str(self.opening.post)
         self.act(
@@ -204,7 +205,7 @@ class _Play:
         if "inauguration" in self.open_steps():
             authority = self.holder(Office.APPOINTING_AUTHORITY)
             self.act("inaugurations", authority, step="inauguration", heldOn=day, number="BA-9")
-        office = self.holder(Office.REGIONAL_OFFICE_HEAD, None, _office_of(self.opening.unit))
+        office = self.holder(Office.REGIONAL_OFFICE_HEAD, None, office_of(self.opening.unit))
         post = str(self.opening.post)
         self.act("duty-starts", office, step="duty_start", startedOn=day, number="SPMT-12", post=post)
 
@@ -219,9 +220,9 @@ class _Play:
             ("SUPERIOR", self.holder(Office.UNIT_HEAD, None, self.opening.unit)),
             (
                 "ORIGIN_UNIT",
-                self.holder(Office.REGIONAL_OFFICE_HEAD, self.mover.agency, _office_of(self.mover.unit)),
+                self.holder(Office.REGIONAL_OFFICE_HEAD, self.mover.agency, office_of(self.mover.unit)),
             ),
-            ("RECEIVING_UNIT", self.holder(Office.REGIONAL_OFFICE_HEAD, None, _office_of(self.opening.unit))),
+            ("RECEIVING_UNIT", self.holder(Office.REGIONAL_OFFICE_HEAD, None, office_of(self.opening.unit))),
         )
         for months, days, outcome in outcomes:
             self.player.wait(days)
@@ -254,7 +255,7 @@ _REVIEWS = ((3, 95, "CONTINUE"), (6, 95, "CONTINUE"), (12, 185, "SUCCESS"))
 
 def balancing_move(player: Player) -> Iterator[Case]:
     """T1: from a unit with too many to one with too few, to the last evaluation"""
-    play = _Play(player, *_PAIRS.take(player, player.cast.movers, _within))
+    play = _Play(player, *_PAIRS.take(player.cast, player.cast.movers, within))
     play.propose_for_need(*_NEED)
     player.wait(1)
     play.verify()
@@ -266,7 +267,7 @@ def balancing_move(player: Player) -> Iterator[Case]:
 
 def to_another_regency(player: Player) -> Iterator[Case]:
     """T2a: at own request to another regency; the Governor decrees, the receiving authority appoints"""
-    play = _Play(player, *_PAIRS.take(player, player.cast.movers, _across))
+    play = _Play(player, *_PAIRS.take(player.cast, player.cast.movers, _across))
     _until_governor(play)
     governor = play.holder(Office.APPOINTING_AUTHORITY, _PROVINCE)
     play.decree(governor)
@@ -304,7 +305,7 @@ def _until_governor(play: _Play) -> None:
 
 def own_request_within(player: Player) -> Iterator[Case]:
     """T1: at own request within the agency; an office whose step it is not is refused on the way"""
-    play = _Play(player, *_PAIRS.take(player, player.cast.movers, _within))
+    play = _Play(player, *_PAIRS.take(player.cast, player.cast.movers, within))
     play.ask(*_NEED, "D01")
     player.wait(1)
     stranger = play.holder(Office.INSPECTORATE)
@@ -317,7 +318,7 @@ def own_request_within(player: Player) -> Iterator[Case]:
 
 def origin_refuses(player: Player) -> Iterator[Case]:
     """T2a: the origin refuses, with its reason; the person may ask again"""
-    play = _Play(player, *_PAIRS.take(player, player.cast.movers, _across))
+    play = _Play(player, *_PAIRS.take(player.cast, player.cast.movers, _across))
     post = str(play.opening.post)
     play.ask(*_OWN)
     play.verify()
@@ -342,7 +343,7 @@ def origin_refuses(player: Player) -> Iterator[Case]:
 
 def incomplete_file(player: Player) -> Iterator[Case]:
     """T1: the workload analysis is missing; returned, resubmitted after four working days, and on from there"""
-    play = _Play(player, *_PAIRS.take(player, player.cast.movers, _within))
+    play = _Play(player, *_PAIRS.take(player.cast, player.cast.movers, within))
     play.propose_for_need("D02", "D06", "D08", "D16")
     player.wait(1)
     play.verify(refused="MissingDocuments")
@@ -364,7 +365,7 @@ def incomplete_file(player: Player) -> Iterator[Case]:
 
 def too_early(player: Player) -> Iterator[Case]:
     """T1: after fourteen months in post; the authority sets E02 aside, in writing"""
-    play = _Play(player, *_PAIRS.take(player, player.cast.newcomers, _within))
+    play = _Play(player, *_PAIRS.take(player.cast, player.cast.newcomers, within))
     play.propose_for_need(*_NEED)
     play.verify()
     authority = play.holder(Office.APPOINTING_AUTHORITY)
@@ -385,7 +386,7 @@ def too_early(player: Player) -> Iterator[Case]:
 
 def under_pledge(player: Player) -> Iterator[Case]:
     """T2a: six years after a ten-year pledge; found ineligible. The same person may move within the agency"""
-    play = _Play(player, *_PAIRS.take(player, player.cast.pledged, _across))
+    play = _Play(player, *_PAIRS.take(player.cast, player.cast.pledged, _across))
     play.ask(*_OWN)
     play.verify()
     yield play.case
@@ -398,18 +399,18 @@ def under_pledge(player: Player) -> Iterator[Case]:
         None,
     )
     if inside is not None:
-        within = _Play(player, play.mover, inside)
+        inside_case = _Play(player, play.mover, inside)
         player.wait(7)
-        within.propose_for_need(*_NEED)
-        within.verify()
-        within.hear()
-        _from_offices_to_duty(within)
-        yield within.case
+        inside_case.propose_for_need(*_NEED)
+        inside_case.verify()
+        inside_case.hear()
+        _from_offices_to_duty(inside_case)
+        yield inside_case.case
 
 
 def withdrawn(player: Player) -> Iterator[Case]:
     """T1: taken back by the person before the decree; a second live request was refused meanwhile"""
-    play = _Play(player, *_PAIRS.take(player, player.cast.movers, _within))
+    play = _Play(player, *_PAIRS.take(player.cast, player.cast.movers, within))
     play.ask(*_NEED, "D01")
     player.wait(1)
     transfer = play.transfer
@@ -421,7 +422,7 @@ def withdrawn(player: Player) -> Iterator[Case]:
 
 def silence_and_departure(player: Player) -> Iterator[Case]:
     """T1: nobody answers the feedback, the panel advises against, the authority departs from it with a reason"""
-    play = _Play(player, *_PAIRS.take(player, player.cast.movers, _within))
+    play = _Play(player, *_PAIRS.take(player.cast, player.cast.movers, within))
     play.propose_for_need(*_NEED)
     play.verify()
     play.clear()
@@ -444,7 +445,7 @@ def silence_and_departure(player: Player) -> Iterator[Case]:
 
 def one_seat_for_two(player: Player) -> Iterator[Case]:
     """T1: two people are proposed for the last seat; the second acceptance is refused"""
-    first = _Play(player, *_PAIRS.take(player, player.cast.movers, _last_seat(player)))
+    first = _Play(player, *_PAIRS.take(player.cast, player.cast.movers, _last_seat(player)))
     rival = next(
         mover
         for mover in player.cast.movers
@@ -460,7 +461,7 @@ def one_seat_for_two(player: Player) -> Iterator[Case]:
         play.hear()
     first.both_offices_agree()
     second.both_offices_agree(refused="SeatNotFree")
-    target = second.holder(Office.REGIONAL_OFFICE_HEAD, None, _office_of(second.opening.unit))
+    target = second.holder(Office.REGIONAL_OFFICE_HEAD, None, office_of(second.opening.unit))
     second.act("refusals", target, step="receiving_acceptance", reason="Formasi terakhir sudah dicadangkan.")
     yield first.case
     yield second.case
@@ -471,7 +472,7 @@ def _last_seat(player: Player) -> Callable[[Mover, Opening], bool]:
         alone = sum(
             other.agency == mover.agency and other.position == mover.position for other in player.cast.movers
         )
-        return _within(mover, opening) and alone > 1 and opening.free == 1
+        return within(mover, opening) and alone > 1 and opening.free == 1
 
     return fits
 

@@ -14,11 +14,11 @@ import structlog
 import uvicorn
 from rich.console import Console
 from rich.progress import Progress, TaskID
-from rich.table import Table
 
 from api.app import create_app
 from api.demo.player import Player
 from api.demo.scripts import SCRIPTS
+from api.demo.tour import write_tour
 from api.embedded import embedded_server
 from api.house import open_house, projecting
 from api.identity import LocalKey
@@ -75,27 +75,31 @@ def print_welcome(settings: Settings, cast: Cast, console: Console) -> None:
     """Addresses, and tokens to begin with."""
     key = LocalKey(settings.data)
     base = f"http://{settings.host}:{settings.port}"
-    console.print(
-        f"\nJejak serves on {base}  (specification: {base}/openapi.json, readiness: {base}/readyz)\n"
-    )
+    console.print(f"\nJejak serves on {base}", highlight=False)
+    console.print(f"  specification {base}/openapi.json, readiness {base}/readyz", highlight=False)
+    console.print(f"  README's tour: . {write_tour(settings, cast)}\n", highlight=False)
     mover = cast.movers[0]
-    table = Table("who", "token (8 hours)", show_lines=True)
-    for kind in (
-        OfficeKind.PERSONNEL_OFFICE,
-        OfficeKind.INSPECTORATE,
-        OfficeKind.PERFORMANCE_PANEL,
-        OfficeKind.AUTHORISED_OFFICIAL,
-        OfficeKind.APPOINTING_AUTHORITY,
-    ):
+    for kind in _FIRST_TOKENS:
         holder = cast.holder(kind, mover.agency)
         token = key.token(settings.audience, holder.person, holder.office, timedelta(hours=8))
-        table.add_row(f"{kind}@{mover.agency}", token)
-    table.add_row(
-        f"{mover.name}, {mover.position}",
-        key.token(settings.audience, mover.person, None, timedelta(hours=8)),
+        console.print(f"{kind}@{mover.agency}  {holder.title}", highlight=False)
+        console.print(f"  {token}", highlight=False, soft_wrap=True)
+    token = key.token(settings.audience, mover.person, None, timedelta(hours=8))
+    console.print(f"{mover.name}, {mover.position}", highlight=False)
+    console.print(f"  {token}", highlight=False, soft_wrap=True)
+    console.print(
+        "\nMore tokens: jejak token --as KIND@CODE, or --as NIP. Stop with Ctrl-C.\n", highlight=False
     )
-    console.print(table, soft_wrap=True)
-    console.print("More tokens: jejak token --as KIND@CODE, or --as NIP. Stop with Ctrl-C.\n")
+
+
+_FIRST_TOKENS = (
+    OfficeKind.PERSONNEL_OFFICE,
+    OfficeKind.INSPECTORATE,
+    OfficeKind.PERFORMANCE_PANEL,
+    OfficeKind.AUTHORISED_OFFICIAL,
+    OfficeKind.APPOINTING_AUTHORITY,
+    OfficeKind.AUDITOR,
+)
 
 
 def play_once(people: int, seed: int, console: Console, bar: Progress) -> int:

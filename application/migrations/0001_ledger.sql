@@ -191,3 +191,6 @@ do $$ begin execute format('grant usage on schema %I to jejak_service', current_
 grant select on events, head to jejak_service;
 revoke all on function append from public;
 grant execute on function append to jejak_service;
+
+-- So that a service that may create nothing can still see that its schema is up to date.
+grant select on schema_migrations to jejak_service;
