@@ -184,14 +184,6 @@ class ScoresIncomplete(NotAcceptable):
     """Scores must be given for each of the competences asked about, and for no others."""
 
 
-class NotWhatIsRecorded(NotAcceptable):
-    """What was sent contradicts what is on record."""
-
-
-class InvalidNip(NotAcceptable):
-    """The NIP is not valid."""
-
-
 # Not found
 
 

@@ -1,0 +1,250 @@
+"""Acceptance scenarios of the reference (section 7) as they run on the domain alone."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from cast import (
+    BUDI,
+    BUDI_MOVES,
+    BUDI_STAYS,
+    CITY_MATHS_ID,
+    GOVERNOR,
+    KANREG,
+    MAYOR,
+    NORTH_INSPECTORATE,
+    NORTH_PANEL,
+    NORTH_PERSONNEL,
+    NORTH_SECRETARY,
+    REGENT,
+    SECOND_MATHS_ID,
+    SITI_MOVES,
+    act_of,
+    on,
+    own_act,
+)
+from given import Case, given
+from stories import Story, balancing_move, document, file_of, teacher_moves_to_the_city
+
+from domain.identity import office_id
+from domain.policy import Initiative
+from domain.refusals import (
+    MissingDocuments,
+    NoAuthority,
+    NotTheDecidingOffice,
+    ReasonRequired,
+    StepNotOpen,
+)
+from domain.transfer.commands import (
+    GiveTechnicalConsideration,
+    OverrideRules,
+    RefuseStep,
+    RequestTransfer,
+    ResubmitFile,
+    ReturnFile,
+    VerifyFile,
+)
+from domain.transfer.events import (
+    DecisionServed,
+    DecreeIssued,
+    DutyStarted,
+    EligibilityEvaluated,
+    EvaluationRecorded,
+    FileVerified,
+    Outcome,
+    OverrideRecorded,
+    PostAppointmentIssued,
+    StepOpened,
+    TechnicalConsiderationGiven,
+    TransferClosed,
+    TransferFoundIneligible,
+    TransferRejected,
+)
+from domain.transfer.state import Status
+
+
+def the(case: Case, kind: type) -> list[object]:
+    return [happened.event for happened in case.history if isinstance(happened.event, kind)]
+
+
+def from_step(story: Story, step: str) -> Iterable[object]:
+    """The rest of a story, from the command on that step."""
+    told = list(story)
+    first = next(n for n, (command, _) in enumerate(told) if getattr(command, "step", "") == step)
+    return told[first:]
+
+
+def test_1_a_balancing_move_within_the_agency_runs_to_its_success() -> None:
+    case = given(SITI_MOVES)
+    assert (case.facts.origin.post.gap, case.facts.target.post.gap) == (200, -200)
+
+    case.given(balancing_move())
+
+    assert case.state.status is Status.CLOSED
+    assert case.history[-1].event == TransferClosed("SUCCESS")
+    assert (case.facts.origin.post.gap, case.facts.target.post.gap) == (100, -100)
+    decree, served = the(case, DecreeIssued)[0], the(case, DecisionServed)[0]
+    assert isinstance(served, DecisionServed)
+    assert case.state.done["decree"].office == office_id(*REGENT)
+    assert case.facts.calendar.between(date(2025, 3, 24), served.served_on) <= 5
+    assert decree.effective_on == case.state.started_on == date(2025, 4, 14)
+    assert [(review.months, review.outcome) for review in the(case, EvaluationRecorded)] == [
+        (3, "CONTINUE"),
+        (6, "CONTINUE"),
+        (12, "SUCCESS"),
+    ]
+    assert [review.opens_on for review in case.state.evaluations.values()] == [
+        date(2025, 7, 14),
+        date(2025, 10, 14),
+        date(2026, 4, 14),
+    ]
+
+
+def test_2_a_teacher_moves_to_another_regency_by_two_decrees_in_order() -> None:
+    case = given(BUDI_MOVES).given(teacher_moves_to_the_city())
+
+    by_office = {
+        type(happened.event).__name__: happened.act.office
+        for happened in case.history
+        if isinstance(happened.event, TechnicalConsiderationGiven | DecreeIssued | PostAppointmentIssued)
+    }
+    assert list(by_office.items()) == [
+        ("TechnicalConsiderationGiven", office_id(*KANREG)),
+        ("DecreeIssued", office_id(*GOVERNOR)),
+        ("PostAppointmentIssued", office_id(*MAYOR)),
+    ]
+    posts = {getattr(happened.event, "post", CITY_MATHS_ID) for happened in case.history}
+    assert posts - {None} == {CITY_MATHS_ID}
+    assert case.facts.person.post == CITY_MATHS_ID
+    assert the(case, DutyStarted)
+
+
+def test_6_too_early_in_the_post_is_set_aside_by_the_authority_with_a_reason_and_by_nobody_else() -> None:
+    too_early = given(SITI_MOVES).about(post_since=date(2024, 1, 10))
+    case = too_early.given(balancing_move(), until="audit_clearance")
+    assert case.state.status is Status.INELIGIBLE
+    assert case.finding("E02").outcome is Outcome.NOT_MET
+    assert case.finding("E02").input == "14 months in post since 2024-01-10"
+    assert set(case.state.open) == {"override"}
+
+    override = OverrideRules("override", ("E02",), "Arsip rumah sakit menumpuk")
+    wednesday = on(2025, 3, 12)
+    for office in (NORTH_PERSONNEL, NORTH_SECRETARY, NORTH_PANEL, GOVERNOR, MAYOR):
+        case.when(override, act_of(*office, wednesday)).then_refused(NotTheDecidingOffice)
+    case.when(override, own_act(case.state.person, wednesday)).then_refused(NotTheDecidingOffice)
+    for capacity in ("PLT", "PLH"):
+        case.when(override, act_of(*REGENT, wednesday, capacity)).then_refused(NoAuthority)
+    case.when(replace(override, reason=""), act_of(*REGENT, wednesday)).then_refused(ReasonRequired)
+
+    case.when(override, act_of(*REGENT, wednesday)).then_kinds(OverrideRecorded, StepOpened, StepOpened)
+    assert case.last[0] == OverrideRecorded("override", ("E02",), "Arsip rumah sakit menumpuk")
+    case.given(from_step(balancing_move(), "audit_clearance"))
+    assert case.history[-1].event == TransferClosed("SUCCESS")
+    at_the_decree = the(case, EligibilityEvaluated)[1]
+    assert {f.rule: f.outcome for f in at_the_decree.findings}["E02"] is Outcome.NOT_MET
+
+
+def test_7_who_pledged_ten_years_may_not_leave_the_agency_after_six() -> None:
+    asks = given(BUDI_MOVES)
+    six_years = replace(asks.facts.person.profile, pledged=True, appointed_on=date(2019, 3, 1))
+    asks.about(profile=six_years).given(teacher_moves_to_the_city(), until="audit_clearance")
+    assert asks.last[-1] == TransferFoundIneligible(("E10",))
+    assert asks.finding("E10").input == "6 years since 2019-03-01"
+    asks.then_closed()
+
+
+def test_7_the_same_person_is_moved_within_the_agency() -> None:
+    moved = given(BUDI_STAYS)
+    six_years = replace(moved.facts.person.profile, pledged=True, appointed_on=date(2019, 3, 1))
+    moved.about(profile=six_years)
+    need = Initiative.ORGANISATIONAL_NEED
+    documents = file_of("D02", "D03", "D06", "D08", "D16")
+    moved.when(
+        RequestTransfer(BUDI, SECOND_MATHS_ID, need, "Guru matematika kosong", documents),
+        act_of(*NORTH_PERSONNEL, on(2025, 9, 1)),
+    )
+    moved.when(VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 9, 2)))
+    assert moved.finding("E10").outcome is Outcome.NOT_APPLICABLE
+    assert set(moved.state.open) == {"audit_clearance", "feedback"}
+
+
+def test_9_the_origin_refuses_and_the_person_is_told_why() -> None:
+    case = given(BUDI_MOVES).given(teacher_moves_to_the_city(), until="origin_release")
+    why = "Kekurangan tiga guru matematika (gap -3)"
+    case.when(RefuseStep("origin_release", why), act_of(*REGENT, on(2025, 9, 15)))
+
+    case.then(TransferRejected("origin_release", why)).then_closed()
+    assert case.state.status is Status.REJECTED
+    assert case.state.ending == TransferRejected("origin_release", why)
+    bkn = {happened.event.step for happened in case.history if isinstance(happened.event, StepOpened)}
+    assert "technical_consideration" not in bkn
+    assert case.facts.target.post.held == {}
+
+    again = given(replace(BUDI_MOVES, transfer=case.state.target_post)).knowing(person=case.facts.person)
+    again.given(teacher_moves_to_the_city(), until="origin_release")
+    assert set(again.state.open) == {"origin_release"}
+
+
+def test_10_a_returned_file_stops_the_offices_clock_which_resumes_where_it_was() -> None:
+    request, by = next(balancing_move())
+    without_abk = replace(request, documents=file_of("D02", "D06", "D08"))
+    verify, bkpsdm = VerifyFile("file_verification"), NORTH_PERSONNEL
+    case = given(SITI_MOVES).when(without_abk, by)
+    assert case.state.open["file_verification"].due_on == date(2025, 3, 13)
+    case.when(verify, act_of(*bkpsdm, on(2025, 3, 11))).then_refused(MissingDocuments)
+    case.when(ReturnFile("file_verification", "ABK tidak ada", ("D03",)), act_of(*bkpsdm, on(2025, 3, 11)))
+    assert case.state.status is Status.RETURNED
+
+    four_days_later = on(2025, 3, 17)
+    assert case.facts.calendar.between(date(2025, 3, 11), four_days_later.date()) == 4
+    case.when(ResubmitFile("ABK terlampir", (document("D03"),)), act_of(*bkpsdm, four_days_later))
+
+    resumed = case.state.open["file_verification"]
+    assert case.state.status is Status.SUBMITTED
+    assert (resumed.used, resumed.opened_on, resumed.due_on) == (1, date(2025, 3, 17), date(2025, 3, 19))
+    case.when(verify, act_of(*bkpsdm, on(2025, 3, 19))).then_kinds(
+        FileVerified, EligibilityEvaluated, *(type(event) for event in case.last[2:])
+    )
+    office_time = resumed.used + case.facts.calendar.between(resumed.opened_on, date(2025, 3, 19))
+    assert office_time == case.facts.route.steps["file_verification"].limit == 3
+
+
+def test_10_every_office_with_an_open_step_gets_its_own_time_back_twice_over() -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="audit_clearance")  # opened Tuesday 11 March
+    returning = ReturnFile("audit_clearance", "SKP tidak terbaca")
+    for returned, resubmitted in ((on(2025, 3, 13), on(2025, 3, 20)), (on(2025, 3, 21), on(2025, 3, 27))):
+        case.when(returning, act_of(*NORTH_INSPECTORATE, returned))
+        case.when(ResubmitFile("Dilengkapi"), act_of(*NORTH_PERSONNEL, resubmitted))
+        assert case.refused is None
+    clearance, feedback = case.state.open["audit_clearance"], case.state.open["feedback"]
+    assert clearance.used == feedback.used == 3  # 12, 13 and 21 March
+    assert clearance.due_on == case.facts.calendar.after(date(2025, 3, 27), 5 - 3) == date(2025, 4, 9)
+    assert feedback.due_on == case.facts.calendar.after(date(2025, 3, 27), 15 - 3)
+
+
+def test_24_what_comes_out_of_order_is_refused_with_a_reason_and_nothing_is_lost() -> None:
+    case = given(BUDI_MOVES).given(teacher_moves_to_the_city(), until="origin_release")
+    before, history = case.state, list(case.history)
+    advice = GiveTechnicalConsideration("technical_consideration", "AA-123", CITY_MATHS_ID, "MS")
+
+    case.when(advice, act_of(*KANREG, on(2025, 9, 12))).then_refused(StepNotOpen)
+
+    assert str(case.refused) == "This step is not open."
+    assert case.state == before
+    assert case.history == history
+    case.given(from_step(teacher_moves_to_the_city(), "origin_release"))
+    assert case.state.status is Status.EVALUATING
+
+
+@pytest.mark.parametrize("story", [balancing_move, teacher_moves_to_the_city])
+def test_24_the_same_command_again_is_refused_by_the_case_itself(story: object) -> None:
+    """The ledger answers a repeated command id with its first receipt; the case would not take it twice either."""
+    case = given(SITI_MOVES if story is balancing_move else BUDI_MOVES)
+    for command, act in story():
+        case.when(command, act)
+        assert case.refused is None
+        known = case.state
+        case.when(command, act)
+        assert case.refused is not None, command
+        assert case.state == known
