@@ -1,6 +1,7 @@
 """Stable ids. What has a natural key gets the same id on every machine, so that importing twice is harmless."""
 
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 _JEJAK = UUID("6c0f1a1e-4a0e-5b6c-9f0e-6a656a616b00")
@@ -46,6 +47,7 @@ class OfficeKind(StrEnum):
     AUDITOR = "AUDITOR"
 
 
+@lru_cache(maxsize=16_384)  # asked several times a command, of a few thousand offices
 def office_id(kind: OfficeKind, scope: UUID) -> UUID:
     """By kind and the agency or unit the office stands over."""
     return uuid5(scope, kind.value)

@@ -1,6 +1,6 @@
 """A civil servant. The only kind of stream that holds personal data; everything else refers to the opaque id."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.act import Act
 from domain.refusals import LiveRequestExists
 from domain.registry.nip import Sex
+from domain.replacing import replace
 
 
 class Status(StrEnum):
@@ -79,7 +80,7 @@ class Certificate:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Person:
     profile: Profile
     post: UUID | None = None

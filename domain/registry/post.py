@@ -4,13 +4,14 @@ A seat is held from the moment the receiving side names the post for one person 
 ends otherwise. Occupied and held seats together never exceed the seats there are.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from domain.act import Act
 from domain.refusals import NotAcceptable, SeatNotFree
+from domain.replacing import replace
 
 
 class PositionKind(StrEnum):
@@ -57,7 +58,7 @@ class PostDescription:
     required: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Post:
     described: PostDescription
     occupants: frozenset[UUID] = frozenset()

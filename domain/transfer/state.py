@@ -1,12 +1,13 @@
 """What is so: a transfer as its history leaves it. Nothing is judged here."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from domain.act import Act
 from domain.policy import Initiative, TransferType
+from domain.replacing import replace
 from domain.transfer.events import (
     ClearanceGranted,
     ConsentGranted,
@@ -82,7 +83,7 @@ class DoneStep:
     event: TransferEvent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rater:
     role: Role
     due_on: date
@@ -90,7 +91,7 @@ class Rater:
     lapsed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evaluation:
     opens_on: date
     due_on: date
@@ -98,7 +99,7 @@ class Evaluation:
     recorded: EvaluationRecorded | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Transfer:
     person: UUID
     origin_post: UUID
