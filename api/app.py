@@ -2,13 +2,10 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
 
-from api import health, inbox, problems, registry, transfers
-from api.answers import Problem
+from api import description, health, inbox, problems, registry, transfers
 from api.house import House
 from api.settings import Settings
 
@@ -34,24 +31,18 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
             house.close()
 
     app = FastAPI(
-        title="Jejak", version="1", description=_ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None
+        title="Jejak",
+        version="1",
+        description=_ABOUT,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
     )
     app.state.settings = settings
     problems.install(app)
     for router in (transfers.router, transfers.acts, inbox.router, registry.router, health.router):
         app.include_router(router)
 
-    def described() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            schema = get_openapi(
-                title=app.title, version=app.version, description=app.description, routes=app.routes
-            )
-            schemas = schema.setdefault("components", {}).setdefault("schemas", {})
-            problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-            schemas |= problem.pop("$defs", {})
-            schemas["Problem"] = problem
-            app.openapi_schema = schema
-        return app.openapi_schema
-
-    app.openapi = described  # type: ignore[method-assign]
+    app.openapi = lambda: description.of(app)  # type: ignore[method-assign]
     return app

@@ -4,14 +4,16 @@ UTF-8 JSON only; no duplicate names, NaN, infinities, or nesting beyond DEPTH; t
 """
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any, NoReturn
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Strict, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from api.problems import Problem
@@ -35,25 +37,36 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
 
 
-def _no_bool(value: object) -> object:
-    if isinstance(value, bool):
-        raise ValueError("a number is asked for")  # noqa: TRY004 pydantic reports ValueError as invalid input
+def _visible(text: str) -> str:
+    """A reason made of zero-width characters is none."""
+    if not any(unicodedata.category(char)[0] in "LNPS" for char in text):
+        raise ValueError("nothing can be read in it")
+    return _plain(text)
+
+
+def _written_out(value: object) -> object:
+    """A date is YYYY-MM-DD: a number would be taken for seconds since 1970, and a time for its day."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise ValueError("a date as YYYY-MM-DD is asked for")
     return value
 
 
 Text = Annotated[str, StringConstraints(max_length=4_000), AfterValidator(_plain)]
 Reason = Annotated[
-    str, StringConstraints(min_length=1, max_length=4_000, strip_whitespace=True), AfterValidator(_plain)
+    str, StringConstraints(min_length=1, max_length=4_000, strip_whitespace=True), AfterValidator(_visible)
 ]
 Number = Annotated[
-    str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True), AfterValidator(_plain)
+    str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True), AfterValidator(_visible)
 ]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.-]+$")]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Score = Annotated[int, BeforeValidator(_no_bool)]
+Score = Annotated[int, Strict()]
+YesOrNo = Annotated[bool, Strict()]
+Day = Annotated[date, BeforeValidator(_written_out)]
 
 
 def _refuse(why: str) -> NoReturn:
@@ -116,7 +129,7 @@ class StrictRequest(Request):
         if not hasattr(self, "_body"):
             limit: int = self.app.state.settings.body_limit
             declared = self.headers.get("content-length", "0")
-            if declared.isdigit() and int(declared) > limit:
+            if declared.isdecimal() and int(declared) > limit:
                 raise Problem("body-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
             raw = bytearray()
             async for chunk in self.stream():

@@ -10,18 +10,20 @@ from typing import Annotated
 from uuid import UUID, uuid5
 
 from fastapi import Depends, Header, Path, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.house import House
 from api.identity import Caller, NotAuthenticated
 from api.problems import Problem
 from api.settings import Mode
-from application.cases import Receipt, Sent, Sight
+from application.cases import FactsChanged, Receipt, Sent, Sight, SightUnknown
 from application.recording import canonical
 from domain.act import Act, Capacity
 from domain.calendar import Zone
 from domain.identity import OfficeKind
-from domain.transfer.allowed import Holding
+from domain.refusals import OfficeNotHeld, OfficeUnknown, Refused
+from domain.transfer.allowed import Holding, audience
 from domain.transfer.commands import TransferCommand
 from domain.transfer.desk import Audience
 from projections import directory
@@ -48,6 +50,8 @@ async def caller(
     """The person of a valid token."""
     if credentials is None:
         raise NotAuthenticated("missing")
+    if house.identity.asks_the_issuer:  # now and then it fetches keys, for which the event loop must not wait
+        return await run_in_threadpool(house.identity.caller, credentials.credentials)
     return house.identity.caller(credentials.credentials)
 
 
@@ -64,7 +68,12 @@ async def now(
     """The moment of the request. Only a demonstration may be told another."""
     if jejak_demo_time is None:
         return house.clock()
-    if house.settings.mode is not Mode.DEMO or jejak_demo_time.tzinfo is None:
+    calendar = house.policies.calendar
+    if (
+        house.settings.mode is not Mode.DEMO
+        or jejak_demo_time.tzinfo is None
+        or not calendar.first_year < jejak_demo_time.year <= calendar.last_year
+    ):
         raise Problem("invalid-input", HTTPStatus.BAD_REQUEST, detail="Jejak-Demo-Time is not accepted")
     return jejak_demo_time
 
@@ -117,7 +126,21 @@ class Door:
     sent: Sent
 
     def __call__(self, command: TransferCommand) -> Receipt:
-        return self.house.cases.carry_out(self.transfer, command, self.sent)
+        try:
+            return self.house.cases.carry_out(self.transfer, command, self.sent)
+        except (OfficeNotHeld, OfficeUnknown):
+            raise  # they say nothing about the case
+        except (Refused, FactsChanged, SightUnknown):
+            if self.sent.sight is not None:
+                self._must_be_seen()
+            raise
+
+    def _must_be_seen(self) -> None:
+        """To those whom the case does not concern, whatever they ask about it, there is no such case."""
+        holdings = holdings_of(self.house, self.sent.by, self.sent.at)
+        self.house.cases.show(
+            self.transfer, lambda transfer, facts: audience(transfer, facts, self.sent.by, holdings)
+        )
 
 
 async def sent(

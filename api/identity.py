@@ -49,7 +49,8 @@ class PublishedKeys:
     """The issuer's published keys, fetched when an unknown one is named and kept for five minutes."""
 
     def __init__(self, url: str) -> None:
-        self._client = jwt.PyJWKClient(url, cache_keys=True, lifespan=300, timeout=5)
+        # Not the library's cache of single keys, which never lets go of one the issuer has withdrawn.
+        self._client = jwt.PyJWKClient(url, cache_keys=False, lifespan=300, timeout=5)
 
     def key_of(self, token: str) -> Any:  # noqa: ANN401 as above
         return self._client.get_signing_key_from_jwt(token).key
@@ -98,10 +99,12 @@ class Identity:
         self._audience = settings.audience
         self._claim = settings.person_claim
         self._demo = settings.mode is Mode.DEMO and settings.issuer is None
+        self.asks_the_issuer = False
         self._keys: Keys
         if settings.issuer is not None and settings.jwks_url is not None:
             self._issuer, self._algorithm = settings.issuer, settings.algorithm.value
             self._keys = PublishedKeys(settings.jwks_url)
+            self.asks_the_issuer = True
         elif self._demo:
             self._issuer, self._algorithm = DEMO_ISSUER, "EdDSA"
             self._keys = LocalKey(settings.data)
@@ -124,5 +127,5 @@ class Identity:
             return Caller(person=claims[self._claim], office=claims.get("office") if self._demo else None)
         except ValidationError:
             raise NotAuthenticated("the token names no person of this system") from None
-        except (jwt.PyJWTError, ValueError, TypeError) as error:
+        except (jwt.PyJWTError, ValueError, TypeError, RecursionError) as error:
             raise NotAuthenticated(type(error).__name__) from None

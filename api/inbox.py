@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from api.answers import ANSWERS, AskedFeedback, HeldOffice, InboxPage, MeAnswer, TransferPage, access
 from api.bodies import StrictRoute
 from api.entry import AReader
-from api.paging import Cursor, Limit, page, read_cursor
+from api.paging import Cursor, Limit, page, place, read_cursor
 from domain.calendar import Zone
 from domain.refusals import OfficeNotHeld
 from projections import case_file, directory, inbox
@@ -34,7 +34,7 @@ def show_me(reader: AReader) -> MeAnswer:
 @router.get("/me/transfers", openapi_extra=access("any caller, about themselves"))
 def list_my_transfers(reader: AReader, cursor: Cursor = None, limit: Limit = 50) -> TransferPage:
     """Your own cases, the newest first."""
-    before = None if cursor is None else read_cursor(cursor, int)[0]
+    before = None if cursor is None else read_cursor(cursor, place)[0]
     with reader.house.runner.pool.connection() as connection:
         rows = case_file.cases_of(connection, reader.person, [], [], None, before, limit + 1)
     return TransferPage(**page(rows, limit, lambda row: [row["first_position"]]))

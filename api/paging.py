@@ -13,6 +13,7 @@ from api.problems import Problem
 Cursor = Annotated[str | None, Query(max_length=400, description="`next` of the page before")]
 Limit = Annotated[int, Query(ge=1, le=200)]
 
+_TOO_LARGE = 2**63
 Rows = list[dict[str, Any]]
 
 
@@ -30,7 +31,21 @@ def read_cursor(cursor: str, *kinds: Callable[[str], Any]) -> list[Any]:
     """The values a cursor holds, each read as its kind."""
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return [kind(value) for kind, value in zip(kinds, values, strict=True)]
+        return [kind(_plain(value)) for kind, value in zip(kinds, values, strict=True)]
     except (ValueError, TypeError, RecursionError):
         detail = "this cursor is none of ours"
         raise Problem("invalid-input", HTTPStatus.BAD_REQUEST, detail=detail) from None
+
+
+def _plain(value: object) -> str:
+    if not isinstance(value, str) or not value.isprintable():
+        raise ValueError
+    return value
+
+
+def place(text: str) -> int:
+    """A position or version, as the database can hold it."""
+    value = int(text)
+    if not 0 <= value < _TOO_LARGE:
+        raise ValueError
+    return value

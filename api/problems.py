@@ -7,15 +7,19 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.identity import NotAuthenticated
 from application import cases
 from application.ledger import OutcomeUnknown, TooBusy
+from application.policies import NoPolicyInForce
 from domain.calendar import BeyondCalendar
 from domain.refusals import NotAcceptable, NotAllowed, NotFound, NotNow, Refused
 from projections.runner import BehindStill
@@ -115,11 +119,14 @@ def _facts_changed(_: Request, error: cases.FactsChanged) -> JSONResponse:
     return _named("facts-changed", HTTPStatus.PRECONDITION_FAILED, changes=error.changes)
 
 
-def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
-    """Where the input is wrong and how; the input itself is not repeated, it may be personal."""
+def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    """Where the input is wrong and how; nothing of it is repeated, not even a name: it may be personal."""
+    names = _names_of(request.app)
     errors = [
         {
-            "pointer": "/" + "/".join(str(part) for part in each["loc"]),
+            "pointer": "".join(
+                f"/{part if isinstance(part, int) or part in names else '*'}" for part in each["loc"]
+            ),
             "kind": each["type"],
             "detail": each["msg"],
         }
@@ -128,14 +135,62 @@ def _invalid(_: Request, error: RequestValidationError) -> JSONResponse:
     return _named("invalid-input", HTTPStatus.UNPROCESSABLE_ENTITY, errors=errors)
 
 
-def _http(_: Request, error: HTTPException) -> JSONResponse:
+@cache
+def _names_of(app: FastAPI) -> frozenset[str]:
+    """The names this service itself gave to places, headers, parameters and fields."""
+    described = app.openapi()
+    names = {"body", "path", "query", "header"}
+    for schema in described["components"]["schemas"].values():
+        names |= schema.get("properties", {}).keys()
+    for operations in described["paths"].values():
+        for operation in operations.values():
+            names |= {parameter["name"] for parameter in operation.get("parameters", ())}
+    return frozenset(names | {name.lower() for name in names})
+
+
+def _http(request: Request, error: HTTPException) -> JSONResponse:
     match error.status_code:
         case HTTPStatus.NOT_FOUND:
             return _named("unknown-path", HTTPStatus.NOT_FOUND)
         case HTTPStatus.METHOD_NOT_ALLOWED:
-            return _named("method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, headers=error.headers)
+            headers = dict(error.headers or {})
+            if methods := _methods(request):
+                headers["Allow"] = ", ".join(sorted(methods))
+            return _named("method-not-allowed", HTTPStatus.METHOD_NOT_ALLOWED, headers=headers)
         case status:
             return _named("malformed-body", HTTPStatus(status), headers=error.headers)
+
+
+def _methods(request: Request) -> set[str]:
+    """What can be done at this address; the framework names those of the first route only."""
+    return {
+        method.upper()
+        for path, operations in request.app.openapi()["paths"].items()
+        for method in operations
+        if compile_path(path)[0].match(request.url.path)
+    }
+
+
+class Faults:
+    """The last resort: whatever goes wrong is answered here, so that no server prints an exception and what it quotes."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except Exception as error:
+            if scope["type"] != "http" or begun:
+                raise
+            await _fault(Request(scope), error)(scope, receive, send)
 
 
 def _fault(request: Request, error: Exception) -> JSONResponse:
@@ -163,6 +218,9 @@ def install(app: FastAPI) -> None:
         TooBusy: ("too-busy", HTTPStatus.SERVICE_UNAVAILABLE, soon),
         BehindStill: ("behind", HTTPStatus.SERVICE_UNAVAILABLE, soon),
         BeyondCalendar: ("invalid-input", HTTPStatus.UNPROCESSABLE_ENTITY, {}),
+        NoPolicyInForce: ("invalid-input", HTTPStatus.UNPROCESSABLE_ENTITY, {}),
+        psycopg.OperationalError: ("database-away", HTTPStatus.SERVICE_UNAVAILABLE, soon),
+        psycopg.InterfaceError: ("database-away", HTTPStatus.SERVICE_UNAVAILABLE, soon),
     }
     for kind, (name, status, headers) in plain.items():
 
@@ -183,6 +241,6 @@ def install(app: FastAPI) -> None:
         (cases.FactsChanged, _facts_changed),
         (RequestValidationError, _invalid),
         (HTTPException, _http),
-        (Exception, _fault),
     ):
         app.exception_handler(each)(handle)
+    app.add_middleware(Faults)

@@ -1,17 +1,16 @@
 """Transfers over HTTP: nouns to read, acts to write. Every act is one command; the rules are the domain's."""
 
-from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Path, Response
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from api.answers import ANSWERS, AllowedAction, CaseAnswer, HistoryPage, ReceiptAnswer, TransferPage, access
-from api.bodies import Body, Code, Digest, Number, Reason, Score, StrictRoute, Text
+from api.bodies import Body, Code, Day, Digest, Number, Reason, Score, StrictRoute, Text, YesOrNo
 from api.entry import AnySent, AReader, Door, Reader, TheDoor, TheHouse, etag
-from api.paging import Cursor, Limit, page, read_cursor
+from api.paging import Cursor, Limit, page, place, read_cursor
 from application.cases import Receipt
 from domain import identity
 from domain.policy import Initiative
@@ -25,7 +24,6 @@ from projections import case_file, timeline
 router = APIRouter(prefix="/v1/transfers", tags=["transfers"], route_class=StrictRoute, responses=ANSWERS)
 
 StepName = Annotated[Code, Field(description="an open step of the route", examples=["file_verification"])]
-_POST = "6a1c0f0e-5c1b-5b0e-9d53-0a4f3f2b7c11"
 
 
 class DocumentBody(Body):
@@ -33,7 +31,7 @@ class DocumentBody(Body):
 
     kind: Annotated[Code, Field(description="D01 to D24", examples=["D08"])]
     number: Number
-    issued_on: date
+    issued_on: Day
     issuer: Number
     sha256: Digest
     post: UUID | None = None
@@ -46,27 +44,6 @@ Documents = Annotated[tuple[DocumentBody, ...], Field(max_length=40)]
 
 
 class TransferRequest(Body):
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "person": "1d962367-db82-53f0-b9b5-3fa55b67ca1b",
-                    "targetPost": _POST,
-                    "initiative": "APS",
-                    "reason": "Mengikuti suami yang bertugas di Kota Bengkulu",
-                    "documents": [
-                        {
-                            "kind": "D01",
-                            "number": "SP-1/2026",
-                            "issuedOn": "2026-01-05",
-                            "issuer": "Pegawai yang bersangkutan",
-                            "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                        }
-                    ],
-                }
-            ]
-        }
-    )
     person: UUID
     target_post: UUID
     initiative: Initiative
@@ -156,7 +133,7 @@ class DecreeBody(StepBody):
 
     number: Number
     post: UUID
-    effective_on: date
+    effective_on: Day
     grounds: Reason
     goals: Annotated[tuple[Reason, ...], Field(min_length=1, max_length=10)]
     deviation: Text = ""
@@ -165,21 +142,21 @@ class DecreeBody(StepBody):
 class AppointmentBody(StepBody):
     number: Number
     post: UUID
-    effective_on: date
+    effective_on: Day
 
 
 class ServiceBody(StepBody):
-    served_on: date
+    served_on: Day
     manner: Number
 
 
 class InaugurationBody(StepBody):
-    held_on: date
+    held_on: Day
     number: Number
 
 
 class DutyStartBody(StepBody):
-    started_on: date
+    started_on: Day
     number: Number
     post: UUID
 
@@ -192,7 +169,7 @@ class EvaluationAnswerBody(Body):
 
 class GoalBody(Body):
     goal: Reason
-    reached: bool
+    reached: YesOrNo
 
 
 class EvaluationBody(Body):
@@ -220,7 +197,7 @@ def list_transfers(
     reader: AReader, status: Status | None = None, cursor: Cursor = None, limit: Limit = 50
 ) -> TransferPage:
     """Cases about you, brought before your offices, or under your oversight; the newest first."""
-    before = None if cursor is None else read_cursor(cursor, int)[0]
+    before = None if cursor is None else read_cursor(cursor, place)[0]
     overseen = [held.agency for held in reader.holdings if held.kind in _OVERSEEING]
     with reader.house.runner.pool.connection() as connection:
         rows = case_file.cases_of(
@@ -251,7 +228,14 @@ TransferId = Annotated[UUID, Path(description="the transfer's id")]
 
 
 @router.get(
-    "/{transfer_id}", openapi_extra=access("the person, offices the route has reached, oversight, raters")
+    "/{transfer_id}",
+    openapi_extra=access("the person, offices the route has reached, oversight, raters"),
+    responses={
+        int(HTTPStatus.OK): {
+            "headers": {"ETag": {"description": "for If-Match", "schema": {"type": "string"}}}
+        },
+        int(HTTPStatus.NOT_MODIFIED): {"description": "The facts are still those of the ETag."},
+    },
 )
 def show_transfer(
     transfer_id: TransferId,
@@ -264,7 +248,8 @@ def show_transfer(
         transfer_id, lambda transfer, facts: audience(transfer, facts, reader.person, reader.holdings)
     )
     tag = etag(shown.sight)
-    if if_none_match is not None and tag in {part.strip() for part in if_none_match.split(",")}:
+    known = {part.strip().removeprefix("W/") for part in (if_none_match or "").split(",")}
+    if known & {tag, "*"}:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag})  # type: ignore[return-value]
     response.headers["ETag"] = tag
     acts = allowed(shown.transfer, shown.case, reader.act(shown.transfer.policy), reader.holdings)
@@ -282,7 +267,7 @@ def show_history(
 ) -> HistoryPage:
     """What happened, in order: who, for which office, when, under which policy, and why."""
     seen_by = _may_see(transfer_id, reader)
-    after = 0 if cursor is None else read_cursor(cursor, int)[0]
+    after = 0 if cursor is None else read_cursor(cursor, place)[0]
     with reader.house.runner.pool.connection() as connection:
         rows = timeline.history_of(connection, transfer_id, after, limit + 1)
     if seen_by is Audience.SUBJECT:

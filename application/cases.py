@@ -4,7 +4,7 @@ A command is decided on kept states first. If it is refused, does not match what
 again on fresh ones, so no answer rests on a state that was already old when the command came.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -19,9 +19,10 @@ from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, Line
 from application.policies import Policies
 from application.recording import Envelope, canonical, decode, encode, envelope_of
 from application.streams import Folded, Kind, Streams
-from domain.act import Act, Seen
+from domain.act import Act, Capacity, Seen
 from domain.calendar import Zone
 from domain.refusals import OfficeUnknown, PersonUnknown, PostUnknown, Refused, TransferUnknown
+from domain.registry.office import Tenure
 from domain.transfer.commands import RequestTransfer, TransferCommand
 from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide
@@ -103,6 +104,7 @@ class _Loaded:
 
     def __init__(self, read: Callable[[Mapping[UUID, Kind]], dict[UUID, Folded]]) -> None:
         self._read = read
+        self._at_once = True
         self.streams: dict[UUID, Folded] = {}
         self.kinds: dict[UUID, Kind] = {}
 
@@ -111,11 +113,24 @@ class _Loaded:
         if missing := {stream: kind for stream, kind in wanted.items() if stream not in self.streams}:
             self.streams |= self._read(missing)
             self.kinds |= missing
+            self._at_once = False
         return [self.streams[stream].state for stream in wanted]
 
-    @property
-    def position(self) -> int:
-        return max(folded.position for folded in self.streams.values())
+    def settle(self, read: Callable[[Mapping[UUID, Kind]], dict[UUID, Folded]]) -> bool:
+        """Read all of them again as of one moment; whether what was made of them before still holds.
+
+        Which streams a case needs is read from other streams, one after another. Without this a desk could be laid from
+        states that never stood together, and no position would give it again.
+        """
+        if self._at_once:
+            return True
+        before, self.streams = self.versions, read(self.kinds)
+        self._at_once = True
+        return self.versions == before
+
+    def position(self, streams: Iterable[UUID]) -> int:
+        """That of the last event of these streams."""
+        return max(self.streams[stream].position for stream in streams)
 
     @property
     def versions(self) -> dict[UUID, int]:
@@ -188,10 +203,16 @@ class Cases:
         self, transfer_id: UUID, command: TransferCommand, sent: Sent, *, fresh: bool, raced: bool
     ) -> Receipt:
         loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=fresh))
-        transfer, facts = self._case(transfer_id, loaded, command, sent.at)
-        act = self._act(sent, facts, loaded)
+        while True:
+            capacity = self._capacity(sent, loaded)
+            transfer, facts = self._case(transfer_id, loaded, command, sent.at)
+            if not fresh or loaded.settle(self._now):
+                break
+        seen = None if sent.sight is None else Seen(sent.sight.position, sent.sight.digest)
+        act = Act(sent.by, sent.at, sent.command, facts.policy.version, sent.office, capacity, seen=seen)
         if sent.sight is not None and transfer is not None:
-            self._check_sight(transfer_id, transfer, facts, sent.sight, raced=raced)
+            position = loaded.position(_shown_from(facts))
+            self._check_sight(transfer, facts, position, sent.sight, raced=raced)
         events: dict[UUID, list[Any]] = {transfer_id: list(decide(transfer, command, act, facts))}
         events |= {stream: list(made) for stream, made in consequences(events[transfer_id], facts).items()}
         envelope = Envelope(act, sent.request, sent.correlation)
@@ -231,24 +252,32 @@ class Cases:
 
     def show(self, transfer_id: UUID, audience: Callable[[Transfer, Facts], Audience | None]) -> Shown:
         """The case as its reader may see it, never older than this call; TransferUnknown also when they may not."""
-        loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=True))
-        transfer, facts = self._case(transfer_id, loaded)
+        loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=False))
+        while True:
+            transfer, facts = self._case(transfer_id, loaded)
+            if loaded.settle(self._now):
+                break
         if transfer is None:
             raise TransferUnknown
         seen_by = audience(transfer, facts)
         if seen_by is None:
             raise TransferUnknown
         shown = desk(transfer, facts, seen_by)
-        sight = Sight(loaded.position, seen_by, digest(shown))
+        sight = Sight(loaded.position(_shown_from(facts)), seen_by, digest(shown))
         return Shown(shown, sight, loaded.streams[transfer_id].version, transfer, facts)
 
     def show_at(self, transfer_id: UUID, position: int, audience: Audience) -> Json:
         """The case as it was shown at a position: the decider's desk laid again."""
+        shown, _ = self._shown_at(transfer_id, position, audience)
+        return shown
+
+    def _shown_at(self, transfer_id: UUID, position: int, audience: Audience) -> tuple[Json, int]:
+        """Also the position of the last event it was made from, which is what an ETag given out then names."""
         loaded = _Loaded(lambda wanted: self._streams.load_at(wanted, position))
         transfer, facts = self._case(transfer_id, loaded)
         if transfer is None:
             raise TransferUnknown
-        return desk(transfer, facts, audience)
+        return desk(transfer, facts, audience), loaded.position(_shown_from(facts))
 
     def history(self, transfer_id: UUID) -> list[Any]:
         """The events of a case in order, with their acts."""
@@ -314,33 +343,47 @@ class Cases:
         (office,) = loaded.get({office_id: Kind.OFFICE})
         return replace(facts, authority=office)
 
-    def _act(self, sent: Sent, facts: Facts, loaded: _Loaded) -> Act:
-        """The act, in the capacity the office's own history gives that day; refused when the office is not held."""
-        seen = None if sent.sight is None else Seen(sent.sight.position, sent.sight.digest)
-        act = Act(sent.by, sent.at, sent.command, facts.policy.version, seen=seen)
+    def _capacity(self, sent: Sent, loaded: _Loaded) -> Capacity | None:
+        """In which capacity the sender holds the office that day, by its own history; refused when they do not."""
         if sent.office is None:
-            return act
+            return None
         (office,) = loaded.get({sent.office: Kind.OFFICE})
         if office is None:
             raise OfficeUnknown
         (agency,) = loaded.get({office.described.agency: Kind.AGENCY})
         zone = Zone.WIB if agency is None else agency.zone  # the ministries in Jakarta
-        tenure = office.held_by(sent.by, zone.day_of(sent.at))
-        return replace(act, office=sent.office, capacity=tenure.capacity)
+        tenure: Tenure = office.held_by(sent.by, zone.day_of(sent.at))
+        return tenure.capacity
 
     def _check_sight(
-        self, transfer_id: UUID, transfer: Transfer, facts: Facts, sight: Sight, *, raced: bool
+        self, transfer: Transfer, facts: Facts, position: int, sight: Sight, *, raced: bool
     ) -> None:
+        """What goes on record as seen was given out by this service, at that position, and is still so."""
         now = desk(transfer, facts, sight.audience)
-        if digest(now) == sight.digest:
+        same = digest(now) == sight.digest
+        if same and position == sight.position:
             return
         try:
-            before = self.show_at(transfer_id, sight.position, sight.audience)
+            before, given_out_at = self._shown_at(facts.transfer_id, sight.position, sight.audience)
         except (Refused, LookupError):
             raise SightUnknown from None
-        if digest(before) != sight.digest:
+        if given_out_at != sight.position or digest(before) != sight.digest:
             raise SightUnknown
-        raise FactsChanged(differences(before, now), during=raced)
+        if not same:
+            raise FactsChanged(differences(before, now), during=raced)
+
+    def _now(self, wanted: Mapping[UUID, Kind]) -> dict[UUID, Folded]:
+        return self._streams.load(wanted, fresh=True)
+
+
+def _shown_from(facts: Facts) -> set[UUID]:
+    """The streams a desk is laid from."""
+    streams = {facts.transfer_id, facts.person_id}
+    for place in (facts.origin, facts.target):
+        streams |= {place.post_id, place.post.described.unit, place.agency_id}
+    if facts.decreeing_office is not None:
+        streams.add(facts.decreeing_office)
+    return streams
 
 
 def digest(shown: Json) -> str:

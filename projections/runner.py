@@ -1,8 +1,8 @@
 """Carries the ledger into the projections: in order, in batches, change and position in one transaction.
 
-Several processes may run it: a projection is worked on by whoever holds its advisory lock, and by the next one when that
-process dies. A crash leaves a projection at the position its last transaction committed. A projection that fails is
-parked: it stays where it is and is tried again, while the others go on.
+Several processes may run it: a projection is worked on by whoever has its row in `positions` locked, and by the next
+one when that process dies. A crash leaves a projection at the position its last transaction committed. A projection that
+fails is parked: it stays where it is and is tried again, while the others go on.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,7 +10,6 @@ from contextlib import suppress
 from threading import Event, Thread
 from time import monotonic, sleep
 from typing import Any, LiteralString, Protocol
-from zlib import crc32
 
 import psycopg
 from psycopg import sql
@@ -56,7 +55,9 @@ class Runner:
         *,
         role: str | None = None,
         batch: int = 2_000,
+        timeout: float = 5.0,
     ) -> None:
+        """`timeout` in seconds: how long to wait for a connection before it is a psycopg.OperationalError."""
         self.projections = projections
         self._read = read
         self._batch = batch
@@ -75,6 +76,7 @@ class Runner:
             configure=configure,
             min_size=1,
             max_size=8,
+            timeout=timeout,
             open=True,
             kwargs={"application_name": "jejak project"},
         )
@@ -125,7 +127,7 @@ class Runner:
     def rebuild(self, projection: Projection, progress: Callable[[int], object] = lambda _: None) -> int:
         """Drop a projection's tables and make them again from the first event; return the position reached."""
         with self.pool.connection() as connection:
-            connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", (_LOCKS, _lock(projection)))
+            connection.execute("SELECT FROM positions WHERE projection = %s FOR UPDATE", (projection.name,))
             self._make(connection, projection)
         position = 0
         while position < (position := max(position, self.advance(projection))):
@@ -135,9 +137,10 @@ class Runner:
     def advance(self, projection: Projection) -> int:
         """Apply one batch; return the position reached, 0 when there was nothing to do (or another works on it)."""
         with self.pool.connection() as connection:
+            # The row is the lock: who gets it reads the position the last holder left, never one from before the wait.
             row = connection.execute(
-                "SELECT position FROM positions WHERE projection = %s AND pg_try_advisory_xact_lock(%s, %s)",
-                (projection.name, _LOCKS, _lock(projection)),
+                "SELECT position FROM positions WHERE projection = %s FOR UPDATE SKIP LOCKED",
+                (projection.name,),
             ).fetchone()
             if row is None:
                 return 0
@@ -196,7 +199,3 @@ class Runner:
             self.wake()
             sleep(pause)
             pause = min(2 * pause, 0.02)
-
-
-def _lock(projection: Projection) -> int:
-    return crc32(projection.name.encode()) - 2**31

@@ -32,7 +32,8 @@ def fold_into(
 
 
 def upsert(connection: psycopg.Connection[Any], table: str, rows: Sequence[Row]) -> None:
-    columns = [sql.Identifier(column) for column in rows[0]]
+    names = list(rows[0])  # rows read and rows made name their columns in different orders
+    columns = [sql.Identifier(name) for name in names]
     statement = sql.SQL("INSERT INTO {} ({}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET {}").format(
         sql.Identifier(table),
         sql.SQL(", ").join(columns),
@@ -40,7 +41,7 @@ def upsert(connection: psycopg.Connection[Any], table: str, rows: Sequence[Row])
         sql.SQL(", ").join(sql.SQL("{0} = excluded.{0}").format(column) for column in columns),
     )
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [tuple(row.values()) for row in rows])
+        cursor.executemany(statement, [tuple(row[name] for name in names) for row in rows])
 
 
 def insert(connection: psycopg.Connection[Any], table: str, rows: Sequence[Row]) -> None:

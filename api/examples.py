@@ -1,0 +1,114 @@
+"""An example of every request body, by the path it is sent to."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+_CASE = "/v1/transfers/{transfer_id}"
+_POST = "6a1c0f0e-5c1b-5b0e-9d53-0a4f3f2b7c11"
+_PERSON = "1d962367-db82-53f0-b9b5-3fa55b67ca1b"
+_OTHERS = [
+    "0d0f5d9e-6f0b-5ac5-8ac4-5d1c0f7f5a01",
+    "3c6c1c55-6b3e-5d5f-9f0d-0f2f4f1d7b02",
+    "5e8d6f3a-1a84-5f6f-8c39-8c7f6c0e9c03",
+]
+_DOCUMENT = {
+    "kind": "D01",
+    "number": "SP-1/2026",
+    "issuedOn": "2026-01-05",
+    "issuer": "Pegawai yang bersangkutan",
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+}
+_SCORES = {"integrity": 4, "cooperation": 4, "service": 5, "expertise": 4}
+
+BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
+    {
+        "/v1/transfers": {
+            "person": _PERSON,
+            "targetPost": _POST,
+            "initiative": "APS",
+            "reason": "Mengikuti suami yang bertugas di Kota Bengkulu",
+            "documents": [_DOCUMENT],
+        },
+        f"{_CASE}/documents": _DOCUMENT,
+        f"{_CASE}/verifications": {"step": "file_verification"},
+        f"{_CASE}/returns": {
+            "step": "file_verification",
+            "reason": "Analisis beban kerja belum dilampirkan",
+            "missing": ["D03"],
+        },
+        f"{_CASE}/resubmissions": {"note": "ABK dilampirkan", "documents": [_DOCUMENT | {"kind": "D03"}]},
+        f"{_CASE}/overrides": {
+            "step": "override",
+            "rules": ["E02"],
+            "reason": "Satu-satunya arsiparis di puskesmas tujuan pensiun bulan ini",
+        },
+        f"{_CASE}/clearances": {"step": "audit_clearance", "number": "700/12/INSP/2026"},
+        f"{_CASE}/feedback-requests": {"step": "feedback", "superior": _PERSON, "peers": _OTHERS},
+        f"{_CASE}/feedback": {"scores": _SCORES, "text": "Rekan yang teliti."},
+        f"{_CASE}/feedback-closures": {"step": "feedback"},
+        f"{_CASE}/fit-reviews": {
+            "step": "transfer_plan",
+            "summary": "Pendidikan sesuai; unit tujuan kekurangan dua orang.",
+        },
+        f"{_CASE}/proposals": {"step": "receiving_proposal", "number": "800/1/2026", "post": _POST},
+        f"{_CASE}/consents": {
+            "step": "origin_release",
+            "number": "800/2/2026",
+            "post": _POST,
+            "note": "Beban mengajar dapat dibagi",
+        },
+        f"{_CASE}/forwards": {"step": "governor_forward", "number": "800/3/2026", "note": ""},
+        f"{_CASE}/considerations": {
+            "step": "performance_panel",
+            "outcome": "FOR",
+            "number": "BA-07/TPK/2026",
+            "reason": "Kinerja baik dua tahun berturut-turut",
+        },
+        f"{_CASE}/technical-considerations": {
+            "step": "technical_consideration",
+            "number": "AA-123",
+            "post": _POST,
+            "note": "MS",
+        },
+        f"{_CASE}/refusals": {
+            "step": "origin_release",
+            "reason": "Sekolah asal akan kekurangan dua guru matematika",
+        },
+        f"{_CASE}/decrees": {
+            "step": "decree",
+            "number": "824/9/2026",
+            "post": _POST,
+            "effectiveOn": "2026-03-02",
+            "grounds": "Kekurangan guru matematika di Kota Bengkulu",
+            "goals": ["Jam pelajaran matematika terpenuhi"],
+            "deviation": "",
+        },
+        f"{_CASE}/appointments": {
+            "step": "appointment",
+            "number": "821/30/2026",
+            "post": _POST,
+            "effectiveOn": "2026-03-02",
+        },
+        f"{_CASE}/services": {"step": "service", "servedOn": "2026-02-20", "manner": "langsung"},
+        f"{_CASE}/inaugurations": {"step": "inauguration", "heldOn": "2026-03-02", "number": "BA-9/2026"},
+        f"{_CASE}/duty-starts": {
+            "step": "duty_start",
+            "startedOn": "2026-03-02",
+            "number": "SPMT-3/2026",
+            "post": _POST,
+        },
+        f"{_CASE}/evaluations/{{months}}/answers": {
+            "role": "SUPERIOR",
+            "scores": _SCORES,
+            "text": "Cepat menyesuaikan diri.",
+        },
+        f"{_CASE}/evaluations/{{months}}": {
+            "outcome": "SUCCESS",
+            "goals": [{"goal": "Jam pelajaran matematika terpenuhi", "reached": True}],
+            "summary": "Tujuan keputusan tercapai.",
+        },
+        f"{_CASE}/withdrawals": {"reason": "Keadaan keluarga berubah"},
+        "/v1/people/searches": {"nip": "198609262015052001"},
+    }
+)
