@@ -4,9 +4,11 @@ The server is the embedded one, or the one JEJAK_DATABASE_URL names (a role that
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory, gettempdir
 
 import psycopg
 import pytest
@@ -23,17 +25,26 @@ def _database(url: str, name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
-    """The address of a maintenance database on a running server."""
+def server(testrun_uid: str) -> Iterator[str]:
+    """The address of a maintenance database on a running server: one for all workers of a run.
+
+    Its folder is not pytest's own, which no other user may enter; PostgreSQL runs as another user under root.
+    """
     if url := os.environ.get("JEJAK_DATABASE_URL"):
         yield url
         return
-    # One server for all workers of a run: their common parent folder is the run's.
-    root = tmp_path_factory.getbasetemp()
-    if worker_id != "master":
-        root = root.parent
-    with embedded_server(root / "postgres") as url:
+    folder = Path(gettempdir()) / f"jejak-tests-{testrun_uid}"
+    with embedded_server(folder / "postgres") as url:
         yield url
+    if not (folder / "postgres" / "postmaster.pid").exists():  # the last worker has stopped it
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def server_folder() -> Iterator[Path]:
+    """A folder for a server of the test's own."""
+    with TemporaryDirectory(prefix="jejak-") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

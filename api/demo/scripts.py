@@ -56,9 +56,9 @@ def office_of(unit: str) -> str:
 
 
 def peers_of(cast: Cast, mover: Mover) -> list[UUID]:
-    """Three colleagues of the same agency."""
-    others = [each.person for each in cast.movers if each.agency == mover.agency and each != mover]
-    return others[:3]
+    """Three colleagues of the same agency, or as many as the cast knows."""
+    known = [*cast.movers, *cast.newcomers, *cast.pledged]
+    return [each.person for each in known if each.agency == mover.agency and each != mover][:3]
 
 
 class _Play:

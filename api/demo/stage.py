@@ -76,7 +76,7 @@ def print_welcome(settings: Settings, cast: Cast, console: Console) -> None:
     key = LocalKey(settings.data)
     base = f"http://{settings.host}:{settings.port}"
     console.print(f"\nJejak serves on {base}", highlight=False)
-    console.print(f"  specification {base}/openapi.json, readiness {base}/readyz", highlight=False)
+    console.print(f"  specification {base}/openapi.json\n  readiness {base}/readyz", highlight=False)
     console.print(f"  README's tour: . {write_tour(settings, cast)}\n", highlight=False)
     mover = cast.movers[0]
     for kind in _FIRST_TOKENS:

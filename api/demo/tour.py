@@ -14,11 +14,14 @@ from domain.identity import OfficeKind
 
 FILE = "tour.sh"
 _VALID = timedelta(hours=8)
+_PEERS = 3
 
 
 def write_tour(settings: Settings, cast: Cast) -> Path:
     """One case to try by hand: who moves where, and everybody's token. Readable by its owner only."""
-    mover, opening = Pairs().take(cast, cast.movers, _without_inauguration)
+    mover, opening = Pairs().take(
+        cast, cast.movers, lambda m, o: _without_inauguration(m, o) and len(peers_of(cast, m)) == _PEERS
+    )
     key = LocalKey(settings.data)
 
     def token(person: UUID, office: UUID | None = None) -> str:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event
 from time import monotonic, sleep
 from uuid import UUID, uuid4
@@ -197,12 +198,13 @@ def test_lost_answers_are_asked_for_again(database: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+def own_server() -> Iterator[tuple[str, Path]]:
     """A server that no other test uses, because it is crashed and misconfigured; migrated, and its data directory."""
-    data = tmp_path_factory.mktemp("own") / "postgres"
-    with embedded_server(data) as url:
-        migrate(url)
-        yield url, data
+    with TemporaryDirectory(prefix="jejak-own-") as folder:
+        data = Path(folder) / "postgres"
+        with embedded_server(data) as url:
+            migrate(url)
+            yield url, data
 
 
 def test_a_crash_of_the_server_loses_nothing_acknowledged(own_server: tuple[str, Path]) -> None:
