@@ -239,11 +239,9 @@ class RegisterPerson:
         changes: list[Change] = [(self.id, event) for event in register_person(known, profile)]
         if self.post is None or self.since is None:
             return Decision(changes)
-        if outdated:
-            return Decision(changes, [PostOlderThanRecorded()])
         try:
             changes += _seat(states, self.id, known or Person(profile), self.post, self.since)
-        except (PostUnknown, SeatNotFree) as refused:
+        except (PostUnknown, SeatNotFree, PostOlderThanRecorded) as refused:
             return Decision(changes, [refused])
         return Decision(changes)
 
@@ -262,8 +260,6 @@ class AssignPost:
 
     def decide(self, states: States) -> Decision:
         person = _known(states, self.person)
-        if _is_older(person, self.post, self.since):
-            return Decision(warnings=[PostOlderThanRecorded()])
         return Decision(_seat(states, self.person, person, self.post, self.since))
 
 
@@ -456,6 +452,8 @@ def _is_older(person: Person, post: UUID | None, since: date) -> bool:
 
 
 def _seat(states: States, mover: UUID, person: Person, post: UUID, since: date) -> list[Change]:
+    if _is_older(person, post, since):
+        raise PostOlderThanRecorded
     assumed = record(person, [PostAssumed(post, since)])
     if not assumed:
         return []

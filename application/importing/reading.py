@@ -20,7 +20,6 @@ from typing import TypeVar
 from unicodedata import category, normalize
 
 from application.importing.reasons import Reason
-from domain.refusals import NotAcceptable
 
 _BLOCK = 1 << 20
 _LARGEST_CSV = 2 << 30  # bytes
@@ -34,7 +33,7 @@ _EARLIEST, _LATEST = 1900, 2100
 T = TypeVar("T")
 
 
-class BrokenFile(NotAcceptable):
+class BrokenFile(Exception):
     """The file cannot be read; nothing was changed."""
 
     def __init__(self, file: str, reason: Reason, told: str = "", line: int = 0) -> None:

@@ -127,6 +127,8 @@ def test_an_older_export_does_not_undo_a_later_move(ledger, registry, posts):
     (answer,) = registry.carry_out([RegisterPerson(ANI, profile(SELUMA), THERE, EARLIER)])
     assert answer.events == 0
     assert [type(warning) for warning in answer.warnings] == [PostOlderThanRecorded]
+    (answer,) = registry.carry_out([AssignPost(ANI, THERE, EARLIER)])
+    assert type(answer.refused) is PostOlderThanRecorded
 
 
 def test_a_corrected_start_in_the_same_post_is_recorded(ledger, registry, posts):
