@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from application.importing import EntryAges, Reason, Severity, import_file
+from application.importing import BrokenFile, EntryAges, Reason, Severity, import_file
 from application.importing.layouts import LAYOUTS
 from application.ledger import Ledger
 from application.streams import NOTHING, Kind, fold_lines
@@ -237,6 +237,42 @@ def test_retirement_follows_kind_and_level_where_it_is_not_told(seluma):
         for level in ("PT", "MA", "UT")
     ]
     assert ages == [58, 60, 65]
+
+
+# Vacancies
+
+VACANCY = {
+    "no": "1",
+    "kode_instansi": "5805",
+    "jabatan": "DOKTER AHLI PERTAMA - DOKTER (UMUM)",
+    "unit_path": "PEMERINTAH KAB. SELUMA | DINAS  PENDIDIKAN | SD NEGERI 1",
+    "jumlah_formasi": "2",
+    "penghasilan_min": "2000000",
+    "penghasilan_max": "3000000",
+    "tingkat_pendidikan_id": "45",
+}
+
+
+def test_rows_about_one_post_are_summed_and_their_educations_united(seluma):
+    seluma.file("v_kualifikasi.csv", {"no": "1", "kode_pendidikan": "7"}, {"no": "2", "kode_pendidikan": "6"})
+    report = seluma("vacancies", VACANCY, VACANCY | {"no": "2", "jumlah_formasi": "1"}, name="v.csv")
+    post = seluma.state(Kind.POST, post_id(f"5805.D.SD1/{VACANCY['jabatan']}")).described
+    assert (report.recorded, report.unchanged) == (1, 1)
+    assert (post.seats, post.position.educations, post.position.level) == (3, ("6", "7"), "AHLI PERTAMA")
+
+
+def test_vacancies_without_their_educations_are_not_imported(seluma):
+    head = seluma.ledger.head()
+    with pytest.raises(BrokenFile) as broken:
+        seluma("vacancies", VACANCY, name="v.csv")
+    assert (broken.value.file, broken.value.reason) == ("v_kualifikasi.csv", Reason.COMPANION_MISSING)
+    assert seluma.ledger.head() == head
+
+
+def test_a_vacancy_in_a_unit_that_is_not_on_record_is_refused(seluma):
+    seluma.file("v_kualifikasi.csv", {"no": "1", "kode_pendidikan": "7"})
+    report = seluma("vacancies", VACANCY | {"unit_path": "Seluma | Dinas Tiada"}, name="v.csv")
+    assert refused(report) == [("unit_path", Reason.UNIT_UNKNOWN)]
 
 
 # People
