@@ -1,0 +1,173 @@
+"""The command line, as an operator uses it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import jwt
+import psycopg
+import pytest
+from typer.testing import CliRunner
+
+from api.cli import app
+from api.identity import DEMO_ISSUER
+from application.demonstration import FILES, generate
+
+_run = CliRunner()
+
+
+@pytest.fixture
+def environment(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Demo mode on the test's own database; returns the data folder."""
+    monkeypatch.setenv("JEJAK_MODE", "demo")
+    monkeypatch.setenv("JEJAK_DATABASE_URL", database)
+    monkeypatch.setenv("JEJAK_DATA", str(tmp_path))
+    monkeypatch.setenv("COLUMNS", "200")
+    return tmp_path
+
+
+@pytest.fixture
+def province(environment: Path) -> Path:
+    """The smallest made-up province, imported file by file from the command line."""
+    generate(7, 300, environment / "files")
+    for layout, name in FILES.items():
+        done = _run.invoke(app, ["import", layout, str(environment / "files" / name)])
+        assert done.exit_code == 0, done.output
+    return environment
+
+
+def events(database: str) -> int:
+    with psycopg.connect(database) as connection:
+        row = connection.execute("SELECT count(*) FROM events").fetchone()
+        assert row is not None
+        return int(row[0])
+
+
+def test_importing_a_file_again_records_nothing(province: Path, database: str) -> None:
+    before = events(database)
+    done = _run.invoke(app, ["import", "people", str(province / "files" / FILES["people"])])
+    assert done.exit_code == 0, done.output
+    assert "recorded 0, unchanged 300" in done.output
+    assert events(database) == before
+
+
+def test_bad_rows_are_told_and_good_ones_stay(province: Path, database: str) -> None:
+    people = province / "files" / FILES["people"]
+    heading, first, *_ = people.read_text("utf-8").splitlines()
+    broken = first.replace("'19", "'99", 1)
+    file = province / "some.csv"
+    file.write_text(f"{heading}\n{broken}\n", "utf-8")
+    before = events(database)
+    done = _run.invoke(app, ["import", "people", str(file)])
+    assert done.exit_code == 0, done.output
+    assert "rejected 1" in done.output
+    assert "nip_baru" in done.output
+    assert events(database) == before
+
+
+def test_a_broken_file_changes_nothing_and_says_so(environment: Path, database: str) -> None:
+    file = environment / "some.csv"
+    file.write_bytes(b"\xff\xfe\x00nonsense")
+    done = _run.invoke(app, ["import", "people", str(file)])
+    assert done.exit_code == 1
+    assert "some.csv" in done.output
+    assert events(database) == 0
+
+
+def test_an_import_names_the_office_it_was_made_for(province: Path, database: str) -> None:
+    career = province / "career.csv"
+    heading, first, *_ = (province / "files" / FILES["careers"]).read_text("utf-8").splitlines()
+    row = first.split(",")
+    row[1:] = ["MINAT", "Bersedia di mana saja", "", ""]
+    career.write_text(f"{heading}\n{','.join(row)}\n", "utf-8")
+    done = _run.invoke(app, ["import", "careers", str(career), "--as", "PERSONNEL_OFFICE@5801"])
+    assert done.exit_code == 0, done.output
+    with psycopg.connect(database) as connection:
+        row_ = connection.execute(
+            "SELECT convert_from(body, 'UTF8')::json #>> '{act,office}' FROM events ORDER BY position DESC LIMIT 1"
+        ).fetchone()
+    assert row_ is not None
+    assert row_[0] is not None
+
+
+def test_an_unknown_layout_is_refused_with_those_there_are(environment: Path) -> None:
+    file = environment / "some.csv"
+    file.write_text("a\n")
+    done = _run.invoke(app, ["import", "nonsense", str(file)])
+    assert done.exit_code == 2
+    assert "position_map" in done.output
+
+
+@pytest.mark.parametrize("who", ["PERSONNEL_OFFICE@5801", "UNIT_HEAD@5801.DIKBUD"])
+def test_a_token_speaks_for_the_holder_of_an_office(province: Path, who: str) -> None:
+    done = _run.invoke(app, ["token", "--as", who])
+    assert done.exit_code == 0, done.output
+    claims = jwt.decode(done.stdout.strip().splitlines()[-1], options={"verify_signature": False})
+    assert claims["iss"] == DEMO_ISSUER
+    assert claims["office"]
+
+
+@pytest.mark.parametrize("who", ["NONSENSE@5801", "PERSONNEL_OFFICE@9999", "198609262015051000", "nobody"])
+def test_no_token_for_nobody(province: Path, who: str) -> None:
+    done = _run.invoke(app, ["token", "--as", who])
+    assert done.exit_code in {1, 2}
+    assert "eyJ" not in done.output
+
+
+def test_projections_are_rebuilt_on_request(province: Path, database: str) -> None:
+    done = _run.invoke(app, ["rebuild", "directory"])
+    assert done.exit_code == 0, done.output
+    with psycopg.connect(database) as connection:
+        row = connection.execute("SELECT count(*) FROM projections.people").fetchone()
+    assert row == (300,)
+    assert _run.invoke(app, ["rebuild", "nonsense"]).exit_code == 2
+
+
+def test_migrating_twice_finds_nothing_left(environment: Path) -> None:
+    done = _run.invoke(app, ["migrate"])
+    assert done.exit_code == 0
+    assert "up to date" in done.output
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({}, "JEJAK_DATABASE_URL"),
+        ({"JEJAK_PORT": "many"}, "JEJAK_PORT"),
+        ({"JEJAK_MODE": "demonstration"}, "JEJAK_MODE"),
+        ({"JEJAK_ALGORITHM": "HS256", "JEJAK_MODE": "demo"}, "JEJAK_ALGORITHM"),
+    ],
+)
+def test_wrong_settings_are_told_before_anything_starts(settings: dict[str, str], told: str) -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("JEJAK_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "api.cli", "serve"],
+        env=clean | settings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_production_does_not_start_on_a_schema_that_is_behind(server: str) -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("JEJAK_")}
+    settings = {
+        "JEJAK_DATABASE_URL": server,
+        "JEJAK_ISSUER": "https://issuer.example",
+        "JEJAK_JWKS_URL": "http://127.0.0.1:9/jwks",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "api.cli", "serve"],
+        env=clean | settings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "jejak migrate" in done.stderr
