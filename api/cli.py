@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from api import policies
 from api.app import create_app
 from api.demo import stage
 from api.embedded import embedded_server
@@ -35,6 +36,7 @@ from projections import directory
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Transfers of civil servants, on the record."
 )
+app.add_typer(policies.app, name="policy")
 console = Console()
 errors = Console(stderr=True)
 

@@ -27,7 +27,7 @@ from domain.transfer.commands import RequestTransfer, TransferCommand
 from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide
 from domain.transfer.desk import Audience, Json, desk, differences
-from domain.transfer.facts import Facts, Place, transfer_type
+from domain.transfer.facts import Facts, Place, choose_route
 from domain.transfer.state import Transfer
 
 _log = structlog.get_logger("jejak.commands")
@@ -315,7 +315,7 @@ class Cases:
             person=person,
             origin=origin,
             target=target,
-            type=transfer_type(origin, target) if transfer is None else transfer.route,
+            type=choose_route(origin, target).type if transfer is None else transfer.route,
             policy=policy,
             calendar=self._policies.calendar,
         )

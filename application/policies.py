@@ -4,15 +4,17 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from domain.calendar import Calendar
-from domain.policy import Policy
+from domain.policy import Policy, TransferType
+from domain.transfer.lawfulness import Demands
 
 FOLDER = Path(__file__).resolve().parents[1] / "policies"
 
-_STRICT = ConfigDict(extra="forbid")
+Table = dict[str, Any]
 
 
 class BrokenPolicy(Exception):
@@ -51,22 +53,46 @@ def read_policies(folder: Path = FOLDER) -> Policies:
 
 
 def read_policy(path: Path) -> Policy:
-    """One version. Routes are checked for steps that do not exist or are never reached."""
+    """One version. Routes are put together from the steps and documents they name."""
     text = tomllib.loads(path.read_text(encoding="utf-8"))
     text.setdefault("valid_to", None)
-    for code, route in text.get("routes", {}).items():
-        route["type"] = code
-        for name, step in route.get("steps", {}).items():
-            step["name"] = name
+    steps, documents = text.pop("steps", {}), text.pop("documents", {})
     try:
-        policy = TypeAdapter(Policy).validate_python(text)
+        text["routes"] = {
+            code: _route(code, route, steps, documents) for code, route in text.get("routes", {}).items()
+        }
+        return TypeAdapter(Policy).validate_python(text)
+    except (ValidationError, BrokenPolicy) as error:
+        raise BrokenPolicy(f"{path.name}: {error}") from error
+
+
+def _route(code: str, route: Table, steps: dict[str, Table], documents: dict[str, Table]) -> Table:
+    """A route with its own steps whole: what it changes laid over what all routes share."""
+    changed: dict[str, Table] = route.get("steps", {})
+    staged: list[str] = [name for stage in route.get("stages", []) for name in stage]
+    if unknown := {*staged, *changed} - steps.keys():
+        raise BrokenPolicy(f"{code}: unknown steps {sorted(unknown)}")
+    if unused := changed.keys() - set(staged):
+        raise BrokenPolicy(f"{code}: changes steps it does not have: {sorted(unused)}")
+    if len(staged) > len(set(staged)):
+        raise BrokenPolicy(f"{code}: a step stands twice")
+    if missing := set(route.get("documents", [])) - documents.keys():
+        raise BrokenPolicy(f"{code}: unknown documents {sorted(missing)}")
+    return route | {
+        "type": code,
+        "steps": {name: steps[name] | changed.get(name, {}) | {"name": name} for name in staged},
+        "documents": [documents[kind] | {"kind": kind} for kind in route.get("documents", [])],
+    }
+
+
+def read_demands(folder: Path = FOLDER) -> dict[TransferType, Demands]:
+    """What the law demands of every route, kept apart from the routes so that neither can excuse the other."""
+    path = folder / "demands.toml"
+    text = tomllib.loads(path.read_text(encoding="utf-8"))
+    try:
+        return TypeAdapter(dict[TransferType, Demands]).validate_python(text)
     except ValidationError as error:
         raise BrokenPolicy(f"{path.name}: {error}") from error
-    for route in policy.routes.values():
-        staged = [name for stage in route.stages for name in stage]
-        if sorted(staged) != sorted(route.steps):
-            raise BrokenPolicy(f"{path.name}: {route.type}: stages and steps do not name the same steps")
-    return policy
 
 
 def read_calendar(path: Path) -> Calendar:

@@ -43,6 +43,7 @@ class OfficeKind(StrEnum):
     REGIONAL_OFFICE_HEAD = "REGIONAL_OFFICE_HEAD"  # kepala OPD
     UNIT_HEAD = "UNIT_HEAD"  # head of a school, puskesmas, section
     BKN_REGIONAL_OFFICE = "BKN_REGIONAL_OFFICE"  # Kanreg BKN
+    BKN_HEAD = "BKN_HEAD"  # Kepala BKN
     HOME_AFFAIRS_MINISTER = "HOME_AFFAIRS_MINISTER"
     AUDITOR = "AUDITOR"
 

@@ -12,10 +12,17 @@ from domain.registry.post import Position, PositionKind
 
 
 class TransferType(StrEnum):
-    """The routes of reference 2.1 that this policy knows; the code is the one decrees and reports use."""
+    """Types of transfer (reference 2.1), by the code decrees and reports use."""
 
-    WITHIN_AGENCY = "INTRA_INSTANSI"
-    WITHIN_PROVINCE = "KABKOTA_SATU_PROVINSI"
+    WITHIN_AGENCY = "INTRA_INSTANSI"  # T1
+    WITHIN_PROVINCE = "KABKOTA_SATU_PROVINSI"  # T2a
+    PROVINCE_TO_REGENCY = "PROVINSI_KE_KABKOTA"  # T2b
+    REGENCY_TO_PROVINCE = "KABKOTA_KE_PROVINSI"  # T2c
+    TO_REGENCY_ELSEWHERE = "ANTAR_PROVINSI_KABKOTA_RECEIVING"  # T3a, T3c
+    TO_PROVINCE_ELSEWHERE = "ANTAR_PROVINSI_PROVINSI_RECEIVING"  # T3b, T3d
+    CENTRE_TO_REGION = "PUSAT_KE_DAERAH"  # T4a
+    REGION_TO_CENTRE = "DAERAH_KE_PUSAT"  # T4b
+    BETWEEN_CENTRAL = "ANTAR_PUSAT"  # T5
 
 
 class Initiative(StrEnum):

@@ -26,7 +26,7 @@ from domain.registry.person import (
 )
 from domain.registry.post import Position, PositionKind, Post, PostDescription, PostEstablished, SeatTaken
 from domain.registry.unit import Unit, UnitRegistered
-from domain.transfer.facts import Facts, Place, transfer_type
+from domain.transfer.facts import Facts, Place, choose_route
 
 WIB = timezone(timedelta(hours=7))
 POLICIES = read_policies()
@@ -280,7 +280,7 @@ def facts_of(move: Move) -> Facts:
         person,
         origin,
         target,
-        transfer_type(origin, target),
+        choose_route(origin, target).type,
         POLICY,
         POLICIES.calendar,
     )

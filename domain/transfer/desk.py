@@ -33,6 +33,7 @@ def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
         "id": str(facts.transfer_id),
         "status": transfer.status,
         "type": transfer.route,
+        "chosenBecause": transfer.chosen_because,
         "initiative": transfer.initiative,
         "reason": transfer.reason,
         "requestedOn": transfer.requested_on.isoformat(),

@@ -58,6 +58,8 @@ class GoalResult:
 
 @dataclass(frozen=True, slots=True)
 class TransferRequested:
+    """`chosen_because`: the facts the route follows from."""
+
     person: UUID
     origin_post: UUID
     target_post: UUID
@@ -65,6 +67,7 @@ class TransferRequested:
     initiative: Initiative
     reason: str
     requested_on: date
+    chosen_because: str
 
 
 @dataclass(frozen=True, slots=True)

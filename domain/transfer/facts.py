@@ -9,7 +9,7 @@ from domain.calendar import Calendar
 from domain.identity import NATION, office_id
 from domain.policy import Policy, Route, Side, Step, StepKind, TransferType
 from domain.refusals import RouteUnknown
-from domain.registry.agency import Agency
+from domain.registry.agency import Agency, AgencyKind
 from domain.registry.office import Office
 from domain.registry.person import Person
 from domain.registry.post import Post
@@ -78,7 +78,7 @@ class Facts:
             case Side.RECEIVING_REGIONAL_OFFICE:
                 return self.target.unit.regional_office
             case Side.PROVINCE:
-                return self.target.agency.province or NATION
+                return _province(self.target) or NATION
             case Side.BKN_REGION:
                 return self.target.agency.bkn_office or NATION
             case Side.NATION:
@@ -100,16 +100,43 @@ class Facts:
         return Capacity.CARETAKER in held and Capacity.DEFINITIVE not in held
 
 
-def transfer_type(origin: Place, target: Place) -> TransferType:
-    """The type of transfer between two places (reference 2.1)."""
+@dataclass(frozen=True, slots=True)
+class RouteChoice:
+    """The type of transfer, and the facts it follows from."""
+
+    type: TransferType
+    because: str
+
+
+def choose_route(origin: Place, target: Place) -> RouteChoice:
+    """From the kinds of the two agencies and the provinces they are in (reference 2.1)."""
     here, there = origin.agency, target.agency
     if origin.agency_id == target.agency_id:
-        return TransferType.WITHIN_AGENCY
-    if (
-        here.kind.is_regency_or_city
-        and there.kind.is_regency_or_city
-        and here.province is not None
-        and here.province == there.province
-    ):
-        return TransferType.WITHIN_PROVINCE
-    raise RouteUnknown
+        return RouteChoice(TransferType.WITHIN_AGENCY, f"{here.kind} {here.code} -> itself")
+    provinces = _province(origin), _province(target)
+    same = provinces[0] is not None and provinces[0] == provinces[1]
+    because = f"{here.kind} {here.code} -> {there.kind} {there.code}, {'one province' if same else 'not one province'}"
+    return RouteChoice(_type(here.kind, there.kind, same_province=same), because)
+
+
+def _type(here: AgencyKind, there: AgencyKind, *, same_province: bool) -> TransferType:
+    match here, there:
+        case AgencyKind.CENTRAL, AgencyKind.CENTRAL:
+            return TransferType.BETWEEN_CENTRAL
+        case AgencyKind.CENTRAL, _:
+            return TransferType.CENTRE_TO_REGION
+        case _, AgencyKind.CENTRAL:
+            return TransferType.REGION_TO_CENTRE
+        case _, AgencyKind.PROVINCE:
+            return TransferType.REGENCY_TO_PROVINCE if same_province else TransferType.TO_PROVINCE_ELSEWHERE
+        case _ if not same_province:
+            return TransferType.TO_REGENCY_ELSEWHERE
+        case AgencyKind.PROVINCE, _:
+            return TransferType.PROVINCE_TO_REGENCY
+        case _:
+            return TransferType.WITHIN_PROVINCE
+
+
+def _province(place: Place) -> UUID | None:
+    """The province's agency a place belongs to; None for central agencies."""
+    return place.agency_id if place.agency.kind is AgencyKind.PROVINCE else place.agency.province

@@ -28,7 +28,7 @@ from domain.transfer.events import (
     TransferRequested,
     TransferWithdrawn,
 )
-from domain.transfer.facts import Facts
+from domain.transfer.facts import Facts, choose_route
 from domain.transfer.guards import applicant, official, still_open, with_reason
 from domain.transfer.routes import advance
 from domain.transfer.state import OpenStep, Transfer
@@ -62,6 +62,7 @@ def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[T
         initiative=command.initiative,
         reason=command.reason,
         requested_on=facts.today(act),
+        chosen_because=choose_route(facts.origin, facts.target).because,
     )
     documents = [DocumentSubmitted(document) for document in command.documents]
     return advance(None, [requested, *documents], act, facts)

@@ -111,6 +111,7 @@ class Transfer:
     requested_on: date
     requested_by: UUID
     requesting_office: UUID | None
+    chosen_because: str
     status: Status = Status.SUBMITTED
     open: dict[str, OpenStep] = field(default_factory=dict)
     done: dict[str, DoneStep] = field(default_factory=dict)
@@ -160,6 +161,7 @@ def _requested(event: TransferRequested, act: Act) -> Transfer:
         requested_on=event.requested_on,
         requested_by=act.by,
         requesting_office=act.office,
+        chosen_because=event.chosen_because,
         offices={} if act.office is None else {act.by: act.office},
     )
 

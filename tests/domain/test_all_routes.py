@@ -1,0 +1,199 @@
+"""Every route of the law can be walked to its end, by the offices the law names; the choice of route is explained."""
+
+from dataclasses import replace
+
+import cast
+import pytest
+from given import Case, given
+from walking import walk
+
+from application.policies import read_demands, read_policies
+from domain.calendar import Zone
+from domain.identity import NATION, OfficeKind, agency_id, office_id
+from domain.policy import Condition, Policy, Side, StepKind, TransferType
+from domain.registry.agency import Agency, AgencyKind
+from domain.transfer.events import DecreeIssued, PostAppointmentIssued, TransferRequested
+from domain.transfer.facts import Facts, Place, choose_route
+from domain.transfer.lawfulness import faults
+from domain.transfer.state import Status
+
+OTHER_PROVINCE_ID, OTHER_KANREG_ID, MINISTRY_ID = (
+    agency_id("5300"),
+    agency_id("kanreg/III"),
+    agency_id("4010"),
+)
+OTHER_PROVINCE = Agency(
+    "5300", "Provinsi Jawa Barat", AgencyKind.PROVINCE, "Gubernur", "32", Zone.WIB, None, OTHER_KANREG_ID
+)
+OTHER_REGENCY = Agency(
+    "5301",
+    "Kab. Bogor",
+    AgencyKind.REGENCY,
+    "Bupati",
+    "32.01",
+    Zone.WIB,
+    OTHER_PROVINCE_ID,
+    OTHER_KANREG_ID,
+)
+MINISTRY = Agency("4010", "Kementerian Pendidikan", AgencyKind.CENTRAL, "Menteri")
+
+PLACES = {
+    "city": (cast.CITY_ID, cast.CITY),
+    "north": (cast.NORTH_ID, cast.NORTH),
+    "province": (cast.PROVINCE_ID, cast.PROVINCE),
+    "other regency": (agency_id("5301"), OTHER_REGENCY),
+    "other province": (OTHER_PROVINCE_ID, OTHER_PROVINCE),
+    "ministry": (MINISTRY_ID, MINISTRY),
+    "other ministry": (agency_id("4020"), replace(MINISTRY, code="4020")),
+}
+
+
+def moved(place: Place, name: str) -> Place:
+    """The same post, in a unit of another agency."""
+    agency_id_, agency = PLACES[name]
+    return replace(place, unit=replace(place.unit, agency=agency_id_), agency=agency)
+
+
+def case_between(origin: str, target: str) -> Case:
+    case = given(cast.BUDI_MOVES)
+    facts = case.facts
+    here, there = moved(facts.origin, origin), moved(facts.target, target)
+    return case.knowing(origin=here, target=there, type=choose_route(here, there).type, authority=None)
+
+
+def office(facts: Facts, name: str) -> object:
+    return facts.office_of(facts.route.steps[name])
+
+
+ROUTES = [
+    ("north", "city", TransferType.WITHIN_PROVINCE),
+    ("province", "city", TransferType.PROVINCE_TO_REGENCY),
+    ("north", "province", TransferType.REGENCY_TO_PROVINCE),
+    ("other regency", "city", TransferType.TO_REGENCY_ELSEWHERE),
+    ("other province", "city", TransferType.TO_REGENCY_ELSEWHERE),
+    ("other regency", "province", TransferType.TO_PROVINCE_ELSEWHERE),
+    ("other province", "province", TransferType.TO_PROVINCE_ELSEWHERE),
+    ("ministry", "city", TransferType.CENTRE_TO_REGION),
+    ("ministry", "province", TransferType.CENTRE_TO_REGION),
+    ("city", "ministry", TransferType.REGION_TO_CENTRE),
+    ("ministry", "other ministry", TransferType.BETWEEN_CENTRAL),
+]
+
+
+@pytest.mark.parametrize(("origin", "target", "route"), ROUTES)
+def test_every_route_leads_to_the_start_of_duty(origin: str, target: str, route: TransferType) -> None:
+    case = walk(case_between(origin, target))
+    assert case.transfer is not None
+    assert case.transfer.status is Status.EVALUATING
+    requested = case.history[0].event
+    assert isinstance(requested, TransferRequested)
+    assert requested.route is route
+    assert PLACES[origin][1].code in requested.chosen_because
+    decreed = [happened for happened in case.history if isinstance(happened.event, DecreeIssued)]
+    appointed = [happened for happened in case.history if isinstance(happened.event, PostAppointmentIssued)]
+    assert [happened.act.office for happened in decreed] == [office(case.facts, "decree")]
+    assert [happened.act.office for happened in appointed] == [
+        office_id(OfficeKind.APPOINTING_AUTHORITY, PLACES[target][0])
+    ]
+
+
+def test_scenario_3_to_the_province_goes_to_bkn_directly() -> None:
+    """T2c: the engine must not demand the way through the Governor."""
+    case = walk(case_between("north", "province"))
+    assert "governor_forward" not in case.facts.route.steps
+    assert office(case.facts, "decree") == office_id(OfficeKind.APPOINTING_AUTHORITY, cast.PROVINCE_ID)
+    assert "ProposalForwarded" not in case.kinds
+
+
+def test_scenario_4_across_provinces_the_minister_coordinates_before_bkn_advises_and_decrees() -> None:
+    case = walk(case_between("other regency", "city"))
+    steps = [step for happened in case.history if (step := getattr(happened.event, "step", ""))]
+    done = list(dict.fromkeys(steps))
+    assert (
+        done.index("ministerial_coordination") < done.index("technical_consideration") < done.index("decree")
+    )
+    assert office(case.facts, "decree") == office_id(OfficeKind.HOME_AFFAIRS_MINISTER, NATION)
+    assert office(case.facts, "technical_consideration") == office_id(OfficeKind.BKN_HEAD, NATION)
+    assert office(case.facts, "governor_forward") == office_id(
+        OfficeKind.APPOINTING_AUTHORITY, cast.PROVINCE_ID
+    )
+
+
+def test_scenario_5_from_the_centre_bkns_regional_office_decrees_itself() -> None:
+    case = walk(case_between("ministry", "city"))
+    assert office(case.facts, "decree") == office_id(OfficeKind.BKN_REGIONAL_OFFICE, cast.KANREG_ID)
+    assert not {"governor_forward", "ministerial_coordination", "technical_consideration"} & set(
+        case.facts.route.steps
+    )
+
+
+# What may be published
+
+
+@pytest.fixture(scope="module")
+def policy() -> Policy:
+    return read_policies().versions[-1]
+
+
+def broken(policy: Policy, route: TransferType, **changes: object) -> Policy:
+    return replace(policy, routes={**policy.routes, route: replace(policy.routes[route], **changes)})  # type: ignore[arg-type]
+
+
+def test_the_published_policies_are_lawful() -> None:
+    for version in read_policies().versions:
+        assert faults(version, read_demands()) == []
+
+
+@pytest.mark.parametrize("route", list(TransferType))
+def test_a_route_without_any_one_of_its_demands_is_refused_with_the_path(
+    policy: Policy, route: TransferType
+) -> None:
+    whole = policy.routes[route]
+    for demand in read_demands()[route].before:
+        stages = tuple(
+            tuple(name for name in stage if not demand.is_met_by(whole.steps[name])) for stage in whole.stages
+        )
+        steps = {name: step for name, step in whole.steps.items() if not demand.is_met_by(step)}
+        told = faults(broken(policy, route, stages=stages, steps=steps), read_demands())
+        assert any(str(demand) in fault and "> decree" in fault for fault in told), demand
+
+
+def test_a_consent_after_the_decree_does_not_count(policy: Policy) -> None:
+    route = policy.routes[TransferType.WITHIN_PROVINCE]
+    late = [stage for stage in route.stages if stage != ("origin_release",)]
+    late.insert(late.index(("decree",)) + 1, ("origin_release",))
+    told = faults(broken(policy, route.type, stages=tuple(late)), read_demands())
+    assert any("lacks CONSENT by APPOINTING_AUTHORITY of ORIGIN_AGENCY" in fault for fault in told)
+
+
+def test_a_consent_that_may_be_left_out_does_not_count(policy: Policy) -> None:
+    route = policy.routes[TransferType.WITHIN_PROVINCE]
+    release = replace(route.steps["origin_release"], condition=Condition.CARETAKER_DECIDES)
+    told = faults(
+        broken(policy, route.type, steps={**route.steps, "origin_release": release}), read_demands()
+    )
+    assert len(told) == 1
+
+
+def test_the_wrong_decider_is_refused(policy: Policy) -> None:
+    route = policy.routes[TransferType.WITHIN_PROVINCE]
+    decree = replace(route.steps["decree"], side=Side.RECEIVING_AGENCY)
+    told = faults(broken(policy, route.type, steps={**route.steps, "decree": decree}), read_demands())
+    assert any("the decree is not DECREE by APPOINTING_AUTHORITY of PROVINCE" in fault for fault in told)
+
+
+@pytest.mark.parametrize("wrong", [{"limit": 0}, {"legal_basis": " "}, {"capacities": ()}])
+def test_a_step_without_deadline_basis_or_official_is_refused(
+    policy: Policy, wrong: dict[str, object]
+) -> None:
+    route = policy.routes[TransferType.WITHIN_AGENCY]
+    service = replace(route.steps["service"], **wrong)  # type: ignore[arg-type]
+    assert faults(broken(policy, route.type, steps={**route.steps, "service": service}), read_demands())
+
+
+def test_advice_and_decree_are_two_kinds_of_step(policy: Policy) -> None:
+    for route in policy.routes.values():
+        assert route.step_of(StepKind.DECREE) is not None
+        for step in route.steps.values():
+            if step.kind is StepKind.TECHNICAL_CONSIDERATION:
+                assert step.name != "decree"

@@ -1,0 +1,91 @@
+"""Walking a route: whatever step is open is done by its office, until the duty starts. Works for any route of a policy."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid5
+
+import cast
+from given import Case
+from stories import SCORES, file_of
+
+from domain.act import Act
+from domain.identity import OfficeKind, office_id
+from domain.policy import Initiative, Step, StepKind
+from domain.transfer import commands
+from domain.transfer.commands import TransferCommand
+from domain.transfer.facts import Facts
+
+EVERYTHING = ("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16")
+
+
+def acting_for(office: UUID, at: datetime) -> Act:
+    """The cast's holder of an office, or one made up for an office the cast does not have."""
+    act = cast.own_act(uuid5(office, "holder"), at)
+    return Act(act.by, at, act.command, act.policy, office, cast.Capacity.DEFINITIVE)
+
+
+def request(facts: Facts, day: datetime) -> tuple[TransferCommand, Act]:
+    command = commands.RequestTransfer(
+        facts.person_id,
+        facts.target.post_id,
+        Initiative.OWN_REQUEST,
+        "Mengikuti keluarga",
+        file_of(*EVERYTHING),
+    )
+    return command, cast.own_act(facts.person_id, day)
+
+
+def doing(step: Step, case: Case, day: datetime) -> Iterator[tuple[TransferCommand, Act]]:
+    """What the office does at a step."""
+    name, post, today = step.name, case.facts.target.post_id, day.date()
+    act = acting_for(case.facts.office_of(step), day)
+    match step.kind:
+        case StepKind.VERIFICATION:
+            yield commands.VerifyFile(name), act
+        case StepKind.CLEARANCE:
+            yield commands.GrantClearance(name, "700/1"), act
+        case StepKind.FEEDBACK:
+            superior = uuid5(office_id(OfficeKind.UNIT_HEAD, case.facts.origin.post.described.unit), "holder")
+            yield commands.AskFeedback(name, superior, cast.PEERS[:3]), act
+            yield commands.GiveFeedback({}, "Saya siap."), cast.own_act(case.facts.person_id, day)
+            for rater in (superior, *cast.PEERS[:3]):
+                yield commands.GiveFeedback(SCORES, ""), cast.own_act(rater, day)
+            yield commands.CloseFeedback(name), act
+        case StepKind.FIT_REVIEW:
+            yield commands.AssessFit(name, "Sesuai."), act
+        case StepKind.PROPOSAL:
+            yield commands.IssueProposal(name, "800/1", post), act
+        case StepKind.CONSENT:
+            yield commands.GrantConsent(name, "800/2", post), act
+        case StepKind.FORWARD:
+            yield commands.ForwardProposal(name, "800/3"), act
+        case StepKind.CONSIDERATION:
+            yield commands.GiveConsideration(name, supports=True, number="BA-1", reason="Baik."), act
+        case StepKind.TECHNICAL_CONSIDERATION:
+            yield commands.GiveTechnicalConsideration(name, "AA-1", post), act
+        case StepKind.DECREE:
+            yield commands.IssueDecree(name, "821/1", post, today, "Kebutuhan", ("Tujuan",)), act
+        case StepKind.APPOINTMENT:
+            yield commands.IssueAppointment(name, "821/2", post, today), act
+        case StepKind.SERVICE:
+            yield commands.ServeDecision(name, today, "langsung"), act
+        case StepKind.INAUGURATION:
+            yield commands.HoldInauguration(name, today, "BA-2"), act
+        case StepKind.DUTY_START:
+            yield commands.StartDuty(name, today, "SPMT-1", post), act
+        case _:
+            raise AssertionError(step)
+
+
+def walk(case: Case, first: date = date(2025, 9, 1)) -> Case:
+    """From the request to the start of duty, a step a day."""
+    day = datetime.combine(first, cast.on(2025, 1, 1).timetz())
+    case.given([request(case.facts, day)])
+    for _ in range(40):
+        assert case.transfer is not None
+        if not case.transfer.open:
+            return case
+        day += timedelta(days=1)
+        name = min(case.transfer.open)
+        case.given(doing(case.facts.route.steps[name], case, day))
+    raise AssertionError("the route does not end")
