@@ -83,7 +83,10 @@ class ChangedMeanwhile(Exception):
 
 
 class FactsChanged(Exception):
-    """What was shown is no longer so. `changes` tells the difference; nothing was recorded."""
+    """What was shown is no longer so. `changes` tells the difference; nothing was recorded.
+
+    `during`: it was so when the command came, and another command was faster.
+    """
 
     def __init__(self, changes: list[Json], *, during: bool) -> None:
         super().__init__("what was shown has changed")
@@ -97,6 +100,14 @@ class SightUnknown(Exception):
 
 class CommandReused(Exception):
     """The same command id came with another request."""
+
+
+class _Lost(Exception):
+    """A stream has moved on since it was read; to be decided again."""
+
+    def __init__(self, *, to_another_command: bool) -> None:
+        super().__init__()
+        self.to_another_command = to_another_command
 
 
 class _Loaded:
@@ -186,8 +197,9 @@ class Cases:
         for _ in range(_ATTEMPTS):
             try:
                 return self._attempt(transfer, command, sent, fresh=fresh, raced=raced)
-            except ledgers.ChangedMeanwhile:
-                raced = fresh = True
+            except _Lost as lost:
+                raced = raced or lost.to_another_command
+                fresh = True
             except AlreadyRecorded:
                 if receipt := self._repeated(transfer, sent):
                     return receipt
@@ -221,7 +233,11 @@ class Cases:
             for stream, made in events.items()
             for number, event in enumerate(made, start=1)
         ]
-        first = self._ledger.append(Entry(sent.command, loaded.versions, drafts))
+        try:
+            first = self._ledger.append(Entry(sent.command, loaded.versions, drafts))
+        except ledgers.ChangedMeanwhile:
+            # On kept states: a race if they are kept no longer, else they were old before the command came.
+            raise _Lost(to_another_command=fresh or self._streams.moved(loaded.versions)) from None
         self._remember(loaded, events, act, first)
         return _receipt(transfer_id, first, drafts)
 

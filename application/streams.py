@@ -85,6 +85,14 @@ class Streams:
             found[stream] = fold_lines(NOTHING, wanted[stream], lines)
         return found
 
+    def moved(self, versions: Mapping[UUID, int]) -> bool:
+        """Whether a later version of one of these streams is kept by now."""
+        return any(
+            kept.version > version
+            for stream, version in versions.items()
+            if (kept := self._kept.get(stream)) is not None
+        )
+
     def remember(self, states: Mapping[UUID, Folded]) -> None:
         """What an append of our own has just made of these streams."""
         self._keep(states)

@@ -1,17 +1,30 @@
 """Speaking HTTP as the people of the cast: a command becomes the request a client would send."""
 
-from collections.abc import Mapping
+import socket
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from threading import Barrier, Thread
+from time import sleep
+from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
+import cast
 import httpx2 as httpx
+import uvicorn
+from fastapi import FastAPI
 
+from api.house import House
 from api.identity import LocalKey
+from application.ledger import Draft, Entry
+from application.recording import Envelope, encode
 from domain.act import Act
 from domain.transfer import commands
 from domain.transfer.commands import TransferCommand
+
+T = TypeVar("T")
 
 PATHS: Mapping[type, str] = {
     commands.SubmitDocument: "documents",
@@ -84,6 +97,7 @@ class Web:
 
     client: httpx.Client
     key: LocalKey
+    house: House
     transfer: str = ""
     tokens: dict[UUID, str] = field(default_factory=dict)
 
@@ -99,6 +113,16 @@ class Web:
 
     def get(self, path: str, person: UUID, at: datetime | None = None, **params: object) -> httpx.Response:
         return self.client.get(path, headers=self.headers(person, at), params=params)  # type: ignore[arg-type]
+
+    @property
+    def case(self) -> str:
+        return f"/v1/transfers/{self.transfer}"
+
+    def shown(self, person: UUID, at: datetime | None = None) -> httpx.Response:
+        """The case as this person sees it."""
+        answer = self.get(self.case, person, at)
+        assert answer.status_code == 200, answer.text
+        return answer
 
     def seen(self, act: Act, transfer: str | None = None) -> str:
         """The ETag of the case as this person sees it now."""
@@ -125,3 +149,82 @@ class Web:
         if not path and answer.status_code == httpx.codes.CREATED:
             self.transfer = answer.json()["transfer"]
         return answer
+
+    def play(self, story: Iterable[tuple[TransferCommand, Act]], *, until: str | None = None) -> None:
+        """A story, up to (not including) the command of that name, or on that step."""
+        for command, act in story:
+            if until in (type(command).__name__, getattr(command, "step", "")):
+                return
+            answer = self.post(command, act)
+            assert answer.status_code == 201, (command, answer.json())
+
+    def send(
+        self,
+        path: str,
+        act: Act,
+        content: bytes | Iterable[bytes],
+        *,
+        etag: str | None = None,
+        kind: str = "application/json",
+    ) -> httpx.Response:
+        """Send any bytes at all."""
+        headers = self.headers(act.by, act.at, act.office)
+        headers |= {"Idempotency-Key": str(uuid4()), "Content-Type": kind}
+        if etag is not None:
+            headers["If-Match"] = etag
+        return self.client.post(path, content=content, headers=headers)
+
+    def happens(self, stream: UUID, *events: object) -> None:
+        """Something happens elsewhere: an import, another service."""
+        ledger = self.house.ledger
+        version = len(ledger.read([stream]))
+        act = Act(UUID(int=1), cast.on(2025, 1, 2), uuid4(), cast.POLICY.version)
+        drafts = [
+            Draft(stream, version + number, *encode(event, Envelope(act, "")))
+            for number, event in enumerate(events, start=1)
+        ]
+        ledger.append(Entry(act.command, {stream: version}, drafts))
+
+    @property
+    def head(self) -> int:
+        """The ledger's last position: what nothing moves when nothing is recorded."""
+        return self.house.ledger.head()
+
+
+def command_of(story: Iterable[tuple[TransferCommand, Act]], name: str) -> tuple[TransferCommand, Act]:
+    """The first command of that name, or on that step."""
+    return next(
+        (command, act)
+        for command, act in story
+        if name in (type(command).__name__, getattr(command, "step", ""))
+    )
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """The app under a real server, in a thread; its address."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
+    thread = Thread(target=server.run, kwargs={"sockets": [listener]}, name="uvicorn")
+    thread.start()
+    try:
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            sleep(0.005)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
+
+
+def at_once(calls: Sequence[Callable[[], T]]) -> list[T]:
+    """Call all of them at the same moment, each in a thread of its own."""
+    barrier = Barrier(len(calls))
+
+    def call(each: Callable[[], T]) -> T:
+        barrier.wait()
+        return each()
+
+    with ThreadPoolExecutor(len(calls)) as threads:
+        return list(threads.map(call, calls))

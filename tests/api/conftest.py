@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx2 as httpx
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from ledgers import with_cast
-from web import Web
+from web import Web, served
 
 from api.app import create_app
 from api.house import House, open_house
@@ -20,14 +22,29 @@ def settings(tmp_path: Path, database: str) -> Settings:
 
 
 @pytest.fixture
-def web(settings: Settings, database: str) -> Iterator[Web]:
-    """A client of a running service."""
+def app(settings: Settings, database: str) -> FastAPI:
+    """The service; once started, the cast is registered."""
 
     def opened() -> House:
         house = open_house(settings, database)
-        with_cast(house.ledger)
+        if house.ledger.head() == 0:
+            with_cast(house.ledger)
         house.runner.wait_for(house.ledger.head())
         return house
 
-    with TestClient(create_app(settings, opened), raise_server_exceptions=False) as client:
-        yield Web(client, LocalKey(settings.data))
+    return create_app(settings, opened)
+
+
+@pytest.fixture
+def web(app: FastAPI, settings: Settings) -> Iterator[Web]:
+    """A client of a running service."""
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield Web(client, LocalKey(settings.data), app.state.house)
+
+
+@pytest.fixture
+def live(app: FastAPI, settings: Settings) -> Iterator[Web]:
+    """The same over a real server and real connections, for what happens at the same moment."""
+    limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
+    with served(app) as address, httpx.Client(base_url=address, limits=limits, timeout=30) as client:
+        yield Web(client, LocalKey(settings.data), app.state.house)

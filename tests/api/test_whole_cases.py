@@ -6,14 +6,6 @@ from stories import Story, balancing_move, teacher_moves_to_the_city
 from web import Web
 
 
-def play(web: Web, story: Story, *, until: str | None = None) -> None:
-    for command, act in story:
-        if type(command).__name__ == until:
-            return
-        answer = web.post(command, act)
-        assert answer.status_code == 201, (command, answer.json())
-
-
 @pytest.mark.parametrize(
     ("story", "person", "status"),
     [
@@ -23,7 +15,7 @@ def play(web: Web, story: Story, *, until: str | None = None) -> None:
     ids=["T1", "T2a"],
 )
 def test_a_case_runs_from_request_to_end(web: Web, story: Story, person: object, status: str) -> None:
-    play(web, story)
+    web.play(story)
     shown = web.get(f"/v1/transfers/{web.transfer}", person)  # type: ignore[arg-type]
     assert shown.status_code == 200
     assert shown.json()["facts"]["status"] == status

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from attempts import ON_STEPS, attempts, today
 from cast import (
     BUDI_MOVES,
     CITY_ID,
@@ -25,7 +26,6 @@ from cast import (
     NORTH_SECRETARY,
     OFFICES,
     PEERS,
-    POLICY,
     REGENT,
     SCHOOL_ID,
     SITI,
@@ -37,89 +37,16 @@ from cast import (
     own_act,
 )
 from given import Case, given
-from stories import SCORES, Story, balancing_move, document, teacher_moves_to_the_city
+from stories import Story, balancing_move, teacher_moves_to_the_city
 
 from domain.act import Act, Capacity
-from domain.calendar import Zone
 from domain.identity import OfficeKind, office_id, person_id
 from domain.refusals import Refused
 from domain.transfer import commands
-from domain.transfer.allowed import ACTS, Allowed, Holding, allowed, audience
+from domain.transfer.allowed import ACTS, Holding, allowed, audience
 from domain.transfer.commands import TransferCommand
 from domain.transfer.decisions import DECISIONS, decide
 from domain.transfer.desk import Audience
-from domain.transfer.eligibility import rules_to_override
-from domain.transfer.evaluating import ASKED
-from domain.transfer.events import GoalResult, Role
-
-# Acceptable commands for each act, so that a refusal can only come from who asks and when.
-
-Make = Callable[[Case, str, Act], TransferCommand]
-
-ON_STEPS: dict[str, Make] = {
-    "verify": lambda _, step, __: commands.VerifyFile(step),
-    "return": lambda _, step, __: commands.ReturnFile(step, "Tidak lengkap"),
-    "override": lambda case, step, __: commands.OverrideRules(
-        step, rules_to_override(case.state, POLICY), "Mendesak"
-    ),
-    "refuse": lambda _, step, __: commands.RefuseStep(step, "Tidak setuju"),
-    "clear": lambda _, step, __: commands.GrantClearance(step, "700"),
-    "ask-feedback": lambda _, step, __: commands.AskFeedback(step, person_id("superior"), PEERS[:3]),
-    "close-feedback": lambda _, step, __: commands.CloseFeedback(step),
-    "assess-fit": lambda _, step, __: commands.AssessFit(step, "Sesuai"),
-    "propose": lambda case, step, _: commands.IssueProposal(step, "1", case.state.target_post),
-    "consent": lambda case, step, _: commands.GrantConsent(step, "2", case.state.target_post),
-    "forward": lambda _, step, __: commands.ForwardProposal(step, "3"),
-    "consider": lambda _, step, __: commands.GiveConsideration(
-        step, supports=True, number="4", reason="Baik"
-    ),
-    "consider-technically": lambda case, step, _: commands.GiveTechnicalConsideration(
-        step, "5", case.state.target_post
-    ),
-    "decree": lambda case, step, act: commands.IssueDecree(
-        step, "6", case.state.target_post, today(act), "Kebutuhan", ("Tujuan",), "Alasan menyimpang"
-    ),
-    "appoint": lambda case, step, act: commands.IssueAppointment(
-        step, "7", case.state.target_post, max(effective(case), today(act))
-    ),
-    "serve": lambda _, step, act: commands.ServeDecision(step, today(act), "langsung"),
-    "inaugurate": lambda _, step, act: commands.HoldInauguration(step, today(act), "8"),
-    "start-duty": lambda case, step, act: commands.StartDuty(step, today(act), "9", case.state.target_post),
-}
-
-
-def today(act: Act) -> date:
-    return Zone.WIB.day_of(act.at)
-
-
-def effective(case: Case) -> date:
-    return date(2025, 1, 1) if case.state.decree is None else case.state.decree.effective_on
-
-
-def attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]:
-    """Everything one could ask for in a case, with what `allowed` would call it."""
-    for step in case.facts.route.steps:
-        for name, make in ON_STEPS.items():
-            yield Allowed(name, step, act.office), make(case, step, act)
-    yield Allowed("submit-document", office=act.office), commands.SubmitDocument(document("D99"))
-    yield Allowed("withdraw", office=act.office), commands.WithdrawTransfer("Batal")
-    yield Allowed("resubmit", office=act.office), commands.ResubmitFile("Dilengkapi")
-    rater = case.state.raters.get(act.by)
-    scores = {} if rater is not None and rater.role is Role.SUBJECT else SCORES
-    yield Allowed("give-feedback", office=act.office), commands.GiveFeedback(scores, "Baik")
-    goals = () if case.state.decree is None else case.state.decree.goals
-    for review in POLICY.evaluations:
-        for role in ASKED:
-            yield (
-                Allowed(f"answer-evaluation/{review.months}/{role}", office=act.office),
-                commands.AnswerEvaluation(review.months, role, SCORES, ""),
-            )
-        told = tuple(GoalResult(goal, reached=True) for goal in goals)
-        yield (
-            Allowed(f"record-evaluation/{review.months}", office=act.office),
-            commands.RecordEvaluation(review.months, review.outcomes[0], told, "Baik"),
-        )
-
 
 # Who reads: people in their own person, and with the offices they hold.
 

@@ -1,0 +1,87 @@
+"""Everything one could ask for in a case, each with content nobody could object to.
+
+A refusal of one of these can only come from who asks, for which office, and when.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from cast import PEERS, POLICY
+from given import Case
+from stories import SCORES, document
+
+from domain.act import Act
+from domain.calendar import Zone
+from domain.identity import person_id
+from domain.transfer import commands
+from domain.transfer.allowed import Allowed
+from domain.transfer.commands import TransferCommand
+from domain.transfer.eligibility import rules_to_override
+from domain.transfer.evaluating import ASKED
+from domain.transfer.events import GoalResult, Role
+
+Make = Callable[[Case, str, Act], TransferCommand]
+
+ON_STEPS: dict[str, Make] = {
+    "verify": lambda _, step, __: commands.VerifyFile(step),
+    "return": lambda _, step, __: commands.ReturnFile(step, "Tidak lengkap"),
+    "override": lambda case, step, __: commands.OverrideRules(
+        step, rules_to_override(case.state, POLICY), "Mendesak"
+    ),
+    "refuse": lambda _, step, __: commands.RefuseStep(step, "Tidak setuju"),
+    "clear": lambda _, step, __: commands.GrantClearance(step, "700"),
+    "ask-feedback": lambda _, step, __: commands.AskFeedback(step, person_id("superior"), PEERS[:3]),
+    "close-feedback": lambda _, step, __: commands.CloseFeedback(step),
+    "assess-fit": lambda _, step, __: commands.AssessFit(step, "Sesuai"),
+    "propose": lambda case, step, _: commands.IssueProposal(step, "1", case.state.target_post),
+    "consent": lambda case, step, _: commands.GrantConsent(step, "2", case.state.target_post),
+    "forward": lambda _, step, __: commands.ForwardProposal(step, "3"),
+    "consider": lambda _, step, __: commands.GiveConsideration(
+        step, supports=True, number="4", reason="Baik"
+    ),
+    "consider-technically": lambda case, step, _: commands.GiveTechnicalConsideration(
+        step, "5", case.state.target_post
+    ),
+    "decree": lambda case, step, act: commands.IssueDecree(
+        step, "6", case.state.target_post, today(act), "Kebutuhan", ("Tujuan",), "Alasan menyimpang"
+    ),
+    "appoint": lambda case, step, act: commands.IssueAppointment(
+        step, "7", case.state.target_post, max(effective(case), today(act))
+    ),
+    "serve": lambda _, step, act: commands.ServeDecision(step, today(act), "langsung"),
+    "inaugurate": lambda _, step, act: commands.HoldInauguration(step, today(act), "8"),
+    "start-duty": lambda case, step, act: commands.StartDuty(step, today(act), "9", case.state.target_post),
+}
+
+
+def today(act: Act) -> date:
+    return Zone.WIB.day_of(act.at)
+
+
+def effective(case: Case) -> date:
+    return date(2025, 1, 1) if case.state.decree is None else case.state.decree.effective_on
+
+
+def attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]:
+    """Each with the name `allowed` has for it."""
+    for step in case.facts.route.steps:
+        for name, make in ON_STEPS.items():
+            yield Allowed(name, step, act.office), make(case, step, act)
+    yield Allowed("submit-document", office=act.office), commands.SubmitDocument(document("D99"))
+    yield Allowed("withdraw", office=act.office), commands.WithdrawTransfer("Batal")
+    yield Allowed("resubmit", office=act.office), commands.ResubmitFile("Dilengkapi")
+    rater = case.state.raters.get(act.by)
+    scores = {} if rater is not None and rater.role is Role.SUBJECT else SCORES
+    yield Allowed("give-feedback", office=act.office), commands.GiveFeedback(scores, "Baik")
+    goals = () if case.state.decree is None else case.state.decree.goals
+    for review in POLICY.evaluations:
+        for role in ASKED:
+            yield (
+                Allowed(f"answer-evaluation/{review.months}/{role}", office=act.office),
+                commands.AnswerEvaluation(review.months, role, SCORES, ""),
+            )
+        told = tuple(GoalResult(goal, reached=True) for goal in goals)
+        yield (
+            Allowed(f"record-evaluation/{review.months}", office=act.office),
+            commands.RecordEvaluation(review.months, review.outcomes[0], told, "Baik"),
+        )

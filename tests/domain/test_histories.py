@@ -1,0 +1,325 @@
+"""Whatever people ask for, in whatever order and in whoever's name, a case keeps to the law.
+
+Random people, days and commands on all routes. What must hold is written here once more, apart from the policy and the
+code that it checks.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar
+from uuid import UUID
+
+import cast
+from attempts import ON_STEPS, attempts
+from cast import BUDI_MOVES, BUDI_STAYS, OFFICES, POLICY, REGENT, SITI_MOVES, Move, official, on, own_act
+from given import given as given_case
+from given import recorded
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from stories import SCORES, file_of
+
+from domain.act import Act, Capacity
+from domain.history import fold
+from domain.identity import OfficeKind, office_id, person_id
+from domain.policy import Initiative, StepKind, Term, TransferType
+from domain.registry.office import Tenure
+from domain.registry.post import PositionKind
+from domain.transfer.allowed import ACTS
+from domain.transfer.commands import AnswerEvaluation, GiveFeedback, RequestTransfer, TransferCommand
+from domain.transfer.decisions import decide
+from domain.transfer.events import (
+    ClearanceGranted,
+    ConsentGranted,
+    ConsiderationGiven,
+    DecreeIssued,
+    DutyStarted,
+    EvaluationAnswered,
+    FeedbackClosed,
+    FileVerified,
+    FitAssessed,
+    InaugurationHeld,
+    OverrideRecorded,
+    PostAppointmentIssued,
+    ProposalForwarded,
+    ReceivingProposalIssued,
+    Role,
+    TechnicalConsiderationGiven,
+)
+from domain.transfer.facts import Facts
+from domain.transfer.state import Transfer, evolve
+
+# Reference 2.1: what must have happened before the decree, in this order; what stands together may come in any order.
+BEFORE_THE_DECREE: dict[TransferType, list[set[tuple[type, str]]]] = {
+    TransferType.WITHIN_AGENCY: [
+        {(FileVerified, "file_verification")},
+        {(ClearanceGranted, "audit_clearance"), (FeedbackClosed, "feedback")},
+        {(ConsentGranted, "origin_release"), (ConsentGranted, "receiving_acceptance")},
+        {(FitAssessed, "transfer_plan")},
+        {(ConsiderationGiven, "performance_panel")},
+        {(ProposalForwarded, "authorised_official")},
+    ],
+    TransferType.WITHIN_PROVINCE: [
+        {(FileVerified, "file_verification")},
+        {(ClearanceGranted, "audit_clearance"), (FeedbackClosed, "feedback")},
+        {(FitAssessed, "transfer_plan")},
+        {(ReceivingProposalIssued, "receiving_proposal")},
+        {(ConsentGranted, "origin_release")},
+        {(ProposalForwarded, "governor_forward")},
+        {(TechnicalConsiderationGiven, "technical_consideration")},
+    ],
+}
+ALL_PAPERS = file_of("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16")
+PEOPLE = [person_id("stranger"), cast.SITI, cast.BUDI, *cast.PEERS[:2], *map(person_id, ("kin", "superior"))]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a decision was made from, and what it led to."""
+
+    transfer: Transfer | None
+    facts: Facts
+    command: TransferCommand
+    act: Act
+    events: list[Any]
+
+
+class AnyCase(RuleBasedStateMachine):
+    reached: ClassVar[Counter[str]] = Counter()
+
+    @initialize(
+        move=st.sampled_from([SITI_MOVES, BUDI_MOVES, BUDI_STAYS]),
+        initiative=st.sampled_from(Initiative),
+        early=st.booleans(),
+        supervisor_in_window=st.booleans(),
+        caretaker=st.booleans(),
+        related=st.booleans(),
+    )
+    def somebody_asks(
+        self,
+        move: Move,
+        initiative: Initiative,
+        *,
+        early: bool,
+        supervisor_in_window: bool,
+        caretaker: bool,
+        related: bool,
+    ) -> None:
+        self.now = on(2025, 3, 10)
+        self.decided: list[Decided] = []
+        self.case = given_case(move)
+        if early:
+            self.case.about(post_since=date(2024, 6, 3))
+        if related:
+            self.case.about(kin=frozenset({person_id("kin"), official(*REGENT)}))
+        if supervisor_in_window:
+            self.open_a_window()
+        if caretaker:
+            self.send_a_caretaker()
+        own = own_act(move.person, self.now)
+        bkpsdm = (OfficeKind.PERSONNEL_OFFICE, self.case.facts.target.agency_id)
+        act = own if initiative is Initiative.OWN_REQUEST else cast.act_of(*bkpsdm, self.now)
+        self.ask(RequestTransfer(move.person, move.target, initiative, "Perlu", ALL_PAPERS), act)
+
+    def open_a_window(self) -> None:
+        place = self.case.facts.origin
+        described = place.post.described
+        leading = replace(described, position=replace(described.position, kind=PositionKind.SUPERVISOR))
+        terms = tuple(Term(code, inaugurated_on=date(2025, 3, 1)) for code in ("17.03", "17.71"))
+        self.case.knowing(
+            origin=replace(place, post=replace(place.post, described=leading)),
+            policy=replace(POLICY, terms=terms),
+        )
+
+    def send_a_caretaker(self) -> None:
+        office = self.case.facts.decreeing_office
+        assert office is not None
+        tenure = Tenure(person_id("caretaker"), Capacity.CARETAKER, date(2025, 1, 1))
+        self.case.knowing(authority=replace(OFFICES[office], tenures=(tenure,)))
+
+    def ask(self, command: TransferCommand, act: Act) -> None:
+        before, facts = self.case.transfer, self.case.facts
+        self.case.when(command, act)
+        if self.case.refused is None:
+            self.decided.append(Decided(before, facts, command, act, self.case.last))
+            self.reached.update(type(event).__name__ for event in self.case.last)
+
+    @property
+    def under_way(self) -> bool:
+        return self.case.transfer is not None and not self.case.transfer.is_over
+
+    # What may happen
+
+    @rule(days=st.integers(0, 9), hours=st.integers(0, 23))
+    def time_passes(self, days: int, hours: int) -> None:
+        self.now += timedelta(days=days, hours=hours)
+
+    @precondition(lambda self: self.under_way and self.case.state.open)
+    @rule(data=st.data())
+    def an_office_does_its_step(self, data: st.DataObject) -> None:
+        """As it should: the office's own official, or a caretaker where one decides."""
+        name = data.draw(st.sampled_from(sorted(self.case.state.open)))
+        self.do(name, self.holder(name))
+
+    @precondition(lambda self: self.under_way and self.case.state.open)
+    @rule()
+    def all_offices_do_their_steps(self) -> None:
+        for name in sorted(self.case.state.open):
+            if self.under_way:
+                self.do(name, self.holder(name))
+
+    @precondition(lambda self: self.under_way and self.case.state.open)
+    @rule(data=st.data())
+    def another_stands_in(self, data: st.DataObject) -> None:
+        name = data.draw(st.sampled_from(sorted(self.case.state.open)))
+        others = [self.case.state.person, person_id("kin"), *sorted(self.case.state.offices)]
+        self.do(name, replace(self.holder(name), by=data.draw(st.sampled_from(others))))
+
+    def do(self, name: str, act: Act) -> None:
+        step = self.case.facts.route.steps[name]
+        called = ACTS[step.kind][0]
+        if step.kind is StepKind.FEEDBACK and self.case.state.raters:
+            called = "close-feedback"
+            over = max(rater.due_on for rater in self.case.state.raters.values()) + timedelta(days=1)
+            self.now = max(self.now, _morning(over))
+            act = replace(act, at=self.now)
+        self.ask(ON_STEPS[called](self.case, name, act), act)
+
+    def holder(self, name: str) -> Act:
+        office = self.case.state.open[name].office
+        act = Act(_holder_of(office), self.now, UUID(int=len(self.decided)), POLICY.version, office)
+        decided_by = self.case.facts.authority
+        if decided_by is not None and office == self.case.facts.decreeing_office:
+            tenure = decided_by.tenures[0]
+            return replace(act, by=tenure.person, capacity=tenure.capacity)
+        return replace(act, capacity=Capacity.DEFINITIVE)
+
+    @precondition(lambda self: self.under_way and self.case.state.raters)
+    @rule(data=st.data())
+    def a_rater_answers(self, data: st.DataObject) -> None:
+        rater = data.draw(st.sampled_from(sorted(self.case.state.raters)))
+        mine = self.case.state.raters[rater].role is Role.SUBJECT
+        self.ask(GiveFeedback({} if mine else SCORES, "Baik"), own_act(rater, self.now))
+
+    @precondition(lambda self: self.under_way and self.case.state.evaluations)
+    @rule(months=st.sampled_from([3, 6, 12]))
+    def a_year_goes_by(self, months: int) -> None:
+        self.now = max(self.now, _morning(self.case.state.evaluations[months].opens_on))
+        answer = AnswerEvaluation(months, Role.SUBJECT, SCORES, "Betah")
+        self.ask(answer, own_act(self.case.state.person, self.now))
+
+    @precondition(lambda self: self.under_way)
+    @rule(data=st.data())
+    def anybody_tries_anything(self, data: st.DataObject) -> None:
+        offices: list[UUID | None] = sorted({*OFFICES} & _concerned(self.case.facts))
+        office = data.draw(st.sampled_from([None, *offices]))
+        by = data.draw(st.sampled_from([*PEOPLE, *map(_holder_of, offices)]))
+        capacity = None if office is None else data.draw(st.sampled_from(Capacity))
+        act = Act(by, self.now, UUID(int=len(self.decided)), POLICY.version, office, capacity)
+        tried = [command for _, command in attempts(self.case, act)]
+        self.ask(data.draw(st.sampled_from(tried)), act)
+
+    # What must hold
+
+    def nobody_decides_about_themselves_or_their_kin(self) -> None:
+        for happened in self.case.history:
+            if happened.act.office is not None:
+                assert happened.act.by != self.case.facts.person_id
+                if not isinstance(happened.event, EvaluationAnswered):
+                    assert happened.act.by not in self.case.facts.person.kin
+
+    def nobody_acts_for_two_offices_in_one_case(self) -> None:
+        offices: dict[UUID, UUID] = {}
+        for happened in self.case.history:
+            office = happened.act.office
+            if office is not None and not isinstance(happened.event, EvaluationAnswered):
+                assert offices.setdefault(happened.act.by, office) == office
+
+    def nothing_is_decreed_before_its_time(self) -> None:
+        happened = [(type(each.event), getattr(each.event, "step", "")) for each in self.case.history]
+        if (DecreeIssued, "decree") not in happened:
+            assert not {kind for kind, _ in happened} & {PostAppointmentIssued, InaugurationHeld, DutyStarted}
+            return
+        at = happened.index((DecreeIssued, "decree"))
+        earlier = -1
+        for together in BEFORE_THE_DECREE[self.case.state.route]:
+            places = [happened.index(each) for each in together]
+            assert earlier < min(places), together
+            earlier = max(places)
+        assert earlier < at
+        consent = (ConsentGranted, "ministerial_consent")
+        advice = (TechnicalConsiderationGiven, "technical_consideration")
+        caretaker = self.case.facts.authority.tenures[0].capacity is Capacity.CARETAKER
+        day = self.case.history[at].act.at.date()
+        in_window = self.case.facts.policy.terms != POLICY.terms and day <= date(2025, 9, 1)
+        if caretaker or in_window:
+            assert happened.index(consent) < at
+        if caretaker:
+            assert happened.index(advice) < at
+        if self.case.facts.person.post_since == date(2024, 6, 3):
+            assert happened.index((OverrideRecorded, "override")) < at
+        if self.case.state.route is TransferType.WITHIN_PROVINCE and DutyStarted in dict(happened):
+            assert at < happened.index((PostAppointmentIssued, "appointment"))
+
+    def seats_are_never_overbooked(self) -> None:
+        for place in (self.case.facts.origin, self.case.facts.target):
+            assert place.post.free >= 0
+
+    def what_is_recorded_can_be_read_and_decided_again(self) -> None:
+        state, at = None, 0
+        for made in self.decided:
+            assert state == made.transfer
+            again = decide(state, made.command, made.act, made.facts)
+            assert again == made.events
+            for event in again:
+                at += 1
+                kept = recorded(self.case.history[at - 1], self.case.facts.transfer_id, at)
+                assert kept.event == event
+                state = evolve(state, kept.event, kept.act)
+        assert state == self.case.transfer
+        assert at == len(self.case.history)
+        assert state == fold(evolve, None, self.case.history)
+
+    def teardown(self) -> None:
+        """A history only grows, so that what holds at its end held all along."""
+        self.nobody_decides_about_themselves_or_their_kin()
+        self.nobody_acts_for_two_offices_in_one_case()
+        self.nothing_is_decreed_before_its_time()
+        self.seats_are_never_overbooked()
+        self.what_is_recorded_can_be_read_and_decided_again()
+
+
+def _holder_of(office: UUID) -> UUID:
+    return OFFICES[office].tenures[0].person
+
+
+def _morning(day: date) -> datetime:
+    return on(day.year, day.month, day.day)
+
+
+def _concerned(facts: Facts) -> set[UUID]:
+    """The offices of all steps and answers of the case."""
+    units = (facts.target.post.described.unit, facts.origin.post.described.unit)
+    offices = {facts.office_of(step) for step in facts.route.steps.values()}
+    return offices | {office_id(OfficeKind.UNIT_HEAD, unit) for unit in units}
+
+
+def test_whatever_happens_a_case_keeps_to_the_law() -> None:
+    AnyCase.reached.clear()
+    run_state_machine_as_test(
+        AnyCase,
+        settings=settings(
+            max_examples=120,
+            stateful_step_count=60,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    assert AnyCase.reached["DecreeIssued"], "no case came as far as a decree: the test tells nothing"
