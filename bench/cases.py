@@ -24,7 +24,7 @@ from domain.registry.person import InterestStated, PerformanceRated, Person, Per
 from domain.registry.post import Post, PostDescription, PostEstablished, SeatTaken
 from domain.transfer.commands import TransferCommand
 from domain.transfer.desk import Audience, desk
-from domain.transfer.facts import Facts, Place, transfer_type
+from domain.transfer.facts import Facts, Place, choose_route
 
 _numbers = count()
 _TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
@@ -140,7 +140,7 @@ class _Mover:
             self.state,
             origin,
             target,
-            transfer_type(origin, target),
+            choose_route(origin, target).type,
             cast.POLICY,
             cast.POLICIES.calendar,
         )

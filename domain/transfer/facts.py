@@ -109,11 +109,17 @@ class RouteChoice:
 
 
 def choose_route(origin: Place, target: Place) -> RouteChoice:
-    """From the kinds of the two agencies and the provinces they are in (reference 2.1)."""
+    """From the kinds of the two agencies and the provinces they are in (reference 2.1).
+
+    A regency or city whose province is not on record has no route: the decree could fall to the wrong authority.
+    """
     here, there = origin.agency, target.agency
     if origin.agency_id == target.agency_id:
         return RouteChoice(TransferType.WITHIN_AGENCY, f"{here.kind} {here.code} -> itself")
     provinces = _province(origin), _province(target)
+    for agency, province in ((here, provinces[0]), (there, provinces[1])):
+        if agency.kind.is_regency_or_city and province is None:
+            raise RouteUnknown(f"the province of {agency.code} is not on record")
     same = provinces[0] is not None and provinces[0] == provinces[1]
     because = f"{here.kind} {here.code} -> {there.kind} {there.code}, {'one province' if same else 'not one province'}"
     return RouteChoice(_type(here.kind, there.kind, same_province=same), because)

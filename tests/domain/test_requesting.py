@@ -12,7 +12,6 @@ from cast import (
     CITY_MATHS_ID,
     CITY_PERSONNEL,
     NEW_POST_ID,
-    NORTH,
     NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
     OLD_POST_ID,
@@ -50,7 +49,6 @@ from domain.refusals import (
     TransferNotOpen,
     TransferUnknown,
 )
-from domain.registry.agency import AgencyKind
 from domain.transfer.commands import (
     RequestTransfer,
     ResubmitFile,
@@ -67,7 +65,7 @@ from domain.transfer.events import (
     TransferRequested,
     TransferWithdrawn,
 )
-from domain.transfer.facts import transfer_type
+from domain.transfer.facts import choose_route
 
 NEED = RequestTransfer(SITI, NEW_POST_ID, Initiative.ORGANISATIONAL_NEED, "Pemerataan", file_of("D02"))
 OWN = RequestTransfer(BUDI, CITY_MATHS_ID, Initiative.OWN_REQUEST, "Mengikuti keluarga")
@@ -93,6 +91,7 @@ def test_the_receiving_personnel_office_asks_for_what_the_organisation_needs() -
             Initiative.ORGANISATIONAL_NEED,
             "Pemerataan",
             date(2025, 3, 10),
+                "KABUPATEN 5801 -> itself",
         ),
         DocumentSubmitted(document("D02")),
         StepOpened("file_verification", office_id(*NORTH_PERSONNEL), date(2025, 3, 10), date(2025, 3, 13)),
@@ -169,31 +168,14 @@ def test_a_document_may_not_name_another_post() -> None:
 
 def test_within_one_agency_and_between_regencies_of_one_province_there_is_a_route() -> None:
     origin, target = place(OLD_POST_ID), place(CITY_MATHS_ID)
-    assert transfer_type(origin, place(NEW_POST_ID)) is TransferType.WITHIN_AGENCY
-    assert transfer_type(origin, target) is TransferType.WITHIN_PROVINCE
+    assert choose_route(origin, place(NEW_POST_ID)).type is TransferType.WITHIN_AGENCY
+    assert choose_route(origin, target).type is TransferType.WITHIN_PROVINCE
 
 
-@pytest.mark.parametrize(
-    "elsewhere",
-    [
-        replace(CITY, province=office_id(*REGENT)),
-        replace(CITY, province=None),
-        replace(CITY, kind=AgencyKind.PROVINCE),
-        replace(CITY, kind=AgencyKind.CENTRAL, province=None),
-    ],
-    ids=["another province", "no province on record", "to the province", "to a ministry"],
-)
-def test_other_routes_are_not_covered_yet(elsewhere: object) -> None:
-    target = replace(place(CITY_MATHS_ID), agency=elsewhere)
-    with pytest.raises(RouteUnknown):
-        transfer_type(place(OLD_POST_ID), target)
-
-
-def test_two_regencies_without_a_province_on_record_are_not_of_one_province() -> None:
-    origin = replace(place(OLD_POST_ID), agency=replace(NORTH, province=None))
+def test_a_regency_without_a_province_on_record_has_no_route() -> None:
     target = replace(place(CITY_MATHS_ID), agency=replace(CITY, province=None))
     with pytest.raises(RouteUnknown):
-        transfer_type(origin, target)
+        choose_route(place(OLD_POST_ID), target)
 
 
 def test_a_policy_without_the_route_refuses_the_request() -> None:
