@@ -9,9 +9,17 @@ from domain.act import Act
 from domain.policy import Initiative, TransferType
 from domain.replacing import replace
 from domain.transfer.events import (
+    AdjustmentTriggered,
+    ApproverRecused,
+    CaseResumed,
+    CaseSuspended,
     ClearanceGranted,
+    ConflictDeclared,
     ConsentGranted,
     ConsiderationGiven,
+    ConsultationDeclined,
+    ConsultationHeld,
+    ConsultationOffered,
     DecisionServed,
     DecreeIssued,
     Document,
@@ -31,6 +39,7 @@ from domain.transfer.events import (
     Finding,
     FitAssessed,
     InaugurationHeld,
+    NoticeGiven,
     OverrideRecorded,
     PostAppointmentIssued,
     ProposalForwarded,
@@ -39,6 +48,7 @@ from domain.transfer.events import (
     StepNotRequired,
     StepOpened,
     StepResumed,
+    SubstituteNamed,
     TechnicalConsiderationGiven,
     TransferClosed,
     TransferEvent,
@@ -54,6 +64,7 @@ class Status(StrEnum):
 
     SUBMITTED = "SUBMITTED"
     RETURNED = "RETURNED"
+    SUSPENDED = "SUSPENDED"
     INELIGIBLE = "INELIGIBLE"
     UNDER_REVIEW = "UNDER_REVIEW"
     DECREED = "DECREED"
@@ -112,11 +123,18 @@ class Transfer:
     requested_by: UUID
     requesting_office: UUID | None
     chosen_because: str
+    adjusts: UUID | None = None
     status: Status = Status.SUBMITTED
     open: dict[str, OpenStep] = field(default_factory=dict)
     done: dict[str, DoneStep] = field(default_factory=dict)
     not_required: frozenset[str] = frozenset()
     returned: FileReturned | None = None
+    suspended: CaseSuspended | None = None
+    status_before: Status = Status.SUBMITTED  # of a suspension
+    recused: frozenset[tuple[str, UUID]] = frozenset()  # (step, person)
+    consultation: ConsultationOffered | ConsultationHeld | ConsultationDeclined | None = None
+    notice: NoticeGiven | None = None
+    adjustments: tuple[AdjustmentTriggered, ...] = ()
     documents: dict[str, Document] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     overridden: frozenset[str] = frozenset()
@@ -162,6 +180,7 @@ def _requested(event: TransferRequested, act: Act) -> Transfer:
         requested_by=act.by,
         requesting_office=act.office,
         chosen_because=event.chosen_because,
+        adjusts=event.adjusts,
         offices={} if act.office is None else {act.by: act.office},
     )
 
@@ -171,7 +190,12 @@ def _evolve(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
         case DocumentSubmitted(document):
             return replace(transfer, documents=transfer.documents | {document.kind: document})
         case StepOpened(step, office, opened_on, due_on):
-            return replace(transfer, open=transfer.open | {step: OpenStep(office, opened_on, due_on)})
+            return replace(
+                transfer,
+                open=transfer.open | {step: OpenStep(office, opened_on, due_on)},
+                done={name: done for name, done in transfer.done.items() if name != step},
+                not_required=transfer.not_required - {step},
+            )
         case StepNotRequired(step):
             return replace(transfer, not_required=transfer.not_required | {step})
         case StepResumed(step, used, resumed_on, due_on):
@@ -185,6 +209,23 @@ def _evolve(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
         case EligibilityEvaluated(_, eligible, findings):
             status = transfer.status if eligible else Status.INELIGIBLE
             return replace(transfer, findings=findings, status=status)
+        case CaseSuspended():
+            return replace(transfer, suspended=event, status=Status.SUSPENDED, status_before=transfer.status)
+        case CaseResumed():
+            return replace(transfer, suspended=None, status=transfer.status_before)
+        case ConflictDeclared():
+            return transfer
+        case ApproverRecused(step, person):
+            return replace(transfer, recused=transfer.recused | {(step, person)})
+        case SubstituteNamed(step, office):
+            taken_over = replace(transfer.open[step], office=office)
+            return replace(transfer, open=transfer.open | {step: taken_over})
+        case ConsultationOffered() | ConsultationHeld() | ConsultationDeclined():
+            return replace(transfer, consultation=event)
+        case NoticeGiven():
+            return replace(transfer, notice=event)
+        case AdjustmentTriggered():
+            return replace(transfer, adjustments=(*transfer.adjustments, event))
         case FeedbackRequested(_, rater, role, due_on):
             return replace(transfer, raters=transfer.raters | {rater: Rater(role, due_on)})
         case FeedbackGiven(rater):
