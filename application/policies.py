@@ -1,22 +1,51 @@
 """The law as data: reads policies/ and answers what was in force on a day."""
 
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from domain.calendar import Calendar
-from domain.policy import Policy
+from domain.policy import Policy, StepKind
+from domain.transfer.eligibility import RULES
 
 FOLDER = Path(__file__).resolve().parents[1] / "policies"
 
-_STRICT = ConfigDict(extra="forbid")
+# The limits the domain asks for; a test compares this with what its code asks.
+LIMITS = frozenset(
+    {
+        "clearance_valid_months",
+        "contract_staff_may_move_internally",
+        "evaluation_working_days",
+        "feedback_working_days",
+        "fewest_peer_answers",
+        "fewest_peers_asked",
+        "lowest_origin_gap_after_release_hundredths",
+        "minimum_months_as_executive",
+        "minimum_months_in_post",
+        "minimum_months_to_retirement",
+        "most_peers_asked",
+        "rotation_due_after_months",
+        "window_months_after_inauguration",
+        "window_months_before_designation",
+        "years_before_leaving_agency",
+        "years_rated_good",
+    }
+)
+
+# What each table of a calendar file may hold.
+_CALENDAR_KEYS = {"version", "first_year", "last_year", "provisional_from", "legal_basis", "years"}
 
 
 class BrokenPolicy(Exception):
-    """A policy file cannot be used; the message names the file and what is wrong."""
+    """A policy file cannot be used; the message names the file and everything that is wrong with it."""
+
+    def __init__(self, path: Path, *wrong: str) -> None:
+        super().__init__("\n  ".join((f"{path.name}:", *wrong)))
 
 
 class NoPolicyInForce(Exception):
@@ -51,30 +80,123 @@ def read_policies(folder: Path = FOLDER) -> Policies:
 
 
 def read_policy(path: Path) -> Policy:
-    """One version. Routes are checked for steps that do not exist or are never reached."""
-    text = tomllib.loads(path.read_text(encoding="utf-8"))
-    text.setdefault("valid_to", None)
-    for code, route in text.get("routes", {}).items():
-        route["type"] = code
-        for name, step in route.get("steps", {}).items():
-            step["name"] = name
+    """One version, whole and consistent; BrokenPolicy otherwise."""
+    text = _read(path)
+    given = {"valid_to": None} | text
+    routes = text.get("routes")
+    if isinstance(routes, dict):
+        given["routes"] = {code: _named(code, route) for code, route in routes.items()}
     try:
-        policy = TypeAdapter(Policy).validate_python(text)
+        policy = _POLICY.validate_python(given)
     except ValidationError as error:
-        raise BrokenPolicy(f"{path.name}: {error}") from error
-    for route in policy.routes.values():
-        staged = [name for stage in route.stages for name in stage]
-        if sorted(staged) != sorted(route.steps):
-            raise BrokenPolicy(f"{path.name}: {route.type}: stages and steps do not name the same steps")
+        raise BrokenPolicy(path, *map(_told, error.errors())) from error
+    wrong = [f"{key}: unknown" for key in _unknown(given, _POLICY.dump_python(policy))]
+    if wrong := wrong + list(_inconsistencies(policy)):
+        raise BrokenPolicy(path, *wrong)
     return policy
 
 
+_POLICY = TypeAdapter(Policy)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BrokenPolicy(path, str(error)) from error
+
+
+def _named(code: str, route: object) -> object:
+    """A route that knows its type, with steps that know their names: in the file these are the keys."""
+    if not isinstance(route, dict):
+        return route
+    steps = route.get("steps")
+    if isinstance(steps, dict):
+        steps = {
+            name: step | {"name": name} if isinstance(step, dict) else step for name, step in steps.items()
+        }
+    return route | {"type": code, "steps": steps}
+
+
+def _told(error: Mapping[str, Any]) -> str:
+    return f"{'.'.join(map(str, error['loc']))}: {error['msg']}"
+
+
+def _unknown(given: object, known: object, path: str = "") -> Iterator[str]:
+    """Keys of the file that no field has taken up. (pydantic forbids them only where a class says so, which the domain's
+    plain dataclasses cannot.)
+    """
+    match given, known:
+        case dict(), dict():
+            for key, value in given.items():
+                if key in known:
+                    yield from _unknown(value, known[key], f"{path}{key}.")
+                else:
+                    yield f"{path}{key}"
+        case list(), (list() | tuple()):
+            for number, (value, taken) in enumerate(zip(given, known, strict=True)):
+                yield from _unknown(value, taken, f"{path}{number}.")
+
+
+def _inconsistencies(policy: Policy) -> Iterator[str]:
+    for kind, asked, has in (("limits", LIMITS, policy.limits), ("rules", RULES.keys(), policy.rules)):
+        yield from (f"{kind}.{name}: missing" for name in sorted(asked - has.keys()))
+        yield from (f"{kind}.{name}: nobody asks for it" for name in sorted(has.keys() - asked))
+    if policy.valid_to is not None and policy.valid_to < policy.valid_from:
+        yield "valid_to: before valid_from"
+    months = [review.months for review in policy.evaluations]
+    if months != sorted(set(months)) or [review.closes for review in policy.evaluations][-1:] != [True]:
+        yield "evaluations: not in order of their months with the last one closing"
+    if any(review.closes for review in policy.evaluations[:-1]):
+        yield "evaluations: only the last one closes"
+    for route in policy.routes.values():
+        staged = [name for stage in route.stages for name in stage]
+        yield from (
+            f"routes.{route.type}.stages: unknown step {name}" for name in sorted({*staged} - {*route.steps})
+        )
+        yield from (
+            f"routes.{route.type}.steps.{name}: in no stage" for name in sorted({*route.steps} - {*staged})
+        )
+        yield from (
+            f"routes.{route.type}.stages: {name} twice"
+            for name in sorted({*staged})
+            if staged.count(name) > 1
+        )
+        if sum(step.kind is StepKind.DECREE for step in route.steps.values()) != 1:
+            yield f"routes.{route.type}: not one decree"
+
+
 def read_calendar(path: Path) -> Calendar:
-    text = tomllib.loads(path.read_text(encoding="utf-8"))
-    years: dict[str, list[date]] = text["years"]
-    return Calendar(
-        version=text["version"],
-        first_year=text["first_year"],
-        last_year=text["last_year"],
-        days_off=frozenset(day for days in years.values() for day in days),
-    )
+    """The days off, for every year from the first to the last; BrokenPolicy otherwise."""
+    text = _read(path)
+    wrong = [f"{key}: unknown" for key in sorted(text.keys() - _CALENDAR_KEYS)]
+    try:
+        calendar = _CALENDAR.validate_python(text)
+    except ValidationError as error:
+        raise BrokenPolicy(path, *wrong, *map(_told, error.errors())) from error
+    known = range(calendar.first_year, calendar.last_year + 1)
+    wrong += [f"years.{year}: missing" for year in known if year not in calendar.years]
+    wrong += [
+        f"years.{year}: outside first_year to last_year" for year in calendar.years if year not in known
+    ]
+    wrong += [
+        f"years.{year}: {day} is of another year"
+        for year, days in calendar.years.items()
+        for day in days
+        if day.year != year
+    ]
+    if wrong:
+        raise BrokenPolicy(path, *wrong)
+    days_off = frozenset(day for days in calendar.years.values() for day in days)
+    return Calendar(calendar.version, calendar.first_year, calendar.last_year, days_off)
+
+
+@dataclass(frozen=True, slots=True)
+class _CalendarFile:
+    version: str
+    first_year: int
+    last_year: int
+    years: dict[int, list[date]]
+
+
+_CALENDAR = TypeAdapter(_CalendarFile)
