@@ -9,6 +9,7 @@ from domain.refusals import (
     NotAcceptable,
     NotTheDecidingOffice,
     OwnTransfer,
+    Recused,
     StepNotOpen,
 )
 from domain.registry.agency import AgencyKind
@@ -21,17 +22,23 @@ from domain.transfer.state import Transfer
 KINDS = ("AKTUAL", "POTENSIAL")  # PermenPAN-RB 17/2024
 
 
-def declare_conflict(
-    transfer: Transfer, command: DeclareConflict, act: Act, facts: Facts
-) -> list[TransferEvent]:
-    """By whoever holds the office of the open step, kin included: declaring is what kin must do."""
-    del facts
+def may_declare(transfer: Transfer, step: str, act: Act) -> None:
+    """Whoever holds the office of the open step, kin included: declaring is what kin must do."""
     still_open(transfer)
-    opened = transfer.open.get(command.step)
+    opened = transfer.open.get(step)
     if opened is None:
         raise StepNotOpen
     if act.office != opened.office:
         raise NotTheDecidingOffice
+    if (step, act.by) in transfer.recused:
+        raise Recused
+
+
+def declare_conflict(
+    transfer: Transfer, command: DeclareConflict, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    del facts
+    may_declare(transfer, command.step, act)
     if command.kind not in KINDS:
         raise NotAcceptable(f"Kinds: {', '.join(KINDS)}.")
     with_reason(command.reason)
@@ -52,20 +59,24 @@ def naming_office(office: UUID, facts: Facts) -> UUID:
     return office_id(OfficeKind.HOME_AFFAIRS_MINISTER, NATION)
 
 
-def name_substitute(
-    transfer: Transfer, command: NameSubstitute, act: Act, facts: Facts
-) -> list[TransferEvent]:
+def may_substitute(transfer: Transfer, step: str, act: Act, facts: Facts) -> None:
     still_open(transfer)
-    opened = transfer.open.get(command.step)
+    opened = transfer.open.get(step)
     if opened is None:
         raise StepNotOpen
-    if not any(step == command.step for step, _ in transfer.recused):
+    if not any(recused == step for recused, _ in transfer.recused):
         raise NobodyRecused
     if act.office != naming_office(opened.office, facts):
         raise NotTheDecidingOffice
     if act.by == transfer.person:
         raise OwnTransfer
+
+
+def name_substitute(
+    transfer: Transfer, command: NameSubstitute, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    may_substitute(transfer, command.step, act, facts)
     with_reason(command.reason)
-    if command.office == opened.office:
+    if command.office == transfer.open[command.step].office:
         raise NotAcceptable("The substitute must be another office.")
     return [SubstituteNamed(command.step, command.office, command.reason)]

@@ -15,6 +15,7 @@ from domain.transfer.events import (
     ConsultationDeclined,
     ConsultationHeld,
     ConsultationOffered,
+    DecreeIssued,
     NoticeGiven,
     TransferEvent,
 )
@@ -28,47 +29,63 @@ def _personnel(transfer: Transfer, act: Act, facts: Facts) -> None:
     official(transfer, office_id(OfficeKind.PERSONNEL_OFFICE, facts.target.agency_id), act, facts)
 
 
-def offer_consultation(
-    transfer: Transfer, command: OfferConsultation, act: Act, facts: Facts
-) -> list[TransferEvent]:
+def may_offer(transfer: Transfer, act: Act, facts: Facts) -> None:
     _personnel(transfer, act, facts)
     if transfer.decree is not None:
         raise AlreadyDecreed
     if transfer.consultation is not None:
         raise AlreadyAnswered
+
+
+def offer_consultation(
+    transfer: Transfer, command: OfferConsultation, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    may_offer(transfer, act, facts)
     return [ConsultationOffered(facts.today(act), command.note)]
+
+
+def may_record(transfer: Transfer, act: Act, facts: Facts) -> ConsultationOffered:
+    _personnel(transfer, act, facts)
+    return _offered(transfer)
 
 
 def record_consultation(
     transfer: Transfer, command: RecordConsultation, act: Act, facts: Facts
 ) -> list[TransferEvent]:
-    _personnel(transfer, act, facts)
-    offered = _offered(transfer)
+    offered = may_record(transfer, act, facts)
     if not offered.on <= command.held_on <= facts.today(act):
         raise DatesOutOfOrder
     with_reason(command.note)
     return [ConsultationHeld(command.held_on, command.note)]
 
 
-def decline_consultation(
-    transfer: Transfer, command: DeclineConsultation, act: Act, facts: Facts
-) -> list[TransferEvent]:
-    del facts
+def may_decline(transfer: Transfer, act: Act) -> None:
     still_open(transfer)
     if act.by != transfer.person or act.office is not None:
         raise NotTheApplicant
     _offered(transfer)
+
+
+def decline_consultation(
+    transfer: Transfer, command: DeclineConsultation, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    del facts
+    may_decline(transfer, act)
     return [ConsultationDeclined(command.reason)]
 
 
-def give_notice(transfer: Transfer, command: GiveNotice, act: Act, facts: Facts) -> list[TransferEvent]:
-    """After the decree and before it takes effect; how early is recorded, for the reports to judge."""
+def may_notify(transfer: Transfer, act: Act, facts: Facts) -> DecreeIssued:
     _personnel(transfer, act, facts)
     if transfer.decree is None:
         raise NotDecreedYet
     if transfer.notice is not None:
         raise AlreadyAnswered
-    effective_on = transfer.decree.effective_on
+    return transfer.decree
+
+
+def give_notice(transfer: Transfer, command: GiveNotice, act: Act, facts: Facts) -> list[TransferEvent]:
+    """After the decree and before it takes effect; how early is recorded, for the reports to judge."""
+    effective_on = may_notify(transfer, act, facts).effective_on
     if not command.given_on <= min(facts.today(act), effective_on):
         raise DatesOutOfOrder
     days = facts.calendar.between(command.given_on, effective_on)

@@ -2,7 +2,7 @@
 
 from domain.act import Act
 from domain.policy import StepKind
-from domain.refusals import FileReturnedForCorrection, NotTheDecidingOffice
+from domain.refusals import AlreadyDecreed, FileReturnedForCorrection, NotTheDecidingOffice, StepNotOpen
 from domain.transfer.commands import ReassessCase
 from domain.transfer.eligibility import Case, evaluate, not_met, rules_to_override
 from domain.transfer.events import (
@@ -22,15 +22,24 @@ from domain.transfer.state import Transfer
 _RENEWED_BY = {"E07": StepKind.CLEARANCE}
 
 
-def reassess_case(transfer: Transfer, command: ReassessCase, act: Act, facts: Facts) -> list[TransferEvent]:
-    """By an office with an open step. Suspends the case, resumes it, or opens the steps that have become required."""
+def may_reassess(transfer: Transfer, act: Act, facts: Facts) -> None:
+    """An office with an open step, before the decree."""
     still_open(transfer)
-    with_reason(command.reason)
     if act.office is None or act.office not in {opened.office for opened in transfer.open.values()}:
         raise NotTheDecidingOffice
     official(transfer, act.office, act, facts)
+    if transfer.decree is not None:
+        raise AlreadyDecreed
+    if not transfer.findings:
+        raise StepNotOpen
     if transfer.returned is not None:
         raise FileReturnedForCorrection
+
+
+def reassess_case(transfer: Transfer, command: ReassessCase, act: Act, facts: Facts) -> list[TransferEvent]:
+    """Suspends the case, resumes it, or opens the steps that have become required."""
+    may_reassess(transfer, act, facts)
+    with_reason(command.reason)
     today = facts.today(act)
     findings = evaluate(Case(transfer, facts, today))
     unmet = set(not_met(findings)) - transfer.overridden

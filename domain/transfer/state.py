@@ -207,7 +207,8 @@ def _evolve(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
             reviewing = Status.UNDER_REVIEW if transfer.done else Status.SUBMITTED
             return replace(transfer, returned=None, status=reviewing)
         case EligibilityEvaluated(_, eligible, findings):
-            status = transfer.status if eligible else Status.INELIGIBLE
+            first = not transfer.findings
+            status = Status.INELIGIBLE if first and not eligible else transfer.status
             return replace(transfer, findings=findings, status=status)
         case CaseSuspended():
             return replace(transfer, suspended=event, status=Status.SUSPENDED, status_before=transfer.status)
@@ -218,7 +219,8 @@ def _evolve(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
         case ApproverRecused(step, person):
             return replace(transfer, recused=transfer.recused | {(step, person)})
         case SubstituteNamed(step, office):
-            taken_over = replace(transfer.open[step], office=office)
+            opened = transfer.open[step]
+            taken_over = OpenStep(office, opened.opened_on, opened.due_on, opened.used)
             return replace(transfer, open=transfer.open | {step: taken_over})
         case ConsultationOffered() | ConsultationHeld() | ConsultationDeclined():
             return replace(transfer, consultation=event)
