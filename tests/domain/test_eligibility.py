@@ -365,11 +365,12 @@ def test_e12_is_met_outside_a_window() -> None:
 
 def test_e12_does_not_bind_plain_staff_in_a_window() -> None:
     assert outcome("E12", in_window(siti())) is MET
-    assert told("E12", in_window(siti())) == "W2; position outside its scope"
+    assert told("E12", in_window(siti())) == "W2; positions outside its scope"
 
 
-def test_e12_asks_for_the_ministers_consent_to_replace_an_official_in_a_window() -> None:
-    supervisor = with_position(in_window(siti()), "origin", kind=PositionKind.SUPERVISOR)
+@pytest.mark.parametrize("side", ["origin", "target"], ids=["one who leaves", "one who is made"])
+def test_e12_asks_for_the_ministers_consent_to_replace_an_official_in_a_window(side: str) -> None:
+    supervisor = with_position(in_window(siti()), side, kind=PositionKind.SUPERVISOR)
     assert outcome("E12", supervisor) is PENDING
     assert outcome("E12", given_steps(supervisor, "ministerial_consent")) is MET
 
