@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -220,6 +220,21 @@ def _holding(act: Act) -> Holding:
     assert act.capacity is not None
     described = OFFICES[act.office].described
     return Holding(act.office, act.capacity, described.kind, described.agency)
+
+
+def acts_offered(case: Case, reader: Reader, day: date) -> set[str]:
+    own = own_act(reader.person, on(day.year, day.month, day.day))
+    return {each.act for each in allowed(case.state, case.facts, own, reader.holdings)}
+
+
+def test_a_review_is_offered_from_its_first_day_and_its_conclusion_after_its_last() -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="AnswerEvaluation")
+    review = case.state.evaluations[3]
+    person, bkpsdm, one_day = Reader("the person", SITI), holder(*NORTH_PERSONNEL), timedelta(days=1)
+    assert acts_offered(case, person, review.opens_on - one_day) == set()
+    assert acts_offered(case, person, review.opens_on) == {"answer-evaluation/3/SUBJECT"}
+    assert acts_offered(case, bkpsdm, review.due_on) == set()
+    assert acts_offered(case, bkpsdm, review.due_on + one_day) == {"record-evaluation/3"}
 
 
 def test_nothing_is_offered_in_a_case_that_has_ended() -> None:
