@@ -316,7 +316,7 @@ def test_whatever_happens_a_case_keeps_to_the_law() -> None:
     run_state_machine_as_test(
         AnyCase,
         settings=settings(
-            max_examples=120,
+            max_examples=80,
             stateful_step_count=60,
             deadline=None,
             suppress_health_check=list(HealthCheck),
