@@ -123,8 +123,9 @@ def canonical(value: object) -> bytes:
     """Canonical JSON of strings, booleans, null, arrays, objects with ASCII keys, and integers below 2^53.
 
     For these, sorted keys without white space are RFC 8785's form; a test compares with its reference implementation.
+    TypeError for greater integers.
     """
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
 
 
 def jsonable(value: object) -> Any:  # noqa: ANN401 JSON is what it is
