@@ -163,6 +163,7 @@ EXAMPLES: tuple[object, ...] = (
         initiative=Initiative.OWN_REQUEST,
         reason="Mengikuti keluarga",
         requested_on=date(2025, 3, 10),
+        chosen_because="KABUPATEN 5801 -> KOTA 5871, one province",
     ),
     transfer.DocumentSubmitted(_DOCUMENT),
     transfer.StepOpened(
