@@ -55,7 +55,7 @@ def _row(recorded: Recorded[Any], transfer: Transfer) -> Row:
     due = [opened.due_on for opened in transfer.open.values()]
     offices = {opened.office for opened in transfer.open.values()}
     offices |= {done.office for done in transfer.done.values() if done.office is not None}
-    offices |= set(transfer.offices.values())
+    offices |= set(transfer.offices.values()) | transfer.escalated_to
     return {
         "id": recorded.stream,
         "person": transfer.person,
