@@ -128,7 +128,9 @@ def running(
     """Deadlines of steps that end on that day or later."""
     return _ask(
         connection,
-        _DEADLINE + "WHERE d.months = 0 AND d.due_on >= %(since)s " + _PAGE,
+        _DEADLINE
+        + "WHERE NOT (d.overdue AND d.escalated) AND d.months = 0 AND d.due_on >= %(since)s "
+        + _PAGE,
         after,
         limit,
         since=since,
