@@ -90,7 +90,27 @@ class OnlyTheClock(NotAllowed):
     """Deadlines are noted by the system when their day has come, not by people."""
 
 
+class Recused(NotAllowed):
+    """You have recused yourself from this step; another official must decide."""
+
+
 # Not now
+
+
+class CaseIsSuspended(NotNow):
+    """The case is suspended, because a requirement of the law is no longer met."""
+
+
+class NobodyRecused(NotNow):
+    """Nobody has recused from this step, so it keeps its office."""
+
+
+class ConsultationNotOffered(NotNow):
+    """No consultation has been offered that could be held or declined."""
+
+
+class NotDecreedYet(NotNow):
+    """There is no decree yet."""
 
 
 class TransferNotOpen(NotNow):

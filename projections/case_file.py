@@ -67,7 +67,7 @@ def _row(recorded: Recorded[Any], transfer: Transfer) -> Row:
         "target_post": transfer.target_post,
         "requested_on": transfer.requested_on,
         "steps": sorted(transfer.open),
-        "due_on": min(due) if due and transfer.returned is None else None,
+        "due_on": min(due) if due and not transfer.stands_still else None,
         "offices": sorted(offices),
         "raters": sorted(transfer.raters),
         "is_over": transfer.is_over,

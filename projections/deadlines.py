@@ -1,4 +1,7 @@
-"""The clocks that run: one row for each open step and each review that is awaited. A returned file has none."""
+"""The clocks that run: one row for each open step and each review that is awaited.
+
+A returned file or a suspended case has none.
+"""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -47,7 +50,7 @@ class Deadlines:
 
 def _rows(stream: UUID, transfer: Transfer) -> Iterator[Row]:
     about: Row = {"transfer": stream, "type": transfer.route, "policy": transfer.policy}
-    if transfer.returned is None:
+    if not transfer.stands_still:
         for step, opened in transfer.open.items():
             yield about | {
                 "step": step,

@@ -52,7 +52,7 @@ def _rows(stream: UUID, transfer: Transfer) -> list[Row]:
             "type": transfer.route,
             "opened_on": opened.opened_on,
             "due_on": opened.due_on,
-            "paused": transfer.returned is not None,
+            "paused": transfer.stands_still,
             "reminded": opened.reminded,
             "noted_overdue": opened.overdue,
             "escalated_to": opened.escalated_to,

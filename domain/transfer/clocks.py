@@ -1,7 +1,7 @@
 """What the clock does when a day has come: remind, note what is overdue, escalate, recompute.
 
 Only the system does these, for no office, and each of them once for every opening or resumption of a step. A deadline
-ends with its day in the deciding office's zone; while the file is returned every clock stands still.
+ends with its day in the deciding office's zone; while the file is returned or the case suspended every clock stands still.
 """
 
 from datetime import date
@@ -11,6 +11,7 @@ from domain.identity import CLOCK
 from domain.policy import Step
 from domain.refusals import (
     AlreadyNoted,
+    CaseIsSuspended,
     DeadlinePassed,
     DeadlineStands,
     EvaluationUnknown,
@@ -109,6 +110,8 @@ def _running(transfer: Transfer, name: str, act: Act, facts: Facts) -> tuple[Ste
     opened = transfer.open.get(name)
     if opened is None:
         raise StepNotOpen
+    if transfer.suspended is not None:
+        raise CaseIsSuspended
     if transfer.returned is not None:
         raise FileReturnedForCorrection
     step = facts.route.steps[name]

@@ -145,7 +145,9 @@ def test_bkns_regional_office_may_lie_in_another_zone_than_the_regency() -> None
     due_on = case.state.open["technical_consideration"].due_on
     case.knowing(bkn=Agency("kanreg/IV", "Kanreg IV BKN", AgencyKind.CENTRAL, "Kepala", zone=Zone.WITA))
     ends = datetime(due_on.year, due_on.month, due_on.day, 16, tzinfo=UTC)
-    case.when(NoteOverdue("technical_consideration"), clock(ends - timedelta(seconds=1))).then_refused(TooEarly)
+    case.when(NoteOverdue("technical_consideration"), clock(ends - timedelta(seconds=1))).then_refused(
+        TooEarly
+    )
     case.when(NoteOverdue("technical_consideration"), clock(ends)).then_kinds(StepOverdue)
 
 

@@ -164,6 +164,7 @@ EXAMPLES: tuple[object, ...] = (
         reason="Mengikuti keluarga",
         requested_on=date(2025, 3, 10),
         chosen_because="KABUPATEN 5801 -> KOTA 5871, one province",
+        adjusts=OFFICE,
     ),
     transfer.DocumentSubmitted(_DOCUMENT),
     transfer.StepOpened(
@@ -180,6 +181,15 @@ EXAMPLES: tuple[object, ...] = (
     transfer.FileResubmitted(note="ABK terlampir"),
     transfer.EligibilityEvaluated(occasion="file_verification", eligible=False, findings=(_FINDING,)),
     transfer.OverrideRecorded(step="override", rules=("E02", "E08"), reason="Arsip menumpuk"),
+    transfer.CaseSuspended(rules=("E05",), suspended_on=date(2025, 3, 24)),
+    transfer.CaseResumed(reason="Tidak terbukti"),
+    transfer.ConflictDeclared(step="decree", kind="AKTUAL", reason="Anak kandung"),
+    transfer.ApproverRecused(step="decree", person=RATER),
+    transfer.SubstituteNamed(step="decree", office=OFFICE, reason="Bupati berkonflik"),
+    transfer.ConsultationOffered(on=date(2025, 3, 12), note="Senin pagi"),
+    transfer.ConsultationHeld(on=date(2025, 3, 17), note="Sudah dijelaskan"),
+    transfer.ConsultationDeclined(reason="Tidak perlu"),
+    transfer.NoticeGiven(on=date(2025, 3, 26), effective_on=date(2025, 4, 14), working_days=6),
     transfer.ClearanceGranted(step="audit_clearance", number="700/12", valid_until=date(2025, 9, 12)),
     transfer.FeedbackRequested(
         step="feedback", rater=RATER, role=transfer.Role.PEER, due_on=date(2025, 3, 26)
@@ -241,6 +251,7 @@ EXAMPLES: tuple[object, ...] = (
     transfer.DeadlineRecomputed(
         step="origin_release", due_on=date(2025, 4, 8), calendar_version="kalender-2025.2"
     ),
+    transfer.AdjustmentTriggered(months=6, triggers=("LOW_SCORES",)),
     transfer.TransferFoundIneligible(rules=("E05",)),
     transfer.TransferRejected(step="origin_release", reason="Kekurangan guru"),
     transfer.TransferWithdrawn(reason="Tidak jadi pindah"),
