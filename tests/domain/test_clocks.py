@@ -9,6 +9,7 @@ from cast import (
     BUDI_MOVES,
     NORTH,
     NORTH_ID,
+    NORTH_PANEL,
     NORTH_PERSONNEL,
     NORTH_SECRETARY,
     POLICIES,
@@ -29,6 +30,7 @@ from domain.identity import CLOCK, NATION, OfficeKind, office_id
 from domain.policy import Side
 from domain.refusals import (
     AlreadyNoted,
+    CaseIsSuspended,
     DeadlinePassed,
     DeadlineStands,
     EvaluationUnknown,
@@ -39,11 +41,15 @@ from domain.refusals import (
     TransferNotOpen,
 )
 from domain.registry.agency import Agency, AgencyKind
+from domain.registry.person import Proceeding, ProceedingKind
 from domain.transfer.allowed import Holding, audience
 from domain.transfer.commands import (
+    DeclareConflict,
     EscalateStep,
+    NameSubstitute,
     NoteMissedEvaluation,
     NoteOverdue,
+    ReassessCase,
     RecomputeDeadline,
     RecordEvaluation,
     RefuseStep,
@@ -55,6 +61,7 @@ from domain.transfer.commands import (
 )
 from domain.transfer.desk import Audience, desk
 from domain.transfer.events import (
+    AdjustmentTriggered,
     CaseEscalated,
     DeadlineRecomputed,
     EvaluationMissed,
@@ -291,6 +298,31 @@ def test_a_resumed_step_starts_anew_with_the_time_it_had_left() -> None:
     case.when(NoteOverdue(STEP), clock(on(2025, 3, 25))).then(StepOverdue(STEP, OFFICE, due_on, 1))
 
 
+# Suspended cases, substitutes
+
+
+def test_while_the_case_is_suspended_the_clocks_stand_still() -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="IssueDecree")
+    accused = {"P-1": Proceeding("P-1", ProceedingKind.DISCIPLINE, "SEDANG", date(2025, 3, 19))}
+    case.about(proceedings=accused)
+    case.given([(ReassessCase("Ada perubahan keadaan"), act_of(*REGENT, on(2025, 3, 24)))])
+    case.when(NoteOverdue("decree"), clock(on(2025, 9, 1))).then_refused(CaseIsSuspended)
+    cleared = {"P-1": replace(accused["P-1"], until=date(2025, 5, 2))}
+    case.about(proceedings=cleared)
+    case.given([(ReassessCase("Perkara selesai"), act_of(*REGENT, on(2025, 5, 5)))])
+    case.when(NoteOverdue("decree"), clock(on(2025, 9, 1))).then_kinds(StepOverdue)
+
+
+def test_a_substitute_takes_over_the_clock_as_it_stands() -> None:
+    case = requested().given([(RemindStep(STEP), clock(on(2025, 3, 11)))])
+    conflict = DeclareConflict(STEP, "AKTUAL", "Kerabat")
+    case.given([(conflict, act_of(*NORTH_PERSONNEL, on(2025, 3, 12)))])
+    panel = office_id(*NORTH_PANEL)
+    case.given([(NameSubstitute(STEP, panel, "Benturan"), act_of(*REGENT, on(2025, 3, 12)))])
+    case.when(RemindStep(STEP), clock(on(2025, 3, 12))).then_refused(AlreadyNoted)
+    case.when(NoteOverdue(STEP), clock(on(2025, 3, 14))).then(StepOverdue(STEP, panel, DUE, 1))
+
+
 # Reviews
 
 
@@ -311,7 +343,8 @@ def test_a_review_not_recorded_by_its_due_date_is_noted_once_as_missed() -> None
 def test_a_missed_review_may_still_be_recorded_and_a_recorded_one_is_not_missed() -> None:
     case = on_duty().given([(NoteMissedEvaluation(3), clock(on(2025, 8, 5)))])
     record = RecordEvaluation(3, "CONTINUE", (), "Terlambat, tetapi lancar.")
-    case.when(record, act_of(*NORTH_PERSONNEL, on(2025, 8, 6))).then_kinds(EvaluationRecorded)
+    case.when(record, act_of(*NORTH_PERSONNEL, on(2025, 8, 6)))
+    case.then_kinds(EvaluationRecorded, AdjustmentTriggered)
     case.when(NoteMissedEvaluation(3), clock(on(2025, 8, 7))).then_refused(AlreadyNoted)
 
 
