@@ -28,12 +28,20 @@ from stories import SCORES, file_of
 
 from domain.act import Act, Capacity
 from domain.history import fold
-from domain.identity import OfficeKind, office_id, person_id
+from domain.identity import CLOCK, OfficeKind, office_id, person_id
 from domain.policy import Initiative, StepKind, Term, TransferType
 from domain.registry.office import Tenure
 from domain.registry.post import PositionKind
 from domain.transfer.allowed import ACTS
-from domain.transfer.commands import AnswerEvaluation, GiveFeedback, RequestTransfer, TransferCommand
+from domain.transfer.commands import (
+    AnswerEvaluation,
+    EscalateStep,
+    GiveFeedback,
+    NoteOverdue,
+    RemindStep,
+    RequestTransfer,
+    TransferCommand,
+)
 from domain.transfer.decisions import decide
 from domain.transfer.events import (
     ClearanceGranted,
@@ -214,6 +222,13 @@ class AnyCase(RuleBasedStateMachine):
         self.now = max(self.now, _morning(self.case.state.evaluations[months].opens_on))
         answer = AnswerEvaluation(months, Role.SUBJECT, SCORES, "Betah")
         self.ask(answer, own_act(self.case.state.person, self.now))
+
+    @precondition(lambda self: self.under_way and self.case.state.open)
+    @rule()
+    def the_clock_looks(self) -> None:
+        for name in sorted(self.case.state.open):
+            for note in (RemindStep, NoteOverdue, EscalateStep):
+                self.ask(note(name), Act(CLOCK, self.now, UUID(int=len(self.decided)), POLICY.version))
 
     @precondition(lambda self: self.under_way)
     @rule(data=st.data())
