@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.act import Act
 from domain.refusals import NotNow, TransferUnknown
-from domain.transfer import commands, deciding, evaluating, feedback, requesting, reviewing
+from domain.transfer import commands, deciding, documents, evaluating, feedback, requesting, reviewing
 from domain.transfer.events import TransferEvent
 from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer
@@ -16,6 +16,8 @@ Decision = Callable[[Transfer, Any, Act, Facts], list[TransferEvent]]
 DECISIONS: Mapping[type, Decision] = MappingProxyType(
     {
         commands.SubmitDocument: requesting.submit_document,
+        commands.AcceptDocument: documents.accept_document,
+        commands.RefuseDocument: documents.refuse_document,
         commands.ResubmitFile: requesting.resubmit_file,
         commands.WithdrawTransfer: requesting.withdraw_transfer,
         commands.VerifyFile: reviewing.verify_file,
