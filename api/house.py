@@ -10,6 +10,7 @@ from uuid import UUID
 from api.identity import Identity
 from api.settings import Settings
 from application.cases import Cases
+from application.documents import Documents, open_documents
 from application.ledger import Ledger
 from application.policies import Policies, read_policies
 from application.recording import decode
@@ -29,6 +30,7 @@ class House:
     cases: Cases
     runner: Runner
     identity: Identity
+    documents: Documents
     clock: Callable[[], datetime]
 
     def close(self) -> None:
@@ -73,6 +75,7 @@ def open_house(settings: Settings, url: str) -> House:
     """Connect to a migrated database and start the projections."""
     ledger = Ledger(url, role=settings.service_role, patience=settings.patience)
     policies = read_policies()
+    documents = open_documents(settings.documents or settings.data / "documents")
     runner = Runner(url, projections_of(ledger), _reads(ledger), role=settings.service_role)
     ledger.on_append(runner.wake)
     runner.start()
@@ -80,8 +83,9 @@ def open_house(settings: Settings, url: str) -> House:
         settings=settings,
         policies=policies,
         ledger=ledger,
-        cases=Cases(ledger, policies),
+        cases=Cases(ledger, policies, stored=documents.has if settings.asks_for_documents else None),
         runner=runner,
         identity=Identity(settings),
+        documents=documents,
         clock=lambda: datetime.now(UTC),
     )

@@ -112,7 +112,10 @@ class Disk:
         path = self._path(digest)
         path.parent.mkdir(mode=0o700, exist_ok=True)
         Path(file.name).replace(path)
-        for folder in (path.parent, self._folder):  # the file's new name, and the folder it may be the first in
+        for folder in (
+            path.parent,
+            self._folder,
+        ):  # the file's new name, and the folder it may be the first in
             _sync(folder)
 
     def take(self, digest: str) -> Iterator[bytes]:
@@ -210,13 +213,8 @@ class Documents:
     @contextmanager
     def incoming(self, allowed: Uploads) -> Iterator[Incoming]:
         """A place for one upload. Unless it was kept, nothing of it is left at the end."""
-        with _reaching():
-            room = self._shelf.room()
-            file = room.__enter__()
-        try:
+        with _reaching(), self._shelf.room() as file:
             yield Incoming(self._shelf, file, allowed)
-        finally:
-            room.__exit__(None, None, None)
 
     def put(self, chunks: Iterable[bytes], allowed: Uploads) -> Stored:
         """Raises NotTaken or StoreAway."""
@@ -237,19 +235,28 @@ class Documents:
         # A copy of our own, so that what was compared is what is served.
         copy = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 the caller closes it
         try:
-            found = sha256()
-            with _reaching():
-                for chunk in self._shelf.take(digest):
-                    found.update(chunk)
-                    copy.write(chunk)
-            if found.hexdigest() != digest:
-                _log.error("document damaged", sha256=digest, found=found.hexdigest())
-                raise Damaged
-            copy.seek(0)
+            self._copy(digest, copy)
         except BaseException:
             copy.close()
             raise
+        copy.seek(0)
         return copy
+
+    def _copy(self, digest: str, copy: IO[bytes]) -> None:
+        found = sha256()
+        with _reaching():
+            for chunk in self._taken(digest):
+                found.update(chunk)
+                copy.write(chunk)
+        if found.hexdigest() != digest:
+            _log.error("document damaged", sha256=digest, found=found.hexdigest())
+            raise Damaged
+
+    def _taken(self, digest: str) -> Iterator[bytes]:
+        try:
+            yield from self._shelf.take(digest)
+        except FileNotFoundError:
+            raise NotStored from None
 
 
 def _is_digest(text: str) -> bool:
@@ -261,8 +268,6 @@ def _reaching() -> Iterator[None]:
     """What the disk, the network or the bucket does wrong is said in our words."""
     try:
         yield
-    except FileNotFoundError as error:
-        raise NotStored from error
     except (OSError, BaseError) as error:
         _log.error("store away", kind=type(error).__name__)
         raise StoreAway from error

@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 PATHS: Mapping[type, str] = {
     commands.SubmitDocument: "documents",
+    commands.AcceptDocument: "document-acceptances",
+    commands.RefuseDocument: "document-refusals",
     commands.VerifyFile: "verifications",
     commands.ReturnFile: "returns",
     commands.ResubmitFile: "resubmissions",

@@ -256,9 +256,7 @@ def _evolve(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
             return _step_done(transfer, event, act)
 
 
-def _judged(
-    transfer: Transfer, kind: str, version: int, verdict: Verdict
-) -> dict[str, tuple[Version, ...]]:
+def _judged(transfer: Transfer, kind: str, version: int, verdict: Verdict) -> dict[str, tuple[Version, ...]]:
     before = transfer.file[kind]
     judged = Version(before[version - 1].document, verdict)
     return transfer.file | {kind: (*before[: version - 1], judged, *before[version:])}
@@ -280,12 +278,7 @@ def _step_done(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
     match event:
         case FileVerified():
             changed = replace(transfer, status=_reviewing(transfer), file=_verified(event, transfer))
-        case (
-            ConsentGranted()
-            | ProposalForwarded()
-            | FitAssessed()
-            | ReceivingProposalIssued()
-        ):
+        case ConsentGranted() | ProposalForwarded() | FitAssessed() | ReceivingProposalIssued():
             changed = replace(transfer, status=_reviewing(transfer))
         case ClearanceGranted() | ConsiderationGiven() | TechnicalConsiderationGiven():
             changed = transfer

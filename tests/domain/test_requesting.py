@@ -91,7 +91,7 @@ def test_the_receiving_personnel_office_asks_for_what_the_organisation_needs() -
             Initiative.ORGANISATIONAL_NEED,
             "Pemerataan",
             date(2025, 3, 10),
-                "KABUPATEN 5801 -> itself",
+            "KABUPATEN 5801 -> itself",
         ),
         DocumentSubmitted(document("D02")),
         StepOpened("file_verification", office_id(*NORTH_PERSONNEL), date(2025, 3, 10), date(2025, 3, 13)),
