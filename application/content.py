@@ -67,8 +67,9 @@ def _name(text: str) -> bytes:
 
 # A name ends at white space, at a delimiter, or with the file (ISO 32000-1, 7.2.2).
 _ACTIVE = re.compile(
-    b"|".join(map(_name, ("JavaScript", "Launch", "EmbeddedFiles", "EmbeddedFile")))
-    + rb"(?=[\x00\t\n\f\r ()<>\[\]{}/%]|\Z)"
+    b"(?:"
+    + b"|".join(map(_name, ("JavaScript", "Launch", "EmbeddedFiles", "EmbeddedFile")))
+    + rb")(?=[\x00\t\n\f\r ()<>\[\]{}/%]|\Z)"
 )
 
 

@@ -7,7 +7,7 @@ read is compared with its name before anybody sees it, so a changed file is repo
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -92,14 +92,16 @@ class Disk:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._incoming = folder / "incoming"
-        self._incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._incoming.mkdir(mode=0o700, exist_ok=True)
         for path in self._incoming.iterdir():
             if path.stat().st_mtime < time() - _ABANDONED:
                 path.unlink(missing_ok=True)
 
     @contextmanager
     def room(self) -> Iterator[IO[bytes]]:
-        with NamedTemporaryFile(dir=self._incoming, delete=False) as file:
+        # Not buffered: what does not fit on the disk fails where it is written, not once more where it is closed.
+        with NamedTemporaryFile(dir=self._incoming, delete=False, buffering=0) as file:
             try:
                 yield file
             finally:
@@ -189,7 +191,9 @@ class Incoming:
             raise TooLarge
         self._digest.update(chunk)
         with _reaching():
-            self._file.write(chunk)
+            written = self._file.write(chunk)
+        if written != len(chunk):  # a disk that is nearly full takes what it can, and says so only here
+            raise StoreAway
 
     def keep(self) -> Stored:
         """All have come: look what they are, and shelve them."""
@@ -213,7 +217,9 @@ class Documents:
     @contextmanager
     def incoming(self, allowed: Uploads) -> Iterator[Incoming]:
         """A place for one upload. Unless it was kept, nothing of it is left at the end."""
-        with _reaching(), self._shelf.room() as file:
+        with ExitStack() as stack:
+            with _reaching():
+                file = stack.enter_context(self._shelf.room())
             yield Incoming(self._shelf, file, allowed)
 
     def put(self, chunks: Iterable[bytes], allowed: Uploads) -> Stored:
