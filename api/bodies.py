@@ -123,6 +123,11 @@ def read_json(raw: bytes) -> Any:  # noqa: ANN401 any JSON value
         _refuse("the body is not JSON")
 
 
+def _refuse_size() -> NoReturn:
+    """And hang up: the server would go on reading what is still to come."""
+    raise Problem("body-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, headers={"Connection": "close"})
+
+
 class StrictRequest(Request):
     async def body(self) -> bytes:
         """The body, refused as soon as it grows beyond the limit."""
@@ -130,12 +135,12 @@ class StrictRequest(Request):
             limit: int = self.app.state.settings.body_limit
             declared = self.headers.get("content-length", "0")
             if declared.isdecimal() and int(declared) > limit:
-                raise Problem("body-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+                _refuse_size()
             raw = bytearray()
             async for chunk in self.stream():
                 raw += chunk
                 if len(raw) > limit:
-                    raise Problem("body-too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+                    _refuse_size()
             self._body = bytes(raw)
         return self._body
 

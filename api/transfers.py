@@ -49,6 +49,7 @@ class TransferRequest(Body):
     initiative: Initiative
     reason: Reason
     documents: Documents = ()
+    adjusts: Annotated[UUID | None, Field(description="an earlier transfer this one is to mend")] = None
 
 
 class StepBody(Body):
@@ -88,6 +89,39 @@ class ResubmissionBody(Body):
 class OverrideBody(StepBody):
     rules: Annotated[tuple[Code, ...], Field(min_length=1, max_length=20, examples=[["E02"]])]
     reason: Reason
+
+
+class ReassessmentBody(Body):
+    reason: Reason
+
+
+class ConflictBody(StepBody):
+    """`kind` as PermenPAN-RB 17/2024 tells them apart."""
+
+    kind: Literal["AKTUAL", "POTENSIAL"]
+    reason: Reason
+
+
+class SubstituteBody(StepBody):
+    office: UUID
+    reason: Reason
+
+
+class ConsultationBody(Body):
+    note: Text = ""
+
+
+class ConsultationHeldBody(Body):
+    held_on: Day
+    note: Reason
+
+
+class ConsultationDeclinedBody(Body):
+    reason: Text = ""
+
+
+class NoticeBody(Body):
+    given_on: Day
 
 
 class ClearanceBody(StepBody):
@@ -236,6 +270,7 @@ def request_transfer(
         body.initiative,
         body.reason,
         tuple(document.to_document() for document in body.documents),
+        body.adjusts,
     )
     return _receipt(Door(house, transfer, sent)(command), response)
 
@@ -363,6 +398,48 @@ def resubmit(body: ResubmissionBody, door: TheDoor, response: Response) -> Recei
 def override(body: OverrideBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Set rules aside that the law lets this office set aside, with a written reason."""
     return _receipt(door(commands.OverrideRules(body.step, body.rules, body.reason)), response)
+
+
+@acts.post("/reassessments", **_MADE, openapi_extra=access("an office with an open step"))
+def reassess(body: ReassessmentBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Evaluate all rules again today: the case is suspended, goes on, or gets the steps that have become required."""
+    return _receipt(door(commands.ReassessCase(body.reason)), response)
+
+
+@acts.post("/conflicts", **_MADE, openapi_extra=access("the office of the open step"))
+def declare_conflict(body: ConflictBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Declare your conflict of interest and recuse yourself from the step."""
+    return _receipt(door(commands.DeclareConflict(body.step, body.kind, body.reason)), response)
+
+
+@acts.post("/substitutes", **_MADE, openapi_extra=access("the receiving authority, or its superior"))
+def name_substitute(body: SubstituteBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Name another office for a step from which its holder has recused."""
+    return _receipt(door(commands.NameSubstitute(body.step, body.office, body.reason)), response)
+
+
+@acts.post("/consultations", **_MADE, openapi_extra=access("the receiving personnel office"))
+def offer_consultation(body: ConsultationBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Offer the person a personal consultation."""
+    return _receipt(door(commands.OfferConsultation(body.note)), response)
+
+
+@acts.post("/consultations/held", **_MADE, openapi_extra=access("the receiving personnel office"))
+def record_consultation(body: ConsultationHeldBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Record that the consultation was held, and what was said."""
+    return _receipt(door(commands.RecordConsultation(body.held_on, body.note)), response)
+
+
+@acts.post("/consultations/declined", **_MADE, openapi_extra=access("the person concerned"))
+def decline_consultation(body: ConsultationDeclinedBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Decline the consultation."""
+    return _receipt(door(commands.DeclineConsultation(body.reason)), response)
+
+
+@acts.post("/notices", **_MADE, openapi_extra=access("the receiving personnel office"))
+def give_notice(body: NoticeBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Record that the person was told before the effective date."""
+    return _receipt(door(commands.GiveNotice(body.given_on)), response)
 
 
 @acts.post("/clearances", **_MADE, openapi_extra=access("the office of the open step"))

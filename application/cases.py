@@ -5,7 +5,7 @@ again on fresh ones, so no answer rests on a state that was already old when the
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from time import perf_counter
@@ -18,7 +18,7 @@ from application import ledger as ledgers
 from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, Line
 from application.policies import Policies
 from application.recording import Envelope, canonical, decode, encode, envelope_of
-from application.streams import Folded, Kind, Streams
+from application.streams import Folded, Kind, Recent, Streams
 from domain.act import Act, Capacity, Seen
 from domain.calendar import Zone
 from domain.refusals import (
@@ -131,10 +131,19 @@ class _Loaded:
     def get(self, wanted: Mapping[UUID, Kind]) -> list[Any]:
         """The states of these streams, in order; None for a stream without events."""
         if missing := {stream: kind for stream, kind in wanted.items() if stream not in self.streams}:
-            self.streams |= self._read(missing)
-            self.kinds |= missing
-            self._at_once = False
+            self.fetch(missing)
         return [self.streams[stream].state for stream in wanted]
+
+    def fetch(self, missing: Mapping[UUID, Kind]) -> None:
+        """Read these streams in one go."""
+        self.streams |= self._read(missing)
+        self.kinds |= missing
+        self._at_once = False
+
+    def holds(self, streams: Mapping[UUID, Folded]) -> bool:
+        """Whether these were read, in these very states."""
+        read = self.streams.get
+        return all(read(stream) is folded for stream, folded in streams.items())
 
     def settle(self, read: Callable[[Mapping[UUID, Kind]], dict[UUID, Folded]]) -> bool:
         """Read all of them again as of one moment; whether what was made of them before still holds.
@@ -148,13 +157,20 @@ class _Loaded:
         self._at_once = True
         return self.versions == before
 
-    def position(self, streams: Iterable[UUID]) -> int:
-        """That of the last event of these streams."""
-        return max(self.streams[stream].position for stream in streams)
-
     @property
     def versions(self) -> dict[UUID, int]:
         return {stream: folded.version for stream, folded in self.streams.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a case's desk is laid from beside the case's own stream: the facts, and the streams they were made from."""
+
+    facts: Facts
+    streams: dict[UUID, Folded]
+    kinds: dict[UUID, Kind]
+    position: int
+    digests: dict[Audience, tuple[Transfer, str]] = field(default_factory=dict)  # of the desks laid last
 
 
 class Cases:
@@ -172,6 +188,7 @@ class Cases:
         self._ledger = ledger
         self._policies = policies
         self._streams = streams or Streams(ledger)
+        self._around: Recent[_Around] = Recent(10_000)  # by transfer
 
     # Writing
 
@@ -232,16 +249,18 @@ class Cases:
         self, transfer_id: UUID, command: TransferCommand, sent: Sent, *, fresh: bool, raced: bool
     ) -> Receipt:
         loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=fresh))
+        loaded.fetch(self._foreseen(transfer_id, sent.office))
         while True:
             capacity = self._capacity(sent, loaded)
-            transfer, facts = self._case(transfer_id, loaded, command, sent.at)
+            transfer, around = self._case(transfer_id, loaded, command, sent.at)
             if not fresh or loaded.settle(self._now):
                 break
+        facts = around.facts
         seen = None if sent.sight is None else Seen(sent.sight.position, sent.sight.digest)
         act = Act(sent.by, sent.at, sent.command, facts.policy.version, sent.office, capacity, seen=seen)
         if sent.sight is not None and transfer is not None:
-            position = loaded.position(_shown_from(facts))
-            self._check_sight(transfer, facts, position, sent.sight, raced=raced)
+            position = max(around.position, loaded.streams[transfer_id].position)
+            self._check_sight(transfer, around, position, sent.sight, raced=raced)
         events: dict[UUID, list[Any]] = {transfer_id: list(decide(transfer, command, act, facts))}
         events |= {stream: list(made) for stream, made in consequences(events[transfer_id], facts).items()}
         self._must_be_stored(events[transfer_id], facts)
@@ -257,6 +276,7 @@ class Cases:
             # On kept states: a race if they are kept no longer, else they were old before the command came.
             raise _Lost(to_another_command=fresh or self._streams.moved(loaded.versions)) from None
         self._remember(loaded, events, act, first)
+        self._around.keep(transfer_id, around)
         return _receipt(transfer_id, first, drafts)
 
     def _must_be_stored(self, events: Iterable[object], facts: Facts) -> None:
@@ -303,18 +323,22 @@ class Cases:
     def show(self, transfer_id: UUID, audience: Callable[[Transfer, Facts], Audience | None]) -> Shown:
         """The case as its reader may see it, never older than this call; TransferUnknown also when they may not."""
         loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=False))
+        loaded.fetch(self._foreseen(transfer_id))
         while True:
-            transfer, facts = self._case(transfer_id, loaded)
+            transfer, around = self._case(transfer_id, loaded)
             if loaded.settle(self._now):
                 break
         if transfer is None:
             raise TransferUnknown
-        seen_by = audience(transfer, facts)
+        seen_by = audience(transfer, around.facts)
         if seen_by is None:
             raise TransferUnknown
-        shown = desk(transfer, facts, seen_by)
-        sight = Sight(loaded.position(_shown_from(facts)), seen_by, digest(shown))
-        return Shown(shown, sight, loaded.streams[transfer_id].version, transfer, facts)
+        own = loaded.streams[transfer_id]
+        shown = desk(transfer, around.facts, seen_by)
+        sight = Sight(max(around.position, own.position), seen_by, digest(shown))
+        around.digests[seen_by] = transfer, sight.digest
+        self._around.keep(transfer_id, around)
+        return Shown(shown, sight, own.version, transfer, around.facts)
 
     def show_at(self, transfer_id: UUID, position: int, audience: Audience) -> Json:
         """The case as it was shown at a position: the decider's desk laid again."""
@@ -324,10 +348,12 @@ class Cases:
     def _shown_at(self, transfer_id: UUID, position: int, audience: Audience) -> tuple[Json, int]:
         """Also the position of the last event it was made from, which is what an ETag given out then names."""
         loaded = _Loaded(lambda wanted: self._streams.load_at(wanted, position))
-        transfer, facts = self._case(transfer_id, loaded)
+        loaded.fetch(self._foreseen(transfer_id))
+        transfer, around = self._case(transfer_id, loaded)
         if transfer is None:
             raise TransferUnknown
-        return desk(transfer, facts, audience), loaded.position(_shown_from(facts))
+        position = max(around.position, loaded.streams[transfer_id].position)
+        return desk(transfer, around.facts, audience), position
 
     def history(self, transfer_id: UUID) -> list[Any]:
         """The events of a case in order, with their acts."""
@@ -335,14 +361,27 @@ class Cases:
 
     # What both are made from
 
+    def _foreseen(self, transfer_id: UUID, office: UUID | None = None) -> dict[UUID, Kind]:
+        """What the case was made from last time, and the sender's office: to be read in one go."""
+        around = self._around.get(transfer_id)
+        wanted = (
+            {transfer_id: Kind.TRANSFER} if around is None else {transfer_id: Kind.TRANSFER} | around.kinds
+        )
+        if office is not None:
+            wanted[office] = Kind.OFFICE
+        return wanted
+
     def _case(
         self,
         transfer_id: UUID,
         loaded: _Loaded,
         command: TransferCommand | None = None,
         at: datetime | None = None,
-    ) -> tuple[Transfer | None, Facts]:
+    ) -> tuple[Transfer | None, _Around]:
         (transfer,) = loaded.get({transfer_id: Kind.TRANSFER})
+        around = self._around.get(transfer_id)
+        if transfer is not None and around is not None and loaded.holds(around.streams):
+            return transfer, around
         if transfer is not None:
             policy = self._policies.version(transfer.policy)
             person_id, origin_id, target_id = transfer.person, transfer.origin_post, transfer.target_post
@@ -369,7 +408,7 @@ class Cases:
             policy=policy,
             calendar=self._policies.calendar,
         )
-        return transfer, self._with_authority(facts, loaded)
+        return transfer, _made_from(loaded, self._with_authority(facts, loaded))
 
     def _places(self, origin_id: UUID, target_id: UUID, loaded: _Loaded) -> tuple[Place, Place]:
         posts = loaded.get(dict.fromkeys((origin_id, target_id), Kind.POST))
@@ -406,13 +445,13 @@ class Cases:
         return tenure.capacity
 
     def _check_sight(
-        self, transfer: Transfer, facts: Facts, position: int, sight: Sight, *, raced: bool
+        self, transfer: Transfer, around: _Around, position: int, sight: Sight, *, raced: bool
     ) -> None:
         """What goes on record as seen was given out by this service, at that position, and is still so."""
-        now = desk(transfer, facts, sight.audience)
-        same = digest(now) == sight.digest
+        same = _digest_now(transfer, around, sight.audience) == sight.digest
         if same and position == sight.position:
             return
+        facts = around.facts
         try:
             before, given_out_at = self._shown_at(facts.transfer_id, sight.position, sight.audience)
         except (Refused, LookupError):
@@ -420,20 +459,32 @@ class Cases:
         if given_out_at != sight.position or digest(before) != sight.digest:
             raise SightUnknown
         if not same:
+            now = desk(transfer, facts, sight.audience)
             raise FactsChanged(differences(before, now), during=raced)
 
     def _now(self, wanted: Mapping[UUID, Kind]) -> dict[UUID, Folded]:
         return self._streams.load(wanted, fresh=True)
 
 
-def _shown_from(facts: Facts) -> set[UUID]:
-    """The streams a desk is laid from."""
-    streams = {facts.transfer_id, facts.person_id}
+def _made_from(loaded: _Loaded, facts: Facts) -> _Around:
+    kinds = {facts.person_id: Kind.PERSON}
     for place in (facts.origin, facts.target):
-        streams |= {place.post_id, place.post.described.unit, place.agency_id}
+        kinds[place.post_id] = Kind.POST
+        kinds[place.post.described.unit] = Kind.UNIT
+        kinds[place.agency_id] = Kind.AGENCY
     if facts.decreeing_office is not None:
-        streams.add(facts.decreeing_office)
-    return streams
+        kinds[facts.decreeing_office] = Kind.OFFICE
+    streams = {stream: loaded.streams[stream] for stream in kinds}
+    return _Around(facts, streams, kinds, max(folded.position for folded in streams.values()))
+
+
+def _digest_now(transfer: Transfer, around: _Around, audience: Audience) -> str:
+    """That of the desk; whoever sends an act has just looked at it, so it is mostly known."""
+    known = around.digests.get(audience)
+    if known is None or known[0] is not transfer:
+        known = transfer, digest(desk(transfer, around.facts, audience))
+        around.digests[audience] = known
+    return known[1]
 
 
 def digest(shown: Json) -> str:

@@ -57,6 +57,15 @@ _CLASSES: tuple[type, ...] = (
     transfer.FileResubmitted,
     transfer.EligibilityEvaluated,
     transfer.OverrideRecorded,
+    transfer.CaseSuspended,
+    transfer.CaseResumed,
+    transfer.ConflictDeclared,
+    transfer.ApproverRecused,
+    transfer.SubstituteNamed,
+    transfer.ConsultationOffered,
+    transfer.ConsultationHeld,
+    transfer.ConsultationDeclined,
+    transfer.NoticeGiven,
     transfer.ClearanceGranted,
     transfer.FeedbackRequested,
     transfer.FeedbackGiven,
@@ -76,6 +85,7 @@ _CLASSES: tuple[type, ...] = (
     transfer.EvaluationScheduled,
     transfer.EvaluationAnswered,
     transfer.EvaluationRecorded,
+    transfer.AdjustmentTriggered,
     transfer.TransferFoundIneligible,
     transfer.TransferRejected,
     transfer.TransferWithdrawn,
@@ -125,8 +135,9 @@ def canonical(value: object) -> bytes:
     """Canonical JSON of strings, booleans, null, arrays, objects with ASCII keys, and integers below 2^53.
 
     For these, sorted keys without white space are RFC 8785's form; a test compares with its reference implementation.
+    TypeError for greater integers.
     """
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER)
 
 
 def jsonable(value: object) -> Any:  # noqa: ANN401 JSON is what it is

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
-from typing import Any
+from threading import Lock
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from application.ledger import Ledger, Line
@@ -17,6 +18,7 @@ from domain.act import Act
 from domain.registry import agency, office, person, post, unit
 from domain.transfer import state as transfer
 
+T = TypeVar("T")
 Evolve = Callable[[Any, Any, Act], Any]
 
 
@@ -57,25 +59,43 @@ def fold_lines(folded: Folded, kind: Kind, lines: Iterable[Line]) -> Folded:
     return Folded(state, version, position)
 
 
+class Recent(Generic[T]):
+    """The values kept last, by id. Safe to use from many threads."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: dict[UUID, T] = {}
+        self._turn = Lock()
+        self.get = self._kept.get
+
+    def keep(self, key: UUID, value: T) -> None:
+        with self._turn:
+            self._kept[key] = value
+            if len(self._kept) > self._most:
+                del self._kept[next(iter(self._kept))]
+
+    def forget(self, key: UUID) -> None:
+        with self._turn:
+            self._kept.pop(key, None)
+
+
 class Streams:
     """Reads and keeps folded streams for one process."""
 
     def __init__(self, ledger: Ledger, most: int = 50_000) -> None:
         self._ledger = ledger
-        self._most = most
-        self._kept: dict[UUID, Folded] = {}
+        self._kept: Recent[Folded] = Recent(most)
 
     def load(self, wanted: Mapping[UUID, Kind], *, fresh: bool) -> dict[UUID, Folded]:
         """The states of these streams; when `fresh`, none of them older than this call."""
-        kept = {stream: self._kept.get(stream) for stream in wanted}
-        ask = wanted if fresh else [stream for stream, folded in kept.items() if folded is None]
-        known = {stream: (kept[stream] or NOTHING).version for stream in ask}
-        found = {stream: folded or NOTHING for stream, folded in kept.items()}
-        if known:
-            lines = self._ledger.since(known)
-            for stream, more in groupby(lines, lambda line: line.stream):
-                found[stream] = fold_lines(found[stream], wanted[stream], more)
-            self._keep({stream: found[stream] for stream in known if found[stream].version})
+        kept = self._kept.get
+        found = {stream: kept(stream, NOTHING) for stream in wanted}
+        ask = found if fresh else [stream for stream, folded in found.items() if folded is NOTHING]
+        if ask:
+            known = {stream: found[stream].version for stream in ask}
+            for stream, lines in groupby(self._ledger.since(known), lambda line: line.stream):
+                found[stream] = fold_lines(found[stream], wanted[stream], lines)
+                self._keep(stream, found[stream])
         return found
 
     def load_at(self, wanted: Mapping[UUID, Kind], position: int) -> dict[UUID, Folded]:
@@ -95,16 +115,13 @@ class Streams:
 
     def remember(self, states: Mapping[UUID, Folded]) -> None:
         """What an append of our own has just made of these streams."""
-        self._keep(states)
+        for stream, folded in states.items():
+            self._keep(stream, folded)
 
     def forget(self, streams: Iterable[UUID]) -> None:
         for stream in streams:
-            self._kept.pop(stream, None)
+            self._kept.forget(stream)
 
-    def _keep(self, states: Mapping[UUID, Folded]) -> None:
-        for stream, folded in states.items():
-            kept = self._kept.get(stream)
-            if kept is None or kept.version < folded.version:
-                self._kept[stream] = folded
-        while len(self._kept) > self._most:
-            self._kept.pop(next(iter(self._kept)), None)
+    def _keep(self, stream: UUID, folded: Folded) -> None:
+        if self._kept.get(stream, NOTHING).version < folded.version:
+            self._kept.keep(stream, folded)

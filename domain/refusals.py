@@ -86,7 +86,27 @@ class NotARater(NotAllowed):
     """You were not asked for feedback on this transfer."""
 
 
+class Recused(NotAllowed):
+    """You have recused yourself from this step; another official must decide."""
+
+
 # Not now
+
+
+class CaseIsSuspended(NotNow):
+    """The case is suspended, because a requirement of the law is no longer met."""
+
+
+class NobodyRecused(NotNow):
+    """Nobody has recused from this step, so it keeps its office."""
+
+
+class ConsultationNotOffered(NotNow):
+    """No consultation has been offered that could be held or declined."""
+
+
+class NotDecreedYet(NotNow):
+    """There is no decree yet."""
 
 
 class TransferNotOpen(NotNow):

@@ -6,13 +6,13 @@ A refusal of one of these can only come from who asks, for which office, and whe
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from cast import PEERS, POLICY
+from cast import PEERS, POLICY, PROVINCE_ID
 from given import Case
 from stories import SCORES, document
 
 from domain.act import Act
 from domain.calendar import Zone
-from domain.identity import person_id
+from domain.identity import OfficeKind, office_id, person_id
 from domain.transfer import commands
 from domain.transfer.allowed import Allowed
 from domain.transfer.commands import TransferCommand
@@ -54,6 +54,14 @@ ON_STEPS: dict[str, Make] = {
 }
 
 
+ON_STEPS |= {
+    "declare-conflict": lambda _, step, __: commands.DeclareConflict(step, "AKTUAL", "Saudara kandung"),
+    "name-substitute": lambda _, step, __: commands.NameSubstitute(
+        step, office_id(OfficeKind.AUDITOR, PROVINCE_ID), "Berhalangan"
+    ),
+}
+
+
 def today(act: Act) -> date:
     return Zone.WIB.day_of(act.at)
 
@@ -88,6 +96,17 @@ def attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]:
     yield Allowed("submit-document", office=act.office), commands.SubmitDocument(document("D99"))
     yield Allowed("withdraw", office=act.office), commands.WithdrawTransfer("Batal")
     yield Allowed("resubmit", office=act.office), commands.ResubmitFile("Dilengkapi")
+    yield Allowed("reassess", office=act.office), commands.ReassessCase("Ada perubahan")
+    yield Allowed("offer-consultation", office=act.office), commands.OfferConsultation("")
+    started = case.state.consultation
+    held_on = getattr(started, "on", today(act))
+    yield (
+        Allowed("record-consultation", office=act.office),
+        commands.RecordConsultation(held_on, "Sudah dijelaskan"),
+    )
+    yield Allowed("decline-consultation", office=act.office), commands.DeclineConsultation("Tidak perlu")
+    noticed = min(today(act), effective(case))
+    yield Allowed("give-notice", office=act.office), commands.GiveNotice(noticed)
     rater = case.state.raters.get(act.by)
     scores = {} if rater is not None and rater.role is Role.SUBJECT else SCORES
     yield Allowed("give-feedback", office=act.office), commands.GiveFeedback(scores, "Baik")

@@ -27,8 +27,12 @@ class Rating(StrEnum):
     VERY_POOR = "SANGAT_KURANG"
 
     def at_least(self, other: "Rating") -> bool:
+        return self.levels_below(other) <= 0
+
+    def levels_below(self, other: "Rating") -> int:
+        """How many levels worse than the other; negative when better."""
         order = list(Rating)
-        return order.index(self) <= order.index(other)
+        return order.index(self) - order.index(other)
 
 
 @dataclass(frozen=True, slots=True)

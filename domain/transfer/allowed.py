@@ -9,12 +9,15 @@ from domain.act import Act, Capacity
 from domain.identity import OfficeKind
 from domain.policy import StepKind
 from domain.refusals import Refused
+from domain.transfer.conflicts import may_declare, may_substitute, naming_office
+from domain.transfer.consulting import may_decline, may_notify, may_offer, may_record
 from domain.transfer.desk import Audience
 from domain.transfer.documents import EXAMINING, left_to_judge
 from domain.transfer.evaluating import ASKED, answering_office, may_answer, recording_office
 from domain.transfer.facts import Facts
 from domain.transfer.feedback import awaits
 from domain.transfer.guards import applicant, official, open_step
+from domain.transfer.reassessing import may_reassess
 from domain.transfer.requesting import may_submit
 from domain.transfer.state import Transfer
 
@@ -75,6 +78,11 @@ def audience(
         return Audience.SUBJECT
     involved = {opened.office for opened in transfer.open.values()} | set(transfer.offices.values())
     involved |= {done.office for done in transfer.done.values() if done.office is not None}
+    involved |= {
+        naming_office(transfer.open[step].office, facts)
+        for step, _ in transfer.recused
+        if step in transfer.open
+    }
     if transfer.evaluations:
         involved |= {office for role in ASKED if (office := answering_office(role, facts)) is not None}
     agencies = {facts.origin.agency_id, facts.target.agency_id}
@@ -94,6 +102,7 @@ def allowed(transfer: Transfer, facts: Facts, act: Act, holdings: tuple[Holding,
         found += _on_steps(transfer, facts, tried)
         found += _on_file(transfer, facts, tried)
         found += _on_evaluations(transfer, facts, tried)
+        found += _beside_steps(transfer, facts, tried)
     rater = transfer.raters.get(act.by)
     if rater is not None and rater.answer is None and transfer.feedback is None:
         found.append(Allowed("give-feedback"))
@@ -109,6 +118,32 @@ def _on_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
             if kind in EXAMINING:
                 acts += left_to_judge(transfer)
             found += [Allowed(each, name, act.office) for each in acts]
+    return found
+
+
+def _beside_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
+    """What is no step of the route: looking again, stepping aside, talking with the person."""
+    found = [
+        Allowed(name, step, act.office)
+        for step in transfer.open
+        for name, guard, asked in (
+            ("declare-conflict", may_declare, (act,)),
+            ("name-substitute", may_substitute, (act, facts)),
+        )
+        if _accepted(guard, transfer, step, *asked)
+    ]
+    found += [
+        Allowed(name, office=act.office)
+        for name, guard in (
+            ("reassess", may_reassess),
+            ("offer-consultation", may_offer),
+            ("record-consultation", may_record),
+            ("give-notice", may_notify),
+        )
+        if _accepted(guard, transfer, act, facts)
+    ]
+    if _accepted(may_decline, transfer, act):
+        found.append(Allowed("decline-consultation", office=act.office))
     return found
 
 

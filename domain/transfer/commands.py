@@ -15,6 +15,7 @@ class RequestTransfer:
     initiative: Initiative
     reason: str
     documents: tuple[Document, ...] = ()
+    adjusts: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,48 @@ class OverrideRules:
     step: str
     rules: tuple[str, ...]
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReassessCase:
+    """Evaluate all rules again today; suspend, resume, or open what has become required."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareConflict:
+    step: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameSubstitute:
+    step: str
+    office: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferConsultation:
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordConsultation:
+    held_on: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineConsultation:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveNotice:
+    given_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +253,13 @@ TransferCommand = (
     | ReturnFile
     | ResubmitFile
     | OverrideRules
+    | ReassessCase
+    | DeclareConflict
+    | NameSubstitute
+    | OfferConsultation
+    | RecordConsultation
+    | DeclineConsultation
+    | GiveNotice
     | GrantClearance
     | AskFeedback
     | GiveFeedback

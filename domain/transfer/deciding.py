@@ -61,7 +61,9 @@ def issue_decree(transfer: Transfer, command: IssueDecree, act: Act, facts: Fact
         goals=command.goals,
         deviation=command.deviation,
     )
-    evaluated = EligibilityEvaluated(step.name, eligible=not not_met(findings), findings=findings)
+    evaluated = EligibilityEvaluated(
+        step.name, eligible=not (set(not_met(findings)) - transfer.overridden), findings=findings
+    )
     return advance(transfer, [evaluated, decree], act, facts)
 
 

@@ -6,7 +6,18 @@ from typing import Any
 
 from domain.act import Act
 from domain.refusals import NotNow, TransferUnknown
-from domain.transfer import commands, deciding, documents, evaluating, feedback, requesting, reviewing
+from domain.transfer import (
+    commands,
+    conflicts,
+    consulting,
+    deciding,
+    documents,
+    evaluating,
+    feedback,
+    reassessing,
+    requesting,
+    reviewing,
+)
 from domain.transfer.events import TransferEvent
 from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer
@@ -23,6 +34,13 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.VerifyFile: reviewing.verify_file,
         commands.ReturnFile: reviewing.return_file,
         commands.OverrideRules: reviewing.override_rules,
+        commands.ReassessCase: reassessing.reassess_case,
+        commands.DeclareConflict: conflicts.declare_conflict,
+        commands.NameSubstitute: conflicts.name_substitute,
+        commands.OfferConsultation: consulting.offer_consultation,
+        commands.RecordConsultation: consulting.record_consultation,
+        commands.DeclineConsultation: consulting.decline_consultation,
+        commands.GiveNotice: consulting.give_notice,
         commands.GrantClearance: reviewing.grant_clearance,
         commands.AssessFit: reviewing.assess_fit,
         commands.IssueProposal: reviewing.issue_proposal,

@@ -50,6 +50,23 @@ def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
         "returned": None
         if transfer.returned is None
         else {"reason": transfer.returned.reason, "missing": list(transfer.returned.missing)},
+        "suspended": None
+        if transfer.suspended is None
+        else {
+            "rules": list(transfer.suspended.rules),
+            "since": transfer.suspended.suspended_on.isoformat(),
+        },
+        "consultation": None
+        if transfer.consultation is None
+        else {
+            "kind": type(transfer.consultation).__name__,
+            "note": getattr(transfer.consultation, "note", getattr(transfer.consultation, "reason", "")),
+        },
+        "notice": None if transfer.notice is None else transfer.notice.on.isoformat(),
+        "recusals": [{"step": step, "person": str(person)} for step, person in sorted(transfer.recused)],
+        "adjustments": [
+            {"months": each.months, "triggers": list(each.triggers)} for each in transfer.adjustments
+        ],
         "feedback": _feedback(transfer, audience),
         "decree": None
         if transfer.decree is None

@@ -195,9 +195,8 @@ def e12_window_and_authority(case: Case) -> Judgement:
     """In W1 or W2, and under a caretaker, only with the Minister's consent (a caretaker: and BKN's advice)."""
     caretaker = case.facts.decided_by_caretaker(case.day)
     window = case.policy.window(case.facts.regions, case.day)
-    in_scope = case.policy.in_window_scope(case.facts.origin.post.described.position)
-    if not caretaker and (window is None or not in_scope):
-        return Outcome.MET, "no window" if window is None else f"{window}; position outside its scope"
+    if not caretaker and (window is None or not case.facts.replaces_official):
+        return Outcome.MET, "no window" if window is None else f"{window}; positions outside its scope"
     needed = ["ministerial_consent"] + (["technical_consideration"] if caretaker else [])
     lacking = [step for step in needed if step not in case.transfer.done]
     told = "; ".join(filter(None, [window, "caretaker" if caretaker else ""]))

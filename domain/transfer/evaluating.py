@@ -14,8 +14,10 @@ from domain.refusals import (
     ReasonRequired,
     TooEarly,
 )
+from domain.registry.person import Rating
 from domain.transfer.commands import AnswerEvaluation, RecordEvaluation
 from domain.transfer.events import (
+    AdjustmentTriggered,
     EvaluationAnswered,
     EvaluationRecorded,
     Role,
@@ -93,7 +95,31 @@ def record_evaluation(
         unanswered=unanswered,
         summary=command.summary,
     )
-    return [recorded, TransferClosed(command.outcome)] if review.closes else [recorded]
+    events: list[TransferEvent] = [recorded]
+    if shown := triggers(recorded, facts):
+        events.append(AdjustmentTriggered(command.months, shown))
+    if review.closes:
+        events.append(TransferClosed(command.outcome))
+    return events
+
+
+def triggers(recorded: EvaluationRecorded, facts: Facts) -> tuple[str, ...]:
+    """What in a review shows that something must be mended (reference 5.2)."""
+    shown = []
+    if recorded.mean is not None and recorded.mean < facts.policy.limit("adjustment_mean_below_hundredths"):
+        shown.append("LOW_SCORES")
+    if recorded.outcome == "FAILED":
+        shown.append("FAILED")
+    if set(ASKED) == set(recorded.unanswered):
+        shown.append("NOBODY_ANSWERED")
+    ratings = sorted(facts.person.ratings.items())
+    if ratings and not ratings[-1][1].at_least(Rating.GOOD):
+        shown.append("RATED_BELOW_GOOD")
+    if len(ratings) > 1 and ratings[-1][1].levels_below(ratings[-2][1]) >= facts.policy.limit(
+        "adjustment_rating_drop_levels"
+    ):
+        shown.append("RATING_DROPPED")
+    return tuple(shown)
 
 
 def _open(transfer: Transfer, months: int, act: Act, facts: Facts) -> Evaluation:

@@ -58,7 +58,7 @@ class GoalResult:
 
 @dataclass(frozen=True, slots=True)
 class TransferRequested:
-    """`chosen_because`: the facts the route follows from."""
+    """`chosen_because`: the facts the route follows from; `adjusts`: an earlier transfer this one is to mend."""
 
     person: UUID
     origin_post: UUID
@@ -68,6 +68,7 @@ class TransferRequested:
     reason: str
     requested_on: date
     chosen_because: str
+    adjusts: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,69 @@ class OverrideRecorded:
     step: str
     rules: tuple[str, ...]
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSuspended:
+    """A rule nobody may set aside is no longer met: every clock stands still until it is met again."""
+
+    rules: tuple[str, ...]
+    suspended_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResumed:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictDeclared:
+    """`kind` AKTUAL or POTENSIAL (PermenPAN-RB 17/2024)."""
+
+    step: str
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApproverRecused:
+    step: str
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SubstituteNamed:
+    """Another office does the step, because its own holder has recused."""
+
+    step: str
+    office: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationOffered:
+    on: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationHeld:
+    on: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationDeclined:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeGiven:
+    """The person was told before the effective date, so many working days before it."""
+
+    on: date
+    effective_on: date
+    working_days: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +386,14 @@ class EvaluationRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class AdjustmentTriggered:
+    """A review shows that something must be mended: what showed it."""
+
+    months: int
+    triggers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TransferFoundIneligible:
     """Ends the case: these rules are not met and nobody may set them aside."""
 
@@ -359,6 +431,15 @@ TransferEvent = (
     | FileResubmitted
     | EligibilityEvaluated
     | OverrideRecorded
+    | CaseSuspended
+    | CaseResumed
+    | ConflictDeclared
+    | ApproverRecused
+    | SubstituteNamed
+    | ConsultationOffered
+    | ConsultationHeld
+    | ConsultationDeclined
+    | NoticeGiven
     | ClearanceGranted
     | FeedbackRequested
     | FeedbackGiven
@@ -378,6 +459,7 @@ TransferEvent = (
     | EvaluationScheduled
     | EvaluationAnswered
     | EvaluationRecorded
+    | AdjustmentTriggered
     | TransferFoundIneligible
     | TransferRejected
     | TransferWithdrawn

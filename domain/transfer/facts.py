@@ -92,6 +92,12 @@ class Facts:
         step = self.route.step_of(StepKind.DECREE)
         return None if step is None else self.office_of(step)
 
+    @property
+    def replaces_official(self) -> bool:
+        """Whether the windows bind this transfer: an official of their scope leaves a post, or one is made."""
+        positions = (place.post.described.position for place in (self.origin, self.target))
+        return any(map(self.policy.in_window_scope, positions))
+
     def decided_by_caretaker(self, day: date) -> bool:
         """Whether the decreeing office is held by a caretaker (Pj) that day and by nobody definitively."""
         if self.authority is None:

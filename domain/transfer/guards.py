@@ -5,6 +5,7 @@ from uuid import UUID
 from domain.act import Act
 from domain.policy import Step, StepKind
 from domain.refusals import (
+    CaseIsSuspended,
     ConflictOfInterest,
     FileReturnedForCorrection,
     NoAuthority,
@@ -13,6 +14,7 @@ from domain.refusals import (
     OwnTransfer,
     PostsDiffer,
     ReasonRequired,
+    Recused,
     SecondRole,
     StepNotOpen,
     TransferNotOpen,
@@ -46,6 +48,10 @@ def open_step(
                 Violation("CAPACITY", act.policy, f"{act.capacity}; allowed: {allowed}", step.legal_basis),
             )
         )
+    if (name, act.by) in transfer.recused:
+        raise Recused
+    if transfer.suspended is not None:
+        raise CaseIsSuspended
     if transfer.returned is not None:
         raise FileReturnedForCorrection
     return step, opened

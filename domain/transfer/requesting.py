@@ -63,6 +63,7 @@ def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[T
         reason=command.reason,
         requested_on=facts.today(act),
         chosen_because=choose_route(facts.origin, facts.target).because,
+        adjusts=command.adjusts,
     )
     documents = [DocumentSubmitted(document) for document in command.documents]
     return advance(None, [requested, *documents], act, facts)
@@ -97,19 +98,24 @@ def resubmit_file(transfer: Transfer, command: ResubmitFile, act: Act, facts: Fa
         raise NotReturned
     for document in command.documents:
         _names_this_post(document, facts)
-    today, returned_on = facts.today(act), transfer.returned.returned_on
-    resumed: list[TransferEvent] = []
-    for name, opened in transfer.open.items():
-        used = spent(opened, returned_on, facts.calendar)
-        left = max(facts.route.steps[name].limit - used, 0)
-        due_on = facts.calendar.after(today, left)
-        resumed.append(StepResumed(name, used, today, due_on))
+    today = facts.today(act)
     documents = [
         DocumentSubmitted(document)
         for document in command.documents
         if transfer.documents.get(document.kind) != document  # what is in the file already is no new version
     ]
-    return [FileResubmitted(command.note), *documents, *resumed]
+    again = resumed(transfer, transfer.returned.returned_on, today, facts)
+    return [FileResubmitted(command.note), *documents, *again]
+
+
+def resumed(transfer: Transfer, stopped_on: date, today: date, facts: Facts) -> list[TransferEvent]:
+    """Every open step goes on where it stood when the clocks stopped, with the time its office had left."""
+    events: list[TransferEvent] = []
+    for name, opened in transfer.open.items():
+        used = spent(opened, stopped_on, facts.calendar)
+        left = max(facts.route.steps[name].limit - used, 0)
+        events.append(StepResumed(name, used, today, facts.calendar.after(today, left)))
+    return events
 
 
 def spent(opened: OpenStep, until: date, calendar: Calendar) -> int:

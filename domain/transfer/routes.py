@@ -51,8 +51,7 @@ def holds(condition: Condition, transfer: Transfer, facts: Facts, act: Act) -> b
             return bool(rules_to_override(transfer, facts.policy))
         case Condition.MINISTERIAL_CONSENT_NEEDED:
             return facts.decided_by_caretaker(today) or (
-                facts.policy.in_window_scope(facts.origin.post.described.position)
-                and facts.policy.window(facts.regions, today) is not None
+                facts.replaces_official and facts.policy.window(facts.regions, today) is not None
             )
         case Condition.CARETAKER_DECIDES:
             return facts.decided_by_caretaker(today)

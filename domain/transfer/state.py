@@ -9,9 +9,17 @@ from domain.act import Act
 from domain.policy import Initiative, TransferType
 from domain.replacing import replace
 from domain.transfer.events import (
+    AdjustmentTriggered,
+    ApproverRecused,
+    CaseResumed,
+    CaseSuspended,
     ClearanceGranted,
+    ConflictDeclared,
     ConsentGranted,
     ConsiderationGiven,
+    ConsultationDeclined,
+    ConsultationHeld,
+    ConsultationOffered,
     DecisionServed,
     DecreeIssued,
     Document,
@@ -33,6 +41,7 @@ from domain.transfer.events import (
     Finding,
     FitAssessed,
     InaugurationHeld,
+    NoticeGiven,
     OverrideRecorded,
     PostAppointmentIssued,
     ProposalForwarded,
@@ -41,6 +50,7 @@ from domain.transfer.events import (
     StepNotRequired,
     StepOpened,
     StepResumed,
+    SubstituteNamed,
     TechnicalConsiderationGiven,
     TransferClosed,
     TransferEvent,
@@ -56,6 +66,7 @@ class Status(StrEnum):
 
     SUBMITTED = "SUBMITTED"
     RETURNED = "RETURNED"
+    SUSPENDED = "SUSPENDED"
     INELIGIBLE = "INELIGIBLE"
     UNDER_REVIEW = "UNDER_REVIEW"
     DECREED = "DECREED"
@@ -139,11 +150,18 @@ class Transfer:
     requested_by: UUID
     requesting_office: UUID | None
     chosen_because: str
+    adjusts: UUID | None = None
     status: Status = Status.SUBMITTED
     open: dict[str, OpenStep] = field(default_factory=dict)
     done: dict[str, DoneStep] = field(default_factory=dict)
     not_required: frozenset[str] = frozenset()
     returned: FileReturned | None = None
+    suspended: CaseSuspended | None = None
+    status_before: Status = Status.SUBMITTED  # of a suspension
+    recused: frozenset[tuple[str, UUID]] = frozenset()  # (step, person)
+    consultation: ConsultationOffered | ConsultationHeld | ConsultationDeclined | None = None
+    notice: NoticeGiven | None = None
+    adjustments: tuple[AdjustmentTriggered, ...] = ()
     file: dict[str, tuple[Version, ...]] = field(default_factory=dict)  # by kind, the newest version last
     findings: tuple[Finding, ...] = ()
     overridden: frozenset[str] = frozenset()
@@ -194,6 +212,7 @@ def _requested(event: TransferRequested, act: Act) -> Transfer:
         requested_by=act.by,
         requesting_office=act.office,
         chosen_because=event.chosen_because,
+        adjusts=event.adjusts,
         offices={} if act.office is None else {act.by: act.office},
     )
 
@@ -209,7 +228,12 @@ def _evolve(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
             verdict = Verdict(accepted=False, step=step, reason=reason)
             return replace(transfer, file=_judged(transfer, kind, version, verdict))
         case StepOpened(step, office, opened_on, due_on):
-            return replace(transfer, open=transfer.open | {step: OpenStep(office, opened_on, due_on)})
+            return replace(
+                transfer,
+                open=transfer.open | {step: OpenStep(office, opened_on, due_on)},
+                done={name: done for name, done in transfer.done.items() if name != step},
+                not_required=transfer.not_required - {step},
+            )
         case StepNotRequired(step):
             return replace(transfer, not_required=transfer.not_required | {step})
         case StepResumed(step, used, resumed_on, due_on):
@@ -221,8 +245,27 @@ def _evolve(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
             reviewing = Status.UNDER_REVIEW if transfer.done else Status.SUBMITTED
             return replace(transfer, returned=None, status=reviewing)
         case EligibilityEvaluated(_, eligible, findings):
-            status = transfer.status if eligible else Status.INELIGIBLE
+            first = not transfer.findings
+            status = Status.INELIGIBLE if first and not eligible else transfer.status
             return replace(transfer, findings=findings, status=status)
+        case CaseSuspended():
+            return replace(transfer, suspended=event, status=Status.SUSPENDED, status_before=transfer.status)
+        case CaseResumed():
+            return replace(transfer, suspended=None, status=transfer.status_before)
+        case ConflictDeclared():
+            return transfer
+        case ApproverRecused(step, person):
+            return replace(transfer, recused=transfer.recused | {(step, person)})
+        case SubstituteNamed(step, office):
+            opened = transfer.open[step]
+            taken_over = OpenStep(office, opened.opened_on, opened.due_on, opened.used)
+            return replace(transfer, open=transfer.open | {step: taken_over})
+        case ConsultationOffered() | ConsultationHeld() | ConsultationDeclined():
+            return replace(transfer, consultation=event)
+        case NoticeGiven():
+            return replace(transfer, notice=event)
+        case AdjustmentTriggered():
+            return replace(transfer, adjustments=(*transfer.adjustments, event))
         case FeedbackRequested(_, rater, role, due_on):
             return replace(transfer, raters=transfer.raters | {rater: Rater(role, due_on)})
         case FeedbackGiven(rater):

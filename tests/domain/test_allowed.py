@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -222,6 +222,21 @@ def _holding(act: Act) -> Holding:
     return Holding(act.office, act.capacity, described.kind, described.agency)
 
 
+def acts_offered(case: Case, reader: Reader, day: date) -> set[str]:
+    own = own_act(reader.person, on(day.year, day.month, day.day))
+    return {each.act for each in allowed(case.state, case.facts, own, reader.holdings)}
+
+
+def test_a_review_is_offered_from_its_first_day_and_its_conclusion_after_its_last() -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="AnswerEvaluation")
+    review = case.state.evaluations[3]
+    person, bkpsdm, one_day = Reader("the person", SITI), holder(*NORTH_PERSONNEL), timedelta(days=1)
+    assert acts_offered(case, person, review.opens_on - one_day) == set()
+    assert acts_offered(case, person, review.opens_on) == {"answer-evaluation/3/SUBJECT"}
+    assert acts_offered(case, bkpsdm, review.due_on) == set()
+    assert acts_offered(case, bkpsdm, review.due_on + one_day) == {"record-evaluation/3"}
+
+
 def test_nothing_is_offered_in_a_case_that_has_ended() -> None:
     case = given(SITI_MOVES).given(balancing_move())
     own = own_act(SITI, on(2026, 5, 1))
@@ -233,7 +248,8 @@ def test_there_is_an_act_for_every_command() -> None:
     case = given(SITI_MOVES).given(balancing_move(), until="decree")
     tried = {type(command) for _, command in attempts(case, own_act(SITI, on(2025, 3, 24)))}
     assert tried == set(DECISIONS)
-    assert {act for acts in ACTS.values() for act in acts} == set(ON_STEPS)
+    beside = {"declare-conflict", "name-substitute"}  # open to steps of every kind
+    assert {act for acts in ACTS.values() for act in acts} | beside == set(ON_STEPS)
 
 
 # Who may look at all

@@ -200,6 +200,14 @@ def test_e06_asks_for_no_study_assignment_and_no_bond_on_the_day(duty: str) -> N
     assert outcome("E06", siti(**{duty: date(2025, 3, 9)})) is MET
 
 
+def test_e05_and_e06_tell_what_they_found() -> None:
+    assert told("E05", siti()) == told("E06", siti()) == "none on record"
+    matter = Proceeding("H-1", ProceedingKind.COURT, "BERAT", date(2025, 1, 1))
+    assert told("E05", siti(proceedings={"H-1": matter})) == "H-1"
+    studying = siti(study_until=date(2026, 8, 31), bond_until=date(2028, 8, 31))
+    assert told("E06", studying) == "study assignment until 2026-08-31, service bond until 2028-08-31"
+
+
 # E07
 
 
@@ -365,11 +373,12 @@ def test_e12_is_met_outside_a_window() -> None:
 
 def test_e12_does_not_bind_plain_staff_in_a_window() -> None:
     assert outcome("E12", in_window(siti())) is MET
-    assert told("E12", in_window(siti())) == "W2; position outside its scope"
+    assert told("E12", in_window(siti())) == "W2; positions outside its scope"
 
 
-def test_e12_asks_for_the_ministers_consent_to_replace_an_official_in_a_window() -> None:
-    supervisor = with_position(in_window(siti()), "origin", kind=PositionKind.SUPERVISOR)
+@pytest.mark.parametrize("side", ["origin", "target"], ids=["one who leaves", "one who is made"])
+def test_e12_asks_for_the_ministers_consent_to_replace_an_official_in_a_window(side: str) -> None:
+    supervisor = with_position(in_window(siti()), side, kind=PositionKind.SUPERVISOR)
     assert outcome("E12", supervisor) is PENDING
     assert outcome("E12", given_steps(supervisor, "ministerial_consent")) is MET
 

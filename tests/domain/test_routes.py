@@ -155,6 +155,19 @@ def test_in_a_window_the_minister_is_asked() -> None:
     assert set(case.state.open) == {"authorised_official"}
 
 
+def test_a_teacher_who_is_made_head_of_a_school_is_bound_by_the_window() -> None:
+    case = budi_before("technical_consideration")
+    post = case.facts.target.post
+    head = replace(post.described, position=replace(post.described.position, leads_unit=True))
+    case.knowing(
+        target=replace(case.facts.target, post=replace(post, described=head)),
+        policy=replace(POLICY, terms=(Term("17.71", inaugurated_on=date(2025, 9, 1)),)),
+    )
+    advice = GiveTechnicalConsideration("technical_consideration", "AA-123", CITY_MATHS_ID)
+    case.when(advice, act_of(*KANREG, on(2025, 9, 23)))
+    assert set(case.state.open) == {"ministerial_consent"}
+
+
 def test_between_regencies_the_minister_is_asked_after_bkn() -> None:
     case = supervisor_in_a_window(budi_before("technical_consideration"))
     advice = GiveTechnicalConsideration("technical_consideration", "AA-123", CITY_MATHS_ID)

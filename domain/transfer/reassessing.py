@@ -1,0 +1,68 @@
+"""Looking at the rules again while a case runs: what has changed since may stop it, or ask for one more step."""
+
+from domain.act import Act
+from domain.policy import StepKind
+from domain.refusals import AlreadyDecreed, FileReturnedForCorrection, NotTheDecidingOffice, StepNotOpen
+from domain.transfer.commands import ReassessCase
+from domain.transfer.eligibility import Case, evaluate, not_met, rules_to_override
+from domain.transfer.events import (
+    CaseResumed,
+    CaseSuspended,
+    EligibilityEvaluated,
+    StepOpened,
+    TransferEvent,
+)
+from domain.transfer.facts import Facts
+from domain.transfer.guards import official, still_open, with_reason
+from domain.transfer.requesting import resumed
+from domain.transfer.routes import after, lacking
+from domain.transfer.state import Transfer
+
+# A rule that is met again once its step is done again: an expired clearance is renewed, the rest stands.
+_RENEWED_BY = {"E07": StepKind.CLEARANCE}
+
+
+def may_reassess(transfer: Transfer, act: Act, facts: Facts) -> None:
+    """An office with an open step, before the decree."""
+    still_open(transfer)
+    if act.office is None or act.office not in {opened.office for opened in transfer.open.values()}:
+        raise NotTheDecidingOffice
+    official(transfer, act.office, act, facts)
+    if transfer.decree is not None:
+        raise AlreadyDecreed
+    if not transfer.findings:
+        raise StepNotOpen
+    if transfer.returned is not None:
+        raise FileReturnedForCorrection
+
+
+def reassess_case(transfer: Transfer, command: ReassessCase, act: Act, facts: Facts) -> list[TransferEvent]:
+    """Suspends the case, resumes it, or opens the steps that have become required."""
+    may_reassess(transfer, act, facts)
+    with_reason(command.reason)
+    today = facts.today(act)
+    findings = evaluate(Case(transfer, facts, today))
+    unmet = set(not_met(findings)) - transfer.overridden
+    events: list[TransferEvent] = [
+        EligibilityEvaluated("reassessment", eligible=not unmet, findings=findings)
+    ]
+    state = after(transfer, events, act)
+    renewed = {rule for rule in unmet if rule in _RENEWED_BY}
+    barring = tuple(sorted(unmet - renewed - set(rules_to_override(state, facts.policy))))
+    if barring:
+        return events if transfer.suspended is not None else [*events, CaseSuspended(barring, today)]
+    if transfer.suspended is not None:
+        events += [
+            CaseResumed(command.reason),
+            *resumed(transfer, transfer.suspended.suspended_on, today, facts),
+        ]
+    kinds = {_RENEWED_BY[rule] for rule in renewed}
+    if rules_to_override(state, facts.policy):
+        kinds.add(StepKind.OVERRIDE)
+    wanted = [name for name, step in facts.route.steps.items() if step.kind in kinds]
+    for name in dict.fromkeys([*wanted, *lacking(state, facts, act)]):
+        if name not in transfer.open:
+            step = facts.route.steps[name]
+            due_on = facts.calendar.after(today, step.limit)
+            events.append(StepOpened(name, facts.office_of(step), today, due_on))
+    return events

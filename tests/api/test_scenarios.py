@@ -1,0 +1,267 @@
+"""The acceptance scenarios of the reference (section 7) that this version carries, over HTTP."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+import cast
+from cast import (
+    BUDI,
+    GOVERNOR,
+    KANREG,
+    LIBRARY_HEAD,
+    MAYOR,
+    NORTH_PERSONNEL,
+    OLD_POST_ID,
+    REGENT,
+    SECOND_MATHS_ID,
+    SITI,
+    act_of,
+    on,
+)
+from stories import balancing_move, document, file_of, teacher_moves_to_the_city
+from web import Web, command_of
+
+from domain.act import Act
+from domain.identity import office_id
+from domain.policy import Initiative
+from domain.registry.person import (
+    PostAssumed,
+    Proceeding,
+    ProceedingKind,
+    ProceedingRecorded,
+    ProfileCorrected,
+)
+from domain.transfer.commands import (
+    GiveTechnicalConsideration,
+    OverrideRules,
+    RefuseStep,
+    RequestTransfer,
+    ResubmitFile,
+    ReturnFile,
+    TransferCommand,
+    VerifyFile,
+)
+
+Json = dict[str, object]
+
+
+def facts(web: Web, person: UUID = SITI, at: object = None) -> dict:  # type: ignore[type-arg]
+    return web.shown(person, at).json()["facts"]  # type: ignore[arg-type]
+
+
+def done(web: Web, command: TransferCommand, act: Act) -> Json:
+    answer = web.post(command, act)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def refused(web: Web, command: TransferCommand, act: Act, status: int, code: str) -> dict:  # type: ignore[type-arg]
+    before = web.head
+    answer = web.post(command, act)
+    assert (answer.status_code, answer.json()["type"]) == (status, f"urn:jejak:problem:{code}")
+    assert web.head == before, "nothing is recorded of what is refused"
+    return answer.json()
+
+
+def events(web: Web, person: UUID) -> list[dict]:  # type: ignore[type-arg]
+    path = f"{web.case}/history"
+    return web.get(path, person, after=web.head, limit=200).json()["items"]
+
+
+def state_of(case: dict, step: str) -> str:  # type: ignore[type-arg]
+    return next(each["state"] for each in case["route"] if each["step"] == step)
+
+
+def verify(web: Web, story: Iterable[tuple[TransferCommand, Act]]) -> dict:  # type: ignore[type-arg]
+    """Request and verify; the case as it stands then."""
+    web.play(story, until="GrantClearance")
+    return facts(web, SITI)
+
+
+def test_scenario_1_a_balancing_move_runs_to_its_closing_review(web: Web) -> None:
+    web.play(balancing_move())
+    case = facts(web)
+    assert case["status"] == "CLOSED"
+    assert case["ending"]["outcome"] == "SUCCESS"
+    assert [review["outcome"] for review in case["evaluations"]] == ["CONTINUE", "CONTINUE", "SUCCESS"]
+    assert {"E12", "E02", "E04", "E08"} <= {f["rule"] for f in case["eligibility"] if f["outcome"] == "MET"}
+    assert not [finding for finding in case["eligibility"] if finding["outcome"] == "NOT_MET"]
+    gaps = {"origin": case["origin"]["gap"], "target": case["target"]["gap"]}
+    assert gaps == {"origin": 100, "target": -100}, "the imbalance fell from +2/-2 to +1/-1"
+    assert (case["target"]["occupied"], case["target"]["held"]) == (2, 0)
+
+
+def test_scenario_2_a_teacher_moves_between_regencies_by_two_decrees_in_order(web: Web) -> None:
+    web.play(teacher_moves_to_the_city())
+    happened = events(web, BUDI)
+    order = [each["event"] for each in happened]
+    path = (
+        "ReceivingProposalIssued",
+        "ConsentGranted",
+        "ProposalForwarded",
+        "TechnicalConsiderationGiven",
+        "DecreeIssued",
+        "PostAppointmentIssued",
+    )
+    assert [name for name in order if name in path] == list(path)
+    offices = {each["event"]: each["office"] for each in happened}
+    assert offices["ReceivingProposalIssued"] == str(office_id(*MAYOR))
+    assert offices["ConsentGranted"] == str(office_id(*REGENT))
+    assert offices["ProposalForwarded"] == offices["DecreeIssued"] == str(office_id(*GOVERNOR))
+    assert offices["TechnicalConsiderationGiven"] == str(office_id(*KANREG))
+    assert offices["PostAppointmentIssued"] == str(office_id(*MAYOR))
+    assert facts(web, BUDI)["target"]["occupied"] == 2
+
+
+def test_scenario_2_a_decree_by_anybody_but_the_governor_is_refused(web: Web) -> None:
+    web.play(teacher_moves_to_the_city(), until="decree")
+    decree, act = command_of(teacher_moves_to_the_city(), "decree")
+    refused(web, decree, act_of(*MAYOR, act.at), 403, "NotTheDecidingOffice")
+    refused(web, decree, act_of(*REGENT, act.at), 403, "NotTheDecidingOffice")
+    done(web, decree, act)
+
+
+def test_scenario_6_too_early_needs_an_override_with_a_reason_which_stays_on_record(web: Web) -> None:
+    """Fourteen months in post."""
+    web.happens(SITI, PostAssumed(OLD_POST_ID, date(2024, 1, 3)))
+    case = verify(web, balancing_move())
+    assert case["status"] == "INELIGIBLE"
+    (barred,) = [finding for finding in case["eligibility"] if finding["outcome"] == "NOT_MET"]
+    assert (barred["rule"], barred["input"]) == ("E02", "14 months in post since 2024-01-03")
+    assert "PP 11/2017" in barred["legalBasis"]
+    assert state_of(case, "override") == "OPEN"
+    regent = act_of(*REGENT, on(2025, 3, 12))
+    refused(web, OverrideRules("override", ("E04",), "Mendesak"), regent, 422, "RuleCannotBeOverridden")
+    blank = {"step": "override", "rules": ["E02"], "reason": "  "}
+    headers = web.headers(regent.by, regent.at, regent.office)
+    headers |= {"Idempotency-Key": "tanpa-alasan", "If-Match": web.seen(regent)}
+    assert web.client.post(f"{web.case}/overrides", json=blank, headers=headers).status_code == 422
+    done(web, OverrideRules("override", ("E02",), "Satu-satunya arsiparis pensiun"), regent)
+    case = facts(web)
+    assert case["status"] == "UNDER_REVIEW"
+    assert [f["rule"] for f in case["eligibility"] if f["overridden"]] == ["E02"]
+    recorded = next(each for each in events(web, SITI) if each["event"] == "OverrideRecorded")
+    assert recorded["reason"] == "Satu-satunya arsiparis pensiun"
+    web.play(list(balancing_move())[2:], until="service")
+    assert facts(web)["status"] == "DECREED"
+
+
+def test_scenario_7_six_years_after_the_pledge_no_other_agency_but_another_school(web: Web) -> None:
+    pledged = cast._profile("199003112019031003", "Budi Santoso", cast.NORTH_ID, pledged=True)
+    web.happens(BUDI, ProfileCorrected(pledged))
+    web.play(teacher_moves_to_the_city(), until="GrantClearance")
+    case = facts(web, BUDI)
+    assert case["status"] == "INELIGIBLE"
+    assert case["ending"] == {
+        "kind": "TransferFoundIneligible",
+        "reason": "",
+        "rules": ["E10"],
+        "outcome": "",
+    }
+    assert not web.shown(BUDI).json()["allowedActions"]
+    within = RequestTransfer(
+        BUDI,
+        SECOND_MATHS_ID,
+        Initiative.ORGANISATIONAL_NEED,
+        "Pemerataan guru",
+        file_of("D02", "D03", "D06", "D08", "D16"),
+    )
+    bkpsdm = act_of(*NORTH_PERSONNEL, on(2025, 9, 10))
+    done(web, within, bkpsdm)
+    done(web, VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 9, 11)))
+    case = facts(web, BUDI)
+    assert (case["type"], case["status"]) == ("INTRA_INSTANSI", "UNDER_REVIEW")
+    assert next(f for f in case["eligibility"] if f["rule"] == "E10")["outcome"] == "NOT_APPLICABLE"
+
+
+def test_scenario_8_discipline_opened_midway_stops_the_decree_and_ends_nothing(web: Web) -> None:
+    """The rules are evaluated again on the day of the decree; the case waits, and goes on once cleared."""
+    web.play(balancing_move(), until="decree")
+    decree, regent = command_of(balancing_move(), "decree")
+    proceeding = Proceeding("HD-7/2025", ProceedingKind.DISCIPLINE, "SEDANG", date(2025, 3, 21))
+    web.happens(SITI, ProceedingRecorded(proceeding))
+    problem = refused(web, decree, regent, 422, "NotEligible")
+    (violation,) = problem["violations"]
+    assert (violation["rule"], violation["input"]) == ("E05", "HD-7/2025")
+    assert "PP 94/2021" in violation["legalBasis"]
+    case = facts(web, regent.by, regent.at)
+    assert (case["status"], state_of(case, "decree"), case["ending"]) == ("UNDER_REVIEW", "OPEN", None)
+    ended = Proceeding("HD-7/2025", ProceedingKind.DISCIPLINE, "SEDANG", date(2025, 3, 21), date(2025, 3, 22))
+    web.happens(SITI, ProceedingRecorded(ended))
+    done(web, decree, regent)
+
+
+def test_scenario_9_the_origin_refuses_the_person_reads_why_and_may_ask_again(web: Web) -> None:
+    web.play(balancing_move(), until="origin_release")
+    why = "Kekurangan tiga arsiparis setelah pelepasan"
+    head = act_of(*LIBRARY_HEAD, on(2025, 3, 17))
+    done(web, RefuseStep("origin_release", why), head)
+    case = facts(web)
+    assert case["status"] == "REJECTED"
+    assert case["ending"]["reason"] == why
+    assert not [step for step in case["route"] if step["state"] == "OPEN"]
+    release, act = command_of(balancing_move(), "origin_release")
+    refused(web, release, act, 409, "TransferNotOpen")
+    again, act = command_of(balancing_move(), "RequestTransfer")
+    first = web.transfer
+    done(web, again, act)
+    assert web.transfer != first
+
+
+def test_scenario_10_a_returned_file_stops_the_clock_and_only_office_time_counts(web: Web) -> None:
+    """Without the ABK; back after four working days; the office goes on with the two days it had left."""
+    request, asking = command_of(balancing_move(), "RequestTransfer")
+    assert isinstance(request, RequestTransfer)
+    lacking = RequestTransfer(*request_without(request, "D03"))
+    done(web, lacking, asking)
+    officer = act_of(*NORTH_PERSONNEL, on(2025, 3, 11))
+    problem = refused(web, VerifyFile("file_verification"), officer, 422, "MissingDocuments")
+    assert [violation["rule"] for violation in problem["violations"]] == ["D03"]
+    assert state_due(web) == "2025-03-13"
+    done(web, ReturnFile("file_verification", "ABK belum ada", ("D03",)), officer)
+    case = facts(web)
+    assert case["status"] == "RETURNED"
+    assert case["returned"] == {"reason": "ABK belum ada", "missing": ["D03"]}
+    inbox = web.get("/v1/inbox", officer.by, on(2025, 3, 20), after=web.head).json()["items"]
+    assert [(item["paused"], item["overdue"]) for item in inbox] == [(True, False)]
+    late = act_of(*NORTH_PERSONNEL, on(2025, 3, 14))
+    refused(web, VerifyFile("file_verification"), late, 409, "FileReturnedForCorrection")
+    applicant = act_of(*NORTH_PERSONNEL, on(2025, 3, 17))
+    done(web, ResubmitFile("ABK dilampirkan", (document("D03"),)), applicant)
+    assert state_due(web) == "2025-03-19", "one day was used before the return, two are left"
+    done(web, VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 3, 18)))
+    assert facts(web)["status"] == "UNDER_REVIEW"
+
+
+def request_without(request: RequestTransfer, kind: str) -> tuple:  # type: ignore[type-arg]
+    kept = tuple(each for each in request.documents if each.kind != kind)
+    return request.person, request.target_post, request.initiative, request.reason, kept
+
+
+def state_due(web: Web) -> str:
+    return next(step["dueOn"] for step in facts(web)["route"] if step["step"] == "file_verification")
+
+
+def test_scenario_24_twice_is_once_and_out_of_order_is_refused_with_a_reason(web: Web) -> None:
+    web.play(teacher_moves_to_the_city(), until="origin_release")
+    advice, kanreg = command_of(teacher_moves_to_the_city(), "technical_consideration")
+    assert isinstance(advice, GiveTechnicalConsideration)
+    before = web.head
+    assert web.post(advice, kanreg).status_code == 404, "the route has not brought it to BKN yet"
+    step_of_another = act_of(*REGENT, kanreg.at)
+    refused(web, advice, step_of_another, 409, "StepNotOpen")
+    assert web.head == before
+    consent, regent = command_of(teacher_moves_to_the_city(), "origin_release")
+    etag = web.seen(regent)
+    first = web.post(consent, regent, key="persetujuan-1", etag=etag)
+    second = web.post(consent, regent, key="persetujuan-1", etag=etag)
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.content == second.content
+    assert [each["event"] for each in events(web, BUDI)].count("ConsentGranted") == 1
+    story = list(teacher_moves_to_the_city())
+    rest = next(
+        n for n, (command, _) in enumerate(story) if getattr(command, "step", "") == "governor_forward"
+    )
+    web.play(story[rest:])
+    assert facts(web, BUDI)["status"] == "EVALUATING"

@@ -1,0 +1,429 @@
+"""The law as data: the policy in force is whole, its routes obey the reference, and a broken file is not used."""
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from application.policies import (
+    FOLDER,
+    LIMITS,
+    BrokenPolicy,
+    NoPolicyInForce,
+    Policies,
+    read_calendar,
+    read_policies,
+    read_policy,
+)
+from domain.act import Capacity
+from domain.identity import OfficeKind
+from domain.policy import Condition, Policy, Route, Side, Step, StepKind, TransferType
+from domain.transfer.eligibility import RULES
+
+POLICIES = read_policies()
+STEPS = [
+    pytest.param(route, step, id=f"{policy.version}/{route.type}/{step.name}")
+    for policy in POLICIES.versions
+    for route in policy.routes.values()
+    for step in route.steps.values()
+]
+ROUTES = [
+    pytest.param(route, id=f"{policy.version}/{route.type}")
+    for policy in POLICIES.versions
+    for route in policy.routes.values()
+]
+EACH_POLICY = pytest.mark.parametrize("policy", POLICIES.versions, ids=lambda policy: policy.version)
+
+# What every published file holds
+
+
+@pytest.mark.parametrize(("route", "step"), STEPS)
+def test_every_step_has_its_office_its_limit_and_its_law(route: Route, step: Step) -> None:
+    assert step.limit > 0
+    assert step.legal_basis
+    assert step.title.id
+    assert step.title.en
+    assert step.capacities
+    assert step.office in OfficeKind
+    assert route.steps[step.name] is step
+
+
+@EACH_POLICY
+def test_every_rule_is_in_the_policy_and_the_policy_has_no_other(policy: Policy) -> None:
+    assert set(policy.rules) == set(RULES) == {f"E{n:02}" for n in range(1, 17)}
+
+
+@EACH_POLICY
+def test_every_number_rule_and_document_names_its_law(policy: Policy) -> None:
+    assert all(limit.legal_basis for limit in policy.limits.values())
+    assert all(rule.legal_basis and rule.title.id and rule.title.en for rule in policy.rules.values())
+    assert all(required.legal_basis for route in policy.routes.values() for required in route.documents)
+
+
+@EACH_POLICY
+def test_these_rules_and_no_others_may_be_set_aside_by_the_authority(policy: Policy) -> None:
+    """Reference 2.2: E02, E08 and E15; E12 by the Minister's consent, which is a step of its own."""
+    assert {code for code, rule in policy.rules.items() if rule.overridden_by} == {"E02", "E08", "E15"}
+    assert {rule.overridden_by for rule in policy.rules.values()} == {None, OfficeKind.APPOINTING_AUTHORITY}
+
+
+def test_the_limits_are_those_the_domain_asks_for() -> None:
+    asked = set()
+    for path in (FOLDER.parent / "domain").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(ast.Attribute(attr="limit"), [ast.Constant(str(name))]):
+                    asked.add(name)
+    assert asked == LIMITS
+
+
+@EACH_POLICY
+def test_the_reference_numbers_are_in_force(policy: Policy) -> None:
+    """Reference 1.3 and 2.2; a change of law is a new version, not an edit."""
+    assert policy.limit("minimum_months_in_post") == 24
+    assert policy.limit("rotation_due_after_months") == 60
+    assert policy.limit("years_rated_good") == 2
+    assert policy.limit("years_before_leaving_agency") == 10
+    assert policy.limit("window_months_before_designation") == 6
+    assert policy.limit("window_months_after_inauguration") == 6
+    assert [review.months for review in policy.evaluations] == [3, 6, 12]
+
+
+# Routes: a path check over the stages
+
+
+def stage_of(route: Route, **wanted: object) -> int:
+    """The stage of the one step that is so."""
+    found = [
+        number
+        for number, stage in enumerate(route.stages)
+        for name in stage
+        if all(getattr(route.steps[name], field) == value for field, value in wanted.items())
+    ]
+    assert len(found) == 1, wanted
+    return found[0]
+
+
+# Reference 2.1, the ordered approvals before the decree, and who decrees.
+DEMANDED: dict[TransferType, list[dict[str, object]]] = {
+    TransferType.WITHIN_AGENCY: [
+        {"kind": StepKind.CLEARANCE, "side": Side.ORIGIN_AGENCY},
+        {"kind": StepKind.CONSENT, "side": Side.ORIGIN_REGIONAL_OFFICE, "condition": None},
+        {"kind": StepKind.FIT_REVIEW, "office": OfficeKind.PERSONNEL_OFFICE},
+        {"kind": StepKind.CONSIDERATION, "office": OfficeKind.PERFORMANCE_PANEL, "condition": None},
+        {"kind": StepKind.FORWARD, "office": OfficeKind.AUTHORISED_OFFICIAL},
+        {"kind": StepKind.DECREE, "side": Side.RECEIVING_AGENCY},
+    ],
+    TransferType.WITHIN_PROVINCE: [
+        {"kind": StepKind.CLEARANCE, "side": Side.ORIGIN_AGENCY},
+        {"kind": StepKind.PROPOSAL, "side": Side.RECEIVING_AGENCY, "condition": None},
+        {"kind": StepKind.CONSENT, "side": Side.ORIGIN_AGENCY, "condition": None},
+        {"kind": StepKind.FORWARD, "side": Side.PROVINCE},
+        {"kind": StepKind.TECHNICAL_CONSIDERATION, "side": Side.BKN_REGION, "condition": None},
+        {"kind": StepKind.DECREE, "side": Side.PROVINCE},
+        {"kind": StepKind.APPOINTMENT, "side": Side.RECEIVING_AGENCY},
+    ],
+}
+THESE = pytest.mark.parametrize("route", [each for each in ROUTES if each.values[0].type in DEMANDED])
+
+
+@THESE
+def test_the_decree_comes_only_after_what_its_type_demands_in_order(route: Route) -> None:
+    stages = [stage_of(route, **each) for each in DEMANDED[route.type]]
+    assert stages == sorted(set(stages))
+
+
+@THESE
+def test_the_ministers_consent_comes_before_the_decree_wherever_it_is_needed(route: Route) -> None:
+    consent = stage_of(route, office=OfficeKind.HOME_AFFAIRS_MINISTER)
+    step = route.steps["ministerial_consent"]
+    assert step.condition is Condition.MINISTERIAL_CONSENT_NEEDED
+    assert consent < stage_of(route, kind=StepKind.DECREE)
+
+
+def test_within_an_agency_both_offices_agree_before_the_panel_and_a_caretaker_needs_bkn() -> None:
+    for policy in POLICIES.versions:
+        route = policy.routes[TransferType.WITHIN_AGENCY]
+        acceptance = stage_of(route, kind=StepKind.CONSENT, side=Side.RECEIVING_REGIONAL_OFFICE)
+        assert acceptance < stage_of(route, kind=StepKind.CONSIDERATION)
+        bkn = stage_of(route, kind=StepKind.TECHNICAL_CONSIDERATION, condition=Condition.CARETAKER_DECIDES)
+        assert bkn < stage_of(route, kind=StepKind.DECREE)
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_after_the_decree_come_service_inauguration_and_duty_in_this_order(route: Route) -> None:
+    order = (StepKind.DECREE, StepKind.SERVICE, StepKind.INAUGURATION, StepKind.DUTY_START)
+    stages = [stage_of(route, kind=kind) for kind in order]
+    assert stages == sorted(set(stages))
+    assert stages[-1] == len(route.stages) - 1
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_verification_comes_first_alone_and_what_may_be_set_aside_next(route: Route) -> None:
+    assert [route.steps[name].kind for name in route.stages[0]] == [StepKind.VERIFICATION]
+    assert [route.steps[name].condition for name in route.stages[1]] == [Condition.RULES_TO_OVERRIDE]
+
+
+@pytest.mark.parametrize(("route", "step"), STEPS)
+def test_acting_officials_neither_decree_nor_appoint_nor_set_rules_aside(route: Route, step: Step) -> None:
+    """Reference 1.2: Plt and Plh may not appoint, move or dismiss; a Pj may, with consent."""
+    if step.kind in {StepKind.DECREE, StepKind.APPOINTMENT, StepKind.OVERRIDE, StepKind.INAUGURATION}:
+        assert set(step.capacities) <= {Capacity.DEFINITIVE, Capacity.CARETAKER}, route.type
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_all_that_must_name_the_post_does_and_one_step_holds_the_seat(route: Route) -> None:
+    naming = {
+        StepKind.PROPOSAL,
+        StepKind.TECHNICAL_CONSIDERATION,
+        StepKind.DECREE,
+        StepKind.APPOINTMENT,
+        StepKind.DUTY_START,
+    }
+    assert all(step.names_post for step in route.steps.values() if step.kind in naming)
+    holding = [step for step in route.steps.values() if step.holds_seat]
+    assert len(holding) == 1
+    assert holding[0].kind in {StepKind.PROPOSAL, StepKind.CONSENT}
+    assert holding[0].names_post
+    assert stage_of(route, name=holding[0].name) < stage_of(route, kind=StepKind.DECREE)
+
+
+def test_between_agencies_the_origins_consent_names_the_post() -> None:
+    for policy in POLICIES.versions:
+        assert policy.routes[TransferType.WITHIN_PROVINCE].steps["origin_release"].names_post
+
+
+# What was in force
+
+
+def test_the_version_in_force_on_a_day_is_the_latest_that_is_valid() -> None:
+    policy = POLICIES.version("mutasi-2025.1")
+    older = _valid(policy, "a", date(2020, 1, 1), None)
+    newer = _valid(policy, "b", date(2025, 1, 1), date(2025, 12, 31))
+    both = Policies((older, newer), POLICIES.calendar)
+    assert both.in_force(date(2024, 12, 31)) is older
+    assert both.in_force(date(2025, 1, 1)) is newer
+    assert both.in_force(date(2025, 12, 31)) is newer
+    assert both.in_force(date(2026, 1, 1)) is older
+
+
+def _valid(policy: Policy, version: str, since: date, until: date | None) -> Policy:
+    return replace(policy, version=version, valid_from=since, valid_to=until)
+
+
+def test_before_the_first_version_nothing_was_in_force() -> None:
+    with pytest.raises(NoPolicyInForce, match="2019-12-31"):
+        POLICIES.in_force(date(2019, 12, 31))
+    with pytest.raises(NoPolicyInForce, match="mutasi-1999"):
+        POLICIES.version("mutasi-1999")
+
+
+# Broken files
+
+POLICY_FILE = FOLDER / "mutasi-2025.1.toml"
+CALENDAR_FILE = FOLDER / "calendar.toml"
+
+
+def broken(tmp_path: Path, old: str, new: str) -> Path:
+    text = POLICY_FILE.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "mutasi-broken.toml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+def why(path: Path) -> str:
+    with pytest.raises(BrokenPolicy) as refused:
+        read_policy(path)
+    assert str(refused.value).startswith("mutasi-broken.toml:\n")
+    return str(refused.value)
+
+
+BREAKS = {
+    "no TOML": ("[limits]", "[limits", "at line"),
+    "unknown key at the top": ('version = "mutasi', 'verzion = "x"\nversion = "mutasi', "verzion: unknown"),
+    "unknown key in a limit": (
+        "{ value = 24, legal_basis",
+        "{ value = 24, unit = 1, legal_basis",
+        "limits.minimum_months_in_post.unit: unknown",
+    ),
+    "unknown key in a rule": (
+        'overridden_by = "APPOINTING_AUTHORITY"',
+        'overriden_by = "APPOINTING_AUTHORITY"',
+        "rules.E02.overriden_by: unknown",
+    ),
+    "unknown key in a title": (
+        'title = { id = "Berstatus PNS"',
+        'title = { fr = "x", id = "Berstatus PNS"',
+        "rules.E01.title.fr: unknown",
+    ),
+    "unknown key in a review": ("closes = true", "close = true", "evaluations.2.close: unknown"),
+    "unknown key in a local rule": (
+        "highest_age = 40",
+        "highest_agee = 40",
+        "local_rules.0.highest_agee: unknown",
+    ),
+    "unknown key in a term": (
+        "candidates_designated_on",
+        "candidate_designated_on",
+        "terms.0.candidate_designated_on: unknown",
+    ),
+    "unknown key in a route": (
+        "[routes.INTRA_INSTANSI]\n",
+        "[routes.INTRA_INSTANSI]\ncosts = 1\n",
+        "routes.INTRA_INSTANSI.costs: unknown",
+    ),
+    "unknown key in a step": (
+        "holds_seat = true",
+        "hold_seat = true",
+        "routes.INTRA_INSTANSI.steps.receiving_acceptance.hold_seat: unknown",
+    ),
+    "unknown key in a document": (
+        'initiative = "APS"',
+        'iniative = "APS"',
+        "routes.INTRA_INSTANSI.documents.0.iniative: unknown",
+    ),
+    "missing limit of a step": (
+        "limit = 3\n",
+        "",
+        "routes.INTRA_INSTANSI.steps.file_verification.limit: Field required",
+    ),
+    "unknown office": (
+        'office = "INSPECTORATE"',
+        'office = "INSPEKTORAT"',
+        "routes.INTRA_INSTANSI.steps.audit_clearance.office",
+    ),
+    "unknown route": ("[routes.INTRA_INSTANSI]", "[routes.INTRA]", "routes.INTRA.[key]"),
+    "unknown step in a stage": (
+        '["performance_panel"]',
+        '["performance_pannel"]',
+        "routes.INTRA_INSTANSI.stages: unknown step performance_pannel",
+    ),
+    "changed step in no stage": (
+        '  ["origin_release", "receiving_acceptance"],\n',
+        "",
+        "routes.INTRA_INSTANSI.steps.origin_release: in no stage",
+    ),
+    "step in two stages": (
+        '["service"]',
+        '["service", "decree"]',
+        "routes.INTRA_INSTANSI.stages: decree twice",
+    ),
+    "no decree": ('kind = "DECREE"', 'kind = "FORWARD"', "routes.INTRA_INSTANSI: not one decree"),
+    "shared step in no route": (
+        "[steps.override]",
+        '[steps.overide]\ntitle = { id = "x", en = "x" }\n[steps.override]',
+        "steps.overide: in no route",
+    ),
+    "unknown document": (
+        'documents = ["D01",',
+        'documents = ["D99",',
+        "routes.INTRA_INSTANSI.documents.0.title: Field required",
+    ),
+    "missing rule": (
+        (
+            '[rules.E16]\ntitle = { id = "Syarat tambahan daerah penerima", en = "Additions of the receiving region" }\n'
+            'legal_basis = "peraturan daerah penerima"\n'
+        ),
+        "",
+        "rules.E16: missing",
+    ),
+    "unknown rule": ("[rules.E16]", "[rules.E61]", "rules.E61: nobody asks for it"),
+    "missing limit": ("years_rated_good =", "years_rated_god =", "limits.years_rated_good: missing"),
+    "no closing review": ("closes = true", "closes = false", "evaluations: not in order"),
+    "valid backwards": (
+        "valid_from = 2020-01-01",
+        "valid_from = 2020-01-01\nvalid_to = 2019-01-01",
+        "valid_to: before valid_from",
+    ),
+    "routes that are no table": ("[limits]", "routes = 3\n[limits]", "at line"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "message"), BREAKS.values(), ids=BREAKS)
+def test_a_broken_policy_is_refused_naming_the_file_and_the_place(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    assert message in why(broken(tmp_path, old, new))
+
+
+def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    path = broken(tmp_path, "holds_seat = true", "hold_seat = true")
+    path.write_text(path.read_text().replace('["performance_panel"]', '["pannel"]', 1))
+    told = [line.strip() for line in why(path).splitlines()]
+    assert "routes.INTRA_INSTANSI.steps.receiving_acceptance.hold_seat: unknown" in told
+    assert "routes.INTRA_INSTANSI.stages: unknown step pannel" in told
+    assert "steps.performance_panel: in no route" in told
+
+
+def test_an_empty_file_names_all_it_lacks(tmp_path: Path) -> None:
+    path = tmp_path / "mutasi-broken.toml"
+    path.write_text("routes = 3\n")
+    told = why(path)
+    assert "version: Field required" in told
+    assert "routes: Input should be a valid dictionary" in told
+
+
+def every_table(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The path of every table in a file whose keys are fields (in the others the keys are names)."""
+    named = {("limits",), ("rules",), ("competences",), ("routes",), ("steps",), ("documents",)}
+    match value:
+        case dict():
+            if path and path not in named and path[2:] != ("steps",):
+                yield path
+            for key, each in value.items():
+                yield from every_table(each, (*path, key))
+        case list():
+            for number, each in enumerate(value):
+                yield from every_table(each, (*path, number))
+
+
+def test_no_table_anywhere_takes_a_key_it_does_not_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = tomllib.loads(POLICY_FILE.read_text(encoding="utf-8"))
+    paths = list(every_table(whole))
+    assert len(paths) > 100
+    for path in paths:
+        text = tomllib.loads(POLICY_FILE.read_text(encoding="utf-8"))
+        table = text
+        for key in path:
+            table = table[key]
+        table["tpyo"] = 1
+        monkeypatch.setattr("application.policies._read", lambda _, text=text: text)
+        with pytest.raises(BrokenPolicy, match="tpyo"):
+            read_policy(POLICY_FILE)
+
+
+# The calendar
+
+
+def test_the_calendar_in_force_is_read() -> None:
+    calendar = POLICIES.calendar
+    assert (calendar.version, calendar.first_year, calendar.last_year) == ("kalender-2026.1", 2015, 2032)
+    assert date(2025, 3, 31) in calendar.days_off
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("first_year = 2015", "first_year = 2014", "years.2014: missing"),
+        ("last_year = 2032", "last_year = 2031", "years.2032: outside"),
+        ("2015 = [2015-01-01", "2015 = [2014-01-01", "years.2015: 2014-01-01 is of another year"),
+        ("2015 = [2015-01-01", '2015 = ["new year"', "years.2015.0"),
+        ("provisional_from", "provisonal_from", "provisonal_from: unknown"),
+        ("version =", "verzion =", "version: Field required"),
+        ("[years]", "[years", "at line"),
+    ],
+)
+def test_a_broken_calendar_is_refused(tmp_path: Path, old: str, new: str, message: str) -> None:
+    text = CALENDAR_FILE.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "calendar.toml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(BrokenPolicy) as refused:
+        read_calendar(path)
+    assert str(refused.value).startswith("calendar.toml:\n")
+    assert message in str(refused.value)

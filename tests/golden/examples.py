@@ -1,0 +1,262 @@
+"""One example of every event that can be recorded, with every field set. They are for ever, like their golden files.
+
+An event type that gets a new shape keeps its example: the older golden file must decode to what the upcast makes of it,
+and a file <Name>.2.json joins it.
+"""
+
+from datetime import date, datetime, timedelta, timezone
+from uuid import UUID
+
+from application.recording import Envelope
+from domain.act import Act, Capacity, Seen
+from domain.calendar import Zone
+from domain.identity import OfficeKind
+from domain.policy import Initiative, TransferType
+from domain.registry import agency, importing, office, person, post, unit
+from domain.registry.nip import Sex
+from domain.transfer import events as transfer
+
+
+def _id(number: int) -> UUID:
+    return UUID(int=0x5000_0000_0000_4000_8000_0000_0000_0000 + number)
+
+
+PERSON, RELATIVE, RATER, OFFICIAL = _id(1), _id(2), _id(3), _id(4)
+AGENCY, PROVINCE, KANREG, UNIT, REGIONAL_OFFICE, OFFICE = _id(11), _id(12), _id(13), _id(14), _id(15), _id(16)
+ORIGIN, TARGET, TRANSFER, COMMAND = _id(21), _id(22), _id(31), _id(41)
+
+ENVELOPE = Envelope(
+    act=Act(
+        by=OFFICIAL,
+        at=datetime(2025, 3, 24, 10, 2, 3, 456789, timezone(timedelta(hours=8))),
+        command=COMMAND,
+        policy="mutasi-2025.1",
+        office=OFFICE,
+        capacity=Capacity.ACTING,
+        on_behalf_of=RELATIVE,
+        seen=Seen(position=4711, digest="9f" * 32),
+    ),
+    request="0a" * 32,
+    correlation="4bf92f3577b34da6a3ce929d0e0e4736",
+    causation="berkas/pegawai.csv",
+)
+
+_AGENCY = agency.Agency(
+    code="5801",
+    name="Pemerintah Kab. Bengkulu Utara",
+    kind=agency.AgencyKind.REGENCY,
+    authority_title="Bupati Bengkulu Utara",
+    region_code="17.03",
+    zone=Zone.WITA,
+    province=PROVINCE,
+    bkn_office=KANREG,
+)
+_UNIT = unit.Unit(
+    code="5801.03.01",
+    name="SMP Negeri 3",
+    agency=AGENCY,
+    level=2,
+    regional_office=REGIONAL_OFFICE,
+    parent=REGIONAL_OFFICE,
+)
+_POST = post.PostDescription(
+    code="5801.03.01/kepsek",
+    unit=UNIT,
+    position=post.Position(
+        name="Kepala Sekolah",
+        kind=post.PositionKind.FUNCTIONAL,
+        level="MU",
+        position_class=9,
+        retirement_age=60,
+        education_levels=("S1", "S2"),
+        educations=("5100101",),
+        certificates=("SERDIK",),
+        leads_unit=True,
+    ),
+    seats=3,
+    required=250,
+)
+_PROFILE = person.Profile(
+    nip="198609262015052001",
+    name="Siti Rahmawati",
+    born_on=date(1986, 9, 26),
+    sex=Sex.FEMALE,
+    status=person.Status.PNS,
+    agency=AGENCY,
+    rank="III/b",
+    rank_since=date(2022, 4, 1),
+    entered_on=date(2015, 5, 1),
+    appointed_on=date(2016, 5, 1),
+    education_level="S1",
+    education="5200201",
+    education_name="S-1 Kearsipan",
+    pledged=True,
+)
+_DOCUMENT = transfer.Document(
+    kind="D03",
+    number="ABK/2025",
+    issued_on=date(2025, 3, 1),
+    issuer="BKPSDM",
+    sha256="7c" * 32,
+    post=TARGET,
+)
+_FINDING = transfer.Finding(
+    rule="E02",
+    outcome=transfer.Outcome.NOT_MET,
+    input="14 months in post since 2024-01-10",
+    legal_basis="PP 11/2017 Ps. 190",
+)
+_SCORES = {"cooperation": 4, "expertise": 5, "integrity": 4, "service": 3}
+
+EXAMPLES: tuple[object, ...] = (
+    agency.AgencyRegistered(_AGENCY),
+    agency.AgencyCorrected(_AGENCY),
+    unit.UnitRegistered(_UNIT),
+    unit.UnitCorrected(_UNIT),
+    post.PostEstablished(_POST),
+    post.PostRevised(_POST),
+    post.SeatTaken(person=PERSON, since=date(2022, 1, 3)),
+    post.SeatVacated(person=PERSON, on=date(2025, 4, 14)),
+    post.SeatHeld(transfer=TRANSFER, person=PERSON),
+    post.SeatReleased(transfer=TRANSFER),
+    office.OfficeEstablished(
+        office.OfficeDescription(
+            kind=OfficeKind.APPOINTING_AUTHORITY, title="Bupati", agency=AGENCY, scope=AGENCY
+        )
+    ),
+    office.OfficeAssigned(
+        office.Tenure(
+            person=OFFICIAL,
+            capacity=Capacity.CARETAKER,
+            since=date(2021, 1, 4),
+            until=date(2026, 1, 3),
+            decree="SK-1/2021",
+        )
+    ),
+    office.OfficeRelinquished(person=OFFICIAL, on=date(2025, 12, 31)),
+    person.PersonRegistered(_PROFILE),
+    person.ProfileCorrected(_PROFILE),
+    person.PostAssumed(post=ORIGIN, since=date(2022, 1, 3)),
+    person.PerformanceRated(year=2024, rating=person.Rating.GOOD),
+    person.ProceedingRecorded(
+        person.Proceeding(
+            number="H-1",
+            kind=person.ProceedingKind.DISCIPLINE,
+            level="SEDANG",
+            since=date(2024, 1, 8),
+            until=date(2025, 1, 7),
+        )
+    ),
+    person.CertificateAwarded(person.Certificate(kind="SERDIK", number="S-0117", until=date(2030, 6, 30))),
+    person.StudyAssigned(until=date(2026, 8, 31)),
+    person.ServiceBound(until=date(2028, 8, 31)),
+    person.InterestStated(text="Dinas Kesehatan"),
+    person.KinshipDeclared(relative=RELATIVE),
+    person.TransferOpened(transfer=TRANSFER),
+    person.TransferConcluded(transfer=TRANSFER),
+    importing.FileImported(layout="pegawai", file="pegawai.csv", sha256="5d" * 32, rows=1250, rejected=3),
+    transfer.TransferRequested(
+        person=PERSON,
+        origin_post=ORIGIN,
+        target_post=TARGET,
+        route=TransferType.WITHIN_PROVINCE,
+        initiative=Initiative.OWN_REQUEST,
+        reason="Mengikuti keluarga",
+        requested_on=date(2025, 3, 10),
+        chosen_because="KABUPATEN 5801 -> KOTA 5871, one province",
+        adjusts=OFFICE,
+    ),
+    transfer.DocumentSubmitted(_DOCUMENT),
+    transfer.DocumentAccepted(
+        step="file_verification", kind="D03", version=2, sha256="7c" * 32, note="Asli diperiksa"
+    ),
+    transfer.DocumentRefused(
+        step="file_verification",
+        kind="D03",
+        version=1,
+        sha256="7b" * 32,
+        reason="Halaman kedua tidak terbaca",
+    ),
+    transfer.StepOpened(
+        step="origin_release", office=OFFICE, opened_on=date(2025, 3, 14), due_on=date(2025, 3, 28)
+    ),
+    transfer.StepNotRequired(step="inauguration", condition="INAUGURATION_NEEDED"),
+    transfer.StepResumed(
+        step="file_verification", used=1, resumed_on=date(2025, 3, 17), due_on=date(2025, 3, 19)
+    ),
+    transfer.FileVerified(step="file_verification", documents=("D02", "D03")),
+    transfer.FileReturned(
+        step="file_verification", returned_on=date(2025, 3, 11), reason="ABK tidak ada", missing=("D03",)
+    ),
+    transfer.FileResubmitted(note="ABK terlampir"),
+    transfer.EligibilityEvaluated(occasion="file_verification", eligible=False, findings=(_FINDING,)),
+    transfer.OverrideRecorded(step="override", rules=("E02", "E08"), reason="Arsip menumpuk"),
+    transfer.CaseSuspended(rules=("E05",), suspended_on=date(2025, 3, 24)),
+    transfer.CaseResumed(reason="Tidak terbukti"),
+    transfer.ConflictDeclared(step="decree", kind="AKTUAL", reason="Anak kandung"),
+    transfer.ApproverRecused(step="decree", person=RATER),
+    transfer.SubstituteNamed(step="decree", office=OFFICE, reason="Bupati berkonflik"),
+    transfer.ConsultationOffered(on=date(2025, 3, 12), note="Senin pagi"),
+    transfer.ConsultationHeld(on=date(2025, 3, 17), note="Sudah dijelaskan"),
+    transfer.ConsultationDeclined(reason="Tidak perlu"),
+    transfer.NoticeGiven(on=date(2025, 3, 26), effective_on=date(2025, 4, 14), working_days=6),
+    transfer.ClearanceGranted(step="audit_clearance", number="700/12", valid_until=date(2025, 9, 12)),
+    transfer.FeedbackRequested(
+        step="feedback", rater=RATER, role=transfer.Role.PEER, due_on=date(2025, 3, 26)
+    ),
+    transfer.FeedbackGiven(
+        rater=RATER, role=transfer.Role.SUPERIOR, scores=_SCORES, text="Teliti, \u201cbaik\u201d \u2713"
+    ),
+    transfer.FeedbackLapsed(rater=RATER, role=transfer.Role.PEER, consequence="Tidak menjawab"),
+    transfer.FeedbackClosed(step="feedback", answered=4, lapsed=1, peers_shown=True),
+    transfer.FitAssessed(
+        step="transfer_plan",
+        education_fits=True,
+        certificates_missing=("SERDIK",),
+        interest="Dinas Kesehatan",
+        origin_gap=200,
+        target_gap=-150,
+        summary="Sesuai",
+    ),
+    transfer.ReceivingProposalIssued(step="receiving_proposal", number="800/1", post=TARGET),
+    transfer.ConsentGranted(step="origin_release", number="800/2", post=TARGET, note="Setuju"),
+    transfer.ProposalForwarded(step="governor_forward", number="800/3", note="Diteruskan"),
+    transfer.ConsiderationGiven(
+        step="performance_panel", supports=True, number="BA-07", reason="Kinerja baik"
+    ),
+    transfer.TechnicalConsiderationGiven(
+        step="technical_consideration", number="AA-123", post=TARGET, note="MS"
+    ),
+    transfer.DecreeIssued(
+        step="decree",
+        number="821/55/2025",
+        post=TARGET,
+        effective_on=date(2025, 4, 14),
+        grounds="Pemerataan beban kerja",
+        goals=("Arsip tertata",),
+        deviation="Kekurangan mendesak",
+    ),
+    transfer.PostAppointmentIssued(
+        step="appointment", number="821/30", post=TARGET, effective_on=date(2025, 4, 14)
+    ),
+    transfer.DecisionServed(step="service", served_on=date(2025, 3, 26), manner="langsung"),
+    transfer.InaugurationHeld(step="inauguration", held_on=date(2025, 4, 10), number="BA-9"),
+    transfer.DutyStarted(step="duty_start", started_on=date(2025, 4, 14), number="SPMT-12", post=TARGET),
+    transfer.EvaluationScheduled(months=3, opens_on=date(2025, 7, 14), due_on=date(2025, 8, 4)),
+    transfer.EvaluationAnswered(
+        months=3, role=transfer.Role.RECEIVING_UNIT, scores=_SCORES, text="Cepat menyesuaikan diri"
+    ),
+    transfer.EvaluationRecorded(
+        months=12,
+        outcome="SUCCESS",
+        goals=(transfer.GoalResult(goal="Arsip tertata", reached=True),),
+        mean=425,
+        unanswered=(transfer.Role.ORIGIN_UNIT,),
+        summary="Tercapai",
+    ),
+    transfer.AdjustmentTriggered(months=6, triggers=("LOW_SCORES",)),
+    transfer.TransferFoundIneligible(rules=("E05",)),
+    transfer.TransferRejected(step="origin_release", reason="Kekurangan guru"),
+    transfer.TransferWithdrawn(reason="Tidak jadi pindah"),
+    transfer.TransferClosed(outcome="SUCCESS"),
+)
