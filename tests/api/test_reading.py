@@ -337,6 +337,12 @@ def offered_command(web: Web, action: dict[str, Any], shown: Any, act: Act) -> c
         "submit-document": commands.SubmitDocument(document(f"D{uuid4().hex[:8]}")),
         "withdraw": commands.WithdrawTransfer("Batal"),
         "resubmit": commands.ResubmitFile("Lengkap"),
+        "reassess": commands.ReassessCase("Ada perubahan"),
+        "declare-conflict": commands.DeclareConflict(step, "POTENSIAL", "Rekan usaha"),
+        "offer-consultation": commands.OfferConsultation("Senin"),
+        "give-notice": commands.GiveNotice(
+            day if shown.transfer.decree is None else min(day, shown.transfer.decree.effective_on)
+        ),
     }
     return made[name]
 

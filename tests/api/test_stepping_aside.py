@@ -5,7 +5,6 @@ from datetime import date
 import cast
 from cast import NORTH_ID, NORTH_PERSONNEL, PROVINCE_ID, REGENT, SITI, act_of, official, on, own_act
 from stories import balancing_move
-from test_whole_cases import play
 from web import Web
 
 from domain.identity import OfficeKind, office_id
@@ -24,7 +23,7 @@ DECREE = IssueDecree("decree", "821/55", cast.NEW_POST_ID, AT.date(), "Pemerataa
 
 
 def test_scenario_8_discipline_opened_midway_suspends_the_case_until_it_is_over(web: Web) -> None:
-    play(web, balancing_move(), until="IssueDecree")
+    web.play(balancing_move(), until="IssueDecree")
     opened = Proceeding("P-1", ProceedingKind.DISCIPLINE, "SEDANG", date(2025, 3, 20))
     web.happens(SITI, ProceedingRecorded(opened))
     regent = act_of(*REGENT, AT)
@@ -51,7 +50,7 @@ def test_scenario_8_discipline_opened_midway_suspends_the_case_until_it_is_over(
 
 def test_scenario_22_the_authority_recuses_and_the_governor_names_a_substitute(web: Web) -> None:
     web.happens(SITI, KinshipDeclared(official(*REGENT)))
-    play(web, balancing_move(), until="IssueDecree")
+    web.play(balancing_move(), until="IssueDecree")
     regent, governor = act_of(*REGENT, AT), act_of(OfficeKind.APPOINTING_AUTHORITY, PROVINCE_ID, AT)
     assert web.post(DECREE, regent).json()["type"] == "urn:jejak:problem:ConflictOfInterest"
     assert web.get(f"/v1/transfers/{web.transfer}", governor.by, AT).status_code == 404, "not theirs yet"
@@ -63,7 +62,7 @@ def test_scenario_22_the_authority_recuses_and_the_governor_names_a_substitute(w
 
 
 def test_the_person_declines_the_consultation_they_were_offered(web: Web) -> None:
-    play(web, balancing_move(), until="AssessFit")
+    web.play(balancing_move(), until="AssessFit")
     assert web.post(OfferConsultation("Senin"), act_of(*NORTH_PERSONNEL, AT)).status_code == 201
     declined = web.post(DeclineConsultation("Sudah paham"), own_act(SITI, AT))
     assert declined.json()["events"] == ["ConsultationDeclined"]
