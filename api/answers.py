@@ -22,6 +22,14 @@ class ReceiptAnswer(Answer):
     events: tuple[str, ...]
 
 
+class StoredAnswer(Answer):
+    """Bytes taken in. `sha256` is what a document of a case is bound to; `contentType` what they were found to be."""
+
+    sha256: str
+    size: int
+    content_type: str
+
+
 class AllowedAction(Answer):
     act: str
     step: str | None

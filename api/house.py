@@ -10,6 +10,7 @@ from uuid import UUID
 from api.identity import Identity
 from api.settings import Settings
 from application.cases import Cases
+from application.documents import Documents, open_documents
 from application.ledger import Ledger
 from application.policies import Policies, read_policies
 from application.recording import decode
@@ -33,6 +34,7 @@ class House:
     cases: Cases
     runner: Runner
     identity: Identity
+    documents: Documents
     clock: Callable[[], datetime]
     timekeeper: Timekeeper
 
@@ -104,7 +106,8 @@ def open_house(
     """Connect to a migrated database and start the projections; with `worker`, also the one that notes deadlines."""
     ledger = Ledger(url, role=settings.service_role, patience=settings.patience)
     policies = policies or read_policies()
-    cases = Cases(ledger, policies)
+    documents = open_documents(settings.documents or settings.data / "documents")
+    cases = Cases(ledger, policies, stored=documents.has if settings.asks_for_documents else None)
     runner = Runner(url, projections_of(ledger), _reads(ledger), role=settings.service_role)
     ledger.on_append(runner.wake)
     runner.start()
@@ -118,6 +121,7 @@ def open_house(
         cases=cases,
         runner=runner,
         identity=Identity(settings),
+        documents=documents,
         clock=clock,
         timekeeper=timekeeper,
     )

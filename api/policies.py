@@ -118,6 +118,8 @@ def _lines(policy: Policy) -> Iterator[tuple[str, str]]:
             f"rules.{code}",
             f"{rule.title.en}; set aside by {rule.overridden_by or 'nobody'} ({rule.legal_basis})",
         )
+    uploads = policy.uploads
+    yield "uploads", f"{', '.join(uploads.types)}; {uploads.largest_bytes} bytes ({uploads.legal_basis})"
     for route in policy.routes.values():
         yield f"routes.{route.type}.stages", " > ".join("+".join(stage) for stage in route.stages)
         yield f"routes.{route.type}.documents", ", ".join(document.kind for document in route.documents)

@@ -47,6 +47,8 @@ _CLASSES: tuple[type, ...] = (
     importing.FileImported,
     transfer.TransferRequested,
     transfer.DocumentSubmitted,
+    transfer.DocumentAccepted,
+    transfer.DocumentRefused,
     transfer.StepOpened,
     transfer.StepNotRequired,
     transfer.StepResumed,

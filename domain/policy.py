@@ -139,6 +139,23 @@ class DocumentRequirement:
     certificate: str | None = None
 
 
+class ContentType(StrEnum):
+    """What a document's bytes may be; the service knows how to tell these, by the bytes alone."""
+
+    PDF = "application/pdf"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """Which content is taken in, and how many bytes of it at most."""
+
+    types: tuple[ContentType, ...]
+    largest_bytes: int
+    legal_basis: str
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """Stages in order; the steps of one stage run in parallel."""
@@ -215,6 +232,7 @@ class Policy:
     silence: Words
     evaluations: tuple[EvaluationRound, ...]
     window_scope: tuple[PositionKind, ...]
+    uploads: Uploads
     local_rules: tuple[LocalRule, ...] = ()
     terms: tuple[Term, ...] = ()
     escalates_to: OfficeKind = OfficeKind.AUTHORISED_OFFICIAL

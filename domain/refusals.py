@@ -141,6 +141,14 @@ class SeatNotFree(NotNow):
     """The post has no free seat: it is occupied or held for another transfer."""
 
 
+class DocumentReplaced(NotNow):
+    """A newer version of this document is in the file; only the newest is judged."""
+
+
+class DocumentJudged(NotNow):
+    """This has been said of this version of the document already."""
+
+
 class FeedbackNotAsked(NotNow):
     """Feedback has not been asked for yet."""
 
@@ -178,6 +186,10 @@ class EvaluationIncomplete(NotNow):
 
 class MissingDocuments(NotAcceptable):
     """Required documents are missing."""
+
+
+class DocumentNotStored(NotAcceptable):
+    """The content of this document has not been uploaded; upload it first, then name it by its SHA-256."""
 
 
 class PostsDiffer(NotAcceptable):
@@ -237,6 +249,10 @@ class PostUnknown(NotFound):
 
 class OfficeUnknown(NotFound):
     """There is no such office."""
+
+
+class DocumentUnknown(NotFound):
+    """There is no such document in the file."""
 
 
 class EvaluationUnknown(NotFound):

@@ -12,6 +12,7 @@ from domain.refusals import Refused
 from domain.transfer.conflicts import may_declare, may_substitute, naming_office
 from domain.transfer.consulting import may_decline, may_notify, may_offer, may_record
 from domain.transfer.desk import Audience
+from domain.transfer.documents import EXAMINING, left_to_judge
 from domain.transfer.evaluating import ASKED, answering_office, may_answer, recording_office
 from domain.transfer.facts import Facts
 from domain.transfer.feedback import awaits
@@ -115,6 +116,8 @@ def _on_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
         kind = facts.route.steps[name].kind
         if _accepted(open_step, transfer, name, frozenset({kind}), act, facts):
             acts = _feedback_acts(transfer, facts, act) if kind is StepKind.FEEDBACK else ACTS[kind]
+            if kind in EXAMINING:
+                acts += left_to_judge(transfer)
             found += [Allowed(each, name, act.office) for each in acts]
     return found
 

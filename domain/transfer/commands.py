@@ -24,6 +24,22 @@ class SubmitDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptDocument:
+    step: str
+    kind: str
+    version: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseDocument:
+    step: str
+    kind: str
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class VerifyFile:
     step: str
 
@@ -256,6 +272,8 @@ class WithdrawTransfer:
 TransferCommand = (
     RequestTransfer
     | SubmitDocument
+    | AcceptDocument
+    | RefuseDocument
     | VerifyFile
     | ReturnFile
     | ResubmitFile

@@ -12,6 +12,7 @@ from domain.transfer import (
     conflicts,
     consulting,
     deciding,
+    documents,
     evaluating,
     feedback,
     reassessing,
@@ -27,6 +28,8 @@ Decision = Callable[[Transfer, Any, Act, Facts], list[TransferEvent]]
 DECISIONS: Mapping[type, Decision] = MappingProxyType(
     {
         commands.SubmitDocument: requesting.submit_document,
+        commands.AcceptDocument: documents.accept_document,
+        commands.RefuseDocument: documents.refuse_document,
         commands.ResubmitFile: requesting.resubmit_file,
         commands.WithdrawTransfer: requesting.withdraw_transfer,
         commands.VerifyFile: reviewing.verify_file,

@@ -77,6 +77,28 @@ class DocumentSubmitted:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentAccepted:
+    """An office found this version good. Versions of a kind are counted from 1; `sha256` says which bytes were judged."""
+
+    step: str
+    kind: str
+    version: int
+    sha256: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRefused:
+    """An office did not take this version; a newer one is needed where the route requires the document."""
+
+    step: str
+    kind: str
+    version: int
+    sha256: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepOpened:
     step: str
     office: UUID
@@ -102,6 +124,8 @@ class StepResumed:
 
 @dataclass(frozen=True, slots=True)
 class FileVerified:
+    """The file is complete: with it, the newest version of each of these kinds is accepted."""
+
     step: str
     documents: tuple[str, ...]
 
@@ -440,6 +464,8 @@ class TransferClosed:
 TransferEvent = (
     TransferRequested
     | DocumentSubmitted
+    | DocumentAccepted
+    | DocumentRefused
     | StepOpened
     | StepNotRequired
     | StepResumed

@@ -26,6 +26,8 @@ from domain.transfer.events import (
     DecisionServed,
     DecreeIssued,
     Document,
+    DocumentAccepted,
+    DocumentRefused,
     DocumentSubmitted,
     DutyStarted,
     EligibilityEvaluated,
@@ -109,6 +111,31 @@ class DoneStep:
     event: TransferEvent
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an office said last of a version of a document."""
+
+    accepted: bool
+    step: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a document, as it was handed in, and what became of it; None while nobody has judged it."""
+
+    document: Document
+    verdict: Verdict | None = None
+
+    @property
+    def refused(self) -> bool:
+        return self.verdict is not None and not self.verdict.accepted
+
+    @property
+    def accepted(self) -> bool:
+        return self.verdict is not None and self.verdict.accepted
+
+
 @dataclass(frozen=True)
 class Rater:
     role: Role
@@ -151,7 +178,7 @@ class Transfer:
     consultation: ConsultationOffered | ConsultationHeld | ConsultationDeclined | None = None
     notice: NoticeGiven | None = None
     adjustments: tuple[AdjustmentTriggered, ...] = ()
-    documents: dict[str, Document] = field(default_factory=dict)
+    file: dict[str, tuple[Version, ...]] = field(default_factory=dict)  # by kind, the newest version last
     findings: tuple[Finding, ...] = ()
     overridden: frozenset[str] = frozenset()
     raters: dict[UUID, Rater] = field(default_factory=dict)
@@ -162,6 +189,11 @@ class Transfer:
     started_on: date | None = None
     evaluations: dict[int, Evaluation] = field(default_factory=dict)
     ending: TransferRejected | TransferWithdrawn | TransferFoundIneligible | TransferClosed | None = None
+
+    @property
+    def documents(self) -> dict[str, Document]:
+        """The newest version of each kind."""
+        return {kind: versions[-1].document for kind, versions in self.file.items()}
 
     @property
     def clearance(self) -> ClearanceGranted | None:
@@ -210,7 +242,13 @@ def _requested(event: TransferRequested, act: Act) -> Transfer:
 def _evolve(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
     match event:
         case DocumentSubmitted(document):
-            return replace(transfer, documents=transfer.documents | {document.kind: document})
+            versions = (*transfer.file.get(document.kind, ()), Version(document))
+            return replace(transfer, file=transfer.file | {document.kind: versions})
+        case DocumentAccepted(step, kind, version):
+            return replace(transfer, file=_judged(transfer, kind, version, Verdict(accepted=True, step=step)))
+        case DocumentRefused(step, kind, version, _, reason):
+            verdict = Verdict(accepted=False, step=step, reason=reason)
+            return replace(transfer, file=_judged(transfer, kind, version, verdict))
         case StepOpened(step, office, opened_on, due_on):
             return replace(
                 transfer,
@@ -304,16 +342,29 @@ def _noted(
     return replace(transfer, open=transfer.open | {event.step: noted}, escalated_to=told)
 
 
+def _judged(transfer: Transfer, kind: str, version: int, verdict: Verdict) -> dict[str, tuple[Version, ...]]:
+    before = transfer.file[kind]
+    judged = Version(before[version - 1].document, verdict)
+    return transfer.file | {kind: (*before[: version - 1], judged, *before[version:])}
+
+
+def _verified(event: FileVerified, transfer: Transfer) -> dict[str, tuple[Version, ...]]:
+    """Whoever verifies the file accepts the newest version of what it holds, where that was not said before."""
+    verdict = Verdict(accepted=True, step=event.step)
+    return {
+        kind: versions
+        if kind not in event.documents or versions[-1].accepted
+        else (*versions[:-1], Version(versions[-1].document, verdict))
+        for kind, versions in transfer.file.items()
+    }
+
+
 def _step_done(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
     """An event that completes its step."""
     match event:
-        case (
-            FileVerified()
-            | ConsentGranted()
-            | ProposalForwarded()
-            | FitAssessed()
-            | ReceivingProposalIssued()
-        ):
+        case FileVerified():
+            changed = replace(transfer, status=_reviewing(transfer), file=_verified(event, transfer))
+        case ConsentGranted() | ProposalForwarded() | FitAssessed() | ReceivingProposalIssued():
             changed = replace(transfer, status=_reviewing(transfer))
         case ClearanceGranted() | ConsiderationGiven() | TechnicalConsiderationGiven():
             changed = transfer

@@ -167,6 +167,16 @@ EXAMPLES: tuple[object, ...] = (
         adjusts=OFFICE,
     ),
     transfer.DocumentSubmitted(_DOCUMENT),
+    transfer.DocumentAccepted(
+        step="file_verification", kind="D03", version=2, sha256="7c" * 32, note="Asli diperiksa"
+    ),
+    transfer.DocumentRefused(
+        step="file_verification",
+        kind="D03",
+        version=1,
+        sha256="7b" * 32,
+        reason="Halaman kedua tidak terbaca",
+    ),
     transfer.StepOpened(
         step="origin_release", office=OFFICE, opened_on=date(2025, 3, 14), due_on=date(2025, 3, 28)
     ),
