@@ -129,10 +129,13 @@ class _Loaded:
         self.kinds: dict[UUID, Kind] = {}
 
     def get(self, wanted: Mapping[UUID, Kind]) -> list[Any]:
-        """The states of these streams, in order; None for a stream without events."""
+        """The states of these streams, in order; None for a stream without events, or of another kind."""
         if missing := {stream: kind for stream, kind in wanted.items() if stream not in self.streams}:
             self.fetch(missing)
-        return [self.streams[stream].state for stream in wanted]
+        return [
+            self.streams[stream].state if self.kinds[stream] is kind else None
+            for stream, kind in wanted.items()
+        ]
 
     def fetch(self, missing: Mapping[UUID, Kind]) -> None:
         """Read these streams in one go."""
@@ -389,7 +392,7 @@ class Cases:
         elif isinstance(command, RequestTransfer) and at is not None:
             policy = self._policies.in_force(at.date())
             person_id, target_id = command.person, command.target_post
-            person, _ = loaded.get({person_id: Kind.PERSON, target_id: Kind.POST})
+            (person,) = loaded.get({person_id: Kind.PERSON})
             if person is None:
                 raise PersonUnknown
             if person.post is None:

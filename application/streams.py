@@ -16,6 +16,7 @@ from application.ledger import Ledger, Line
 from application.recording import decode
 from domain.act import Act
 from domain.registry import agency, office, person, post, unit
+from domain.transfer import events as transfer_events
 from domain.transfer import state as transfer
 
 T = TypeVar("T")
@@ -23,19 +24,28 @@ Evolve = Callable[[Any, Any, Act], Any]
 
 
 class Kind(Enum):
-    """A kind of stream, and how its events change its state."""
+    """A kind of stream: how its events change its state, what its states are, and its events.
 
-    AGENCY = (agency.evolve,)
-    UNIT = (unit.evolve,)
-    POST = (post.evolve,)
-    PERSON = (person.evolve,)
-    OFFICE = (office.evolve,)
-    TRANSFER = (transfer.evolve,)
+    Ids come from outside, and one may be that of another kind of stream: then there is no such stream of this kind.
+    """
+
+    AGENCY = (agency.evolve, agency.Agency, agency.AgencyEvent)
+    UNIT = (unit.evolve, unit.Unit, unit.UnitEvent)
+    POST = (post.evolve, post.Post, post.PostEvent)
+    PERSON = (person.evolve, person.Person, person.PersonEvent)
+    OFFICE = (office.evolve, office.Office, office.OfficeEvent)
+    TRANSFER = (transfer.evolve, transfer.Transfer, transfer_events.TransferEvent)
 
     @property
     def evolve(self) -> Evolve:
         evolve: Evolve = self.value[0]
         return evolve
+
+    def has(self, folded: "Folded") -> bool:
+        return isinstance(folded.state, self.value[1])
+
+    def begins_with(self, event: object) -> bool:
+        return isinstance(event, self.value[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,8 @@ def fold_lines(folded: Folded, kind: Kind, lines: Iterable[Line]) -> Folded:
     state, version, position = folded.state, folded.version, folded.position
     for line in lines:
         recorded = decode(line)
+        if state is None and not kind.begins_with(recorded.event):
+            return NOTHING
         state = kind.evolve(state, recorded.event, recorded.act)
         version, position = line.version, line.position
     return Folded(state, version, position)
@@ -89,7 +101,10 @@ class Streams:
     def load(self, wanted: Mapping[UUID, Kind], *, fresh: bool) -> dict[UUID, Folded]:
         """The states of these streams; when `fresh`, none of them older than this call."""
         kept = self._kept.get
-        found = {stream: kept(stream, NOTHING) for stream in wanted}
+        found = {
+            stream: folded if kind.has(folded := kept(stream, NOTHING)) else NOTHING
+            for stream, kind in wanted.items()
+        }
         ask = found if fresh else [stream for stream, folded in found.items() if folded is NOTHING]
         if ask:
             known = {stream: found[stream].version for stream in ask}

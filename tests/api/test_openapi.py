@@ -140,7 +140,7 @@ CALLERS = (
 
 
 FEW = settings(
-    max_examples=10,
+    max_examples=6,
     database=None,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],

@@ -4,12 +4,14 @@ import ast
 import importlib
 import pkgutil
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import cast
 import pytest
 from cast import SITI
+from stories import balancing_move
 from test_access import DOCUMENT
-from web import Web
+from web import Web, command_of, request_of
 
 import api
 import application
@@ -132,3 +134,40 @@ def test_every_problem_is_a_sentence_in_both_languages_and_none_is_left_over() -
     assert raised <= set(english)
     for sentence in (*english.values(), *indonesian.values()):
         assert sentence.endswith(".")
+
+
+# Ids that are some other thing's
+
+OTHER_IDS = {
+    "a person": SITI,
+    "a post": cast.NEW_POST_ID,
+    "a unit": cast.HEALTH_ID,
+    "an agency": cast.NORTH_ID,
+    "an office": cast.office_id(*cast.REGENT),
+    "nothing": UUID(int=7),
+}
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["never read", "kept"])
+def test_an_id_of_something_else_is_the_id_of_nothing(web: Web, known: bool) -> None:
+    """Whether or not the service has that other thing at hand."""
+    request, act = command_of(balancing_move(), "RequestTransfer")
+    _, body = request_of(request)
+    if known:
+        web.play(balancing_move(), until="GrantClearance")
+    before = web.head
+    for what, wrong in OTHER_IDS.items():
+        shown = web.get(f"/v1/transfers/{wrong}", SITI)
+        assert (shown.status_code, shown.json()["type"]) == (404, "urn:jejak:problem:TransferUnknown"), what
+        for field, own, office in (
+            ("person", SITI, act.office),
+            ("targetPost", cast.NEW_POST_ID, act.office),
+            ("office", None, wrong),
+        ):
+            if wrong == own or (field == "office" and what == "an office"):
+                continue
+            headers = web.headers(act.by, act.at, office) | {"Idempotency-Key": str(uuid4())}
+            sent = body if field == "office" else body | {field: str(wrong)}
+            answer = web.client.post("/v1/transfers", json=sent, headers=headers)
+            assert answer.status_code == 404, (what, field, answer.text)
+    assert web.head == before

@@ -33,6 +33,7 @@ from application.streams import Streams
 from domain.act import Act
 from domain.identity import transfer_id
 from domain.refusals import LiveRequestExists, OfficeNotHeld, StepNotOpen, TransferUnknown
+from domain.registry.agency import Agency, AgencyKind, AgencyRegistered
 from domain.registry.person import Proceeding, ProceedingKind, ProceedingRecorded
 from domain.registry.post import SeatTaken, SeatVacated
 from domain.transfer.commands import (
@@ -157,6 +158,19 @@ def test_to_whom_the_case_is_not_shown_it_is_unknown(process: Process) -> None:
         process.cases.show(uuid4(), lambda *_: Audience.OFFICIAL)
     with pytest.raises(TransferUnknown):
         process.cases.show_at(process.transfer, 1, Audience.OFFICIAL)
+
+
+def test_an_id_of_another_kind_of_stream_is_none_of_this_kind(process: Process) -> None:
+    """Read for the first time, and when the other thing is kept."""
+    for is_kept in (False, True):
+        if is_kept:
+            process.play(until="origin_release")
+        for other_thing in (SITI, NEW_POST_ID, cast.HEALTH_ID, cast.NORTH_ID, HEAD.office):
+            assert other_thing is not None
+            with pytest.raises(TransferUnknown):
+                process.cases.show(other_thing, lambda *_: Audience.OFFICIAL)
+            with pytest.raises(TransferUnknown):
+                process.cases.show_at(other_thing, process.ledger.head(), Audience.OFFICIAL)
 
 
 # What is decided
@@ -315,7 +329,9 @@ def test_few_kept_states_are_enough(process: Process) -> None:
 
 
 def test_what_an_act_of_ones_own_made_is_kept(process: Process, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The next command on the case reads nothing back."""
+    """The next command on the case reads nothing back, where all it needs is on record."""
+    bkn = Agency("kanreg/VII", "Kantor Regional VII BKN", AgencyKind.CENTRAL, "Kepala Kantor Regional")
+    process.happens((cast.KANREG_ID, AgencyRegistered(bkn)))
     process.play(until="VerifyFile")
     act = act_of(*NORTH_PERSONNEL, on(2025, 3, 11))
     sight = process.look().sight
