@@ -90,6 +90,8 @@ class HistoryPage(Answer):
 
 
 class InboxItem(Answer):
+    """`overdue` since the day after `due_on` where the office is; `reminded` and `escalated` are acts of the system."""
+
     transfer: UUID
     step: str
     office: UUID
@@ -98,6 +100,9 @@ class InboxItem(Answer):
     due_on: date
     overdue: bool
     paused: bool
+    reminded: bool
+    escalated: bool
+    escalated_to_you: bool
     target_position: str
     target_unit: str
 

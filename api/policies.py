@@ -126,10 +126,13 @@ def _lines(policy: Policy) -> Iterator[tuple[str, str]]:
         for step in route.steps.values():
             capacities = "/".join(step.capacities)
             when = f", if {step.condition}" if step.condition else ""
+            to = step.escalates_to
+            told = "" if to is None else f", escalated to {to.office} of {to.side}"
             yield (
                 f"routes.{route.type}.steps.{step.name}",
-                f"{step.kind}, {_who(step)} ({capacities}), {step.limit} wd{when} ({step.legal_basis})",
+                f"{step.kind}, {_who(step)} ({capacities}), {step.limit} wd{when}{told} ({step.legal_basis})",
             )
+    yield "escalates_to", policy.escalates_to
     for term in policy.terms:
         yield (
             f"terms.{term.region_code}",

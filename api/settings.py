@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     person_claim: str = Field(default="sub", description="claim that holds the person's id")
     service_role: str = "jejak_service"
     patience: float = Field(default=10.0, gt=0, le=120, description="seconds an append may take")
+    worker: bool = Field(default=True, description="note deadlines in the service's own process")
     body_limit: int = Field(default=262_144, ge=1_024, description="bytes of a request body")
 
     documents: str | None = Field(

@@ -426,11 +426,15 @@ class Cases:
         return places[0], places[1]
 
     def _with_authority(self, facts: Facts, loaded: _Loaded) -> Facts:
-        office_id = facts.decreeing_office
-        if office_id is None:
-            return facts
-        (office,) = loaded.get({office_id: Kind.OFFICE})
-        return replace(facts, authority=office)
+        """The office that decrees, and BKN's regional office, in whose zone a technical consideration is due."""
+        wanted = _around_the_places(facts)
+        found = dict(zip(wanted, loaded.get(wanted), strict=True))
+        authority, bkn = facts.decreeing_office, facts.target.agency.bkn_office
+        return replace(
+            facts,
+            authority=None if authority is None else found[authority],
+            bkn=None if bkn is None else found[bkn],
+        )
 
     def _capacity(self, sent: Sent, loaded: _Loaded) -> Capacity | None:
         """In which capacity the sender holds the office that day, by its own history; refused when they do not."""
@@ -472,10 +476,18 @@ def _made_from(loaded: _Loaded, facts: Facts) -> _Around:
         kinds[place.post_id] = Kind.POST
         kinds[place.post.described.unit] = Kind.UNIT
         kinds[place.agency_id] = Kind.AGENCY
-    if facts.decreeing_office is not None:
-        kinds[facts.decreeing_office] = Kind.OFFICE
+    kinds |= _around_the_places(facts)
     streams = {stream: loaded.streams[stream] for stream in kinds}
     return _Around(facts, streams, kinds, max(folded.position for folded in streams.values()))
+
+
+def _around_the_places(facts: Facts) -> dict[UUID, Kind]:
+    wanted: dict[UUID, Kind] = {}
+    if facts.decreeing_office is not None:
+        wanted[facts.decreeing_office] = Kind.OFFICE
+    if facts.target.agency.bkn_office is not None:
+        wanted[facts.target.agency.bkn_office] = Kind.AGENCY
+    return wanted
 
 
 def _digest_now(transfer: Transfer, around: _Around, audience: Audience) -> str:

@@ -86,6 +86,10 @@ class NotARater(NotAllowed):
     """You were not asked for feedback on this transfer."""
 
 
+class OnlyTheClock(NotAllowed):
+    """Deadlines are noted by the system when their day has come, not by people."""
+
+
 class Recused(NotAllowed):
     """You have recused yourself from this step; another official must decide."""
 
@@ -159,6 +163,18 @@ class AlreadyAnswered(NotNow):
 
 class TooEarly(NotNow):
     """The day for this has not come."""
+
+
+class AlreadyNoted(NotNow):
+    """This has been noted before."""
+
+
+class DeadlinePassed(NotNow):
+    """The deadline has passed; it is too late for this."""
+
+
+class DeadlineStands(NotNow):
+    """The deadline is right under the calendar it was last computed with."""
 
 
 class EvaluationIncomplete(NotNow):

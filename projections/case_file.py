@@ -55,7 +55,7 @@ def _row(recorded: Recorded[Any], transfer: Transfer) -> Row:
     due = [opened.due_on for opened in transfer.open.values()]
     offices = {opened.office for opened in transfer.open.values()}
     offices |= {done.office for done in transfer.done.values() if done.office is not None}
-    offices |= set(transfer.offices.values())
+    offices |= set(transfer.offices.values()) | transfer.escalated_to
     return {
         "id": recorded.stream,
         "person": transfer.person,
@@ -67,7 +67,7 @@ def _row(recorded: Recorded[Any], transfer: Transfer) -> Row:
         "target_post": transfer.target_post,
         "requested_on": transfer.requested_on,
         "steps": sorted(transfer.open),
-        "due_on": min(due) if due and transfer.returned is None else None,
+        "due_on": min(due) if due and not transfer.stands_still else None,
         "offices": sorted(offices),
         "raters": sorted(transfer.raters),
         "is_over": transfer.is_over,

@@ -22,6 +22,17 @@ from domain.transfer.events import GoalResult, Role
 
 Make = Callable[[Case, str, Act], TransferCommand]
 
+# What no person may ask for.
+OF_THE_CLOCK = frozenset(
+    {
+        commands.RemindStep,
+        commands.NoteOverdue,
+        commands.EscalateStep,
+        commands.NoteMissedEvaluation,
+        commands.RecomputeDeadline,
+    }
+)
+
 ON_STEPS: dict[str, Make] = {
     "verify": lambda _, step, __: commands.VerifyFile(step),
     "return": lambda _, step, __: commands.ReturnFile(step, "Tidak lengkap"),

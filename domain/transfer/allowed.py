@@ -71,13 +71,14 @@ def audience(
 ) -> Audience | None:
     """As whom someone sees the case; None when it is none of their business.
 
-    An office sees a case once the route has brought it there (or it made the request), and to answer its evaluation; the
-    inspectorates and auditors of the agencies concerned see it from the start.
+    An office sees a case once the route has brought it there (or it made the request, or a step was escalated to it),
+    and to answer its evaluation; the inspectorates and auditors of the agencies concerned see it from the start.
     """
     if person == transfer.person:
         return Audience.SUBJECT
     involved = {opened.office for opened in transfer.open.values()} | set(transfer.offices.values())
     involved |= {done.office for done in transfer.done.values() if done.office is not None}
+    involved |= transfer.escalated_to
     involved |= {
         naming_office(transfer.open[step].office, facts)
         for step, _ in transfer.recused

@@ -240,6 +240,31 @@ class RecordEvaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class RemindStep:
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOverdue:
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class EscalateStep:
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMissedEvaluation:
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecomputeDeadline:
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawTransfer:
     reason: str
 
@@ -278,5 +303,10 @@ TransferCommand = (
     | StartDuty
     | AnswerEvaluation
     | RecordEvaluation
+    | RemindStep
+    | NoteOverdue
+    | EscalateStep
+    | NoteMissedEvaluation
+    | RecomputeDeadline
     | WithdrawTransfer
 )

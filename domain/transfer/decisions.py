@@ -7,6 +7,7 @@ from typing import Any
 from domain.act import Act
 from domain.refusals import NotNow, TransferUnknown
 from domain.transfer import (
+    clocks,
     commands,
     conflicts,
     consulting,
@@ -59,6 +60,11 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.StartDuty: deciding.start_duty,
         commands.AnswerEvaluation: evaluating.answer_evaluation,
         commands.RecordEvaluation: evaluating.record_evaluation,
+        commands.RemindStep: clocks.remind_step,
+        commands.NoteOverdue: clocks.note_overdue,
+        commands.EscalateStep: clocks.escalate_step,
+        commands.NoteMissedEvaluation: clocks.note_missed_evaluation,
+        commands.RecomputeDeadline: clocks.recompute_deadline,
     }
 )
 

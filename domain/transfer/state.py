@@ -1,6 +1,7 @@
 """What is so: a transfer as its history leaves it. Nothing is judged here."""
 
 from dataclasses import dataclass, field
+from dataclasses import replace as slotted
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -11,6 +12,7 @@ from domain.replacing import replace
 from domain.transfer.events import (
     AdjustmentTriggered,
     ApproverRecused,
+    CaseEscalated,
     CaseResumed,
     CaseSuspended,
     ClearanceGranted,
@@ -20,6 +22,7 @@ from domain.transfer.events import (
     ConsultationDeclined,
     ConsultationHeld,
     ConsultationOffered,
+    DeadlineRecomputed,
     DecisionServed,
     DecreeIssued,
     Document,
@@ -29,6 +32,7 @@ from domain.transfer.events import (
     DutyStarted,
     EligibilityEvaluated,
     EvaluationAnswered,
+    EvaluationMissed,
     EvaluationRecorded,
     EvaluationScheduled,
     FeedbackClosed,
@@ -49,6 +53,8 @@ from domain.transfer.events import (
     Role,
     StepNotRequired,
     StepOpened,
+    StepOverdue,
+    StepReminded,
     StepResumed,
     SubstituteNamed,
     TechnicalConsiderationGiven,
@@ -81,12 +87,21 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenStep:
-    """A step an office has before it. `used`: working days spent before the last return."""
+    """A step an office has before it. `used`: working days spent before the last return.
+
+    `opening`: the command that opened or last resumed it. What the clock has noted since then stands below; `calendar` is
+    the version that moved the deadline, if one did.
+    """
 
     office: UUID
     opened_on: date
     due_on: date
     used: int = 0
+    opening: UUID | None = None
+    reminded: bool = False
+    overdue: bool = False
+    escalated_to: UUID | None = None
+    calendar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +150,7 @@ class Evaluation:
     due_on: date
     answers: dict[Role, EvaluationAnswered] = field(default_factory=dict)
     recorded: EvaluationRecorded | None = None
+    missed: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,6 +184,7 @@ class Transfer:
     raters: dict[UUID, Rater] = field(default_factory=dict)
     feedback: FeedbackClosed | None = None
     offices: dict[UUID, UUID] = field(default_factory=dict)  # who acted -> for which office
+    escalated_to: frozenset[UUID] = frozenset()
     decree: DecreeIssued | None = None
     started_on: date | None = None
     evaluations: dict[int, Evaluation] = field(default_factory=dict)
@@ -185,6 +202,11 @@ class Transfer:
     @property
     def is_over(self) -> bool:
         return self.ending is not None
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether no clock of an open step runs."""
+        return self.returned is not None or self.suspended is not None
 
 
 def evolve(transfer: Transfer | None, event: TransferEvent, act: Act) -> Transfer:
@@ -230,14 +252,14 @@ def _evolve(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
         case StepOpened(step, office, opened_on, due_on):
             return replace(
                 transfer,
-                open=transfer.open | {step: OpenStep(office, opened_on, due_on)},
+                open=transfer.open | {step: OpenStep(office, opened_on, due_on, opening=act.command)},
                 done={name: done for name, done in transfer.done.items() if name != step},
                 not_required=transfer.not_required - {step},
             )
         case StepNotRequired(step):
             return replace(transfer, not_required=transfer.not_required | {step})
         case StepResumed(step, used, resumed_on, due_on):
-            resumed = OpenStep(transfer.open[step].office, resumed_on, due_on, used)
+            resumed = OpenStep(transfer.open[step].office, resumed_on, due_on, used, act.command)
             return replace(transfer, open=transfer.open | {step: resumed})
         case FileReturned():
             return replace(transfer, returned=event, status=Status.RETURNED)
@@ -257,8 +279,7 @@ def _evolve(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
         case ApproverRecused(step, person):
             return replace(transfer, recused=transfer.recused | {(step, person)})
         case SubstituteNamed(step, office):
-            opened = transfer.open[step]
-            taken_over = OpenStep(office, opened.opened_on, opened.due_on, opened.used)
+            taken_over = slotted(transfer.open[step], office=office)
             return replace(transfer, open=transfer.open | {step: taken_over})
         case ConsultationOffered() | ConsultationHeld() | ConsultationDeclined():
             return replace(transfer, consultation=event)
@@ -285,6 +306,11 @@ def _evolve(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
         case EvaluationRecorded(months):
             evaluation = replace(transfer.evaluations[months], recorded=event)
             return replace(transfer, evaluations=transfer.evaluations | {months: evaluation})
+        case EvaluationMissed(months):
+            evaluation = replace(transfer.evaluations[months], missed=True)
+            return replace(transfer, evaluations=transfer.evaluations | {months: evaluation})
+        case StepReminded() | StepOverdue() | CaseEscalated() | DeadlineRecomputed():
+            return _noted(transfer, event)
         case TransferFoundIneligible():
             return replace(transfer, ending=event, open={}, status=Status.INELIGIBLE)
         case TransferRejected():
@@ -297,6 +323,23 @@ def _evolve(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
             raise ValueError("a transfer is requested once")
         case _:
             return _step_done(transfer, event, act)
+
+
+def _noted(
+    transfer: Transfer, event: StepReminded | StepOverdue | CaseEscalated | DeadlineRecomputed
+) -> Transfer:
+    """What the clock has noted about an open step."""
+    noted, told = transfer.open[event.step], transfer.escalated_to
+    match event:
+        case StepReminded():
+            noted = slotted(noted, reminded=True)
+        case StepOverdue():
+            noted = slotted(noted, overdue=True)
+        case CaseEscalated(_, to_office):
+            noted, told = slotted(noted, escalated_to=to_office), told | {to_office}
+        case DeadlineRecomputed(_, due_on, calendar):
+            noted = slotted(noted, due_on=due_on, calendar=calendar)
+    return replace(transfer, open=transfer.open | {event.step: noted}, escalated_to=told)
 
 
 def _judged(transfer: Transfer, kind: str, version: int, verdict: Verdict) -> dict[str, tuple[Version, ...]]:

@@ -254,6 +254,13 @@ EXAMPLES: tuple[object, ...] = (
         unanswered=(transfer.Role.ORIGIN_UNIT,),
         summary="Tercapai",
     ),
+    transfer.StepReminded(step="origin_release", due_on=date(2025, 3, 28)),
+    transfer.StepOverdue(step="origin_release", office=OFFICE, due_on=date(2025, 3, 28), working_days=2),
+    transfer.CaseEscalated(step="origin_release", to_office=OFFICE, due_on=date(2025, 3, 28)),
+    transfer.EvaluationMissed(months=6),
+    transfer.DeadlineRecomputed(
+        step="origin_release", due_on=date(2025, 4, 8), calendar_version="kalender-2025.2"
+    ),
     transfer.AdjustmentTriggered(months=6, triggers=("LOW_SCORES",)),
     transfer.TransferFoundIneligible(rules=("E05",)),
     transfer.TransferRejected(step="origin_release", reason="Kekurangan guru"),
