@@ -30,6 +30,7 @@ from cast import (
     official,
     on,
 )
+from contents import pdf
 from stories import balancing_move, teacher_moves_to_the_city
 from web import Web
 
@@ -78,7 +79,7 @@ def call(
     etag: str = '"1.O.' + "0" * 64 + '"',
 ) -> httpx.Response:
     """An operation with the document's own example."""
-    address = path.replace("{transfer_id}", transfer).replace("{months}", "3")
+    address = path.replace("{transfer_id}", transfer).replace("{months}", "3").replace("{kind}", "D03")
     params = (
         {"agency": str(NORTH_ID)}
         if any(p["name"] == "agency" for p in operation.get("parameters", ()))
@@ -86,6 +87,8 @@ def call(
     )
     if method == "GET":
         return web.client.get(address, headers=headers, params=params)
+    if "application/octet-stream" in operation["requestBody"]["content"]:
+        return web.client.post(address, headers=headers, content=pdf())
     body = operation["requestBody"]["content"]["application/json"]["example"]
     headers = headers | {"Idempotency-Key": str(uuid4()), "If-Match": etag}
     return web.client.post(address, headers=headers, json=body)

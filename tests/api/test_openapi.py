@@ -52,7 +52,7 @@ def test_every_body_has_an_example_that_fits_and_is_in_indonesian_use() -> None:
     bodies_described = 0
     for path, operations in DOCUMENT["paths"].items():
         for operation in operations.values():
-            if "requestBody" in operation:
+            if "requestBody" in operation and path != "/v1/documents":  # raw bytes
                 content = operation["requestBody"]["content"]["application/json"]
                 schema = jsonschema_rs.validator_for(components_with(content["schema"]))
                 assert schema.is_valid(content["example"]), path
@@ -89,7 +89,7 @@ def test_what_must_be_sent_is_said_to_be_required() -> None:
     for path, operations in DOCUMENT["paths"].items():
         for method, operation in operations.items():
             required = {p["name"] for p in operation.get("parameters", ()) if p.get("required")}
-            if method == "post" and path != "/v1/people/searches":
+            if method == "post" and path not in {"/v1/people/searches", "/v1/documents"}:
                 assert "Idempotency-Key" in required, path
                 assert ("If-Match" in required) is ("{transfer_id}" in path), path
 

@@ -291,6 +291,16 @@ def test_the_registry_tells_seats_and_gaps_as_they_are(web: Web) -> None:
 # What is offered can be done
 
 
+def newest(shown: Any, *, accepted: bool) -> tuple[str, int]:
+    """A document of which the other can still be said, by kind and version."""
+    kinds = (
+        (kind, len(versions))
+        for kind, versions in shown.transfer.file.items()
+        if not (versions[-1].refused if accepted else versions[-1].accepted)
+    )
+    return next(kinds, ("D99", 1))
+
+
 def offered_command(web: Web, action: dict[str, Any], shown: Any, act: Act) -> commands.TransferCommand:
     """The act that is offered, with contents nobody can object to."""
     name, step, target = (
@@ -312,6 +322,8 @@ def offered_command(web: Web, action: dict[str, Any], shown: Any, act: Act) -> c
     rater = shown.transfer.raters.get(act.by)
     made: dict[str, commands.TransferCommand] = {
         "verify": commands.VerifyFile(step),
+        "accept-document": commands.AcceptDocument(step, *newest(shown, accepted=False)),
+        "refuse-document": commands.RefuseDocument(step, *newest(shown, accepted=True), "Tidak terbaca"),
         "return": commands.ReturnFile(step, "Kurang"),
         "override": commands.OverrideRules(
             step, rules_to_override(shown.transfer, shown.case.policy), "Mendesak"
