@@ -56,6 +56,9 @@ def _row(recorded: Recorded[Any], transfer: Transfer) -> Row:
     offices = {opened.office for opened in transfer.open.values()}
     offices |= {done.office for done in transfer.done.values() if done.office is not None}
     offices |= set(transfer.offices.values())
+    if transfer.objection is not None and transfer.objection.office is not None:
+        offices.add(transfer.objection.office)
+    stopped = transfer.returned is not None or transfer.decree_suspended is not None
     return {
         "id": recorded.stream,
         "person": transfer.person,
@@ -67,7 +70,7 @@ def _row(recorded: Recorded[Any], transfer: Transfer) -> Row:
         "target_post": transfer.target_post,
         "requested_on": transfer.requested_on,
         "steps": sorted(transfer.open),
-        "due_on": min(due) if due and transfer.returned is None else None,
+        "due_on": min(due) if due and not stopped else None,
         "offices": sorted(offices),
         "raters": sorted(transfer.raters),
         "is_over": transfer.is_over,

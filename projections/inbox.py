@@ -1,4 +1,4 @@
-"""What waits for an office: one row for each open step, the most urgent first."""
+"""What waits for an office: one row for each open step and undecided objection, the most urgent first."""
 
 from datetime import date
 from typing import Any, LiteralString, get_args
@@ -14,6 +14,8 @@ from projections.runner import Batch
 from projections.table import Row, insert
 
 _EVENTS = get_args(TransferEvent)
+
+OBJECTION = "objection"  # no step of a route has this name
 
 
 class Inbox:
@@ -42,7 +44,8 @@ class Inbox:
 
 
 def _rows(stream: UUID, transfer: Transfer) -> list[Row]:
-    return [
+    paused = transfer.returned is not None or transfer.decree_suspended is not None
+    rows = [
         {
             "transfer": stream,
             "step": step,
@@ -51,10 +54,24 @@ def _rows(stream: UUID, transfer: Transfer) -> list[Row]:
             "type": transfer.route,
             "opened_on": opened.opened_on,
             "due_on": opened.due_on,
-            "paused": transfer.returned is not None,
+            "paused": paused,
         }
         for step, opened in transfer.open.items()
     ]
+    if (objection := transfer.objection_to_decide) is not None:
+        rows.append(
+            {
+                "transfer": stream,
+                "step": OBJECTION,
+                "office": objection.office,
+                "person": transfer.person,
+                "type": transfer.route,
+                "opened_on": objection.filed.filed_on,
+                "due_on": objection.due_on,
+                "paused": False,
+            }
+        )
+    return rows
 
 
 # The question
