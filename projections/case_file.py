@@ -56,8 +56,8 @@ def _row(recorded: Recorded[Any], transfer: Transfer) -> Row:
     offices = {opened.office for opened in transfer.open.values()}
     offices |= {done.office for done in transfer.done.values() if done.office is not None}
     offices |= set(transfer.offices.values())
-    if transfer.objection is not None and transfer.objection.office is not None:
-        offices.add(transfer.objection.office)
+    if transfer.objection is not None:
+        offices |= transfer.objection.offices
     stopped = transfer.returned is not None or transfer.decree_suspended is not None
     return {
         "id": recorded.stream,

@@ -103,7 +103,7 @@ def attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]:
     recommendations = case.state.recommendations
     yield (
         Allowed("record-recommendation", office=act.office),
-        commands.RecordRecommendation(Source.BKN, f"R-{len(recommendations)}", "Agar dicabut"),
+        commands.RecordRecommendation(Source.BKN, f"BARU-{len(recommendations)}", "Agar dicabut"),
     )
     waiting = [number for number, each in recommendations.items() if each.answered is None]
     yield (

@@ -90,8 +90,8 @@ def audience(
         for step, _ in transfer.recused
         if step in transfer.open
     }
-    if transfer.objection is not None and transfer.objection.office is not None:
-        involved.add(transfer.objection.office)
+    if transfer.objection is not None:
+        involved |= transfer.objection.offices
     if transfer.evaluations:
         involved |= {office for role in ASKED if (office := answering_office(role, facts)) is not None}
     agencies = {facts.origin.agency_id, facts.target.agency_id}

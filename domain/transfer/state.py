@@ -146,6 +146,12 @@ class Objection:
     outcome: ObjectionDecided | ObjectionWithdrawn | None = None
 
     @property
+    def offices(self) -> frozenset[UUID]:
+        """All it has come to."""
+        first = getattr(self.filed, "office", None)
+        return frozenset(office for office in (first, self.office) if office is not None)
+
+    @property
     def is_open(self) -> bool:
         """Whether an office still has to decide it."""
         silent = self.lapsed is not None and self.escalated is None
