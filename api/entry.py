@@ -36,7 +36,15 @@ _ETAG = re.compile(r'^"(\d{1,18})\.([SOR])\.([0-9a-f]{64})"$')
 _AUDIENCES = {"S": Audience.SUBJECT, "O": Audience.OFFICIAL, "R": Audience.RATER}
 
 
+# Few dependencies, none below another where it can be helped: FastAPI solves one again, with all below it, wherever it is
+# named, and that costs more than the act itself.
+
+
 async def house(request: Request) -> House:
+    return _house(request)
+
+
+def _house(request: Request) -> House:
     found: House = request.app.state.house
     return found
 
@@ -45,27 +53,29 @@ TheHouse = Annotated[House, Depends(house)]
 
 
 async def caller(
-    house: TheHouse, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 ) -> Caller:
     """The person of a valid token."""
     if credentials is None:
         raise NotAuthenticated("missing")
-    if house.identity.asks_the_issuer:  # now and then it fetches keys, for which the event loop must not wait
-        return await run_in_threadpool(house.identity.caller, credentials.credentials)
-    return house.identity.caller(credentials.credentials)
+    identity = _house(request).identity
+    if identity.asks_the_issuer:  # now and then it fetches keys, for which the event loop must not wait
+        return await run_in_threadpool(identity.caller, credentials.credentials)
+    return identity.caller(credentials.credentials)
 
 
 ACaller = Annotated[Caller, Depends(caller)]
 
 
 async def now(
-    house: TheHouse,
+    request: Request,
     jejak_demo_time: Annotated[
         datetime | None,
         Header(description="demonstration mode only: the time to act at", include_in_schema=False),
     ] = None,
 ) -> datetime:
     """The moment of the request. Only a demonstration may be told another."""
+    house = _house(request)
     if jejak_demo_time is None:
         return house.clock()
     calendar = house.policies.calendar
@@ -80,17 +90,6 @@ async def now(
 
 Now = Annotated[datetime, Depends(now)]
 
-
-async def office(
-    caller: ACaller,
-    jejak_office: Annotated[
-        UUID | None, Header(description="the office you act for; without it you act in your own person")
-    ] = None,
-) -> UUID | None:
-    return jejak_office or caller.office
-
-
-AnOffice = Annotated[UUID | None, Depends(office)]
 
 IdempotencyKey = Annotated[
     str | None,
@@ -146,14 +145,17 @@ class Door:
 async def sent(
     request: Request,
     caller: ACaller,
-    office: AnOffice,
     now: Now,
+    jejak_office: Annotated[
+        UUID | None, Header(description="the office you act for; without it you act in your own person")
+    ] = None,
     idempotency_key: IdempotencyKey = None,
     traceparent: Annotated[str | None, Header(description="W3C trace context")] = None,
 ) -> Sent:
     """Who sends what: the command id follows from the caller and their key, so that keys of others never collide."""
     if idempotency_key is None or not _KEY.match(idempotency_key):
         raise Problem("idempotency-key-required", HTTPStatus.BAD_REQUEST)
+    office = jejak_office or caller.office
     body = await request.json() if await request.body() else None
     try:
         asked = canonical({"body": body, "office": str(office), "path": request.url.path})
@@ -173,7 +175,7 @@ AnySent = Annotated[Sent, Depends(sent)]
 
 
 async def door(
-    house: TheHouse,
+    request: Request,
     sent: AnySent,
     transfer_id: Annotated[UUID, Path(description="the transfer's id")],
     if_match: Annotated[
@@ -183,7 +185,7 @@ async def door(
     """The door to an existing case: only for those who say what they have seen."""
     if if_match is None:
         raise Problem("precondition-required", HTTPStatus.PRECONDITION_REQUIRED)
-    return Door(house, transfer_id, replace(sent, sight=sight_of(if_match)))
+    return Door(_house(request), transfer_id, replace(sent, sight=sight_of(if_match)))
 
 
 TheDoor = Annotated[Door, Depends(door)]

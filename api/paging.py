@@ -31,7 +31,8 @@ def read_cursor(cursor: str, *kinds: Callable[[str], Any]) -> list[Any]:
     """The values a cursor holds, each read as its kind."""
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return [kind(_plain(value)) for kind, value in zip(kinds, values, strict=True)]
+        texts = [_plain(value) for value in values] if isinstance(values, list) else []
+        return [kind(text) for kind, text in zip(kinds, texts, strict=True)]
     except (ValueError, TypeError, RecursionError):
         detail = "this cursor is none of ours"
         raise Problem("invalid-input", HTTPStatus.BAD_REQUEST, detail=detail) from None

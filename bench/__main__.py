@@ -9,7 +9,7 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
@@ -47,7 +47,7 @@ def main() -> None:
     write_lines(dropped=asked.lines == "dropped")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="jejak-bench-")))
-        url = stack.enter_context(embedded_server(folder / "postgres"))
+        url = stack.enter_context(_server(folder / "postgres"))
         _tell_durability(url)
         opened = _Opened(url, folder, asked.lines, stack)
         contenders = [each for name in _NAMES if name in {"control", *asked.only} for each in opened.by(name)]
@@ -55,6 +55,15 @@ def main() -> None:
     _print(rows)
     if set(asked.only) == set(_NAMES):
         LATEST.write_text(json.dumps({"rows": [asdict(row) for row in rows]}, indent=1) + "\n")
+
+
+@contextmanager
+def _server(data: Path) -> Iterator[str]:
+    """A server with room for all contenders' connections."""
+    with embedded_server(data) as url, psycopg.connect(url, autocommit=True) as admin:
+        admin.execute("ALTER SYSTEM SET max_connections = 300")
+    with embedded_server(data) as url:
+        yield url
 
 
 def _arguments() -> argparse.Namespace:
@@ -162,7 +171,7 @@ def _print(rows: list[Row]) -> None:
 
 def _tell_durability(url: str) -> None:
     with psycopg.connect(url) as connection:
-        for name in ("server_version", "fsync", "synchronous_commit"):
+        for name in ("server_version", "fsync", "synchronous_commit", "max_connections"):
             row = connection.execute("SELECT current_setting(%s)", (name,)).fetchone()
             _tell(f"{name}: {row[0] if row else '?'}")
 

@@ -1,9 +1,9 @@
 """The clock: so many threads, each doing one command after another, for so many seconds."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
-from threading import Barrier, Thread
+from threading import Barrier, BrokenBarrierError, Thread
 from time import perf_counter
 from typing import Protocol
 
@@ -54,7 +54,8 @@ def measure(contender: Contender, in_flight: int, seconds: float) -> Measured:
     threads = [Thread(target=_work, args=(contender, times), daemon=True) for _ in range(in_flight)]
     for thread in threads:
         thread.start()
-    times.barrier.wait()
+    with suppress(BrokenBarrierError):  # one of them failed, and tells below
+        times.barrier.wait()
     for thread in threads:
         thread.join()
     if times.error is not None:

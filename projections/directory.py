@@ -77,7 +77,7 @@ def _unit(_: Row | None, recorded: Recorded[Any]) -> Row:
 def _post(row: Row | None, recorded: Recorded[Any]) -> Row:
     match recorded.event:
         case PostEstablished(post) | PostRevised(post):
-            seats: Row = {"occupants": [], "held": Jsonb({})} if row is None else {}
+            seats: Row = row or {"occupants": [], "held": {}}
             return (row or {}) | {
                 "code": post.code,
                 "unit": post.unit,
@@ -85,12 +85,12 @@ def _post(row: Row | None, recorded: Recorded[Any]) -> Row:
                 "kind": post.position.kind,
                 "seats": post.seats,
                 "required": post.required,
-                "occupants": (row or seats)["occupants"],
-                "held": (row or seats)["held"],
+                "occupants": seats["occupants"],
+                "held": Jsonb(_plain(seats["held"])),
             }
         case event if row is not None:
             occupants: list[UUID] = list(row["occupants"])
-            held: dict[str, str] = dict(row["held"].obj if isinstance(row["held"], Jsonb) else row["held"])
+            held: dict[str, str] = dict(_plain(row["held"]))
             match event:
                 case SeatTaken(person) | SeatRestored(person):
                     occupants = [*(each for each in occupants if each != person), person]
@@ -117,8 +117,7 @@ def _office(row: Row | None, recorded: Recorded[Any]) -> Row:
                 "tenures": Jsonb([]),
             }
         case event if row is not None:
-            kept = row["tenures"]
-            tenures: list[Row] = list(kept.obj if isinstance(kept, Jsonb) else kept)
+            tenures: list[Row] = list(_plain(row["tenures"]))
             match event:
                 case OfficeAssigned(tenure):
                     tenures.append(
@@ -154,6 +153,11 @@ def _person(row: Row | None, recorded: Recorded[Any]) -> Row:
             return row | {"live_transfer": None}
         case event:
             raise ValueError(f"{type(event).__name__} before registration")
+
+
+def _plain(kept: Any) -> Any:  # noqa: ANN401 any JSON value
+    """As the table gives it, or as an event before in the same batch left it."""
+    return kept.obj if isinstance(kept, Jsonb) else kept
 
 
 def _covers(tenure: Row, day: date) -> bool:

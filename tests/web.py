@@ -28,6 +28,13 @@ T = TypeVar("T")
 
 PATHS: Mapping[type, str] = {
     commands.SubmitDocument: "documents",
+    commands.ReassessCase: "reassessments",
+    commands.DeclareConflict: "conflicts",
+    commands.NameSubstitute: "substitutes",
+    commands.OfferConsultation: "consultations",
+    commands.RecordConsultation: "consultations/held",
+    commands.DeclineConsultation: "consultations/declined",
+    commands.GiveNotice: "notices",
     commands.VerifyFile: "verifications",
     commands.ReturnFile: "returns",
     commands.ResubmitFile: "resubmissions",

@@ -80,6 +80,8 @@ def may_notify(transfer: Transfer, act: Act, facts: Facts) -> DecreeIssued:
         raise NotDecreedYet
     if transfer.notice is not None:
         raise AlreadyAnswered
+    if transfer.started_on is not None:
+        raise DatesOutOfOrder
     return transfer.decree
 
 

@@ -134,7 +134,8 @@ def test_a_token_in_the_address_or_a_cookie_is_not_looked_at(web: Web) -> None:
 
 
 def test_a_valid_token_is_its_person_with_some_seconds_of_leeway(web: Web) -> None:
-    for token in (by_key(web.key), by_key(web.key, exp=NOW - timedelta(seconds=5)), by_key(web.key, nbf=NOW)):
+    now = datetime.now(UTC)
+    for token in (by_key(web.key), by_key(web.key, exp=now - timedelta(seconds=5)), by_key(web.key, nbf=now)):
         answer = web.client.get("/v1/me", headers={"Authorization": f"Bearer {token}"})
         assert answer.json()["person"] == str(SITI)
 

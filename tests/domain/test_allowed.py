@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -262,17 +262,34 @@ def _holding(act: Act) -> Holding:
     return Holding(act.office, act.capacity, described.kind, described.agency)
 
 
+def acts_offered(case: Case, reader: Reader, day: date) -> set[str]:
+    own = own_act(reader.person, on(day.year, day.month, day.day))
+    return {each.act for each in allowed(case.state, case.facts, own, reader.holdings)}
+
+
+REMEDIES = {"object", "suspend-decree", "revoke-decree", "correct-decree", "record-recommendation"}
+
+
+def test_a_review_is_offered_from_its_first_day_and_its_conclusion_after_its_last() -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="AnswerEvaluation")
+    review = case.state.evaluations[3]
+    person, bkpsdm, one_day = Reader("the person", SITI), holder(*NORTH_PERSONNEL), timedelta(days=1)
+    assert acts_offered(case, person, review.opens_on - one_day) - REMEDIES == set()
+    assert acts_offered(case, person, review.opens_on) - REMEDIES == {"answer-evaluation/3/SUBJECT"}
+    assert acts_offered(case, bkpsdm, review.due_on) - REMEDIES == set()
+    assert acts_offered(case, bkpsdm, review.due_on + one_day) - REMEDIES == {"record-evaluation/3"}
+
+
 def test_in_a_case_that_has_ended_only_remedies_are_offered() -> None:
     case = given(SITI_MOVES).given(balancing_move())
-
-    def offered(reader: Reader) -> set[str]:
-        own = own_act(reader.person, on(2026, 5, 1))
-        return {each.act for each in allowed(case.state, case.facts, own, reader.holdings)}
-
-    assert offered(Reader("herself", SITI, ((NORTH_PERSONNEL, Capacity.DEFINITIVE),))) == {"object"}
-    assert offered(holder(*REGENT)) == {"suspend-decree", "revoke-decree", "correct-decree"}
-    assert offered(holder(*NORTH_PERSONNEL)) == {"record-recommendation"}
-    assert offered(holder(*HEALTH_HEAD)) == set()
+    herself = Reader("herself", SITI, ((NORTH_PERSONNEL, Capacity.DEFINITIVE),))
+    for reader, offered in (
+        (herself, {"object"}),
+        (holder(*REGENT), {"suspend-decree", "revoke-decree", "correct-decree"}),
+        (holder(*NORTH_PERSONNEL), {"record-recommendation"}),
+        (holder(*HEALTH_HEAD), set()),
+    ):
+        assert acts_offered(case, reader, date(2026, 5, 1)) == offered
 
 
 def test_the_office_an_objection_was_escalated_to_sees_the_case_and_the_silent_one_still_does() -> None:

@@ -10,7 +10,9 @@ import pytest
 from cast import (
     BUDI_MOVES,
     LIBRARY_ID,
+    NORTH_PANEL,
     NORTH_PERSONNEL,
+    NORTH_SECRETARY,
     PEERS,
     SITI,
     SITI_MOVES,
@@ -24,7 +26,7 @@ from stories import SCORES, balancing_move, document, teacher_moves_to_the_city
 
 from application.cases import digest
 from domain.history import fold
-from domain.identity import OfficeKind
+from domain.identity import OfficeKind, office_id
 from domain.registry.person import Proceeding, ProceedingKind
 from domain.transfer.commands import CloseFeedback, GiveFeedback, ReturnFile, SubmitDocument, WithdrawTransfer
 from domain.transfer.desk import Audience, Json, desk, differences
@@ -98,6 +100,54 @@ def test_an_official_sees_the_file_the_findings_the_route_and_the_reason() -> No
     ]
 
 
+def test_an_official_sees_the_person_as_the_national_record_has_them() -> None:
+    assert shown(closed(), Audience.OFFICIAL)["person"] == {
+        "id": str(SITI),
+        "nip": "198609262015052001",
+        "name": "Siti Rahmawati",
+        "status": "PNS",
+        "rank": "III/b",
+        "education": "S1 S-1 Kearsipan",
+        "postSince": "2022-01-03",
+        "ratings": {str(year): "BAIK" for year in range(2021, 2026)},
+        "interest": "Dinas Kesehatan",
+        "openProceedings": 0,
+    }
+    assert shown(closed().about(post_since=None), Audience.OFFICIAL)["person"]["postSince"] is None
+
+
+def test_each_step_shows_its_office_and_its_day_or_what_came_of_it() -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="authorised_official")
+    route = {step["step"]: step for step in shown(case, Audience.OFFICIAL)["route"]}
+    titled = {"step", "stage", "title"}
+    assert {key: route["performance_panel"][key] for key in route["performance_panel"].keys() - titled} == {
+        "state": "DONE",
+        "event": "ConsiderationGiven",
+        "office": str(office_id(*NORTH_PANEL)),
+        "supports": True,
+        "reason": "Kinerja baik.",
+        "number": "BA-07",
+    }
+    assert {
+        key: route["authorised_official"][key] for key in route["authorised_official"].keys() - titled
+    } == {
+        "state": "OPEN",
+        "office": str(office_id(*NORTH_SECRETARY)),
+        "dueOn": "2025-03-26",
+    }
+    assert route["decree"]["state"] == "WAITING"
+    assert [step["stage"] for step in route.values()] == [1, 2, 3, 3, 4, 4, 5, 6, 7, 7, 8, 9, 10, 11, 12]
+
+
+def test_both_posts_are_shown_with_their_seats_and_gaps() -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="transfer_plan")
+    seen = shown(case, Audience.OFFICIAL)
+    counted = ("seats", "occupied", "held", "gap")
+    assert [seen["origin"][each] for each in counted] == [4, 4, 0, 200]
+    assert [seen["target"][each] for each in counted] == [3, 1, 1, -200]
+    assert seen["target"]["unit"] == "Dinas Kesehatan"
+
+
 def feedback(case: Case, audience: Audience) -> dict[str, list[Json]]:
     by_role: dict[str, list[Json]] = {}
     for answer in shown(case, audience)["feedback"]:
@@ -165,6 +215,7 @@ def test_open_proceedings_are_counted_not_told() -> None:
     matters = {
         "H-1": Proceeding("H-1", ProceedingKind.COURT, "BERAT", date(2025, 1, 1)),
         "H-2": Proceeding("H-2", ProceedingKind.DISCIPLINE, "RINGAN", date(2020, 1, 1), date(2020, 2, 1)),
+        "H-3": Proceeding("H-3", ProceedingKind.DISCIPLINE, "RINGAN", date(2021, 1, 1), date(2021, 2, 1)),
     }
     seen = shown(answered().about(proceedings=matters), Audience.OFFICIAL)
     assert seen["person"]["openProceedings"] == 1

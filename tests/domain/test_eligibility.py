@@ -200,6 +200,14 @@ def test_e06_asks_for_no_study_assignment_and_no_bond_on_the_day(duty: str) -> N
     assert outcome("E06", siti(**{duty: date(2025, 3, 9)})) is MET
 
 
+def test_e05_and_e06_tell_what_they_found() -> None:
+    assert told("E05", siti()) == told("E06", siti()) == "none on record"
+    matter = Proceeding("H-1", ProceedingKind.COURT, "BERAT", date(2025, 1, 1))
+    assert told("E05", siti(proceedings={"H-1": matter})) == "H-1"
+    studying = siti(study_until=date(2026, 8, 31), bond_until=date(2028, 8, 31))
+    assert told("E06", studying) == "study assignment until 2026-08-31, service bond until 2028-08-31"
+
+
 # E07
 
 

@@ -1,0 +1,429 @@
+"""Lists by pages, reads that wait for one's own writes, the inbox by deadline, and acts that are offered to be done."""
+
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+import cast
+import pytest
+from cast import (
+    BUDI,
+    HEALTH_HEAD,
+    LIBRARY_HEAD,
+    LIBRARY_ID,
+    NEW_POST_ID,
+    NORTH_ID,
+    NORTH_PERSONNEL,
+    OLD_POST_ID,
+    PEERS,
+    REGENT,
+    SITI,
+    Move,
+    act_of,
+    official,
+    on,
+)
+from stories import SCORES, Story, balancing_move, document, teacher_moves_to_the_city
+from web import PATHS, Web, command_of
+
+from domain.act import Act, Capacity
+from domain.identity import OfficeKind, office_id, person_id
+from domain.refusals import Refused
+from domain.registry.office import OfficeAssigned, Tenure
+from domain.registry.person import PerformanceRated, PersonRegistered, PostAssumed, Rating
+from domain.registry.post import PostRevised, SeatTaken
+from domain.transfer import commands
+from domain.transfer.decisions import decide
+from domain.transfer.desk import Audience
+from domain.transfer.eligibility import rules_to_override
+from domain.transfer.events import GoalResult, Role, Source
+
+DAY = on(2025, 3, 17)
+OFFICER = official(*NORTH_PERSONNEL)
+
+
+def pages(web: Web, path: str, person: UUID, limit: int, **params: object) -> list[list[dict[str, Any]]]:
+    """All pages of a list, by `next`."""
+    found: list[list[dict[str, Any]]] = []
+    cursor: dict[str, object] = {}
+    while True:
+        answer = web.get(path, person, DAY, limit=limit, **params, **cursor)
+        assert answer.status_code == 200, answer.text
+        found.append(answer.json()["items"])
+        assert len(found[-1]) <= limit
+        if answer.json()["next"] is None:
+            return found
+        cursor = {"cursor": answer.json()["next"]}
+
+
+def several_cases(web: Web, many: int) -> list[str]:
+    """So many archivists, each with a case before the personnel office, opened on days of their own."""
+    web.happens(OLD_POST_ID, PostRevised(replace(cast.OLD_POST, seats=40)))
+    made = []
+    for n in range(many):
+        person = person_id(f"archivist-{n}")
+        profile = cast._profile(f"1986092620150520{n + 10}", f"Arsiparis {n}", NORTH_ID)
+        ratings = [PerformanceRated(year, Rating.GOOD) for year in (2023, 2024)]
+        web.happens(person, PersonRegistered(profile), PostAssumed(OLD_POST_ID, date(2020, 1, 2)), *ratings)
+        web.happens(OLD_POST_ID, SeatTaken(person, date(2020, 1, 2)))
+        request, act = command_of(
+            balancing_move(Move(uuid5(person, "move"), person, NEW_POST_ID)), "RequestTransfer"
+        )
+        assert web.post(request, replace(act, at=on(2025, 3, 10 + n % 3))).status_code == 201
+        made.append(web.transfer)
+    web.house.runner.wait_for(web.head)
+    return made
+
+
+# Pages
+
+
+def test_pages_follow_one_another_without_gap_or_repetition(web: Web) -> None:
+    made = several_cases(web, 7)
+    for limit in (1, 2, 3, 7, 50):
+        listed = pages(web, "/v1/transfers", OFFICER, limit)
+        assert [item["id"] for page in listed for item in page] == made[::-1], "the newest first"
+        assert len(listed) == -(-7 // limit)
+    agencies = pages(web, "/v1/agencies", SITI, 1)
+    assert [item["code"] for page in agencies for item in page] == ["5800", "5801", "5871"]
+    for path in ("/v1/posts", "/v1/offices"):
+        single = [item["id"] for page in pages(web, path, SITI, 1, agency=NORTH_ID) for item in page]
+        assert single == [item["id"] for item in pages(web, path, SITI, 200, agency=NORTH_ID)[0]]
+        assert len(single) == len(set(single)) > 3
+
+
+def test_pages_of_a_history(web: Web) -> None:
+    web.play(balancing_move(), until="transfer_plan")
+    listed = pages(web, f"{web.case}/history", OFFICER, 5, after=web.head)
+    versions = [item["version"] for page in listed for item in page]
+    assert versions == list(range(1, len(versions) + 1))
+
+
+def test_a_page_stays_what_it_was_while_newer_cases_come(web: Web) -> None:
+    made = several_cases(web, 4)
+    first = web.get("/v1/transfers", OFFICER, DAY, limit=2).json()
+    web.play(balancing_move(), until="VerifyFile")
+    second = web.get("/v1/transfers", OFFICER, DAY, limit=2, cursor=first["next"], after=web.head).json()
+    assert [item["id"] for item in first["items"] + second["items"]] == made[::-1]
+
+
+def cursor_of(value: object) -> str:
+    return urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
+WRONG_CURSORS = (
+    "abc",
+    "%",
+    "....",
+    "é",
+    "\0",
+    urlsafe_b64encode(b"[" * 290).decode(),
+    urlsafe_b64encode(b"\xff\xfe").decode(),
+    cursor_of(None),
+    cursor_of(1),
+    cursor_of([]),
+    cursor_of({}),
+    cursor_of({"a": 1}),
+    cursor_of([1]),
+    cursor_of([None]),
+    cursor_of([[]]),
+    cursor_of([True]),
+    cursor_of(["x"]),
+    cursor_of(["-1"]),
+    cursor_of(["1e9"]),
+    cursor_of([str(2**63)]),
+    cursor_of(["9" * 200]),
+    cursor_of(["a\0b"]),
+    cursor_of(["\ud800"]),
+    cursor_of(["1", "2"]),
+    cursor_of(["1", "2", "3", "4"]),
+    cursor_of(["2025-13-01", str(uuid4()), "decree"]),
+    cursor_of(["2025-03-01", "x", "decree"]),
+    cursor_of(["2025-03-01", str(uuid4()), "a\0"]),
+    "W0luZmluaXR5XQ",  # [Infinity]
+    "W05hTl0",  # [NaN]
+)
+LISTS = (
+    "/v1/transfers",
+    "/v1/me/transfers",
+    "/v1/inbox",
+    "/v1/agencies",
+    "/v1/posts",
+    "/v1/offices",
+    "history",
+)
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_cursor_that_is_none_of_ours_is_refused(web: Web, path: str) -> None:
+    web.play(balancing_move(), until="VerifyFile")
+    address = f"{web.case}/history" if path == "history" else path
+    for cursor in WRONG_CURSORS:
+        if path == "/v1/agencies" and cursor in {cursor_of(["x"]), cursor_of(["-1"]), cursor_of(["1e9"])}:
+            continue  # agencies go by their codes, and any text can be one
+        if path == "/v1/agencies" and cursor in {cursor_of([str(2**63)]), cursor_of(["9" * 200])}:
+            continue
+        answer = web.get(address, OFFICER, DAY, cursor=cursor, agency=NORTH_ID)
+        assert (answer.status_code, answer.json()["type"]) == (400, "urn:jejak:problem:invalid-input"), cursor
+    assert web.get(address, OFFICER, DAY, cursor="x" * 401, agency=NORTH_ID).status_code == 422
+
+
+def test_a_cursor_of_one_list_does_not_open_another(web: Web) -> None:
+    """It says where to go on, never what to show: what it holds is filtered as ever."""
+    several_cases(web, 3)
+    cursor = web.get("/v1/transfers", OFFICER, DAY, limit=1).json()["next"]
+    assert web.get("/v1/transfers", BUDI, DAY, cursor=cursor).json()["items"] == []
+    assert web.get("/v1/inbox", OFFICER, DAY, cursor=cursor).status_code == 400
+
+
+# One's own writes
+
+
+def test_a_read_after_a_write_shows_it(web: Web) -> None:
+    """Every act of a case is in the list, the inbox and the history at once, for whoever gives its position."""
+    for command, act in balancing_move():
+        receipt = web.post(command, act).json()
+        after = receipt["position"]
+        history = web.get(f"{web.case}/history", OFFICER, act.at, after=after, limit=200).json()["items"]
+        assert history[-1]["version"] == receipt["version"]
+        (item,) = web.get("/v1/transfers", OFFICER, act.at, after=after).json()["items"]
+        assert item["version"] == receipt["version"]
+        shown = web.shown(OFFICER, act.at).json()["facts"]
+        assert item["status"] == shown["status"]
+        assert item["steps"] == sorted(each["step"] for each in shown["route"] if each["state"] == "OPEN")
+
+
+def test_a_position_that_is_still_to_come_waits_for_nothing(web: Web) -> None:
+    assert web.get("/v1/transfers", SITI, after=2**62).status_code == 200
+
+
+def test_read_sides_that_are_behind_are_said_to_be(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A parked projection does not answer with yesterday's rows when today's are asked for."""
+    runner = web.house.runner
+    monkeypatch.setattr(runner, "wait_for", lambda position: type(runner).wait_for(runner, position, 0.2))
+
+    def broken(*_: object) -> None:
+        raise ValueError("poison")
+
+    inbox = next(each for each in runner.projections if each.name == "inbox")
+    monkeypatch.setattr(inbox, "apply", broken)
+    receipt = web.post(*command_of(balancing_move(), "RequestTransfer")).json()
+    answer = web.get("/v1/inbox", OFFICER, DAY, after=receipt["position"])
+    assert (answer.status_code, answer.json()["type"]) == (503, "urn:jejak:problem:behind")
+    assert answer.headers["Retry-After"] == "1"
+
+
+# The inbox
+
+
+def inbox(web: Web, person: UUID, at: object = DAY, **params: object) -> list[dict[str, Any]]:
+    answer = web.get("/v1/inbox", person, at, after=web.head, **params)  # type: ignore[arg-type]
+    assert answer.status_code == 200, answer.text
+    return answer.json()["items"]
+
+
+def test_the_inbox_has_the_most_urgent_first_over_all_pages(web: Web) -> None:
+    several_cases(web, 7)
+    due = [(item["dueOn"], item["transfer"]) for page in pages(web, "/v1/inbox", OFFICER, 2) for item in page]
+    assert due == sorted(due)
+    assert sorted({day for day, _ in due}) == ["2025-03-13", "2025-03-14", "2025-03-17"]
+    assert len(due) == 7
+
+
+def test_the_inbox_tells_what_is_overdue_by_the_day_it_is_asked(web: Web) -> None:
+    web.play(balancing_move(), until="VerifyFile")
+    asked = {
+        day: inbox(web, OFFICER, on(2025, 3, day, hour))[0]["overdue"]
+        for day, hour in ((13, 23), (14, 0), (17, 9))
+    }
+    assert asked == {13: False, 14: True, 17: True}, "due on the 13th, to its end"
+
+
+def test_a_returned_file_is_paused_and_not_overdue(web: Web) -> None:
+    web.play(balancing_move(), until="VerifyFile")
+    officer = act_of(*NORTH_PERSONNEL, on(2025, 3, 11))
+    web.post(commands.ReturnFile("file_verification", "ABK kurang"), officer)
+    (item,) = inbox(web, OFFICER, on(2025, 4, 30))
+    assert (item["paused"], item["overdue"]) == (True, False)
+    (listed,) = web.get("/v1/transfers", OFFICER, DAY).json()["items"]
+    assert (listed["status"], listed["dueOn"]) == ("RETURNED", None)
+    web.post(commands.ResubmitFile("lengkap"), act_of(*NORTH_PERSONNEL, on(2025, 3, 17)))
+    (item,) = inbox(web, OFFICER, on(2025, 3, 17))
+    assert (item["paused"], item["dueOn"]) == (False, "2025-03-19")
+
+
+def test_parallel_steps_wait_in_both_inboxes_and_leave_them_one_by_one(web: Web) -> None:
+    web.play(balancing_move(), until="origin_release")
+    assert [item["step"] for item in inbox(web, official(*LIBRARY_HEAD))] == ["origin_release"]
+    assert [item["step"] for item in inbox(web, official(*HEALTH_HEAD))] == ["receiving_acceptance"]
+    web.post(*command_of(balancing_move(), "origin_release"))
+    assert inbox(web, official(*LIBRARY_HEAD)) == []
+    (item,) = inbox(web, official(*HEALTH_HEAD))
+    assert (item["targetPosition"], item["targetUnit"]) == ("Pengelola Kearsipan", "Dinas Kesehatan")
+    web.post(commands.RefuseStep("receiving_acceptance", "Tidak perlu"), act_of(*HEALTH_HEAD, DAY))
+    assert inbox(web, official(*HEALTH_HEAD)) == []
+
+
+def test_the_registry_tells_seats_and_gaps_as_they_are(web: Web) -> None:
+    def post() -> dict[str, Any]:
+        posts = web.get("/v1/posts", SITI, after=web.head, agency=NORTH_ID).json()["items"]
+        return next(each for each in posts if each["id"] == str(NEW_POST_ID))
+
+    def seats() -> tuple[int, ...]:
+        shown = post()
+        return shown["seats"], shown["occupied"], shown["held"], shown["free"], shown["gap"]
+
+    assert seats() == (3, 1, 0, 2, -200)
+    web.play(balancing_move(), until="transfer_plan")
+    assert seats() == (3, 1, 1, 1, -200)
+    story = list(balancing_move())
+    here = next(n for n, (command, _) in enumerate(story) if getattr(command, "step", "") == "transfer_plan")
+    web.play(story[here:], until="AnswerEvaluation")
+    assert seats() == (3, 2, 0, 1, -100)
+    free = web.get("/v1/posts", SITI, agency=NORTH_ID, free=True).json()["items"]
+    assert all(each["free"] > 0 for each in free)
+
+
+# What is offered can be done
+
+
+def offered_command(web: Web, action: dict[str, Any], shown: Any, act: Act) -> commands.TransferCommand:
+    """The act that is offered, with contents nobody can object to."""
+    name, step, target = (
+        action["act"],
+        action["step"],
+        NEW_POST_ID if shown.transfer.person == SITI else cast.CITY_MATHS_ID,
+    )
+    day = act.at.date()
+    goals = () if shown.transfer.decree is None else shown.transfer.decree.goals
+    if name.startswith("answer-evaluation/"):
+        _, months, role = name.split("/")
+        return commands.AnswerEvaluation(int(months), Role(role), SCORES, "")
+    if name.startswith("record-evaluation/"):
+        months = int(name.split("/")[1])
+        outcome = "SUCCESS" if months == 12 else "CONTINUE"
+        return commands.RecordEvaluation(
+            months, outcome, tuple(GoalResult(goal, True) for goal in goals), "Baik"
+        )
+    rater = shown.transfer.raters.get(act.by)
+    made: dict[str, commands.TransferCommand] = {
+        "verify": commands.VerifyFile(step),
+        "return": commands.ReturnFile(step, "Kurang"),
+        "override": commands.OverrideRules(
+            step, rules_to_override(shown.transfer, shown.case.policy), "Mendesak"
+        ),
+        "refuse": commands.RefuseStep(step, "Tidak dapat"),
+        "clear": commands.GrantClearance(step, "700/1"),
+        "ask-feedback": commands.AskFeedback(step, official(OfficeKind.UNIT_HEAD, LIBRARY_ID), PEERS[:3]),
+        "close-feedback": commands.CloseFeedback(step),
+        "give-feedback": commands.GiveFeedback(
+            SCORES if rater and rater.role is not Role.SUBJECT else {}, "Baik"
+        ),
+        "assess-fit": commands.AssessFit(step, "Sesuai"),
+        "propose": commands.IssueProposal(step, "800/1", target),
+        "consent": commands.GrantConsent(step, "800/2", target),
+        "forward": commands.ForwardProposal(step, "800/3"),
+        "consider": commands.GiveConsideration(step, supports=True, number="BA-1", reason="Baik"),
+        "consider-technically": commands.GiveTechnicalConsideration(step, "AA-1", target),
+        "decree": commands.IssueDecree(step, "821/1", target, day, "Kebutuhan", ("Arsip tertata",)),
+        "appoint": commands.IssueAppointment(step, "821/2", target, date(2025, 10, 1)),
+        "serve": commands.ServeDecision(step, day, "langsung"),
+        "inaugurate": commands.HoldInauguration(step, day, "BA-2"),
+        "start-duty": commands.StartDuty(step, day, "SPMT-1", target),
+        "submit-document": commands.SubmitDocument(document(f"D{uuid4().hex[:8]}")),
+        "withdraw": commands.WithdrawTransfer("Batal"),
+        "resubmit": commands.ResubmitFile("Lengkap"),
+        "reassess": commands.ReassessCase("Ada perubahan"),
+        "declare-conflict": commands.DeclareConflict(step, "POTENSIAL", "Rekan usaha"),
+        "offer-consultation": commands.OfferConsultation("Senin"),
+        "object": commands.FileObjection("Tidak sesuai"),
+        "suspend-decree": commands.SuspendDecree("Gugatan", "PTUN 3/G/2025"),
+        "revoke-decree": commands.RevokeDecree("821/60", "Keliru", "UU 30/2014 Ps. 64"),
+        "correct-decree": commands.CorrectDecree("821/61", "Nama unit", "Salah ketik"),
+        "record-recommendation": commands.RecordRecommendation(Source.BKN, "R-1", "Agar ditinjau"),
+        "give-notice": commands.GiveNotice(
+            day if shown.transfer.decree is None else min(day, shown.transfer.decree.effective_on)
+        ),
+    }
+    return made[name]
+
+
+def everybody_of(*agencies: UUID) -> list[UUID]:
+    """Who could have a hand in a case of these agencies, and some who never have."""
+    holders = {
+        official(office.described.kind, office.described.scope)
+        for office in cast.OFFICES.values()
+        if office.described.agency in agencies
+    }
+    return sorted({SITI, BUDI, *PEERS[:2], official(*cast.KANREG), *holders})
+
+
+def returned_once() -> Story:
+    """Scenario 1 with a detour: the file goes back and comes again."""
+    story = balancing_move()
+    yield next(story)
+    officer = act_of(*NORTH_PERSONNEL, on(2025, 3, 10, 12))
+    yield commands.ReturnFile("file_verification", "Kurang"), officer
+    yield commands.ResubmitFile("Lengkap"), replace(officer, at=on(2025, 3, 11))
+    yield from story
+
+
+@pytest.mark.parametrize(
+    ("story", "people"),
+    [
+        (returned_once(), everybody_of(NORTH_ID)),
+        (teacher_moves_to_the_city(), everybody_of(NORTH_ID, cast.CITY_ID, cast.PROVINCE_ID)),
+    ],
+    ids=["T1", "T2a"],
+)
+def test_every_act_that_is_offered_can_be_done_by_whom_it_is_offered_to(
+    web: Web, story: Story, people: list[UUID]
+) -> None:
+    """At every stage, to everybody who sees the case. The act that comes next in the story is offered to its actor."""
+    offered_kinds: set[str] = set()
+    for command, act in story:
+        if web.transfer:
+            path = PATHS[type(command)]
+            actor = web.shown(act.by, act.at).json()["allowedActions"]
+            assert any(each["office"] == (act.office and str(act.office)) for each in actor), (path, actor)
+            for person, action, shown, tried in offers(web, people, act.at):
+                offered_kinds.add(action["act"].split("/")[0])
+                try:
+                    decide(shown.transfer, offered_command(web, action, shown, tried), tried, shown.case)
+                except Refused as refused:
+                    pytest.fail(f"{action} was offered to {person} and is refused: {refused!r}")
+        assert web.post(command, act).status_code == 201
+    assert len(offered_kinds) >= 17
+
+
+def offers(web: Web, people: list[UUID], at: Any) -> Iterator[tuple[UUID, dict[str, Any], Any, Act]]:
+    seen = web.house.cases.show(UUID(web.transfer), lambda *_: Audience.OFFICIAL)
+    for person in people:
+        answer = web.get(web.case, person, at)
+        for action in answer.json()["allowedActions"] if answer.status_code == 200 else ():
+            office = None if action["office"] is None else UUID(action["office"])
+            capacity = None if office is None else cast.OFFICES[office].held_by(person, at.date()).capacity
+            yield person, action, seen, Act(person, at, uuid4(), seen.transfer.policy, office, capacity)
+
+
+def test_in_a_case_that_is_over_only_remedies_are_offered(web: Web) -> None:
+    web.play(balancing_move())
+    for person, remedies in (
+        (SITI, ["object"]),
+        (OFFICER, ["record-recommendation"]),
+        (official(*REGENT), ["suspend-decree", "revoke-decree", "correct-decree"]),
+    ):
+        offered = web.shown(person, on(2026, 5, 1)).json()["allowedActions"]
+        assert [each["act"] for each in offered] == remedies
+
+
+def test_a_second_role_is_not_offered(web: Web) -> None:
+    web.happens(office_id(*LIBRARY_HEAD), OfficeAssigned(Tenure(OFFICER, Capacity.ACTING, date(2025, 1, 2))))
+    web.play(balancing_move(), until="origin_release")
+    web.house.runner.wait_for(web.head)
+    acts = web.shown(OFFICER, DAY).json()["allowedActions"]
+    assert "consent" not in {each["act"] for each in acts}

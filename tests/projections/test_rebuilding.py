@@ -1,0 +1,223 @@
+"""Every projection can be dropped and made again from the ledger, and is then what it was."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from uuid import UUID, uuid4
+
+import cast
+import psycopg
+import pytest
+from cast import BUDI_STAYS, LIBRARY_HEAD, NORTH_PERSONNEL, SITI_MOVES, act_of, on
+from conftest import TABLES, Stage
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from stories import Story, balancing_move, file_of, teacher_moves_to_the_city
+
+from api.house import projections_of
+from application.ledger import Draft, Entry
+from application.recording import Envelope, decode, encode
+from domain.act import Act, Capacity
+from domain.history import fold
+from domain.identity import office_id, person_id, post_id
+from domain.policy import Initiative
+from domain.refusals import PersonUnknown, Refused
+from domain.registry.agency import AgencyCorrected
+from domain.registry.office import OfficeAssigned, OfficeRelinquished, Tenure
+from domain.registry.person import PerformanceRated, PersonRegistered, PostAssumed, ProfileCorrected
+from domain.registry.post import PostEstablished, PostRevised, SeatTaken, SeatVacated
+from domain.registry.unit import UnitCorrected
+from domain.transfer.commands import RefuseStep, RequestTransfer, ResubmitFile, ReturnFile, WithdrawTransfer
+from domain.transfer.state import Transfer, evolve
+from projections.runner import Runner
+
+Start = Callable[..., Runner]
+
+
+def happens(stage: Stage, *changes: tuple[UUID, object]) -> None:
+    """Registry events, in one commit."""
+    act = Act(UUID(int=1), on(2025, 5, 5), uuid4(), cast.POLICY.version)
+    expected = {stream: len(stage.ledger.read([stream])) for stream, _ in changes}
+    next_version = dict(expected)
+    drafts = []
+    for stream, event in changes:
+        next_version[stream] += 1
+        drafts.append(Draft(stream, next_version[stream], *encode(event, Envelope(act, ""))))
+    stage.ledger.append(Entry(act.command, expected, drafts))
+
+
+def returned_and_refused() -> Story:
+    """Unhappy: incomplete, returned, resubmitted, verified, cleared, and refused by the origin."""
+    story = balancing_move()
+    yield next(story)
+    officer = act_of(*NORTH_PERSONNEL, on(2025, 3, 11))
+    yield ReturnFile("file_verification", "Kurang"), officer
+    yield ResubmitFile("Lengkap"), act_of(*NORTH_PERSONNEL, on(2025, 3, 11, 15))
+    for command, act in story:
+        if getattr(command, "step", "") == "origin_release":
+            yield RefuseStep("origin_release", "Kekurangan"), act_of(*LIBRARY_HEAD, act.at)
+            return
+        yield command, act
+
+
+def played(stage: Stage) -> None:
+    """Both stories, a refusal, a withdrawal, an ineligible one, and a registry that goes on changing."""
+    stage.play(returned_and_refused())
+    stage.play(teacher_moves_to_the_city())
+    stage.play(balancing_move())
+    documents = file_of("D02", "D03", "D06", "D08")
+    for n, occupant in enumerate(cast.COLLEAGUES[1:]):
+        request = RequestTransfer(
+            occupant, BUDI_STAYS.target, Initiative.ORGANISATIONAL_NEED, f"{n}", documents
+        )
+        with pytest.raises(PersonUnknown):
+            stage.do(request, act_of(*NORTH_PERSONNEL, on(2025, 4, 1)))
+    request = RequestTransfer(
+        SITI_MOVES.person, cast.OLD_POST_ID, Initiative.ORGANISATIONAL_NEED, "Kembali", documents
+    )
+    again = stage.do(request, act_of(*NORTH_PERSONNEL, on(2026, 5, 4)))
+    stage.do(WithdrawTransfer("Batal"), act_of(*NORTH_PERSONNEL, on(2026, 5, 5)), again)
+    office = office_id(*LIBRARY_HEAD)
+    holder = cast.official(*LIBRARY_HEAD)
+    happens(
+        stage,
+        (office, OfficeRelinquished(holder, date(2025, 6, 30))),
+        (office, OfficeAssigned(Tenure(cast.SITI, Capacity.ACTING, date(2025, 7, 1)))),
+        (cast.NORTH_ID, AgencyCorrected(replace(cast.NORTH, name="Kabupaten Bengkulu Utara"))),
+        (cast.HEALTH_ID, UnitCorrected(replace(cast.HEALTH, name="Dinas Kesehatan Kab."))),
+        (cast.SITI, ProfileCorrected(replace(cast.SITI_PROFILE, name="Siti R."))),
+    )
+
+
+@pytest.mark.parametrize("batch", [5, 2_000])
+def test_what_was_made_live_is_what_is_made_anew(stage: Stage, running: Start, batch: int) -> None:
+    live = running(batch=batch)
+    played(stage)
+    live.wait_for(stage.ledger.head(), 15)
+    before = stage.rows()
+    assert {table for table, rows in before.items() if not rows} == {"inbox"}, (
+        "the cases are over, or wait for reviews"
+    )
+    for projection in live.projections:
+        live.rebuild(projection)
+    live.wait_for(stage.ledger.head(), 15)
+    assert stage.rows() == before
+
+
+def test_another_process_makes_the_same_of_it_in_one_go(stage: Stage, running: Start) -> None:
+    live = running()
+    played(stage)
+    live.wait_for(stage.ledger.head(), 15)
+    before = stage.rows()
+    live.close()
+    with psycopg.connect(stage.url) as owner:
+        for tables in TABLES.values():
+            for table in tables:
+                owner.execute(f"DROP TABLE projections.{table}")
+        owner.execute("DROP TABLE projections.positions")
+    running().wait_for(stage.ledger.head())
+    assert stage.rows() == before
+
+
+def test_a_new_version_of_a_projection_starts_afresh_and_the_others_stay(
+    stage: Stage, running: Start
+) -> None:
+    older = running()
+    older.wait_for(stage.ledger.head())
+    older.close()
+    projections = projections_of(stage.ledger)
+    projections[0].version += 1
+    runner = stage.runner(projections)
+    try:
+        runner.prepare()
+        position = {each["projection"]: each["position"] for each in runner.state()}
+    finally:
+        runner.close()
+    assert position == dict.fromkeys(position, stage.ledger.head()) | {"directory": 0}
+
+
+def test_a_post_that_is_new_and_one_that_changes_fit_in_one_batch(stage: Stage, running: Start) -> None:
+    """Their rows name their columns in different orders: one is read from the table, the other made."""
+    live = running()
+    live.wait_for(stage.ledger.head(), 15)
+    new = post_id("5801.01/baru")
+    happens(
+        stage,
+        (cast.NEW_POST_ID, SeatTaken(cast.PEERS[3], date(2025, 5, 1))),
+        (new, PostEstablished(replace(cast.NEW_POST, code="5801.01/baru", seats=7))),
+        (cast.OLD_POST_ID, SeatVacated(cast.PEERS[0], date(2025, 5, 1))),
+        (cast.CITY_MATHS_ID, PostRevised(replace(cast.CITY_MATHS, seats=9))),
+    )
+    live.wait_for(stage.ledger.head(), 15)
+    with psycopg.connect(stage.url) as owner:
+        seats = dict(
+            owner.execute(
+                "SELECT code, (seats, cardinality(occupants))::text FROM projections.posts"
+            ).fetchall()
+        )
+    assert seats["5801.01/baru"] == "(7,0)"
+    assert seats["5801.01/arsip"] == "(3,2)"
+    assert seats["5801.02/arsip"] == "(4,3)"
+    assert seats["5871.03.01/mtk"] == "(9,1)"
+
+
+def filed_as_folded(stage: Stage, batch: int) -> None:
+    """Carry the ledger over in batches of that size, then compare each case with its folded history."""
+    runner = stage.runner(batch=batch)
+    try:
+        runner.prepare()
+        for projection in runner.projections:
+            while runner.advance(projection):
+                pass
+    finally:
+        runner.close()
+    with psycopg.connect(stage.url) as owner:
+        filed = owner.execute("SELECT id, status, steps, is_over, version FROM projections.cases").fetchall()
+        waiting = owner.execute("SELECT transfer, step FROM projections.inbox").fetchall()
+    assert filed
+    for transfer, status, steps, is_over, version in filed:
+        history = [decode(line) for line in stage.ledger.read([transfer])]
+        folded: Transfer | None = fold(evolve, None, history)
+        assert folded is not None
+        assert (status, steps, is_over) == (folded.status, sorted(folded.open), folded.is_over)
+        assert version == history[-1].version
+        assert sorted(step for stream, step in waiting if stream == transfer) == sorted(folded.open)
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    turns=st.lists(st.booleans(), min_size=1, max_size=50),
+    goes_back=st.integers(0, 12),
+    ends=st.booleans(),
+    batch=st.sampled_from([2, 7, 50]),
+)
+def test_the_case_file_tells_what_the_history_folds_to(
+    stage: Stage, turns: list[bool], goes_back: int, ends: bool, batch: int
+) -> None:
+    """However far two cases have come beside each other, and however their events fall into batches."""
+    people = (person_id(f"one-{uuid4()}"), person_id(f"two-{uuid4()}"))
+    happens(stage, (cast.OLD_POST_ID, PostRevised(replace(cast.OLD_POST, seats=99))))
+    happens(stage, (cast.NEW_POST_ID, PostRevised(replace(cast.NEW_POST, seats=99, required=9_900))))
+    for person in people:
+        state = cast.SITI_STATE
+        ratings = (PerformanceRated(year, rating) for year, rating in state.ratings.items())
+        facts = (PersonRegistered(state.profile), PostAssumed(cast.OLD_POST_ID, date(2022, 1, 3)), *ratings)
+        happens(stage, *((person, fact) for fact in facts))
+    stories = [balancing_move(cast.Move(uuid4(), person, cast.NEW_POST_ID)) for person in people]
+    cases: list[UUID | None] = [None, None]
+    for number, turn in enumerate(turns):
+        command, act = next(stories[turn])
+        cases[turn] = stage.do(command, act, cases[turn])
+        if number == goes_back and isinstance(command, RequestTransfer):
+            stage.do(ReturnFile("file_verification", "Kurang"), act_of(*NORTH_PERSONNEL, act.at), cases[turn])
+            stage.do(ResubmitFile("Lengkap"), act_of(*NORTH_PERSONNEL, act.at), cases[turn])
+    if ends and (case := cases[turns[-1]]) is not None:
+        with suppress(Refused):
+            stage.do(WithdrawTransfer("Batal"), act_of(*NORTH_PERSONNEL, on(2026, 5, 4)), case)
+    filed_as_folded(stage, batch)
