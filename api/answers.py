@@ -22,6 +22,14 @@ class ReceiptAnswer(Answer):
     events: tuple[str, ...]
 
 
+class StoredAnswer(Answer):
+    """Bytes taken in. `sha256` is what a document of a case is bound to; `contentType` what they were found to be."""
+
+    sha256: str
+    size: int
+    content_type: str
+
+
 class AllowedAction(Answer):
     act: str
     step: str | None
@@ -82,6 +90,8 @@ class HistoryPage(Answer):
 
 
 class InboxItem(Answer):
+    """`overdue` since the day after `due_on` where the office is; `reminded` and `escalated` are acts of the system."""
+
     transfer: UUID
     step: str
     office: UUID
@@ -90,6 +100,9 @@ class InboxItem(Answer):
     due_on: date
     overdue: bool
     paused: bool
+    reminded: bool
+    escalated: bool
+    escalated_to_you: bool
     target_position: str
     target_unit: str
 

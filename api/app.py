@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import description, health, inbox, problems, registry, transfers
+from api import description, documents, health, inbox, problems, registry, transfers
 from api.house import House
 from api.settings import Settings
 
@@ -41,7 +41,14 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
     )
     app.state.settings = settings
     problems.install(app)
-    for router in (transfers.router, transfers.acts, inbox.router, registry.router, health.router):
+    for router in (
+        transfers.router,
+        transfers.acts,
+        documents.router,
+        inbox.router,
+        registry.router,
+        health.router,
+    ):
         app.include_router(router)
 
     app.openapi = lambda: description.of(app)  # type: ignore[method-assign]

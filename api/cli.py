@@ -1,12 +1,14 @@
-"""`jejak`: serve, demo, import, token, migrate, rebuild."""
+"""`jejak`: serve, demo, work, import, token, migrate, rebuild."""
 
 import json
 import re
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
 from typing import Annotated
 from uuid import UUID, uuid4
 
@@ -42,6 +44,7 @@ errors = Console(stderr=True)
 
 _OFFICE = re.compile(r"^([A-Z_]+)@([A-Za-z0-9./-]+)$")
 OPERATOR = person_id("operator")
+_CATCHING_UP = 600.0  # seconds the projections may need before one look
 
 
 def _settings(**overrides: object) -> Settings:
@@ -110,7 +113,7 @@ def serve() -> None:
     log_as_json()
     with _database(settings) as url:
         uvicorn.run(
-            create_app(settings, lambda: open_house(settings, url)),
+            create_app(settings, lambda: open_house(settings, url, worker=settings.worker)),
             host=settings.host,
             port=settings.port,
             log_config=None,
@@ -135,12 +138,41 @@ def demo(
         cast = stage.set_up(settings, url, people, seed, today, _bar())
         stage.print_welcome(settings, cast, console)
         uvicorn.run(
-            create_app(settings, lambda: open_house(settings, url)),
+            create_app(settings, lambda: open_house(settings, url, worker=settings.worker)),
             host=settings.host,
             port=settings.port,
             log_config=None,
             access_log=False,
         )
+
+
+@app.command()
+def work(
+    *, once: Annotated[bool, typer.Option(help="note what is due now, print it, and exit")] = False
+) -> None:
+    """Note deadlines that are near or past. Any number of processes may run this, beside `jejak serve` too."""
+    settings = _settings()
+    log_as_json()
+    with _database(settings) as url:
+        house = open_house(settings, url, worker=not once)
+        try:
+            if once:
+                house.runner.wait_for(house.ledger.head(), timeout=_CATCHING_UP)
+                done = house.timekeeper.look()
+                console.print(
+                    "\n".join(f"{name} {n}" for name, n in sorted(done.items())) or "nothing is due"
+                )
+            else:
+                _until_told_to_stop()
+        finally:
+            house.close()
+
+
+def _until_told_to_stop() -> None:
+    told = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: told.set())
+    told.wait()
 
 
 def _play(people: int, seed: int) -> int:

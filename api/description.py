@@ -43,10 +43,10 @@ def _correct(path: str, operation: dict[str, Any]) -> None:
     for status, (name, about) in _HEADERS.items():
         if answer := operation["responses"].get(str(int(status))):
             answer["headers"] = {name: _text(about)}
-    if (created := operation["responses"].get(str(int(HTTPStatus.CREATED)))) is not None:
-        created["headers"] = {"Location": _text("the case")}
-    if "requestBody" in operation:
-        operation["requestBody"]["content"]["application/json"]["example"] = BODIES[path]
+    if (body := operation.get("requestBody", {}).get("content", {}).get("application/json")) is not None:
+        body["example"] = BODIES[path]
+        if (created := operation["responses"].get(str(int(HTTPStatus.CREATED)))) is not None:
+            created["headers"] = {"Location": _text("the case")}
 
 
 def _correct_parameter(parameter: dict[str, Any]) -> None:

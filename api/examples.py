@@ -31,6 +31,13 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "documents": [_DOCUMENT],
         },
         f"{_CASE}/documents": _DOCUMENT,
+        f"{_CASE}/document-acceptances": {"step": "file_verification", "kind": "D08", "version": 1},
+        f"{_CASE}/document-refusals": {
+            "step": "file_verification",
+            "kind": "D03",
+            "version": 1,
+            "reason": "Halaman kedua tidak terbaca",
+        },
         f"{_CASE}/verifications": {"step": "file_verification"},
         f"{_CASE}/returns": {
             "step": "file_verification",

@@ -11,6 +11,8 @@ from api.entry import TheHouse
 
 router = APIRouter(tags=["health"])
 
+_PATIENCE = 0.5  # seconds: who asks for readiness does not wait long for the answer
+
 
 @router.get("/livez", openapi_extra=access("public"))
 async def live() -> dict[str, str]:
@@ -28,7 +30,7 @@ async def live() -> dict[str, str]:
 def ready(house: TheHouse, response: Response) -> dict[str, Any]:
     """The database answers and no projection is parked; says how far behind each is."""
     try:
-        head, projections = house.ledger.head(), house.runner.state()
+        projections, head = house.runner.state(_PATIENCE), house.ledger.head()
     except psycopg.Error:
         response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
         response.headers["Retry-After"] = "1"

@@ -1,20 +1,25 @@
 """Everything that runs, put together once: ledger, door, projections, identity."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from api.identity import Identity
 from api.settings import Settings
 from application.cases import Cases
+from application.documents import Documents, open_documents
 from application.ledger import Ledger
 from application.policies import Policies, read_policies
 from application.recording import decode
+from application.timekeeping import Timekeeper
 from domain.history import Recorded
+from domain.transfer.deadlines import Deadline, Horizon
+from projections import deadlines
 from projections.case_file import CaseFile
+from projections.deadlines import Deadlines
 from projections.directory import Directory
 from projections.inbox import Inbox
 from projections.runner import Projection, Read, Runner
@@ -29,9 +34,12 @@ class House:
     cases: Cases
     runner: Runner
     identity: Identity
+    documents: Documents
     clock: Callable[[], datetime]
+    timekeeper: Timekeeper
 
     def close(self) -> None:
+        self.timekeeper.close()
         self.runner.close()
         self.ledger.close()
 
@@ -40,7 +48,7 @@ def projections_of(ledger: Ledger) -> list[Projection]:
     def history(stream: UUID, upto: int) -> list[Recorded[Any]]:
         return [decode(line) for line in ledger.read([stream], upto)]
 
-    return [Directory(), CaseFile(history), Inbox(history), Timeline()]
+    return [Directory(), CaseFile(history), Inbox(history), Deadlines(history), Timeline()]
 
 
 @contextmanager
@@ -69,19 +77,51 @@ def _reads(ledger: Ledger) -> Read:
     return read
 
 
-def open_house(settings: Settings, url: str) -> House:
-    """Connect to a migrated database and start the projections."""
+def _timekeeper(
+    cases: Cases, policies: Policies, runner: Runner, clock: Callable[[], datetime]
+) -> Timekeeper:
+    def due(horizons: Sequence[Horizon], after: deadlines.Place | None, limit: int) -> list[Deadline]:
+        with runner.pool.connection() as connection:
+            return deadlines.due_for_notice(connection, horizons, after, limit)
+
+    def running(since: date, after: deadlines.Place | None, limit: int) -> list[Deadline]:
+        with runner.pool.connection() as connection:
+            return deadlines.running(connection, since, after, limit)
+
+    return Timekeeper(cases, policies, due, running, clock)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_house(
+    settings: Settings,
+    url: str,
+    *,
+    worker: bool = False,
+    clock: Callable[[], datetime] = _now,
+    policies: Policies | None = None,
+) -> House:
+    """Connect to a migrated database and start the projections; with `worker`, also the one that notes deadlines."""
     ledger = Ledger(url, role=settings.service_role, patience=settings.patience)
-    policies = read_policies()
+    policies = policies or read_policies()
+    documents = open_documents(settings.documents or settings.data / "documents")
+    cases = Cases(ledger, policies, stored=documents.has if settings.asks_for_documents else None)
     runner = Runner(url, projections_of(ledger), _reads(ledger), role=settings.service_role)
     ledger.on_append(runner.wake)
     runner.start()
+    timekeeper = _timekeeper(cases, policies, runner, clock)
+    if worker:
+        timekeeper.start()
     return House(
         settings=settings,
         policies=policies,
         ledger=ledger,
-        cases=Cases(ledger, policies),
+        cases=cases,
         runner=runner,
         identity=Identity(settings),
-        clock=lambda: datetime.now(UTC),
+        documents=documents,
+        clock=clock,
+        timekeeper=timekeeper,
     )

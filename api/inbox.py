@@ -11,6 +11,7 @@ from api.entry import AReader
 from api.paging import Cursor, Limit, page, place, read_cursor
 from domain.calendar import Zone
 from domain.refusals import OfficeNotHeld
+from domain.transfer.deadlines import is_overdue
 from projections import case_file, directory, inbox
 
 router = APIRouter(prefix="/v1", tags=["own"], route_class=StrictRoute, responses=ANSWERS)
@@ -44,7 +45,7 @@ def list_my_transfers(reader: AReader, cursor: Cursor = None, limit: Limit = 50)
 def show_inbox(
     reader: AReader, office: UUID | None = None, cursor: Cursor = None, limit: Limit = 50
 ) -> InboxPage:
-    """Open steps of your offices, the most urgent first."""
+    """Open steps of your offices, and those of others that were escalated to you; the most urgent first."""
     if office is not None and office not in reader.offices:
         raise OfficeNotHeld
     after = None
@@ -54,7 +55,9 @@ def show_inbox(
     offices = reader.offices if office is None else [office]
     with reader.house.runner.pool.connection() as connection:
         rows = inbox.waiting_for(connection, offices, after, limit + 1)
-    today = Zone.WIB.day_of(reader.at)
     for row in rows:
-        row["overdue"] = not row["paused"] and row["due_on"] < today
+        past = is_overdue(row["due_on"], Zone(row["zone"]).day_of(reader.at))
+        row["overdue"] = not row["paused"] and (past or row["noted_overdue"])
+        row["escalated"] = row["escalated_to"] is not None
+        row["escalated_to_you"] = row["escalated_to"] in offices
     return InboxPage(**page(rows, limit, lambda row: [row["due_on"], row["transfer"], row["step"]]))

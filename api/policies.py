@@ -118,16 +118,21 @@ def _lines(policy: Policy) -> Iterator[tuple[str, str]]:
             f"rules.{code}",
             f"{rule.title.en}; set aside by {rule.overridden_by or 'nobody'} ({rule.legal_basis})",
         )
+    uploads = policy.uploads
+    yield "uploads", f"{', '.join(uploads.types)}; {uploads.largest_bytes} bytes ({uploads.legal_basis})"
     for route in policy.routes.values():
         yield f"routes.{route.type}.stages", " > ".join("+".join(stage) for stage in route.stages)
         yield f"routes.{route.type}.documents", ", ".join(document.kind for document in route.documents)
         for step in route.steps.values():
             capacities = "/".join(step.capacities)
             when = f", if {step.condition}" if step.condition else ""
+            to = step.escalates_to
+            told = "" if to is None else f", escalated to {to.office} of {to.side}"
             yield (
                 f"routes.{route.type}.steps.{step.name}",
-                f"{step.kind}, {_who(step)} ({capacities}), {step.limit} wd{when} ({step.legal_basis})",
+                f"{step.kind}, {_who(step)} ({capacities}), {step.limit} wd{when}{told} ({step.legal_basis})",
             )
+    yield "escalates_to", policy.escalates_to
     for term in policy.terms:
         yield (
             f"terms.{term.region_code}",

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.identity import NotAuthenticated
 from application import cases
+from application.documents import Damaged, NotStored, StoreAway
 from application.ledger import OutcomeUnknown, TooBusy
 from application.policies import NoPolicyInForce
 from domain.calendar import BeyondCalendar
@@ -214,6 +215,9 @@ def install(app: FastAPI) -> None:
         cases.ChangedMeanwhile: ("changed-meanwhile", HTTPStatus.CONFLICT, {}),
         cases.SightUnknown: ("etag-unknown", HTTPStatus.PRECONDITION_FAILED, {}),
         cases.CommandReused: ("idempotency-key-reused", HTTPStatus.UNPROCESSABLE_ENTITY, {}),
+        NotStored: ("document-not-stored", HTTPStatus.NOT_FOUND, {}),
+        Damaged: ("document-damaged", HTTPStatus.INTERNAL_SERVER_ERROR, {}),
+        StoreAway: ("store-away", HTTPStatus.SERVICE_UNAVAILABLE, soon),
         OutcomeUnknown: ("outcome-unknown", HTTPStatus.SERVICE_UNAVAILABLE, soon),
         TooBusy: ("too-busy", HTTPStatus.SERVICE_UNAVAILABLE, soon),
         BehindStill: ("behind", HTTPStatus.SERVICE_UNAVAILABLE, soon),

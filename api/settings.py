@@ -39,7 +39,17 @@ class Settings(BaseSettings):
     person_claim: str = Field(default="sub", description="claim that holds the person's id")
     service_role: str = "jejak_service"
     patience: float = Field(default=10.0, gt=0, le=120, description="seconds an append may take")
+    worker: bool = Field(default=True, description="note deadlines in the service's own process")
     body_limit: int = Field(default=262_144, ge=1_024, description="bytes of a request body")
+
+    documents: str | None = Field(
+        default=None, description="a folder, or s3://bucket/prefix; below JEJAK_DATA when not set"
+    )
+    documents_required: bool = Field(
+        default=False,
+        description="demonstration: refuse documents that were not uploaded, as production always does",
+    )
+    upload_seconds: float = Field(default=600.0, gt=0, le=3_600, description="how long an upload may take")
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -49,6 +59,10 @@ class Settings(BaseSettings):
                 names = ", ".join(f"JEJAK_{name.upper()}" for name in missing)
                 raise ValueError(f"production mode needs {names} (or JEJAK_MODE=demo)")
         return self
+
+    @property
+    def asks_for_documents(self) -> bool:
+        return self.documents_required or self.mode is Mode.PRODUCTION
 
 
 class BadSettings(Exception):

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Path, Response
-from pydantic import Field
+from pydantic import Field, Strict
 
 from api.answers import ANSWERS, AllowedAction, CaseAnswer, HistoryPage, ReceiptAnswer, TransferPage, access
 from api.bodies import Body, Code, Day, Digest, Number, Reason, Score, StrictRoute, Text, YesOrNo
@@ -54,6 +54,22 @@ class TransferRequest(Body):
 
 class StepBody(Body):
     step: StepName
+
+
+DocumentKind = Annotated[Code, Field(description="D01 to D24", examples=["D08"])]
+VersionNumber = Annotated[int, Strict(), Field(ge=1, le=10_000, description="of this kind, from 1")]
+
+
+class DocumentAcceptanceBody(StepBody):
+    kind: DocumentKind
+    version: VersionNumber
+    note: Text = ""
+
+
+class DocumentRefusalBody(StepBody):
+    kind: DocumentKind
+    version: VersionNumber
+    reason: Reason
 
 
 class VerificationBody(StepBody):
@@ -395,8 +411,26 @@ _MADE: dict[str, Any] = {"status_code": HTTPStatus.CREATED}
 
 @acts.post("/documents", **_MADE, openapi_extra=access("the applicant, or an office with an open step"))
 def submit_document(body: DocumentBody, door: TheDoor, response: Response) -> ReceiptAnswer:
-    """Put a document into the file; a newer one of the same kind replaces the older."""
+    """Put a document into the file; a newer one of the same kind is its next version."""
     return _receipt(door(commands.SubmitDocument(body.to_document())), response)
+
+
+@acts.post(
+    "/document-acceptances",
+    **_MADE,
+    openapi_extra=access("the office of an open step that examines the file"),
+)
+def accept_document(body: DocumentAcceptanceBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Find the newest version of a document good."""
+    return _receipt(door(commands.AcceptDocument(body.step, body.kind, body.version, body.note)), response)
+
+
+@acts.post(
+    "/document-refusals", **_MADE, openapi_extra=access("the office of an open step that examines the file")
+)
+def refuse_document(body: DocumentRefusalBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Refuse the newest version of a document, with a reason the person will read; the case goes on."""
+    return _receipt(door(commands.RefuseDocument(body.step, body.kind, body.version, body.reason)), response)
 
 
 @acts.post("/verifications", **_MADE, openapi_extra=access("the office of the open step"))

@@ -4,7 +4,7 @@ A command is decided on kept states first. If it is refused, does not match what
 again on fresh ones, so no answer rests on a state that was already old when the command came.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
@@ -21,12 +21,21 @@ from application.recording import Envelope, canonical, decode, encode, envelope_
 from application.streams import Folded, Kind, Recent, Streams
 from domain.act import Act, Capacity, Seen
 from domain.calendar import Zone
-from domain.refusals import OfficeUnknown, PersonUnknown, PostUnknown, Refused, TransferUnknown
+from domain.refusals import (
+    DocumentNotStored,
+    OfficeUnknown,
+    PersonUnknown,
+    PostUnknown,
+    Refused,
+    TransferUnknown,
+    Violation,
+)
 from domain.registry.office import Tenure
 from domain.transfer.commands import RequestTransfer, TransferCommand
 from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide
 from domain.transfer.desk import Audience, Json, desk, differences
+from domain.transfer.events import DocumentSubmitted
 from domain.transfer.facts import Facts, Place, choose_route
 from domain.transfer.state import Transfer
 
@@ -167,7 +176,15 @@ class _Around:
 class Cases:
     """Transfers of one ledger under the published policies."""
 
-    def __init__(self, ledger: Ledger, policies: Policies, streams: Streams | None = None) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        policies: Policies,
+        streams: Streams | None = None,
+        stored: Callable[[str], bool] | None = None,
+    ) -> None:
+        """`stored` tells whether a document's bytes are kept; without it nobody asks."""
+        self._stored = stored
         self._ledger = ledger
         self._policies = policies
         self._streams = streams or Streams(ledger)
@@ -246,6 +263,7 @@ class Cases:
             self._check_sight(transfer, around, position, sent.sight, raced=raced)
         events: dict[UUID, list[Any]] = {transfer_id: list(decide(transfer, command, act, facts))}
         events |= {stream: list(made) for stream, made in consequences(events[transfer_id], facts).items()}
+        self._must_be_stored(events[transfer_id], facts)
         envelope = Envelope(act, sent.request, sent.correlation)
         drafts = [
             Draft(stream, loaded.streams[stream].version + number, *encode(event, envelope))
@@ -260,6 +278,22 @@ class Cases:
         self._remember(loaded, events, act, first)
         self._around.keep(transfer_id, around)
         return _receipt(transfer_id, first, drafts)
+
+    def _must_be_stored(self, events: Iterable[object], facts: Facts) -> None:
+        """Nothing is recorded of a document whose bytes nobody has: later nobody could say what was judged."""
+        if self._stored is None:
+            return
+        bases = {required.kind: required.legal_basis for required in facts.route.documents}
+        missing = [
+            Violation(
+                each.kind, facts.policy.version, f"not uploaded: {each.sha256}", bases.get(each.kind, "")
+            )
+            for each in (event.document for event in events if isinstance(event, DocumentSubmitted))
+            if not self._stored(each.sha256)
+        ]
+        if missing:
+            kinds = ", ".join(violation.rule for violation in missing)
+            raise DocumentNotStored(kinds, violations=tuple(missing))
 
     def _remember(self, loaded: _Loaded, events: Mapping[UUID, list[Any]], act: Act, first: int) -> None:
         """Fold what was just recorded, so that the next command need not read it back."""
@@ -392,11 +426,15 @@ class Cases:
         return places[0], places[1]
 
     def _with_authority(self, facts: Facts, loaded: _Loaded) -> Facts:
-        office_id = facts.decreeing_office
-        if office_id is None:
-            return facts
-        (office,) = loaded.get({office_id: Kind.OFFICE})
-        return replace(facts, authority=office)
+        """The office that decrees, and BKN's regional office, in whose zone a technical consideration is due."""
+        wanted = _around_the_places(facts)
+        found = dict(zip(wanted, loaded.get(wanted), strict=True))
+        authority, bkn = facts.decreeing_office, facts.target.agency.bkn_office
+        return replace(
+            facts,
+            authority=None if authority is None else found[authority],
+            bkn=None if bkn is None else found[bkn],
+        )
 
     def _capacity(self, sent: Sent, loaded: _Loaded) -> Capacity | None:
         """In which capacity the sender holds the office that day, by its own history; refused when they do not."""
@@ -438,10 +476,18 @@ def _made_from(loaded: _Loaded, facts: Facts) -> _Around:
         kinds[place.post_id] = Kind.POST
         kinds[place.post.described.unit] = Kind.UNIT
         kinds[place.agency_id] = Kind.AGENCY
-    if facts.decreeing_office is not None:
-        kinds[facts.decreeing_office] = Kind.OFFICE
+    kinds |= _around_the_places(facts)
     streams = {stream: loaded.streams[stream] for stream in kinds}
     return _Around(facts, streams, kinds, max(folded.position for folded in streams.values()))
+
+
+def _around_the_places(facts: Facts) -> dict[UUID, Kind]:
+    wanted: dict[UUID, Kind] = {}
+    if facts.decreeing_office is not None:
+        wanted[facts.decreeing_office] = Kind.OFFICE
+    if facts.target.agency.bkn_office is not None:
+        wanted[facts.target.agency.bkn_office] = Kind.AGENCY
+    return wanted
 
 
 def _digest_now(transfer: Transfer, around: _Around, audience: Audience) -> str:

@@ -4,6 +4,7 @@ Working day: Monday to Friday (Perpres 21/2023) less national holidays and colle
 the first working day after receipt. A deadline ends with its day in the deciding office's zone.
 """
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
@@ -67,10 +68,25 @@ class Calendar:
             working_days -= self.is_working(day)
         return day
 
+    def before(self, day: date, working_days: int) -> date:
+        """The latest receipt from which so many working days of a limit are used up at the end of that day."""
+        while working_days:
+            working_days -= self.is_working(day)
+            day -= timedelta(days=1)
+        return day
+
+    def corrects(self, version: str) -> bool:
+        """Whether this calendar is newer than that version: versions count up, kalender-<year>.<number>."""
+        return _numbers(self.version) > _numbers(version)
+
     def between(self, receipt: date, end: date) -> int:
         """How many working days of a limit are used up at the end of that day."""
         days = (end - receipt).days
         return sum(self.is_working(receipt + timedelta(days=n)) for n in range(1, days + 1))
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"[0-9]+", version)]
 
 
 def add_months(day: date, months: int) -> date:

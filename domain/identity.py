@@ -57,4 +57,4 @@ def office_id(kind: OfficeKind, scope: UUID) -> UUID:
 NATION = agency_id("nation")
 
 # Who acts when a day has come: the system, never a person.
-CLOCK = uuid5(_JEJAK, "clock")
+CLOCK = uuid5(_JEJAK, "system/clock")

@@ -97,11 +97,20 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Addressee:
+    """An office of one side."""
+
+    office: OfficeKind
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of a route.
 
     `limit` in working days of the office's own time. `holds_seat`: from here on the seat is kept for the person.
     `names_post`: the act must name the post, and it must be the case's. `document`: the kind of document it makes.
+    `escalates_to`: who is told when it stays undone, where that is not the policy's office of the acting agency.
     """
 
     name: str
@@ -116,6 +125,7 @@ class Step:
     holds_seat: bool = False
     names_post: bool = False
     document: str = ""
+    escalates_to: Addressee | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,23 @@ class DocumentRequirement:
     legal_basis: str
     initiative: Initiative | None = None
     certificate: str | None = None
+
+
+class ContentType(StrEnum):
+    """What a document's bytes may be; the service knows how to tell these, by the bytes alone."""
+
+    PDF = "application/pdf"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """Which content is taken in, and how many bytes of it at most."""
+
+    types: tuple[ContentType, ...]
+    largest_bytes: int
+    legal_basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +225,10 @@ class ObjectionWords:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One version of the law as it is applied. A case stays under the version it was opened under."""
+    """One version of the law as it is applied. A case stays under the version it was opened under.
+
+    `escalates_to`: the office of the acting agency that is told of a step that stays undone.
+    """
 
     version: str
     title: Words
@@ -212,8 +242,10 @@ class Policy:
     objections: ObjectionWords
     evaluations: tuple[EvaluationRound, ...]
     window_scope: tuple[PositionKind, ...]
+    uploads: Uploads
     local_rules: tuple[LocalRule, ...] = ()
     terms: tuple[Term, ...] = ()
+    escalates_to: OfficeKind = OfficeKind.AUTHORISED_OFFICIAL
 
     def limit(self, name: str) -> int:
         return self.limits[name].value

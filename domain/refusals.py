@@ -86,6 +86,10 @@ class NotARater(NotAllowed):
     """You were not asked for feedback on this transfer."""
 
 
+class OnlyTheClock(NotAllowed):
+    """Deadlines are noted by the system when their day has come, not by people."""
+
+
 class Recused(NotAllowed):
     """You have recused yourself from this step; another official must decide."""
 
@@ -96,10 +100,6 @@ class NotThePersonConcerned(NotAllowed):
 
 class NotTheRecordingOffice(NotAllowed):
     """Recommendations are recorded by the receiving personnel office, an inspectorate or an auditor of the agencies concerned."""
-
-
-class OnlyTheClock(NotAllowed):
-    """Only the passing of the time limit does this; no person may."""
 
 
 # Not now
@@ -185,6 +185,14 @@ class SeatNotFree(NotNow):
     """The post has no free seat: it is occupied or held for another transfer."""
 
 
+class DocumentReplaced(NotNow):
+    """A newer version of this document is in the file; only the newest is judged."""
+
+
+class DocumentJudged(NotNow):
+    """This has been said of this version of the document already."""
+
+
 class FeedbackNotAsked(NotNow):
     """Feedback has not been asked for yet."""
 
@@ -201,6 +209,18 @@ class TooEarly(NotNow):
     """The day for this has not come."""
 
 
+class AlreadyNoted(NotNow):
+    """This has been noted before."""
+
+
+class DeadlinePassed(NotNow):
+    """The deadline has passed; it is too late for this."""
+
+
+class DeadlineStands(NotNow):
+    """The deadline is right under the calendar it was last computed with."""
+
+
 class EvaluationIncomplete(NotNow):
     """Answers are still missing and their time has not run out."""
 
@@ -210,6 +230,10 @@ class EvaluationIncomplete(NotNow):
 
 class MissingDocuments(NotAcceptable):
     """Required documents are missing."""
+
+
+class DocumentNotStored(NotAcceptable):
+    """The content of this document has not been uploaded; upload it first, then name it by its SHA-256."""
 
 
 class PostsDiffer(NotAcceptable):
@@ -269,6 +293,10 @@ class PostUnknown(NotFound):
 
 class OfficeUnknown(NotFound):
     """There is no such office."""
+
+
+class DocumentUnknown(NotFound):
+    """There is no such document in the file."""
 
 
 class EvaluationUnknown(NotFound):

@@ -55,10 +55,9 @@ def _row(recorded: Recorded[Any], transfer: Transfer) -> Row:
     due = [opened.due_on for opened in transfer.open.values()]
     offices = {opened.office for opened in transfer.open.values()}
     offices |= {done.office for done in transfer.done.values() if done.office is not None}
-    offices |= set(transfer.offices.values())
+    offices |= set(transfer.offices.values()) | transfer.escalated_to
     if transfer.objection is not None:
         offices |= transfer.objection.offices
-    stopped = transfer.returned is not None or transfer.decree_suspended is not None
     return {
         "id": recorded.stream,
         "person": transfer.person,
@@ -70,7 +69,7 @@ def _row(recorded: Recorded[Any], transfer: Transfer) -> Row:
         "target_post": transfer.target_post,
         "requested_on": transfer.requested_on,
         "steps": sorted(transfer.open),
-        "due_on": min(due) if due and not stopped else None,
+        "due_on": min(due) if due and not transfer.stands_still else None,
         "offices": sorted(offices),
         "raters": sorted(transfer.raters),
         "is_over": transfer.is_over,

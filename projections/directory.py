@@ -34,9 +34,9 @@ from projections.table import Row, fold_into
 
 class Directory:
     name = "directory"
-    version = 1
+    version = 2
     tables: LiteralString = """
-        CREATE TABLE agencies (id uuid PRIMARY KEY, code text, name text, kind text, province uuid);
+        CREATE TABLE agencies (id uuid PRIMARY KEY, code text, name text, kind text, province uuid, zone text);
         CREATE TABLE units (id uuid PRIMARY KEY, code text, name text, agency uuid, regional_office uuid, level int);
         CREATE INDEX ON units (agency);
         CREATE TABLE posts (id uuid PRIMARY KEY, code text, unit uuid, position text, kind text, seats int,
@@ -60,7 +60,13 @@ class Directory:
 
 def _agency(_: Row | None, recorded: Recorded[Any]) -> Row:
     agency = recorded.event.agency
-    return {"code": agency.code, "name": agency.name, "kind": agency.kind, "province": agency.province}
+    return {
+        "code": agency.code,
+        "name": agency.name,
+        "kind": agency.kind,
+        "province": agency.province,
+        "zone": agency.zone,
+    }
 
 
 def _unit(_: Row | None, recorded: Recorded[Any]) -> Row:

@@ -7,6 +7,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
+from domain.transfer.deadlines import OBJECTION
 from domain.transfer.events import TransferEvent
 from domain.transfer.state import Transfer
 from projections.case_states import CaseStates, History
@@ -15,16 +16,15 @@ from projections.table import Row, insert
 
 _EVENTS = get_args(TransferEvent)
 
-OBJECTION = "objection"  # no step of a route has this name
-
 
 class Inbox:
     name = "inbox"
-    version = 1
+    version = 2
     tables: LiteralString = """
         CREATE TABLE inbox (transfer uuid, step text, office uuid, person uuid, type text, opened_on date, due_on date,
-            paused bool, PRIMARY KEY (transfer, step));
+            paused bool, reminded bool, noted_overdue bool, escalated_to uuid, PRIMARY KEY (transfer, step));
         CREATE INDEX ON inbox (office, due_on, transfer, step);
+        CREATE INDEX ON inbox (escalated_to, due_on, transfer, step) WHERE escalated_to IS NOT NULL;
     """
     drop: LiteralString = "DROP TABLE IF EXISTS inbox"
 
@@ -44,7 +44,6 @@ class Inbox:
 
 
 def _rows(stream: UUID, transfer: Transfer) -> list[Row]:
-    paused = transfer.returned is not None or transfer.decree_suspended is not None
     rows = [
         {
             "transfer": stream,
@@ -54,7 +53,10 @@ def _rows(stream: UUID, transfer: Transfer) -> list[Row]:
             "type": transfer.route,
             "opened_on": opened.opened_on,
             "due_on": opened.due_on,
-            "paused": paused,
+            "paused": transfer.stands_still,
+            "reminded": opened.reminded,
+            "noted_overdue": opened.overdue,
+            "escalated_to": opened.escalated_to,
         }
         for step, opened in transfer.open.items()
     ]
@@ -69,6 +71,9 @@ def _rows(stream: UUID, transfer: Transfer) -> list[Row]:
                 "opened_on": objection.filed.filed_on,
                 "due_on": objection.due_on,
                 "paused": False,
+                "reminded": False,
+                "noted_overdue": False,
+                "escalated_to": None,
             }
         )
     return rows
@@ -83,14 +88,18 @@ def waiting_for(
     after: tuple[date, UUID, str] | None,
     limit: int,
 ) -> list[Row]:
-    """Open steps of these offices by deadline; `after` is (due_on, transfer, step) of the last row seen."""
+    """Open steps of these offices, and those escalated to them, by deadline; `after` is (due_on, transfer, step) of the
+    last row seen. `zone` is where the deadline's day ends.
+    """
     due_on, transfer, step = after or (date.min, UUID(int=0), "")
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
-            "SELECT i.*, p.position AS target_position, u.name AS target_unit FROM inbox AS i "
+            "SELECT i.*, p.position AS target_position, u.name AS target_unit, "
+            "coalesce(a.zone, 'WIB') AS zone FROM inbox AS i "
             "JOIN cases AS c ON c.id = i.transfer JOIN posts AS p ON p.id = c.target_post "
             "JOIN units AS u ON u.id = p.unit "
-            "WHERE i.office = ANY(%s) AND (i.due_on, i.transfer, i.step) > (%s, %s, %s) "
+            "LEFT JOIN offices AS o ON o.id = i.office LEFT JOIN agencies AS a ON a.id = o.agency "
+            "WHERE (i.office = ANY(%s) OR i.escalated_to = ANY(%s)) AND (i.due_on, i.transfer, i.step) > (%s, %s, %s) "
             "ORDER BY i.due_on, i.transfer, i.step LIMIT %s",
-            (offices, due_on, transfer, step, limit),
+            (offices, offices, due_on, transfer, step, limit),
         ).fetchall()

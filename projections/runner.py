@@ -55,7 +55,7 @@ class Runner:
         *,
         role: str | None = None,
         batch: int = 2_000,
-        timeout: float = 5.0,
+        timeout: float = 2.0,
     ) -> None:
         """`timeout` in seconds: how long to wait for a connection before it is a psycopg.OperationalError."""
         self.projections = projections
@@ -77,6 +77,7 @@ class Runner:
             min_size=1,
             max_size=8,
             timeout=timeout,
+            reconnect_timeout=timeout,  # then afresh at the next request; the pool's pauses between tries grow
             open=True,
             kwargs={"application_name": "jejak project"},
         )
@@ -181,9 +182,9 @@ class Runner:
             ).fetchone()
         return 0 if row is None else int(row[0])
 
-    def state(self) -> list[dict[str, Any]]:
+    def state(self, timeout: float | None = None) -> list[dict[str, Any]]:
         """Of each projection: its position, and the fault it is parked at, if any."""
-        with self.pool.connection() as connection:
+        with self.pool.connection(timeout) as connection:
             rows = connection.execute(
                 "SELECT projection, position, fault FROM positions ORDER BY projection"
             ).fetchall()

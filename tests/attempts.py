@@ -22,6 +22,17 @@ from domain.transfer.events import GoalResult, Role, Source
 
 Make = Callable[[Case, str, Act], TransferCommand]
 
+# What no person may ask for.
+OF_THE_CLOCK = frozenset(
+    {
+        commands.RemindStep,
+        commands.NoteOverdue,
+        commands.EscalateStep,
+        commands.NoteMissedEvaluation,
+        commands.RecomputeDeadline,
+    }
+)
+
 ON_STEPS: dict[str, Make] = {
     "verify": lambda _, step, __: commands.VerifyFile(step),
     "return": lambda _, step, __: commands.ReturnFile(step, "Tidak lengkap"),
@@ -70,11 +81,29 @@ def effective(case: Case) -> date:
     return date(2025, 1, 1) if case.state.decree is None else case.state.decree.effective_on
 
 
+def acceptable(case: Case) -> tuple[str, int]:
+    """A document that can still be accepted, by kind and version."""
+    return next(
+        ((kind, len(each)) for kind, each in case.state.file.items() if not each[-1].accepted), ("D99", 1)
+    )
+
+
+def refusable(case: Case) -> tuple[str, int]:
+    return next(
+        ((kind, len(each)) for kind, each in case.state.file.items() if not each[-1].refused), ("D99", 1)
+    )
+
+
 def attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]:
     """Each with the name `allowed` has for it."""
     for step in case.facts.route.steps:
         for name, make in ON_STEPS.items():
             yield Allowed(name, step, act.office), make(case, step, act)
+    for step in case.facts.route.steps:
+        yield Allowed("accept-document", step, act.office), commands.AcceptDocument(step, *acceptable(case))
+        kind, version = refusable(case)
+        refusing = commands.RefuseDocument(step, kind, version, "Tidak terbaca")
+        yield Allowed("refuse-document", step, act.office), refusing
     yield Allowed("submit-document", office=act.office), commands.SubmitDocument(document("D99"))
     yield Allowed("withdraw", office=act.office), commands.WithdrawTransfer("Batal")
     yield Allowed("resubmit", office=act.office), commands.ResubmitFile("Dilengkapi")

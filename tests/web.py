@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 PATHS: Mapping[type, str] = {
     commands.SubmitDocument: "documents",
+    commands.AcceptDocument: "document-acceptances",
+    commands.RefuseDocument: "document-refusals",
     commands.ReassessCase: "reassessments",
     commands.DeclareConflict: "conflicts",
     commands.NameSubstitute: "substitutes",

@@ -99,10 +99,22 @@ begin
     last_position := coalesce(last_position, 0);
     moment := greatest(clock_timestamp(), last_moment);  -- the clock may be set back, the ledger not
 
+    -- Clean: every stream at the version each command expects, and what one command writes asked for by no other.
+    -- Streams that are only relied on may be shared; each is looked up once.
     clean := (
-        select coalesce(bool_and(coalesce((select max(e.version) from public.events e where e.stream = s.stream), 0) = s.version), true)
-            and count(distinct s.stream) = count(*)
-        from unnest(s_stream, s_version) s (stream, version)
+        select coalesce(
+            bool_and(
+                s.lowest = s.highest and (not s.written or s.times = 1)
+                and s.lowest = coalesce((select max(e.version) from public.events e where e.stream = s.stream), 0)
+            ),
+            true
+        )
+        from (
+            select s.stream, min(s.version) as lowest, max(s.version) as highest, bool_or(s.written) as written,
+                count(*) as times
+            from unnest(s_stream, s_version, s_written) s (stream, version, written)
+            group by s.stream
+        ) s
     ) and not exists (
         select from unnest(c_id) c (id)
         where (select e.position from public.events e where e.command = c.id order by e.position limit 1) is not null

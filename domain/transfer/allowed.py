@@ -12,6 +12,7 @@ from domain.refusals import Refused
 from domain.transfer.conflicts import may_declare, may_substitute, naming_office
 from domain.transfer.consulting import may_decline, may_notify, may_offer, may_record
 from domain.transfer.desk import Audience
+from domain.transfer.documents import EXAMINING, left_to_judge
 from domain.transfer.evaluating import ASKED, answering_office, may_answer, recording_office
 from domain.transfer.facts import Facts
 from domain.transfer.feedback import awaits
@@ -78,13 +79,14 @@ def audience(
 ) -> Audience | None:
     """As whom someone sees the case; None when it is none of their business.
 
-    An office sees a case once the route has brought it there (or it made the request), and to answer its evaluation; the
-    inspectorates and auditors of the agencies concerned see it from the start.
+    An office sees a case once the route has brought it there (or it made the request, or a step was escalated to it),
+    and to answer its evaluation; the inspectorates and auditors of the agencies concerned see it from the start.
     """
     if person == transfer.person:
         return Audience.SUBJECT
     involved = {opened.office for opened in transfer.open.values()} | set(transfer.offices.values())
     involved |= {done.office for done in transfer.done.values() if done.office is not None}
+    involved |= transfer.escalated_to
     involved |= {
         naming_office(transfer.open[step].office, facts)
         for step, _ in transfer.recused
@@ -125,6 +127,8 @@ def _on_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
         kind = facts.route.steps[name].kind
         if _accepted(open_step, transfer, name, frozenset({kind}), act, facts):
             acts = _feedback_acts(transfer, facts, act) if kind is StepKind.FEEDBACK else ACTS[kind]
+            if kind in EXAMINING:
+                acts += left_to_judge(transfer)
             found += [Allowed(each, name, act.office) for each in acts]
     return found
 

@@ -24,6 +24,22 @@ class SubmitDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptDocument:
+    step: str
+    kind: str
+    version: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseDocument:
+    step: str
+    kind: str
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class VerifyFile:
     step: str
 
@@ -224,6 +240,31 @@ class RecordEvaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class RemindStep:
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOverdue:
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class EscalateStep:
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMissedEvaluation:
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecomputeDeadline:
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class FileObjection:
     """`number` None: one is given to it."""
 
@@ -303,6 +344,8 @@ class WithdrawTransfer:
 TransferCommand = (
     RequestTransfer
     | SubmitDocument
+    | AcceptDocument
+    | RefuseDocument
     | VerifyFile
     | ReturnFile
     | ResubmitFile
@@ -342,5 +385,10 @@ TransferCommand = (
     | CorrectDecree
     | RecordRecommendation
     | AnswerRecommendation
+    | RemindStep
+    | NoteOverdue
+    | EscalateStep
+    | NoteMissedEvaluation
+    | RecomputeDeadline
     | WithdrawTransfer
 )

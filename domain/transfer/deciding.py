@@ -5,7 +5,7 @@ from datetime import date
 from domain.act import Act
 from domain.calendar import add_months
 from domain.policy import StepKind
-from domain.refusals import DatesOutOfOrder, NotEligible, ReasonRequired, Violation
+from domain.refusals import DatesOutOfOrder, MissingDocuments, NotEligible, ReasonRequired, Violation
 from domain.transfer.commands import (
     HoldInauguration,
     IssueAppointment,
@@ -13,6 +13,7 @@ from domain.transfer.commands import (
     ServeDecision,
     StartDuty,
 )
+from domain.transfer.documents import missing_documents
 from domain.transfer.eligibility import Case, barring_decree, evaluate, not_met
 from domain.transfer.events import (
     ConsiderationGiven,
@@ -36,6 +37,8 @@ def issue_decree(transfer: Transfer, command: IssueDecree, act: Act, facts: Fact
     step, _ = open_step(transfer, command.step, frozenset({StepKind.DECREE}), act, facts)
     names_the_post(step, command.post, transfer)
     with_reason(command.grounds)
+    if missing := missing_documents(transfer, facts):  # refused since the file was verified
+        raise MissingDocuments(violations=tuple(missing))
     today = facts.today(act)
     findings = evaluate(Case(transfer, facts, today))
     barred = barring_decree(findings, transfer, facts.policy)

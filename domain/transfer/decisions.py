@@ -7,10 +7,12 @@ from typing import Any
 from domain.act import Act
 from domain.refusals import NotNow, TransferUnknown
 from domain.transfer import (
+    clocks,
     commands,
     conflicts,
     consulting,
     deciding,
+    documents,
     evaluating,
     feedback,
     reassessing,
@@ -28,6 +30,8 @@ Decision = Callable[[Transfer, Any, Act, Facts], list[TransferEvent]]
 DECISIONS: Mapping[type, Decision] = MappingProxyType(
     {
         commands.SubmitDocument: requesting.submit_document,
+        commands.AcceptDocument: documents.accept_document,
+        commands.RefuseDocument: documents.refuse_document,
         commands.ResubmitFile: requesting.resubmit_file,
         commands.WithdrawTransfer: requesting.withdraw_transfer,
         commands.VerifyFile: reviewing.verify_file,
@@ -68,6 +72,11 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.CorrectDecree: revoking.correct_decree,
         commands.RecordRecommendation: remedies.record_recommendation,
         commands.AnswerRecommendation: remedies.answer_recommendation,
+        commands.RemindStep: clocks.remind_step,
+        commands.NoteOverdue: clocks.note_overdue,
+        commands.EscalateStep: clocks.escalate_step,
+        commands.NoteMissedEvaluation: clocks.note_missed_evaluation,
+        commands.RecomputeDeadline: clocks.recompute_deadline,
     }
 )
 

@@ -9,10 +9,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from domain.policy import DocumentRequirement
 from domain.registry.post import Post
+from domain.transfer.documents import required_documents
 from domain.transfer.events import Finding, ObjectionDecided, ObjectionWithdrawn, Role
 from domain.transfer.facts import Facts, Place
-from domain.transfer.state import DoneStep, Evaluation, Objection, OpenStep, Rater, Transfer
+from domain.transfer.state import DoneStep, Evaluation, Objection, OpenStep, Rater, Transfer, Version
 
 Json = dict[str, Any]
 
@@ -42,16 +44,8 @@ def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
         "origin": _place(facts.origin),
         "target": _place(facts.target),
         "route": _route(transfer, facts),
-        "documents": [
-            {
-                "kind": kind,
-                "number": document.number,
-                "issuedOn": document.issued_on.isoformat(),
-                "issuer": document.issuer,
-                "sha256": document.sha256,
-            }
-            for kind, document in sorted(transfer.documents.items())
-        ],
+        "checklist": [_required(each, transfer) for each in required_documents(transfer, facts)],
+        "documents": [_document(kind, versions) for kind, versions in sorted(transfer.file.items())],
         "eligibility": [_finding(finding, transfer, facts) for finding in transfer.findings],
         "returned": None
         if transfer.returned is None
@@ -205,6 +199,45 @@ def _done(done: DoneStep) -> Json:
         "reason": getattr(done.event, "reason", ""),
         "number": getattr(done.event, "number", ""),
     }
+
+
+def _required(required: DocumentRequirement, transfer: Transfer) -> Json:
+    """One line of the checklist: MISSING, PRESENT, ACCEPTED or REFUSED, said of the newest version."""
+    versions = transfer.file.get(required.kind, ())
+    return {
+        "kind": required.kind,
+        "title": {"id": required.title.id, "en": required.title.en},
+        "legalBasis": required.legal_basis,
+        "state": _state(versions[-1]) if versions else "MISSING",
+        "version": len(versions) or None,
+    }
+
+
+def _document(kind: str, versions: tuple[Version, ...]) -> Json:
+    """The newest version, and the earlier ones, which stay in the file."""
+    numbered = [_version(number, each) for number, each in enumerate(versions, start=1)]
+    return {"kind": kind, **numbered[-1], "versions": len(versions), "earlier": numbered[:-1]}
+
+
+def _version(number: int, version: Version) -> Json:
+    document, verdict = version.document, version.verdict
+    return {
+        "version": number,
+        "number": document.number,
+        "issuedOn": document.issued_on.isoformat(),
+        "issuer": document.issuer,
+        "sha256": document.sha256,
+        "post": None if document.post is None else str(document.post),
+        "state": _state(version),
+        "judgedAt": None if verdict is None else verdict.step,
+        "reason": "" if verdict is None else verdict.reason,
+    }
+
+
+def _state(version: Version) -> str:
+    if version.verdict is None:
+        return "PRESENT"
+    return "ACCEPTED" if version.verdict.accepted else "REFUSED"
 
 
 def _finding(finding: Finding, transfer: Transfer, facts: Facts) -> Json:

@@ -77,6 +77,28 @@ class DocumentSubmitted:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentAccepted:
+    """An office found this version good. Versions of a kind are counted from 1; `sha256` says which bytes were judged."""
+
+    step: str
+    kind: str
+    version: int
+    sha256: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRefused:
+    """An office did not take this version; a newer one is needed where the route requires the document."""
+
+    step: str
+    kind: str
+    version: int
+    sha256: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepOpened:
     step: str
     office: UUID
@@ -102,6 +124,8 @@ class StepResumed:
 
 @dataclass(frozen=True, slots=True)
 class FileVerified:
+    """The file is complete: with it, the newest version of each of these kinds is accepted."""
+
     step: str
     documents: tuple[str, ...]
 
@@ -362,6 +386,49 @@ class EvaluationRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class StepReminded:
+    """The office was reminded of a deadline that is near."""
+
+    step: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StepOverdue:
+    """The deadline of this office passed. `working_days` had begun since then when it was noted: 0 on a week end."""
+
+    step: str
+    office: UUID
+    due_on: date
+    working_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEscalated:
+    """An office above was told of a step that stays undone; from now on it may read the case."""
+
+    step: str
+    to_office: UUID
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationMissed:
+    """The review was not recorded by its due date. It still may be."""
+
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRecomputed:
+    """A corrected calendar moved the deadline of an open step. How it was opened or resumed stays as it was recorded."""
+
+    step: str
+    due_on: date
+    calendar_version: str
+
+
+@dataclass(frozen=True, slots=True)
 class AdjustmentTriggered:
     """A review shows that something must be mended: what showed it."""
 
@@ -550,6 +617,8 @@ class TransferClosed:
 TransferEvent = (
     TransferRequested
     | DocumentSubmitted
+    | DocumentAccepted
+    | DocumentRefused
     | StepOpened
     | StepNotRequired
     | StepResumed
@@ -586,6 +655,11 @@ TransferEvent = (
     | EvaluationScheduled
     | EvaluationAnswered
     | EvaluationRecorded
+    | StepReminded
+    | StepOverdue
+    | CaseEscalated
+    | EvaluationMissed
+    | DeadlineRecomputed
     | AdjustmentTriggered
     | ObjectionFiled
     | ObjectionFoundInadmissible

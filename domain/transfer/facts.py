@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.act import Act, Capacity
-from domain.calendar import Calendar
+from domain.calendar import Calendar, Zone
 from domain.identity import NATION, office_id
 from domain.policy import Policy, Route, Side, Step, StepKind, TransferType
 from domain.refusals import RouteUnknown
@@ -32,7 +32,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`authority` is the office that decrees on this route, None while it was never established."""
+    """`authority` is the office that decrees on this route, None while it was never established.
+
+    `bkn` is BKN's regional office for the receiving agency, None while it was never registered.
+    """
 
     transfer_id: UUID
     person_id: UUID
@@ -43,6 +46,7 @@ class Facts:
     policy: Policy
     calendar: Calendar
     authority: Office | None = None
+    bkn: Agency | None = None
 
     @property
     def route(self) -> Route:
@@ -86,6 +90,30 @@ class Facts:
 
     def office_of(self, step: Step) -> UUID:
         return office_id(step.office, self.scope(step.side))
+
+    def escalation_office(self, step: Step) -> UUID:
+        """Whom the step names, or the office the policy names in the agency the step's own office belongs to."""
+        if step.escalates_to is not None:
+            return office_id(step.escalates_to.office, self.scope(step.escalates_to.side))
+        match step.side:
+            case Side.ORIGIN_REGIONAL_OFFICE:
+                return office_id(self.policy.escalates_to, self.origin.agency_id)
+            case Side.RECEIVING_REGIONAL_OFFICE:
+                return office_id(self.policy.escalates_to, self.target.agency_id)
+            case side:
+                return office_id(self.policy.escalates_to, self.scope(side))
+
+    def zone_of(self, step: Step) -> Zone:
+        """Where the deciding office is, whose days count. A province lies in one zone; the ministries are in Jakarta."""
+        match step.side:
+            case Side.ORIGIN_AGENCY | Side.ORIGIN_REGIONAL_OFFICE:
+                return self.origin.agency.zone
+            case Side.RECEIVING_AGENCY | Side.RECEIVING_REGIONAL_OFFICE | Side.PROVINCE:
+                return self.target.agency.zone
+            case Side.BKN_REGION:
+                return Zone.WIB if self.bkn is None else self.bkn.zone
+            case Side.NATION:
+                return Zone.WIB
 
     @property
     def decreeing_office(self) -> UUID | None:

@@ -34,9 +34,11 @@ from domain.transfer.commands import (
     RevokeDecree,
     WithdrawObjection,
 )
+from domain.transfer.deadlines import is_overdue
 from domain.transfer.events import (
     Against,
     DecisionServed,
+    DocumentSubmitted,
     ObjectionDecided,
     ObjectionEscalated,
     ObjectionFiled,
@@ -92,16 +94,25 @@ def may_object(transfer: Transfer, act: Act, facts: Facts) -> Against:
 
 
 def file_objection(transfer: Transfer, command: FileObjection, act: Act, facts: Facts) -> list[TransferEvent]:
-    """Within its time it goes to the deciding office; after it, that is recorded with what is left to the person."""
+    """Within its time it goes to the deciding office; after it, that is recorded with what is left to the person.
+
+    Its documents go into the file, where every version is kept and can be shown.
+    """
     against = may_object(transfer, act, facts)
     with_reason(command.grounds)
-    filed_on = facts.today(act)
+    filed_on = _today(transfer, act, facts)
     decided_on, served_on = _decided_on(transfer, facts), _served_on(transfer)
     last_day = _last_day(decided_on, served_on, facts)
     number = command.number or f"KEB-{facts.transfer_id.hex[:8]}/{filed_on.year}"
+    new = [
+        DocumentSubmitted(document)
+        for document in command.documents
+        if transfer.documents.get(document.kind) != document
+    ]
     if last_day is not None and filed_on > last_day:
         words = facts.policy.objections
         return [
+            *new,
             ObjectionFoundInadmissible(
                 number=number,
                 filed_on=filed_on,
@@ -112,9 +123,10 @@ def file_objection(transfer: Transfer, command: FileObjection, act: Act, facts: 
                 last_day=last_day,
                 reason=words.late.id,
                 advice=words.advice.id,
-            )
+            ),
         ]
     return [
+        *new,
         ObjectionFiled(
             number=number,
             filed_on=filed_on,
@@ -126,7 +138,7 @@ def file_objection(transfer: Transfer, command: FileObjection, act: Act, facts: 
             last_day=last_day,
             office=deciding_office(transfer, facts),
             due_on=_due_on(filed_on, facts),
-        )
+        ),
     ]
 
 
@@ -148,7 +160,7 @@ def may_decide_objection(transfer: Transfer, act: Act, facts: Facts) -> Objectio
     objection, office, due_on = _waiting(transfer)
     official(transfer, office, act, facts)
     in_capacity(decree_step(facts), act)
-    if objection.escalated is None and facts.today(act) > due_on:
+    if objection.escalated is None and _today(transfer, act, facts) > due_on:
         raise ObjectionTimeOver
     return objection
 
@@ -175,8 +187,8 @@ def lapse_objection(
     objection, _, due_on = _waiting(transfer)
     if objection.escalated is not None:
         raise EscalatedAlready
-    today = facts.today(act)
-    if today <= due_on:
+    today = _today(transfer, act, facts)
+    if not is_overdue(due_on, today):
         raise TooEarly
     if not facts.policy.limit("objection_silence_annuls"):
         above = superior(*_authority(_decided_at(transfer, facts), facts), facts)
@@ -215,7 +227,12 @@ def _revoked(transfer: Transfer, number: str, reason: str, act: Act, facts: Fact
 def _decided_on(transfer: Transfer, facts: Facts) -> date:
     if transfer.decided is None:
         raise NothingToObjectTo
-    return facts.target.agency.zone.day_of(transfer.decided.at)
+    return facts.zone_of(_decided_at(transfer, facts)).day_of(transfer.decided.at)
+
+
+def _today(transfer: Transfer, act: Act, facts: Facts) -> date:
+    """The day it is where the decision was made: its limits end there."""
+    return facts.zone_of(_decided_at(transfer, facts)).day_of(act.at)
 
 
 def _served_on(transfer: Transfer) -> date | None:

@@ -72,7 +72,7 @@ def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[T
 def submit_document(
     transfer: Transfer, command: SubmitDocument, act: Act, facts: Facts
 ) -> list[TransferEvent]:
-    """By the applicant, or by an office that has a step open; a newer document of a kind replaces the older one."""
+    """By the applicant, or by an office that has a step open; all versions of a kind are kept."""
     still_open(transfer)
     may_submit(transfer, act, facts)
     if transfer.decree is not None:
@@ -99,7 +99,11 @@ def resubmit_file(transfer: Transfer, command: ResubmitFile, act: Act, facts: Fa
     for document in command.documents:
         _names_this_post(document, facts)
     today = facts.today(act)
-    documents = [DocumentSubmitted(document) for document in command.documents]
+    documents = [
+        DocumentSubmitted(document)
+        for document in command.documents
+        if transfer.documents.get(document.kind) != document  # what is in the file already is no new version
+    ]
     again = resumed(transfer, transfer.returned.returned_on, today, facts)
     return [FileResubmitted(command.note), *documents, *again]
 

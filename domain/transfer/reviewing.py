@@ -3,7 +3,7 @@
 from domain.act import Act
 from domain.calendar import add_months
 from domain.policy import StepKind
-from domain.refusals import MissingDocuments, NotAcceptable, RuleCannotBeOverridden, Violation
+from domain.refusals import MissingDocuments, NotAcceptable, RuleCannotBeOverridden
 from domain.transfer.commands import (
     AssessFit,
     ForwardProposal,
@@ -17,6 +17,7 @@ from domain.transfer.commands import (
     ReturnFile,
     VerifyFile,
 )
+from domain.transfer.documents import missing_documents
 from domain.transfer.eligibility import (
     Case,
     education_fits,
@@ -70,24 +71,13 @@ _REFUSING = frozenset(
 )
 
 
-def missing_documents(transfer: Transfer, facts: Facts) -> list[Violation]:
-    """The required documents that are not in the file, each with its legal basis."""
-    certificates = facts.target.post.described.position.certificates
-    return [
-        Violation(required.kind, facts.policy.version, "not in the file", required.legal_basis)
-        for required in facts.route.documents
-        if required.initiative in {None, transfer.initiative}
-        and (required.certificate is None or required.certificate in certificates)
-        and required.kind not in transfer.documents
-    ]
-
-
 def verify_file(transfer: Transfer, command: VerifyFile, act: Act, facts: Facts) -> list[TransferEvent]:
-    """The file is complete; the rules are evaluated at once, all of them."""
+    """The file is complete, and what it holds is accepted; the rules are evaluated at once, all of them."""
     step, _ = open_step(transfer, command.step, frozenset({StepKind.VERIFICATION}), act, facts)
     if missing := missing_documents(transfer, facts):
         raise MissingDocuments(violations=tuple(missing))
-    events: list[TransferEvent] = [FileVerified(step.name, tuple(sorted(transfer.documents)))]
+    taken = tuple(sorted(kind for kind, versions in transfer.file.items() if not versions[-1].refused))
+    events: list[TransferEvent] = [FileVerified(step.name, taken)]
     findings = evaluate(Case(after(transfer, events, act), facts, facts.today(act)))
     events.append(EligibilityEvaluated(step.name, eligible=not not_met(findings), findings=findings))
     if barred := insurmountable(findings, facts.policy):

@@ -1,6 +1,7 @@
 """What is so: a transfer as its history leaves it. Nothing is judged here."""
 
 from dataclasses import dataclass, field
+from dataclasses import replace as slotted
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -11,6 +12,7 @@ from domain.replacing import replace
 from domain.transfer.events import (
     AdjustmentTriggered,
     ApproverRecused,
+    CaseEscalated,
     CaseResumed,
     CaseSuspended,
     ClearanceGranted,
@@ -20,6 +22,7 @@ from domain.transfer.events import (
     ConsultationDeclined,
     ConsultationHeld,
     ConsultationOffered,
+    DeadlineRecomputed,
     DecisionServed,
     DecreeCorrected,
     DecreeIssued,
@@ -27,11 +30,14 @@ from domain.transfer.events import (
     DecreeSuspended,
     DecreeSuspensionLifted,
     Document,
+    DocumentAccepted,
+    DocumentRefused,
     DocumentSubmitted,
     DutyStarted,
     EligibilityEvaluated,
     EvaluationAnswered,
     EvaluationCancelled,
+    EvaluationMissed,
     EvaluationRecorded,
     EvaluationScheduled,
     FeedbackClosed,
@@ -61,6 +67,8 @@ from domain.transfer.events import (
     Role,
     StepNotRequired,
     StepOpened,
+    StepOverdue,
+    StepReminded,
     StepResumed,
     SubstituteNamed,
     TechnicalConsiderationGiven,
@@ -94,12 +102,21 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenStep:
-    """A step an office has before it. `used`: working days spent before the last return."""
+    """A step an office has before it. `used`: working days spent before the last return.
+
+    `opening`: the command that opened or last resumed it. What the clock has noted since then stands below; `calendar` is
+    the version that moved the deadline, if one did.
+    """
 
     office: UUID
     opened_on: date
     due_on: date
     used: int = 0
+    opening: UUID | None = None
+    reminded: bool = False
+    overdue: bool = False
+    escalated_to: UUID | None = None
+    calendar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +124,31 @@ class DoneStep:
     by: UUID
     office: UUID | None
     event: TransferEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an office said last of a version of a document."""
+
+    accepted: bool
+    step: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a document, as it was handed in, and what became of it; None while nobody has judged it."""
+
+    document: Document
+    verdict: Verdict | None = None
+
+    @property
+    def refused(self) -> bool:
+        return self.verdict is not None and not self.verdict.accepted
+
+    @property
+    def accepted(self) -> bool:
+        return self.verdict is not None and self.verdict.accepted
 
 
 @dataclass(frozen=True)
@@ -123,6 +165,7 @@ class Evaluation:
     due_on: date
     answers: dict[Role, EvaluationAnswered] = field(default_factory=dict)
     recorded: EvaluationRecorded | None = None
+    missed: bool = False
     cancelled: bool = False
 
 
@@ -189,12 +232,13 @@ class Transfer:
     consultation: ConsultationOffered | ConsultationHeld | ConsultationDeclined | None = None
     notice: NoticeGiven | None = None
     adjustments: tuple[AdjustmentTriggered, ...] = ()
-    documents: dict[str, Document] = field(default_factory=dict)
+    file: dict[str, tuple[Version, ...]] = field(default_factory=dict)  # by kind, the newest version last
     findings: tuple[Finding, ...] = ()
     overridden: frozenset[str] = frozenset()
     raters: dict[UUID, Rater] = field(default_factory=dict)
     feedback: FeedbackClosed | None = None
     offices: dict[UUID, UUID] = field(default_factory=dict)  # who acted -> for which office
+    escalated_to: frozenset[UUID] = frozenset()
     decree: DecreeIssued | None = None
     started_on: date | None = None
     evaluations: dict[int, Evaluation] = field(default_factory=dict)
@@ -209,12 +253,22 @@ class Transfer:
     recommendations: dict[str, Recommendation] = field(default_factory=dict)  # by number
 
     @property
+    def documents(self) -> dict[str, Document]:
+        """The newest version of each kind."""
+        return {kind: versions[-1].document for kind, versions in self.file.items()}
+
+    @property
     def clearance(self) -> ClearanceGranted | None:
         return next((d.event for d in self.done.values() if isinstance(d.event, ClearanceGranted)), None)
 
     @property
     def is_over(self) -> bool:
         return self.ending is not None
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether no clock of an open step runs."""
+        return self.returned is not None or self.suspended is not None or self.decree_suspended is not None
 
     @property
     def is_revoked(self) -> bool:
@@ -260,18 +314,24 @@ def _requested(event: TransferRequested, act: Act) -> Transfer:
 def _evolve(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
     match event:
         case DocumentSubmitted(document):
-            return replace(transfer, documents=transfer.documents | {document.kind: document})
+            versions = (*transfer.file.get(document.kind, ()), Version(document))
+            return replace(transfer, file=transfer.file | {document.kind: versions})
+        case DocumentAccepted(step, kind, version):
+            return replace(transfer, file=_judged(transfer, kind, version, Verdict(accepted=True, step=step)))
+        case DocumentRefused(step, kind, version, _, reason):
+            verdict = Verdict(accepted=False, step=step, reason=reason)
+            return replace(transfer, file=_judged(transfer, kind, version, verdict))
         case StepOpened(step, office, opened_on, due_on):
             return replace(
                 transfer,
-                open=transfer.open | {step: OpenStep(office, opened_on, due_on)},
+                open=transfer.open | {step: OpenStep(office, opened_on, due_on, opening=act.command)},
                 done={name: done for name, done in transfer.done.items() if name != step},
                 not_required=transfer.not_required - {step},
             )
         case StepNotRequired(step):
             return replace(transfer, not_required=transfer.not_required | {step})
         case StepResumed(step, used, resumed_on, due_on):
-            resumed = OpenStep(transfer.open[step].office, resumed_on, due_on, used)
+            resumed = OpenStep(transfer.open[step].office, resumed_on, due_on, used, act.command)
             return replace(transfer, open=transfer.open | {step: resumed})
         case FileReturned():
             return replace(transfer, returned=event, status=Status.RETURNED)
@@ -291,8 +351,7 @@ def _evolve(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
         case ApproverRecused(step, person):
             return replace(transfer, recused=transfer.recused | {(step, person)})
         case SubstituteNamed(step, office):
-            opened = transfer.open[step]
-            taken_over = OpenStep(office, opened.opened_on, opened.due_on, opened.used)
+            taken_over = slotted(transfer.open[step], office=office)
             return replace(transfer, open=transfer.open | {step: taken_over})
         case ConsultationOffered() | ConsultationHeld() | ConsultationDeclined():
             return replace(transfer, consultation=event)
@@ -319,6 +378,11 @@ def _evolve(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
         case EvaluationRecorded(months):
             evaluation = replace(transfer.evaluations[months], recorded=event)
             return replace(transfer, evaluations=transfer.evaluations | {months: evaluation})
+        case EvaluationMissed(months):
+            evaluation = replace(transfer.evaluations[months], missed=True)
+            return replace(transfer, evaluations=transfer.evaluations | {months: evaluation})
+        case StepReminded() | StepOverdue() | CaseEscalated() | DeadlineRecomputed():
+            return _noted(transfer, event)
         case TransferFoundIneligible():
             decided = Decided(act.at, act.office)
             return replace(transfer, ending=event, open={}, status=Status.INELIGIBLE, decided=decided)
@@ -373,16 +437,46 @@ def _remedied(transfer: Transfer, event: TransferEvent) -> Transfer | None:
             return None
 
 
+def _noted(
+    transfer: Transfer, event: StepReminded | StepOverdue | CaseEscalated | DeadlineRecomputed
+) -> Transfer:
+    """What the clock has noted about an open step."""
+    noted, told = transfer.open[event.step], transfer.escalated_to
+    match event:
+        case StepReminded():
+            noted = slotted(noted, reminded=True)
+        case StepOverdue():
+            noted = slotted(noted, overdue=True)
+        case CaseEscalated(_, to_office):
+            noted, told = slotted(noted, escalated_to=to_office), told | {to_office}
+        case DeadlineRecomputed(_, due_on, calendar):
+            noted = slotted(noted, due_on=due_on, calendar=calendar)
+    return replace(transfer, open=transfer.open | {event.step: noted}, escalated_to=told)
+
+
+def _judged(transfer: Transfer, kind: str, version: int, verdict: Verdict) -> dict[str, tuple[Version, ...]]:
+    before = transfer.file[kind]
+    judged = Version(before[version - 1].document, verdict)
+    return transfer.file | {kind: (*before[: version - 1], judged, *before[version:])}
+
+
+def _verified(event: FileVerified, transfer: Transfer) -> dict[str, tuple[Version, ...]]:
+    """Whoever verifies the file accepts the newest version of what it holds, where that was not said before."""
+    verdict = Verdict(accepted=True, step=event.step)
+    return {
+        kind: versions
+        if kind not in event.documents or versions[-1].accepted
+        else (*versions[:-1], Version(versions[-1].document, verdict))
+        for kind, versions in transfer.file.items()
+    }
+
+
 def _step_done(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
     """An event that completes its step."""
     match event:
-        case (
-            FileVerified()
-            | ConsentGranted()
-            | ProposalForwarded()
-            | FitAssessed()
-            | ReceivingProposalIssued()
-        ):
+        case FileVerified():
+            changed = replace(transfer, status=_reviewing(transfer), file=_verified(event, transfer))
+        case ConsentGranted() | ProposalForwarded() | FitAssessed() | ReceivingProposalIssued():
             changed = replace(transfer, status=_reviewing(transfer))
         case ClearanceGranted() | ConsiderationGiven() | TechnicalConsiderationGiven():
             changed = transfer

@@ -24,7 +24,9 @@ from cast import (
 from stories import balancing_move, document, teacher_moves_to_the_city
 from web import Web, command_of
 
+from api.house import House
 from application.cases import Sent
+from application.timekeeping import Timekeeper
 from domain.act import Act
 from domain.identity import CLOCK, office_id
 from domain.registry.person import PostAssumed
@@ -44,8 +46,9 @@ from domain.transfer.commands import (
     WithdrawObjection,
 )
 from domain.transfer.events import Source
+from projections import deadlines
 
-OBJECT = FileObjection("Didemosi tanpa hukuman disiplin", (document("D07"),), "KB-1")
+OBJECT = FileObjection("Didemosi tanpa hukuman disiplin", number="KB-1")
 GRANT = DecideObjection(granted=True, number="180/44", reason="Tanpa hukuman disiplin")
 
 
@@ -175,6 +178,31 @@ def test_16_silence_escalates_on_the_day_after_the_last(web: Web) -> None:
     assert web.post(GRANT, governor).json()["events"] == ["ObjectionDecided", "DecreeRevoked"]
 
 
+def test_the_timekeeper_finds_the_silence_by_itself_and_once(web: Web) -> None:
+    decreed_on(web, date(2025, 3, 24))
+    web.post(OBJECT, own_act(SITI, on(2025, 3, 27)))
+    house = web.house
+    for at, expected in ((on(2025, 5, 8, 23), 0), (on(2025, 5, 9, 0), 1), (on(2025, 5, 9, 1), 0)):
+        house.runner.wait_for(web.head)
+        keeper = Timekeeper(
+            house.cases,
+            house.policies,
+            asking(house, deadlines.due_for_notice),
+            asking(house, deadlines.running),
+            lambda at=at: at,
+        )
+        assert keeper.look()["LapseObjection"] == expected, at
+    assert facts(web, SITI)["objection"]["state"] == "ESCALATED"
+
+
+def asking(house: House, question: Any) -> Any:
+    def ask(*asked: Any) -> Any:
+        with house.runner.pool.connection() as connection:
+            return question(connection, *asked)
+
+    return ask
+
+
 def test_a_refusal_is_objected_to_after_the_case_has_ended(web: Web) -> None:
     web.play(teacher_moves_to_the_city(), until="origin_release")
     regent = act_of(*REGENT, on(2025, 9, 15))
@@ -188,6 +216,18 @@ def test_a_refusal_is_objected_to_after_the_case_has_ended(web: Web) -> None:
     again = web.post(OBJECT, own_act(cast.BUDI, on(2025, 9, 18)))
     assert (again.status_code, again.json()["type"]) == (409, "urn:jejak:problem:ObjectionOnRecord")
     assert again.json()["messages"]["id"].startswith("Keberatan atas keputusan ini sudah tercatat")
+
+
+def test_the_documents_of_an_objection_are_kept_in_the_file_and_shown(web: Web) -> None:
+    decreed_on(web, date(2025, 3, 24))
+    mine, pdf = own_act(SITI, on(2025, 3, 27)), b"%PDF-1.7\nkeberatan\n%%EOF\n"
+    stored = web.client.post("/v1/documents", content=pdf, headers=web.headers(SITI, mine.at)).json()
+    evidence = replace(document("D24"), sha256=stored["sha256"])
+    receipt = web.post(replace(OBJECT, documents=(evidence,)), mine).json()
+    assert receipt["events"] == ["DocumentSubmitted", "ObjectionFiled"]
+    assert [each["kind"] for each in facts(web, SITI)["objection"]["documents"]] == ["D24"]
+    for person in (SITI, official(*REGENT)):
+        assert web.get(f"{web.case}/documents/D24", person, on(2025, 3, 28)).content == pdf
 
 
 def test_an_objection_is_taken_back(web: Web) -> None:

@@ -250,14 +250,22 @@ def test_nothing_has_changed_between_a_desk_and_itself() -> None:
     assert differences(seen, json.loads(json.dumps(seen))) == []
 
 
+VERSION = {"version", "number", "issuedOn", "issuer", "sha256", "post", "state", "judgedAt", "reason"}
+
+
 def test_a_change_is_told_by_its_place_with_the_value_before_and_now() -> None:
     case = given(SITI_MOVES).given(balancing_move(), until="VerifyFile")
     before = shown(case, Audience.OFFICIAL)
     case.when(
         SubmitDocument(replace(document("D03"), number="ABK-2")), act_of(*NORTH_PERSONNEL, on(2025, 3, 11))
     )
+    earlier = {key: before["documents"][1][key] for key in before["documents"][1] if key in VERSION}
     assert differences(before, shown(case, Audience.OFFICIAL)) == [
-        {"pointer": "/documents/1/number", "before": "D03/2025", "now": "ABK-2"}
+        {"pointer": "/checklist/1/version", "before": 1, "now": 2},
+        {"pointer": "/documents/1/earlier", "before": [], "now": [earlier]},
+        {"pointer": "/documents/1/number", "before": "D03/2025", "now": "ABK-2"},
+        {"pointer": "/documents/1/version", "before": 1, "now": 2},
+        {"pointer": "/documents/1/versions", "before": 1, "now": 2},
     ]
 
 

@@ -28,12 +28,20 @@ from stories import SCORES, file_of
 
 from domain.act import Act, Capacity
 from domain.history import fold
-from domain.identity import OfficeKind, office_id, person_id
+from domain.identity import CLOCK, OfficeKind, office_id, person_id
 from domain.policy import Initiative, StepKind, Term, TransferType
 from domain.registry.office import Tenure
 from domain.registry.post import PositionKind
 from domain.transfer.allowed import ACTS
-from domain.transfer.commands import AnswerEvaluation, GiveFeedback, RequestTransfer, TransferCommand
+from domain.transfer.commands import (
+    AnswerEvaluation,
+    EscalateStep,
+    GiveFeedback,
+    NoteOverdue,
+    RemindStep,
+    RequestTransfer,
+    TransferCommand,
+)
 from domain.transfer.decisions import decide
 from domain.transfer.events import (
     ClearanceGranted,
@@ -215,6 +223,13 @@ class AnyCase(RuleBasedStateMachine):
         answer = AnswerEvaluation(months, Role.SUBJECT, SCORES, "Betah")
         self.ask(answer, own_act(self.case.state.person, self.now))
 
+    @precondition(lambda self: self.under_way and self.case.state.open)
+    @rule()
+    def the_clock_looks(self) -> None:
+        for name in sorted(self.case.state.open):
+            for note in (RemindStep, NoteOverdue, EscalateStep):
+                self.ask(note(name), Act(CLOCK, self.now, UUID(int=len(self.decided)), POLICY.version))
+
     @precondition(lambda self: self.under_way)
     @rule(data=st.data())
     def anybody_tries_anything(self, data: st.DataObject) -> None:
@@ -316,7 +331,7 @@ def test_whatever_happens_a_case_keeps_to_the_law() -> None:
     run_state_machine_as_test(
         AnyCase,
         settings=settings(
-            max_examples=120,
+            max_examples=80,
             stateful_step_count=60,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -69,6 +69,7 @@ from domain.transfer.commands import (
 from domain.transfer.events import (
     Against,
     DecreeRevoked,
+    DocumentSubmitted,
     ObjectionDecided,
     ObjectionEscalated,
     ObjectionFiled,
@@ -84,7 +85,7 @@ from domain.transfer.events import (
 from domain.transfer.remedies import superior
 from domain.transfer.state import Status
 
-OBJECT = FileObjection("Jabatan baru dua tingkat lebih rendah", (document("D07"),), "KB-1")
+OBJECT = FileObjection("Jabatan baru dua tingkat lebih rendah", number="KB-1")
 GRANT = DecideObjection(granted=True, number="180/44", reason="Beralasan")
 DISMISS = replace(GRANT, granted=False, reason="Tidak beralasan")
 SERVED = date(2025, 3, 26)
@@ -153,6 +154,16 @@ def test_an_objection_without_a_number_is_given_one() -> None:
     case = decreed().when(replace(OBJECT, number=None), own_act(SITI, on(2025, 3, 27)))
     (filed,) = case.last
     assert filed.number == f"KEB-{SITI_MOVES.transfer.hex[:8]}/2025"
+
+
+def test_its_documents_go_into_the_file_unless_they_are_there_already() -> None:
+    pay_slip, rating = document("D24"), document("D08")
+    case = decreed().when(replace(OBJECT, documents=(pay_slip, rating)), own_act(SITI, on(2025, 3, 27)))
+    case.then_kinds(DocumentSubmitted, ObjectionFiled)
+    assert case.last[0] == DocumentSubmitted(pay_slip)
+    assert case.last[1].documents == (pay_slip, rating)
+    late = decreed().when(replace(OBJECT, documents=(pay_slip,)), own_act(SITI, on(2025, 4, 24)))
+    late.then_kinds(DocumentSubmitted, ObjectionFoundInadmissible)
 
 
 @pytest.mark.parametrize("until", ["decree", "file_verification"])

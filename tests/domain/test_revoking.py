@@ -24,12 +24,13 @@ from cast import (
     SITI_MOVES,
     act_of,
     on,
+    own_act,
 )
 from given import Case, given
 from stories import SCORES, balancing_move, teacher_moves_to_the_city
 
 from domain.act import Act
-from domain.identity import OfficeKind, office_id
+from domain.identity import CLOCK, OfficeKind, office_id
 from domain.refusals import (
     DecreeNotSuspended,
     DecreeSuspendedNow,
@@ -50,6 +51,7 @@ from domain.transfer.commands import (
     IssueDecree,
     LiftSuspension,
     NameSubstitute,
+    NoteOverdue,
     RevokeDecree,
     ServeDecision,
     SuspendDecree,
@@ -152,6 +154,7 @@ def test_while_the_decree_is_suspended_no_step_is_done_and_afterwards_each_has_i
     personnel = act_of(*NORTH_PERSONNEL, on(2025, 3, 26))
     case.when(serve, personnel).then_refused(DecreeSuspendedNow)
     case.when(SUSPEND, regent(2025, 3, 27)).then_refused(DecreeSuspendedNow)
+    case.when(NoteOverdue("service"), own_act(CLOCK, on(2025, 6, 2))).then_refused(DecreeSuspendedNow)
 
     case.when(LIFT, regent(2025, 6, 2)).then(
         DecreeSuspensionLifted(LIFT.reason),

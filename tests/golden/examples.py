@@ -168,6 +168,16 @@ EXAMPLES: tuple[object, ...] = (
         adjusts=OFFICE,
     ),
     transfer.DocumentSubmitted(_DOCUMENT),
+    transfer.DocumentAccepted(
+        step="file_verification", kind="D03", version=2, sha256="7c" * 32, note="Asli diperiksa"
+    ),
+    transfer.DocumentRefused(
+        step="file_verification",
+        kind="D03",
+        version=1,
+        sha256="7b" * 32,
+        reason="Halaman kedua tidak terbaca",
+    ),
     transfer.StepOpened(
         step="origin_release", office=OFFICE, opened_on=date(2025, 3, 14), due_on=date(2025, 3, 28)
     ),
@@ -244,6 +254,13 @@ EXAMPLES: tuple[object, ...] = (
         mean=425,
         unanswered=(transfer.Role.ORIGIN_UNIT,),
         summary="Tercapai",
+    ),
+    transfer.StepReminded(step="origin_release", due_on=date(2025, 3, 28)),
+    transfer.StepOverdue(step="origin_release", office=OFFICE, due_on=date(2025, 3, 28), working_days=2),
+    transfer.CaseEscalated(step="origin_release", to_office=OFFICE, due_on=date(2025, 3, 28)),
+    transfer.EvaluationMissed(months=6),
+    transfer.DeadlineRecomputed(
+        step="origin_release", due_on=date(2025, 4, 8), calendar_version="kalender-2025.2"
     ),
     transfer.AdjustmentTriggered(months=6, triggers=("LOW_SCORES",)),
     transfer.ObjectionFiled(

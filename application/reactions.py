@@ -1,0 +1,85 @@
+"""What follows from a day that has come: deadlines -> commands of the system. Pure, and the same for every worker.
+
+The id of such a command follows from what it is about, so that however many workers find the same deadline due, however
+often, one command is recorded once.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID, uuid5
+
+from application.cases import Sent
+from application.policies import Policies
+from application.recording import canonical, jsonable
+from domain.calendar import BeyondCalendar, Zone
+from domain.identity import CLOCK
+from domain.transfer import commands
+from domain.transfer.commands import TransferCommand
+from domain.transfer.deadlines import (
+    OBJECTION,
+    Deadline,
+    Horizon,
+    corrected,
+    escalates,
+    horizon,
+    is_overdue,
+    moves,
+    reminds,
+)
+
+
+def horizons(policies: Policies, at: datetime) -> list[Horizon]:
+    """Up to which deadlines to look, under every policy in every zone."""
+    return [horizon(policy, policies.calendar, zone, at) for policy in policies.versions for zone in Zone]
+
+
+def notices(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[TransferCommand]:
+    """What is to be noted of a deadline at this moment and has not been: nothing, or several when it is long past."""
+    today = deadline.zone.day_of(at)
+    if deadline.months:
+        if is_overdue(deadline.due_on, today):
+            yield commands.NoteMissedEvaluation(deadline.months)
+        return
+    if deadline.step == OBJECTION:
+        if is_overdue(deadline.due_on, today):
+            yield commands.LapseObjection()
+        return
+    policy, calendar = policies.version(deadline.policy), policies.calendar
+    if not deadline.reminded and reminds(deadline.due_on, today, policy, calendar):
+        yield commands.RemindStep(deadline.step)
+    if not deadline.overdue and is_overdue(deadline.due_on, today):
+        yield commands.NoteOverdue(deadline.step)
+    if not deadline.escalated and escalates(deadline.due_on, today, policy, calendar):
+        yield commands.EscalateStep(deadline.step)
+
+
+def corrections(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[TransferCommand]:
+    """What a corrected calendar asks for."""
+    if deadline.months or deadline.step == OBJECTION:
+        return
+    step = policies.version(deadline.policy).routes[deadline.type].steps[deadline.step]
+    try:
+        to = corrected(step, deadline.opened_on, deadline.used, policies.calendar)
+    except BeyondCalendar:
+        return
+    if moves(deadline.due_on, to, deadline.zone.day_of(at)):
+        yield commands.RecomputeDeadline(deadline.step)
+
+
+def sent(deadline: Deadline, command: TransferCommand, policies: Policies, at: datetime) -> Sent:
+    """As the clock sends it: for no office, and at whichever moment the first worker comes to it."""
+    about = {
+        "calendar": policies.calendar.version if isinstance(command, commands.RecomputeDeadline) else "",
+        "command": jsonable(command),
+        "due_on": deadline.due_on.isoformat(),
+        "kind": type(command).__name__,
+        "opening": str(deadline.opening),
+        "transfer": str(deadline.transfer),
+    }
+    asked = canonical(about)
+    return Sent(by=CLOCK, at=at, command=_id(asked), request=sha256(asked).hexdigest())
+
+
+def _id(asked: bytes) -> UUID:
+    return uuid5(CLOCK, asked.decode())

@@ -1,0 +1,126 @@
+"""What the clock does when a day has come: remind, note what is overdue, escalate, recompute.
+
+Only the system does these, for no office, and each of them once for every opening or resumption of a step. A deadline
+ends with its day in the deciding office's zone; while the file is returned, or case or decree are suspended, every clock stands still.
+"""
+
+from datetime import date
+
+from domain.act import Act
+from domain.identity import CLOCK
+from domain.policy import Step
+from domain.refusals import (
+    AlreadyNoted,
+    CaseIsSuspended,
+    DeadlinePassed,
+    DeadlineStands,
+    DecreeSuspendedNow,
+    EvaluationUnknown,
+    FileReturnedForCorrection,
+    OnlyTheClock,
+    StepNotOpen,
+    TooEarly,
+)
+from domain.transfer.commands import (
+    EscalateStep,
+    NoteMissedEvaluation,
+    NoteOverdue,
+    RecomputeDeadline,
+    RemindStep,
+)
+from domain.transfer.deadlines import corrected, escalates, is_overdue, moves, reminds
+from domain.transfer.events import (
+    CaseEscalated,
+    DeadlineRecomputed,
+    EvaluationMissed,
+    StepOverdue,
+    StepReminded,
+    TransferEvent,
+)
+from domain.transfer.facts import Facts
+from domain.transfer.guards import still_open
+from domain.transfer.state import OpenStep, Transfer
+
+
+def remind_step(transfer: Transfer, command: RemindStep, act: Act, facts: Facts) -> list[TransferEvent]:
+    step, opened, today = _running(transfer, command.step, act, facts)
+    if opened.reminded:
+        raise AlreadyNoted
+    if today > opened.due_on:
+        raise DeadlinePassed
+    if not reminds(opened.due_on, today, facts.policy, facts.calendar):
+        raise TooEarly
+    return [StepReminded(step.name, opened.due_on)]
+
+
+def note_overdue(transfer: Transfer, command: NoteOverdue, act: Act, facts: Facts) -> list[TransferEvent]:
+    step, opened, today = _running(transfer, command.step, act, facts)
+    if opened.overdue:
+        raise AlreadyNoted
+    if not is_overdue(opened.due_on, today):
+        raise TooEarly
+    late = facts.calendar.between(opened.due_on, today)
+    return [StepOverdue(step.name, opened.office, opened.due_on, late)]
+
+
+def escalate_step(transfer: Transfer, command: EscalateStep, act: Act, facts: Facts) -> list[TransferEvent]:
+    """The office above may see the case from now on; whose the decision is does not change."""
+    step, opened, today = _running(transfer, command.step, act, facts)
+    if opened.escalated_to is not None:
+        raise AlreadyNoted
+    if not escalates(opened.due_on, today, facts.policy, facts.calendar):
+        raise TooEarly
+    return [CaseEscalated(step.name, facts.escalation_office(step), opened.due_on)]
+
+
+def note_missed_evaluation(
+    transfer: Transfer, command: NoteMissedEvaluation, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """In the zone of the receiving agency, whose personnel office records the reviews."""
+    _only_the_clock(act)
+    still_open(transfer)
+    evaluation = transfer.evaluations.get(command.months)
+    if evaluation is None:
+        raise EvaluationUnknown
+    if evaluation.missed or evaluation.recorded is not None:
+        raise AlreadyNoted
+    if not is_overdue(evaluation.due_on, facts.today(act)):
+        raise TooEarly
+    return [EvaluationMissed(command.months)]
+
+
+def recompute_deadline(
+    transfer: Transfer, command: RecomputeDeadline, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """Under a corrected calendar. A deadline that has passed is not moved, nor is one moved into the past."""
+    step, opened, today = _running(transfer, command.step, act, facts)
+    if opened.calendar and not facts.calendar.corrects(opened.calendar):
+        raise DeadlineStands
+    due_on = corrected(step, opened.opened_on, opened.used, facts.calendar)
+    if due_on == opened.due_on:
+        raise DeadlineStands
+    if not moves(opened.due_on, due_on, today):
+        raise DeadlinePassed
+    return [DeadlineRecomputed(step.name, due_on, facts.calendar.version)]
+
+
+def _running(transfer: Transfer, name: str, act: Act, facts: Facts) -> tuple[Step, OpenStep, date]:
+    """The open step of that name whose clock runs, and the day it is where its office is."""
+    _only_the_clock(act)
+    still_open(transfer)
+    opened = transfer.open.get(name)
+    if opened is None:
+        raise StepNotOpen
+    if transfer.suspended is not None:
+        raise CaseIsSuspended
+    if transfer.decree_suspended is not None:
+        raise DecreeSuspendedNow
+    if transfer.returned is not None:
+        raise FileReturnedForCorrection
+    step = facts.route.steps[name]
+    return step, opened, facts.zone_of(step).day_of(act.at)
+
+
+def _only_the_clock(act: Act) -> None:
+    if act.by != CLOCK or act.office is not None:
+        raise OnlyTheClock

@@ -1,0 +1,78 @@
+"""When a deadline asks for something: arithmetic only, in the days of the place where it ends."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from domain.calendar import BeyondCalendar, Calendar, Zone
+from domain.policy import Policy, Step, TransferType
+
+# What an undecided objection stands under where steps stand; no step of a route has this name.
+OBJECTION = "objection"
+
+
+def reminds(due_on: date, today: date, policy: Policy, calendar: Calendar) -> bool:
+    """From so many working days before the deadline until its day is over; later a reminder helps nobody."""
+    return today <= due_on and calendar.between(today, due_on) <= policy.limit("reminder_working_days_before")
+
+
+def is_overdue(due_on: date, today: date) -> bool:
+    return due_on < today
+
+
+def escalates(due_on: date, today: date, policy: Policy, calendar: Calendar) -> bool:
+    """From the so many-th working day after the deadline on."""
+    return due_on < today and calendar.between(due_on, today) >= policy.limit("escalation_working_days_after")
+
+
+def corrected(step: Step, opened_on: date, used: int, calendar: Calendar) -> date:
+    """The deadline as this calendar has it: the office's time less what it had used when the step opened or resumed."""
+    return calendar.after(opened_on, max(step.limit - used, 0))
+
+
+def moves(due_on: date, to: date, today: date) -> bool:
+    """A deadline that has passed is not moved, nor is one moved into the past."""
+    return to != due_on and min(to, due_on) >= today
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A running clock: of a step, of an objection, or of the evaluation after so many `months` (0 for the others).
+
+    `opening` is the command that started it; `zone` where its day ends; the flags tell what was noted.
+    """
+
+    transfer: UUID
+    step: str
+    months: int
+    opening: UUID
+    type: TransferType
+    policy: str
+    opened_on: date
+    used: int
+    due_on: date
+    zone: Zone
+    reminded: bool
+    overdue: bool
+    escalated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """At one moment, under one policy, in one zone: the last deadlines that are reminded of, and that are escalated."""
+
+    policy: str
+    zone: Zone
+    today: date
+    remind: date
+    escalate: date
+
+
+def horizon(policy: Policy, calendar: Calendar, zone: Zone, at: datetime) -> Horizon:
+    today = zone.day_of(at)
+    try:
+        remind = calendar.after(today, policy.limit("reminder_working_days_before"))
+    except BeyondCalendar:  # at its very end: what is overdue must still be noted
+        remind = today
+    escalate = calendar.before(today, policy.limit("escalation_working_days_after"))
+    return Horizon(policy.version, zone, today, remind, escalate)

@@ -1,0 +1,97 @@
+"""The file of a case: what it must hold, and what an office finds of each document. Every version is kept."""
+
+from collections.abc import Iterator
+
+from domain.act import Act
+from domain.policy import DocumentRequirement, StepKind
+from domain.refusals import DocumentJudged, DocumentReplaced, DocumentUnknown, Violation
+from domain.transfer.commands import AcceptDocument, RefuseDocument
+from domain.transfer.events import DocumentAccepted, DocumentRefused, TransferEvent
+from domain.transfer.facts import Facts
+from domain.transfer.guards import open_step, with_reason
+from domain.transfer.state import Transfer, Version
+
+# The steps at which an office examines the file, from its verification on.
+EXAMINING = frozenset(
+    {
+        StepKind.VERIFICATION,
+        StepKind.CLEARANCE,
+        StepKind.FIT_REVIEW,
+        StepKind.CONSENT,
+        StepKind.FORWARD,
+        StepKind.CONSIDERATION,
+        StepKind.TECHNICAL_CONSIDERATION,
+    }
+)
+
+
+def required_documents(transfer: Transfer, facts: Facts) -> Iterator[DocumentRequirement]:
+    """What the route asks of this case: by who began it, and by what the post asks for."""
+    certificates = facts.target.post.described.position.certificates
+    for required in facts.route.documents:
+        if required.initiative in {None, transfer.initiative} and (
+            required.certificate is None or required.certificate in certificates
+        ):
+            yield required
+
+
+def missing_documents(transfer: Transfer, facts: Facts) -> list[Violation]:
+    """The required documents that are not in the file, or whose newest version was refused; with the legal basis."""
+    return [
+        Violation(required.kind, facts.policy.version, lack, required.legal_basis)
+        for required in required_documents(transfer, facts)
+        if (lack := _lack(transfer.file.get(required.kind, ())))
+    ]
+
+
+def _lack(versions: tuple[Version, ...]) -> str:
+    if not versions:
+        return "not in the file"
+    verdict = versions[-1].verdict
+    return "" if verdict is None or verdict.accepted else f"version {len(versions)} refused: {verdict.reason}"
+
+
+def accept_document(
+    transfer: Transfer, command: AcceptDocument, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """The newest version is good; also when it was refused before, for an office may have erred."""
+    step, _ = open_step(transfer, command.step, EXAMINING, act, facts)
+    newest = _newest(transfer, command.kind, command.version)
+    if newest.accepted:
+        raise DocumentJudged
+    sha256 = newest.document.sha256
+    return [DocumentAccepted(step.name, command.kind, command.version, sha256, command.note)]
+
+
+def refuse_document(
+    transfer: Transfer, command: RefuseDocument, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """The newest version will not do; also when it was accepted before, for a later office may see more."""
+    step, _ = open_step(transfer, command.step, EXAMINING, act, facts)
+    with_reason(command.reason)
+    newest = _newest(transfer, command.kind, command.version)
+    if newest.refused:
+        raise DocumentJudged
+    sha256 = newest.document.sha256
+    return [DocumentRefused(step.name, command.kind, command.version, sha256, command.reason)]
+
+
+def _newest(transfer: Transfer, kind: str, version: int) -> Version:
+    """That version, if it is the newest of its kind."""
+    versions = transfer.file.get(kind, ())
+    if not 1 <= version <= len(versions):
+        raise DocumentUnknown
+    if version < len(versions):
+        raise DocumentReplaced
+    return versions[-1]
+
+
+def left_to_judge(transfer: Transfer) -> tuple[str, ...]:
+    """Which of the two verdicts can still be given on anything in the file."""
+    newest = [versions[-1] for versions in transfer.file.values()]
+    acts = []
+    if not all(version.accepted for version in newest):
+        acts.append("accept-document")
+    if not all(version.refused for version in newest):
+        acts.append("refuse-document")
+    return tuple(acts)

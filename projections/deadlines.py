@@ -1,0 +1,167 @@
+"""The clocks that run: one row for each open step, each review that is awaited, and an objection nobody has decided.
+
+The steps of a returned file, or of a suspended case or decree, have none.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, LiteralString, get_args
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import dict_row
+
+from domain.calendar import Zone
+from domain.policy import TransferType
+from domain.transfer.deadlines import OBJECTION, Deadline, Horizon
+from domain.transfer.events import DutyStarted, TransferEvent
+from domain.transfer.state import Transfer
+from projections.case_states import CaseStates, History
+from projections.runner import Batch
+from projections.table import Row, insert
+
+_EVENTS = get_args(TransferEvent)
+
+
+class Deadlines:
+    name = "deadlines"
+    version = 1
+    tables: LiteralString = """
+        CREATE TABLE deadlines (transfer uuid, step text, months int, opening uuid, office uuid, type text, policy text,
+            opened_on date, used int, due_on date, reminded bool, overdue bool, escalated bool,
+            PRIMARY KEY (transfer, step, months));
+        CREATE INDEX ON deadlines (due_on, transfer, step, months) WHERE NOT (overdue AND escalated);
+    """
+    drop: LiteralString = "DROP TABLE IF EXISTS deadlines"
+
+    def __init__(self, history: History) -> None:
+        self._states = CaseStates(history)
+
+    def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
+        cases: dict[UUID, Transfer] = {}
+        for recorded in batch:
+            if isinstance(recorded.event, _EVENTS):
+                cases[recorded.stream] = self._states.after(recorded)
+        if cases:
+            connection.execute("DELETE FROM deadlines WHERE transfer = ANY(%s)", (list(cases),))
+            rows = [row for stream, case in cases.items() for row in _rows(stream, case)]
+            insert(connection, "deadlines", rows)
+
+
+def _rows(stream: UUID, transfer: Transfer) -> Iterator[Row]:
+    about: Row = {"transfer": stream, "type": transfer.route, "policy": transfer.policy}
+    if not transfer.stands_still:
+        for step, opened in transfer.open.items():
+            yield about | {
+                "step": step,
+                "months": 0,
+                "opening": opened.opening,
+                "office": opened.office,
+                "opened_on": opened.opened_on,
+                "used": opened.used,
+                "due_on": opened.due_on,
+                "reminded": opened.reminded,
+                "overdue": opened.overdue,
+                "escalated": opened.escalated_to is not None,
+            }
+    objection = transfer.objection_to_decide
+    if objection is not None and objection.escalated is None:
+        yield about | {
+            "step": OBJECTION,
+            "months": 0,
+            "opening": stream,
+            "office": objection.office,
+            "opened_on": objection.filed.filed_on,
+            "used": 0,
+            "due_on": objection.due_on,
+            "reminded": True,
+            "overdue": False,
+            "escalated": True,
+        }
+    if transfer.is_over:
+        return
+    # The receiving agency's, in whose zone reviews are due.
+    office = next(
+        (done.office for done in transfer.done.values() if isinstance(done.event, DutyStarted)), None
+    )
+    for months, evaluation in transfer.evaluations.items():
+        if evaluation.recorded is None and not evaluation.missed:
+            yield about | {
+                "step": "",
+                "months": months,
+                "opening": stream,
+                "office": office,
+                "opened_on": evaluation.opens_on,
+                "used": 0,
+                "due_on": evaluation.due_on,
+                "reminded": True,
+                "overdue": False,
+                "escalated": True,
+            }
+
+
+# The questions. A zone that is not known is the westernmost, whose day ends last: never too early.
+
+_DEADLINE: LiteralString = (
+    "SELECT d.transfer, d.step, d.months, d.opening, d.type, d.policy, d.opened_on, d.used, d.due_on, "
+    "coalesce(a.zone, 'WIB') AS zone, d.reminded, d.overdue, d.escalated FROM deadlines AS d "
+    "LEFT JOIN offices AS o ON o.id = d.office LEFT JOIN agencies AS a ON a.id = o.agency "
+)
+_PAGE: LiteralString = (
+    "AND (d.due_on, d.transfer, d.step, d.months) > (%(due_on)s, %(transfer)s, %(step)s, %(months)s) "
+    "ORDER BY d.due_on, d.transfer, d.step, d.months LIMIT %(limit)s"
+)
+Place = tuple[date, UUID, str, int]
+_FIRST: Place = (date.min, UUID(int=0), "", -1)
+
+
+def due_for_notice(
+    connection: psycopg.Connection[Any], horizons: Sequence[Horizon], after: Place | None, limit: int
+) -> list[Deadline]:
+    """Deadlines of which something is to be noted, the oldest first; `after` is the place of the last one seen."""
+    return _ask(
+        connection,
+        _DEADLINE
+        + "JOIN unnest(%(policies)s::text[], %(zones)s::text[], %(todays)s::date[], %(reminds)s::date[], "
+        "%(escalates)s::date[]) AS h(policy, zone, today, remind, escalate) "
+        "ON h.policy = d.policy AND h.zone = coalesce(a.zone, 'WIB') "
+        "WHERE NOT (d.overdue AND d.escalated) AND d.due_on <= %(latest)s "
+        "AND ((NOT d.overdue AND d.due_on < h.today) OR (NOT d.escalated AND d.due_on <= h.escalate) "
+        "OR (NOT d.reminded AND d.due_on BETWEEN h.today AND h.remind)) " + _PAGE,
+        after,
+        limit,
+        policies=[each.policy for each in horizons],
+        zones=[each.zone for each in horizons],
+        todays=[each.today for each in horizons],
+        reminds=[each.remind for each in horizons],
+        escalates=[each.escalate for each in horizons],
+        latest=max((each.remind for each in horizons), default=date.min),
+    )
+
+
+def running(
+    connection: psycopg.Connection[Any], since: date, after: Place | None, limit: int
+) -> list[Deadline]:
+    """Deadlines of steps that end on that day or later."""
+    return _ask(
+        connection,
+        _DEADLINE + "WHERE NOT (d.overdue AND d.escalated) AND d.months = 0 AND d.step <> %(objection)s "
+        "AND d.due_on >= %(since)s " + _PAGE,
+        after,
+        limit,
+        since=since,
+        objection=OBJECTION,
+    )
+
+
+def _ask(
+    connection: psycopg.Connection[Any],
+    query: LiteralString,
+    after: Place | None,
+    limit: int,
+    **asked: object,
+) -> list[Deadline]:
+    place = dict(zip(("due_on", "transfer", "step", "months"), after or _FIRST, strict=True))
+    with connection.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(query, asked | place | {"limit": limit}).fetchall()
+    return [Deadline(**row | {"type": TransferType(row["type"]), "zone": Zone(row["zone"])}) for row in rows]
