@@ -127,6 +127,43 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "summary": "Tujuan keputusan tercapai.",
         },
         f"{_CASE}/withdrawals": {"reason": "Keadaan keluarga berubah"},
+        f"{_CASE}/objections": {
+            "grounds": "Jabatan baru dua tingkat lebih rendah, tanpa hukuman disiplin",
+            "documents": [_DOCUMENT],
+            "number": "KB-1/2026",
+        },
+        f"{_CASE}/objections/decisions": {
+            "granted": True,
+            "number": "180/44/2026",
+            "reason": "Penurunan jabatan tidak didasarkan pada keputusan hukuman disiplin",
+        },
+        f"{_CASE}/objections/withdrawals": {"reason": "Sudah ada penjelasan"},
+        f"{_CASE}/suspensions": {
+            "reason": "Menunggu putusan pengadilan",
+            "basis": "Penetapan PTUN Bengkulu 3/G/2026",
+        },
+        f"{_CASE}/suspension-lifts": {"reason": "Gugatan dicabut"},
+        f"{_CASE}/revocations": {
+            "number": "821/60/2026",
+            "reason": "Pertimbangan teknis BKN tidak ada",
+            "legalBasis": "UU 30/2014 Ps. 64",
+        },
+        f"{_CASE}/corrections": {
+            "number": "821/61/2026",
+            "what": "Nama unit: tertulis SMPN 1, dibaca SMP Negeri 1",
+            "reason": "Salah ketik",
+        },
+        f"{_CASE}/recommendations": {
+            "source": "BKN",
+            "number": "R-12/2026",
+            "text": "Agar keputusan dicabut dan pegawai dikembalikan ke jabatan semula",
+            "dueOn": "2026-04-01",
+        },
+        f"{_CASE}/recommendations/answers": {
+            "number": "R-12/2026",
+            "answer": "Keputusan telah dicabut",
+            "followed": True,
+        },
         "/v1/people/searches": {"nip": "198609262015052001"},
     }
 )

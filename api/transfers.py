@@ -17,7 +17,7 @@ from domain.policy import Initiative
 from domain.transfer import commands
 from domain.transfer.allowed import allowed, audience
 from domain.transfer.desk import Audience
-from domain.transfer.events import Document, GoalResult, Role
+from domain.transfer.events import Document, GoalResult, Role, Source
 from domain.transfer.state import Status
 from projections import case_file, timeline
 
@@ -230,6 +230,64 @@ class EvaluationBody(Body):
 
 class WithdrawalBody(Body):
     reason: Reason
+
+
+class ObjectionBody(Body):
+    """`number` is the letter's own; without it one is given."""
+
+    grounds: Reason
+    documents: Documents = ()
+    number: Number | None = None
+
+
+class ObjectionDecisionBody(Body):
+    """`number` is that of the decision. Granted against a decree, it revokes the decree."""
+
+    granted: YesOrNo
+    number: Number
+    reason: Reason
+
+
+class ObjectionWithdrawalBody(Body):
+    reason: Text = ""
+
+
+class SuspensionBody(Body):
+    reason: Reason
+    basis: Annotated[Reason, Field(description="the law, or the order of a court or overseer by its number")]
+
+
+class SuspensionLiftBody(Body):
+    reason: Reason
+
+
+class RevocationBody(Body):
+    number: Number
+    reason: Reason
+    legal_basis: Reason
+
+
+class CorrectionBody(Body):
+    """A slip of the pen: `what` was written and what it should read; person, post and date stay."""
+
+    number: Number
+    what: Reason
+    reason: Reason
+
+
+class RecommendationBody(Body):
+    """From outside the case; without `dueOn` the policy's time for an answer counts."""
+
+    source: Source
+    number: Number
+    text: Reason
+    due_on: Day | None = None
+
+
+class RecommendationAnswerBody(Body):
+    number: Number
+    answer: Reason
+    followed: YesOrNo
 
 
 def _receipt(receipt: Receipt, response: Response) -> ReceiptAnswer:
@@ -574,3 +632,66 @@ def record_evaluation(
 def withdraw(body: WithdrawalBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Take the request back, before the decree."""
     return _receipt(door(commands.WithdrawTransfer(body.reason)), response)
+
+
+# Remedies: possible also when the case has ended
+
+
+@acts.post("/objections", **_MADE, openapi_extra=access("the person concerned"))
+def object_to_decision(body: ObjectionBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Object (keberatan) to the decree, or to the refusal of your own request. Late ones are recorded with advice."""
+    documents = tuple(document.to_document() for document in body.documents)
+    return _receipt(door(commands.FileObjection(body.grounds, documents, body.number)), response)
+
+
+@acts.post("/objections/decisions", **_MADE, openapi_extra=access("the office the objection waits for"))
+def decide_objection(body: ObjectionDecisionBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Grant the objection or dismiss it. Granted, the decree is revoked and the person restored to their post."""
+    return _receipt(door(commands.DecideObjection(body.granted, body.number, body.reason)), response)
+
+
+@acts.post("/objections/withdrawals", **_MADE, openapi_extra=access("the person concerned"))
+def withdraw_objection(body: ObjectionWithdrawalBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Take your objection back; there is no second one to the same decision."""
+    return _receipt(door(commands.WithdrawObjection(body.reason)), response)
+
+
+@acts.post("/suspensions", **_MADE, openapi_extra=access("the decreeing office"))
+def suspend_decree(body: SuspensionBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Hold the decree up, of your own accord or as ordered: no step is done under it."""
+    return _receipt(door(commands.SuspendDecree(body.reason, body.basis)), response)
+
+
+@acts.post("/suspension-lifts", **_MADE, openapi_extra=access("the decreeing office"))
+def lift_suspension(body: SuspensionLiftBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Let the decree go on; every open step gets back the time it had left."""
+    return _receipt(door(commands.LiftSuspension(body.reason)), response)
+
+
+@acts.post("/revocations", **_MADE, openapi_extra=access("the decreeing office"))
+def revoke_decree(body: RevocationBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Revoke the decree. Whoever has started goes back to their post, with the day they first took it up."""
+    return _receipt(door(commands.RevokeDecree(body.number, body.reason, body.legal_basis)), response)
+
+
+@acts.post("/corrections", **_MADE, openapi_extra=access("the decreeing office"))
+def correct_decree(body: CorrectionBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Correct a slip of the pen that changes neither person, post nor date."""
+    return _receipt(door(commands.CorrectDecree(body.number, body.what, body.reason)), response)
+
+
+@acts.post(
+    "/recommendations",
+    **_MADE,
+    openapi_extra=access("the receiving personnel office, inspectorates and auditors of the agencies"),
+)
+def record_recommendation(body: RecommendationBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Record what BKN, the Ombudsman, an inspectorate or another body recommends, and by when it is to be answered."""
+    command = commands.RecordRecommendation(body.source, body.number, body.text, body.due_on)
+    return _receipt(door(command), response)
+
+
+@acts.post("/recommendations/answers", **_MADE, openapi_extra=access("the decreeing office"))
+def answer_recommendation(body: RecommendationAnswerBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Answer a recommendation: whether it is followed, and why."""
+    return _receipt(door(commands.AnswerRecommendation(body.number, body.answer, body.followed)), response)

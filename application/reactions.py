@@ -17,6 +17,7 @@ from domain.identity import CLOCK
 from domain.transfer import commands
 from domain.transfer.commands import TransferCommand
 from domain.transfer.deadlines import (
+    OBJECTION,
     Deadline,
     Horizon,
     corrected,
@@ -40,6 +41,10 @@ def notices(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[Tr
         if is_overdue(deadline.due_on, today):
             yield commands.NoteMissedEvaluation(deadline.months)
         return
+    if deadline.step == OBJECTION:
+        if is_overdue(deadline.due_on, today):
+            yield commands.LapseObjection()
+        return
     policy, calendar = policies.version(deadline.policy), policies.calendar
     if not deadline.reminded and reminds(deadline.due_on, today, policy, calendar):
         yield commands.RemindStep(deadline.step)
@@ -51,7 +56,7 @@ def notices(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[Tr
 
 def corrections(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[TransferCommand]:
     """What a corrected calendar asks for."""
-    if deadline.months:
+    if deadline.months or deadline.step == OBJECTION:
         return
     step = policies.version(deadline.policy).routes[deadline.type].steps[deadline.step]
     try:

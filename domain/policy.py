@@ -215,6 +215,15 @@ class EvaluationRound:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectionWords:
+    """What the person is told: that an objection came too late, what is left then, and what silence has meant."""
+
+    late: Words
+    advice: Words
+    deemed_granted: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One version of the law as it is applied. A case stays under the version it was opened under.
 
@@ -230,6 +239,7 @@ class Policy:
     routes: Mapping[TransferType, Route]
     competences: Mapping[str, Words]
     silence: Words
+    objections: ObjectionWords
     evaluations: tuple[EvaluationRound, ...]
     window_scope: tuple[PositionKind, ...]
     uploads: Uploads

@@ -94,7 +94,51 @@ class Recused(NotAllowed):
     """You have recused yourself from this step; another official must decide."""
 
 
+class NotThePersonConcerned(NotAllowed):
+    """Only the person concerned may object, or take the objection back."""
+
+
+class NotTheRecordingOffice(NotAllowed):
+    """Recommendations are recorded by the receiving personnel office, an inspectorate or an auditor of the agencies concerned."""
+
+
 # Not now
+
+
+class NothingToObjectTo(NotNow):
+    """There is no decision here that the person could object to."""
+
+
+class ObjectionOnRecord(NotNow):
+    """An objection to this decision is on record already; there is one to a decision."""
+
+
+class NoObjectionOpen(NotNow):
+    """No objection is waiting for a decision."""
+
+
+class ObjectionTimeOver(NotNow):
+    """The time to decide this objection is over; what silence means now follows."""
+
+
+class EscalatedAlready(NotNow):
+    """The objection has been escalated already; no further silence changes anything."""
+
+
+class NoDecreeInForce(NotNow):
+    """There is no decree in force in this case."""
+
+
+class DecreeSuspendedNow(NotNow):
+    """The decree is suspended; nothing is done under it until the suspension is lifted."""
+
+
+class DecreeNotSuspended(NotNow):
+    """The decree is not suspended."""
+
+
+class RecommendationOnRecord(NotNow):
+    """A recommendation with this number is on record already."""
 
 
 class CaseIsSuspended(NotNow):
@@ -257,3 +301,7 @@ class DocumentUnknown(NotFound):
 
 class EvaluationUnknown(NotFound):
     """No evaluation with this number of months is due in this case."""
+
+
+class RecommendationUnknown(NotFound):
+    """No recommendation with this number is on record in this case."""

@@ -56,6 +56,8 @@ def _row(recorded: Recorded[Any], transfer: Transfer) -> Row:
     offices = {opened.office for opened in transfer.open.values()}
     offices |= {done.office for done in transfer.done.values() if done.office is not None}
     offices |= set(transfer.offices.values()) | transfer.escalated_to
+    if transfer.objection is not None:
+        offices |= transfer.objection.offices
     return {
         "id": recorded.stream,
         "person": transfer.person,

@@ -1,6 +1,6 @@
-"""The clocks that run: one row for each open step and each review that is awaited.
+"""The clocks that run: one row for each open step, each review that is awaited, and an objection nobody has decided.
 
-A returned file or a suspended case has none.
+The steps of a returned file, or of a suspended case or decree, have none.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from psycopg.rows import dict_row
 
 from domain.calendar import Zone
 from domain.policy import TransferType
-from domain.transfer.deadlines import Deadline, Horizon
+from domain.transfer.deadlines import OBJECTION, Deadline, Horizon
 from domain.transfer.events import DutyStarted, TransferEvent
 from domain.transfer.state import Transfer
 from projections.case_states import CaseStates, History
@@ -64,6 +64,20 @@ def _rows(stream: UUID, transfer: Transfer) -> Iterator[Row]:
                 "overdue": opened.overdue,
                 "escalated": opened.escalated_to is not None,
             }
+    objection = transfer.objection_to_decide
+    if objection is not None and objection.escalated is None:
+        yield about | {
+            "step": OBJECTION,
+            "months": 0,
+            "opening": stream,
+            "office": objection.office,
+            "opened_on": objection.filed.filed_on,
+            "used": 0,
+            "due_on": objection.due_on,
+            "reminded": True,
+            "overdue": False,
+            "escalated": True,
+        }
     if transfer.is_over:
         return
     # The receiving agency's, in whose zone reviews are due.
@@ -131,12 +145,12 @@ def running(
     """Deadlines of steps that end on that day or later."""
     return _ask(
         connection,
-        _DEADLINE
-        + "WHERE NOT (d.overdue AND d.escalated) AND d.months = 0 AND d.due_on >= %(since)s "
-        + _PAGE,
+        _DEADLINE + "WHERE NOT (d.overdue AND d.escalated) AND d.months = 0 AND d.step <> %(objection)s "
+        "AND d.due_on >= %(since)s " + _PAGE,
         after,
         limit,
         since=since,
+        objection=OBJECTION,
     )
 
 

@@ -23,6 +23,7 @@ from domain.registry.post import (
     PostRevised,
     SeatHeld,
     SeatReleased,
+    SeatRestored,
     SeatTaken,
     SeatVacated,
 )
@@ -97,7 +98,7 @@ def _post(row: Row | None, recorded: Recorded[Any]) -> Row:
             occupants: list[UUID] = list(row["occupants"])
             held: dict[str, str] = dict(_plain(row["held"]))
             match event:
-                case SeatTaken(person):
+                case SeatTaken(person) | SeatRestored(person):
                     occupants = [*(each for each in occupants if each != person), person]
                     held = {transfer: taker for transfer, taker in held.items() if taker != str(person)}
                 case SeatVacated(person):
@@ -173,7 +174,11 @@ def _covers(tenure: Row, day: date) -> bool:
 _TABLES = (
     ("agencies", (AgencyRegistered, AgencyCorrected), _agency),
     ("units", (UnitRegistered, UnitCorrected), _unit),
-    ("posts", (PostEstablished, PostRevised, SeatTaken, SeatVacated, SeatHeld, SeatReleased), _post),
+    (
+        "posts",
+        (PostEstablished, PostRevised, SeatTaken, SeatRestored, SeatVacated, SeatHeld, SeatReleased),
+        _post,
+    ),
     ("offices", (OfficeEstablished, OfficeAssigned, OfficeRelinquished), _office),
     ("people", (PersonRegistered, ProfileCorrected, PostAssumed, TransferOpened, TransferConcluded), _person),
 )

@@ -1,4 +1,4 @@
-"""What waits for an office: one row for each open step, the most urgent first."""
+"""What waits for an office: one row for each open step and undecided objection, the most urgent first."""
 
 from datetime import date
 from typing import Any, LiteralString, get_args
@@ -7,6 +7,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
+from domain.transfer.deadlines import OBJECTION
 from domain.transfer.events import TransferEvent
 from domain.transfer.state import Transfer
 from projections.case_states import CaseStates, History
@@ -43,7 +44,7 @@ class Inbox:
 
 
 def _rows(stream: UUID, transfer: Transfer) -> list[Row]:
-    return [
+    rows = [
         {
             "transfer": stream,
             "step": step,
@@ -59,6 +60,23 @@ def _rows(stream: UUID, transfer: Transfer) -> list[Row]:
         }
         for step, opened in transfer.open.items()
     ]
+    if (objection := transfer.objection_to_decide) is not None:
+        rows.append(
+            {
+                "transfer": stream,
+                "step": OBJECTION,
+                "office": objection.office,
+                "person": transfer.person,
+                "type": transfer.route,
+                "opened_on": objection.filed.filed_on,
+                "due_on": objection.due_on,
+                "paused": False,
+                "reminded": False,
+                "noted_overdue": False,
+                "escalated_to": None,
+            }
+        )
+    return rows
 
 
 # The question

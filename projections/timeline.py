@@ -7,7 +7,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from domain.history import Recorded
-from domain.transfer.events import TransferEvent
+from domain.transfer.events import OversightRecommendationReceived, TransferEvent
 from projections.runner import Batch
 from projections.table import Row, insert
 
@@ -53,7 +53,9 @@ def _row(recorded: Recorded[Any]) -> Row:
 
 def _why(event: object) -> str:
     """The reason an event gives; rules by their codes. Feedback keeps its words to itself."""
-    for name in ("reason", "grounds", "summary", "consequence", "note"):
+    if isinstance(event, OversightRecommendationReceived):  # feedback has a text too, which is not told here
+        return event.text
+    for name in ("reason", "grounds", "summary", "consequence", "note", "effect", "answer"):
         if (value := getattr(event, name, "")) and isinstance(value, str):
             return value
     return ", ".join(getattr(event, "rules", ()))

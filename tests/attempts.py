@@ -18,7 +18,7 @@ from domain.transfer.allowed import Allowed
 from domain.transfer.commands import TransferCommand
 from domain.transfer.eligibility import rules_to_override
 from domain.transfer.evaluating import ASKED
-from domain.transfer.events import GoalResult, Role
+from domain.transfer.events import GoalResult, Role, Source
 
 Make = Callable[[Case, str, Act], TransferCommand]
 
@@ -118,6 +118,27 @@ def attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]:
     yield Allowed("decline-consultation", office=act.office), commands.DeclineConsultation("Tidak perlu")
     noticed = min(today(act), effective(case))
     yield Allowed("give-notice", office=act.office), commands.GiveNotice(noticed)
+    yield Allowed("object", office=act.office), commands.FileObjection("Tidak sesuai", (document("D99"),))
+    yield Allowed("decide-objection", office=act.office), commands.DecideObjection(True, "K-1", "Beralasan")
+    yield Allowed("withdraw-objection", office=act.office), commands.WithdrawObjection("Sudah jelas")
+    yield Allowed("lapse-objection", office=act.office), commands.LapseObjection()
+    yield Allowed("suspend-decree", office=act.office), commands.SuspendDecree("Gugatan", "PTUN 3/G/2025")
+    yield Allowed("lift-suspension", office=act.office), commands.LiftSuspension("Gugatan dicabut")
+    yield Allowed("revoke-decree", office=act.office), commands.RevokeDecree("C-1", "Keliru", "UU 30/2014")
+    yield (
+        Allowed("correct-decree", office=act.office),
+        commands.CorrectDecree("R-1", "Nama unit", "Salah ketik"),
+    )
+    recommendations = case.state.recommendations
+    yield (
+        Allowed("record-recommendation", office=act.office),
+        commands.RecordRecommendation(Source.BKN, f"BARU-{len(recommendations)}", "Agar dicabut"),
+    )
+    waiting = [number for number, each in recommendations.items() if each.answered is None]
+    yield (
+        Allowed("answer-recommendation", office=act.office),
+        commands.AnswerRecommendation(waiting[0] if waiting else "R", "Sudah dicabut", followed=True),
+    )
     rater = case.state.raters.get(act.by)
     scores = {} if rater is not None and rater.role is Role.SUBJECT else SCORES
     yield Allowed("give-feedback", office=act.office), commands.GiveFeedback(scores, "Baik")

@@ -60,6 +60,15 @@ PATHS: Mapping[type, str] = {
     commands.AnswerEvaluation: "evaluations/{months}/answers",
     commands.RecordEvaluation: "evaluations/{months}",
     commands.WithdrawTransfer: "withdrawals",
+    commands.FileObjection: "objections",
+    commands.DecideObjection: "objections/decisions",
+    commands.WithdrawObjection: "objections/withdrawals",
+    commands.SuspendDecree: "suspensions",
+    commands.LiftSuspension: "suspension-lifts",
+    commands.RevokeDecree: "revocations",
+    commands.CorrectDecree: "corrections",
+    commands.RecordRecommendation: "recommendations",
+    commands.AnswerRecommendation: "recommendations/answers",
 }
 
 

@@ -97,6 +97,11 @@ class Person:
     interest: str = ""
     kin: frozenset[UUID] = frozenset()
     live_transfer: UUID | None = None
+    former_posts: tuple[tuple[UUID, date | None], ...] = ()  # with the day each was taken up, the latest last
+
+    def first_held(self, post: UUID) -> date | None:
+        """When a post held before was taken up; None when it is not known."""
+        return next((since for held, since in reversed(self.former_posts) if held == post), None)
 
 
 # What happened
@@ -193,7 +198,8 @@ def evolve(person: Person | None, event: PersonEvent, _: Act) -> Person:
         case ProfileCorrected(profile):
             return replace(person, profile=profile)
         case PostAssumed(post, since):
-            return replace(person, post=post, post_since=since)
+            left = () if person.post in {None, post} else ((person.post, person.post_since),)
+            return replace(person, post=post, post_since=since, former_posts=(*person.former_posts, *left))
         case PerformanceRated(year, rating):
             return replace(person, ratings=person.ratings | {year: rating})
         case ProceedingRecorded(proceeding):

@@ -1,7 +1,8 @@
 """A post on the position map, with its seats: who sits there, and for which transfer a seat is held.
 
 A seat is held from the moment the receiving side names the post for one person until that person takes it or the case
-ends otherwise. Occupied and held seats together never exceed the seats there are.
+ends otherwise. Occupied and held seats together never exceed the seats there are, but where somebody was restored to a
+post whose seats were gone.
 """
 
 from dataclasses import dataclass, field
@@ -69,6 +70,11 @@ class Post:
         return self.described.seats - len(self.occupants) - len(self.held)
 
     @property
+    def supernumerary(self) -> int:
+        """How many more there are than seats; only a restoration leads to that."""
+        return max(0, -self.free)
+
+    @property
     def gap(self) -> int | None:
         """Incumbents less required staff, in hundredths; negative is a shortage. None where no ABK is known."""
         required = self.described.required
@@ -111,7 +117,15 @@ class SeatReleased:
     transfer: UUID
 
 
-PostEvent = PostEstablished | PostRevised | SeatTaken | SeatVacated | SeatHeld | SeatReleased
+@dataclass(frozen=True, slots=True)
+class SeatRestored:
+    """Somebody was given back a post whose seats were all taken meanwhile: they sit there beyond its seats."""
+
+    person: UUID
+    since: date
+
+
+PostEvent = PostEstablished | PostRevised | SeatTaken | SeatVacated | SeatHeld | SeatReleased | SeatRestored
 
 
 class SeatsInUse(NotAcceptable):
@@ -127,7 +141,7 @@ def evolve(post: Post | None, event: PostEvent, _: Act) -> Post:
             return Post(described)
         case Post(), PostRevised(described):
             return replace(post, described=described)
-        case Post(occupants=occupants, held=held), SeatTaken(person):
+        case Post(occupants=occupants, held=held), SeatTaken(person) | SeatRestored(person):
             return replace(
                 post,
                 occupants=occupants | {person},
@@ -149,7 +163,7 @@ def evolve(post: Post | None, event: PostEvent, _: Act) -> Post:
 def establish_post(known: Post | None, described: PostDescription) -> list[PostEvent]:
     if known is None:
         return [PostEstablished(described)]
-    if described.seats < len(known.occupants) + len(known.held):
+    if described.seats < min(len(known.occupants) + len(known.held), known.described.seats):
         raise SeatsInUse
     return [] if known.described == described else [PostRevised(described)]
 
@@ -161,6 +175,15 @@ def take_seat(post: Post, person: UUID, since: date) -> list[PostEvent]:
     if person not in post.held.values() and post.free < 1:
         raise SeatNotFree
     return [SeatTaken(person, since)]
+
+
+def restore_seat(post: Post, person: UUID, since: date) -> list[PostEvent]:
+    """Give a seat back after a revocation: a free one, or else one beyond those there are. Never refused."""
+    if person in post.occupants:
+        return []
+    if person in post.held.values() or post.free > 0:
+        return [SeatTaken(person, since)]
+    return [SeatRestored(person, since)]
 
 
 def vacate_seat(post: Post, person: UUID, on: date) -> list[PostEvent]:

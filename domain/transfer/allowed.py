@@ -18,7 +18,15 @@ from domain.transfer.facts import Facts
 from domain.transfer.feedback import awaits
 from domain.transfer.guards import applicant, official, open_step
 from domain.transfer.reassessing import may_reassess
+from domain.transfer.remedies import (
+    may_answer_recommendation,
+    may_decide_objection,
+    may_object,
+    may_record_recommendation,
+    may_withdraw_objection,
+)
 from domain.transfer.requesting import may_submit
+from domain.transfer.revoking import may_change_decree, may_lift, may_suspend
 from domain.transfer.state import Transfer
 
 # The acts a step of each kind is open for.
@@ -84,6 +92,8 @@ def audience(
         for step, _ in transfer.recused
         if step in transfer.open
     }
+    if transfer.objection is not None:
+        involved |= transfer.objection.offices
     if transfer.evaluations:
         involved |= {office for role in ASKED if (office := answering_office(role, facts)) is not None}
     agencies = {facts.origin.agency_id, facts.target.agency_id}
@@ -96,10 +106,11 @@ def audience(
 
 def allowed(transfer: Transfer, facts: Facts, act: Act, holdings: tuple[Holding, ...]) -> list[Allowed]:
     """`act` is the reader's, in their own person; each office they hold is tried beside it."""
+    acts = (act, *(replace(act, office=held.office, capacity=held.capacity) for held in holdings))
+    found = [each for tried in acts for each in _remedies(transfer, facts, tried)]
     if transfer.is_over:
-        return []
-    found: list[Allowed] = []
-    for tried in (act, *(replace(act, office=held.office, capacity=held.capacity) for held in holdings)):
+        return found
+    for tried in acts:
         found += _on_steps(transfer, facts, tried)
         found += _on_file(transfer, facts, tried)
         found += _on_evaluations(transfer, facts, tried)
@@ -146,6 +157,25 @@ def _beside_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
     if _accepted(may_decline, transfer, act):
         found.append(Allowed("decline-consultation", office=act.office))
     return found
+
+
+def _remedies(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
+    """What is open also when the case has ended."""
+    return [
+        Allowed(name, office=act.office)
+        for name, guard in (
+            ("object", may_object),
+            ("withdraw-objection", may_withdraw_objection),
+            ("decide-objection", may_decide_objection),
+            ("suspend-decree", may_suspend),
+            ("lift-suspension", may_lift),
+            ("revoke-decree", may_change_decree),
+            ("correct-decree", may_change_decree),
+            ("record-recommendation", may_record_recommendation),
+            ("answer-recommendation", may_answer_recommendation),
+        )
+        if _accepted(guard, transfer, act, facts)
+    ]
 
 
 def _feedback_acts(transfer: Transfer, facts: Facts, act: Act) -> tuple[str, ...]:

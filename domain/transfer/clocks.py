@@ -1,7 +1,7 @@
 """What the clock does when a day has come: remind, note what is overdue, escalate, recompute.
 
 Only the system does these, for no office, and each of them once for every opening or resumption of a step. A deadline
-ends with its day in the deciding office's zone; while the file is returned or the case suspended every clock stands still.
+ends with its day in the deciding office's zone; while the file is returned, or case or decree are suspended, every clock stands still.
 """
 
 from datetime import date
@@ -14,6 +14,7 @@ from domain.refusals import (
     CaseIsSuspended,
     DeadlinePassed,
     DeadlineStands,
+    DecreeSuspendedNow,
     EvaluationUnknown,
     FileReturnedForCorrection,
     OnlyTheClock,
@@ -112,6 +113,8 @@ def _running(transfer: Transfer, name: str, act: Act, facts: Facts) -> tuple[Ste
         raise StepNotOpen
     if transfer.suspended is not None:
         raise CaseIsSuspended
+    if transfer.decree_suspended is not None:
+        raise DecreeSuspendedNow
     if transfer.returned is not None:
         raise FileReturnedForCorrection
     step = facts.route.steps[name]

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.policy import Initiative
-from domain.transfer.events import Document, GoalResult, Role
+from domain.transfer.events import Document, GoalResult, Role, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +265,78 @@ class RecomputeDeadline:
 
 
 @dataclass(frozen=True, slots=True)
+class FileObjection:
+    """`number` None: one is given to it."""
+
+    grounds: str
+    documents: tuple[Document, ...] = ()
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecideObjection:
+    """`number` is that of the decision; granting one against a decree revokes the decree under it."""
+
+    granted: bool
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawObjection:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LapseObjection:
+    """By the system: the office has kept silent."""
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendDecree:
+    """`basis`: the law, or the order of a court or overseer that is followed."""
+
+    reason: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class LiftSuspension:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeDecree:
+    number: str
+    reason: str
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectDecree:
+    number: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRecommendation:
+    """`due_on` None: as many working days as the policy gives for an answer."""
+
+    source: Source
+    number: str
+    text: str
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecommendation:
+    number: str
+    answer: str
+    followed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawTransfer:
     reason: str
 
@@ -303,6 +375,16 @@ TransferCommand = (
     | StartDuty
     | AnswerEvaluation
     | RecordEvaluation
+    | FileObjection
+    | DecideObjection
+    | WithdrawObjection
+    | LapseObjection
+    | SuspendDecree
+    | LiftSuspension
+    | RevokeDecree
+    | CorrectDecree
+    | RecordRecommendation
+    | AnswerRecommendation
     | RemindStep
     | NoteOverdue
     | EscalateStep

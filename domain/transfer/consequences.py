@@ -7,8 +7,10 @@ from domain.registry.person import PersonEvent, PostAssumed
 from domain.registry.post import PostEvent
 from domain.transfer.events import (
     ConsentGranted,
+    DecreeRevoked,
     DutyStarted,
     ReceivingProposalIssued,
+    ReturnedToPost,
     TransferEvent,
     TransferFoundIneligible,
     TransferRejected,
@@ -29,7 +31,7 @@ def consequences(
         match event:
             case TransferRequested():
                 changes[mover] = person.open_transfer(facts.person, transfer)
-            case TransferRejected() | TransferWithdrawn() | TransferFoundIneligible():
+            case TransferRejected() | TransferWithdrawn() | TransferFoundIneligible() | DecreeRevoked():
                 changes[mover] = person.conclude_transfer(facts.person, transfer)
                 changes[target.post_id] = post.release_seat(target.post, transfer)
             case DutyStarted(_, started_on):
@@ -39,6 +41,13 @@ def consequences(
                 ]
                 changes[target.post_id] = post.take_seat(target.post, mover, started_on)
                 changes[origin.post_id] = post.vacate_seat(origin.post, mover, started_on)
+            case ReturnedToPost(_, since, returned_on):
+                changes[mover] = [
+                    PostAssumed(origin.post_id, since),
+                    *person.conclude_transfer(facts.person, transfer),
+                ]
+                changes[target.post_id] = post.vacate_seat(target.post, mover, returned_on)
+                changes[origin.post_id] = post.restore_seat(origin.post, mover, since)
             case ConsentGranted(step) | ReceivingProposalIssued(step) if facts.route.steps[step].holds_seat:
                 changes[target.post_id] = post.hold_seat(target.post, transfer, mover)
     return {stream: made for stream, made in changes.items() if made}

@@ -16,8 +16,10 @@ from domain.transfer import (
     evaluating,
     feedback,
     reassessing,
+    remedies,
     requesting,
     reviewing,
+    revoking,
 )
 from domain.transfer.events import TransferEvent
 from domain.transfer.facts import Facts
@@ -60,6 +62,16 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.StartDuty: deciding.start_duty,
         commands.AnswerEvaluation: evaluating.answer_evaluation,
         commands.RecordEvaluation: evaluating.record_evaluation,
+        commands.FileObjection: remedies.file_objection,
+        commands.DecideObjection: remedies.decide_objection,
+        commands.WithdrawObjection: remedies.withdraw_objection,
+        commands.LapseObjection: remedies.lapse_objection,
+        commands.SuspendDecree: revoking.suspend_decree,
+        commands.LiftSuspension: revoking.lift_suspension,
+        commands.RevokeDecree: revoking.revoke_decree,
+        commands.CorrectDecree: revoking.correct_decree,
+        commands.RecordRecommendation: remedies.record_recommendation,
+        commands.AnswerRecommendation: remedies.answer_recommendation,
         commands.RemindStep: clocks.remind_step,
         commands.NoteOverdue: clocks.note_overdue,
         commands.EscalateStep: clocks.escalate_step,

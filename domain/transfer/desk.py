@@ -12,9 +12,9 @@ from uuid import UUID
 from domain.policy import DocumentRequirement
 from domain.registry.post import Post
 from domain.transfer.documents import required_documents
-from domain.transfer.events import Finding, Role
+from domain.transfer.events import Finding, ObjectionDecided, ObjectionWithdrawn, Role
 from domain.transfer.facts import Facts, Place
-from domain.transfer.state import DoneStep, Evaluation, OpenStep, Rater, Transfer, Version
+from domain.transfer.state import DoneStep, Evaluation, Objection, OpenStep, Rater, Transfer, Version
 
 Json = dict[str, Any]
 
@@ -77,6 +77,35 @@ def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
             "goals": list(transfer.decree.goals),
             "deviation": transfer.decree.deviation,
         },
+        "decreeSuspended": None
+        if transfer.decree_suspended is None
+        else {
+            "reason": transfer.decree_suspended.reason,
+            "basis": transfer.decree_suspended.basis,
+            "since": transfer.decree_suspended.suspended_on.isoformat(),
+        },
+        "corrections": [
+            {"number": each.number, "what": each.what, "reason": each.reason} for each in transfer.corrections
+        ],
+        "objection": _objection(transfer),
+        "returnedToPost": None
+        if transfer.returned_to_post is None
+        else {
+            "since": transfer.returned_to_post.since.isoformat(),
+            "returnedOn": transfer.returned_to_post.returned_on.isoformat(),
+            "supernumerary": transfer.returned_to_post.supernumerary,
+        },
+        "recommendations": [
+            {
+                "source": each.received.source,
+                "number": number,
+                "text": each.received.text,
+                "dueOn": each.received.due_on.isoformat(),
+                "answer": None if each.answered is None else each.answered.answer,
+                "followed": None if each.answered is None else each.answered.followed,
+            }
+            for number, each in transfer.recommendations.items()
+        ],
         "startedOn": None if transfer.started_on is None else transfer.started_on.isoformat(),
         "evaluations": [
             _evaluation(months, evaluation, audience)
@@ -135,6 +164,7 @@ def _place(place: Place) -> Json:
         "seats": post.described.seats,
         "occupied": len(post.occupants),
         "held": len(post.held),
+        "supernumerary": post.supernumerary,
         "gap": post.gap,
     }
 
@@ -262,12 +292,55 @@ def _place_in_line(rater: Rater) -> tuple[Any, ...]:
     return rater.role, 0, sorted(answer.scores.items()), answer.text
 
 
+def _objection(transfer: Transfer) -> Json | None:
+    """Where it stands: WAITING, ESCALATED, LAPSED, WITHDRAWN, GRANTED, DISMISSED, INADMISSIBLE, or MOOT."""
+    objection = transfer.objection
+    if objection is None:
+        return None
+    filed, outcome = objection.filed, objection.outcome
+    return {
+        "state": _state_of(transfer, objection),
+        "number": filed.number,
+        "against": filed.against,
+        "grounds": filed.grounds,
+        "filedOn": filed.filed_on.isoformat(),
+        "decidedOn": filed.decided_on.isoformat(),
+        "servedOn": None if filed.served_on is None else filed.served_on.isoformat(),
+        "lastDay": None if filed.last_day is None else filed.last_day.isoformat(),
+        "documents": [
+            {"kind": each.kind, "number": each.number, "sha256": each.sha256}
+            for each in getattr(filed, "documents", ())
+        ],
+        "advice": getattr(filed, "advice", ""),
+        "office": None if objection.office is None else str(objection.office),
+        "dueOn": None if objection.due_on is None else objection.due_on.isoformat(),
+        "decision": getattr(outcome, "number", ""),
+        "reason": getattr(outcome, "reason", getattr(filed, "reason", "")),
+    }
+
+
+def _state_of(transfer: Transfer, objection: Objection) -> str:
+    match objection.outcome:
+        case ObjectionDecided(granted):
+            return "GRANTED" if granted else "DISMISSED"
+        case ObjectionWithdrawn():
+            return "WITHDRAWN"
+    if objection.office is None:
+        return "INADMISSIBLE"
+    if objection.lapsed is not None and objection.escalated is None:
+        return "LAPSED"
+    if transfer.is_revoked:
+        return "MOOT"
+    return "WAITING" if objection.escalated is None else "ESCALATED"
+
+
 def _evaluation(months: int, evaluation: Evaluation, audience: Audience) -> Json:
     recorded = evaluation.recorded
     return {
         "months": months,
         "opensOn": evaluation.opens_on.isoformat(),
         "dueOn": evaluation.due_on.isoformat(),
+        "cancelled": evaluation.cancelled,
         "answers": [
             {
                 "role": role,

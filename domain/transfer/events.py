@@ -436,6 +436,159 @@ class AdjustmentTriggered:
     triggers: tuple[str, ...]
 
 
+class Against(StrEnum):
+    """The kinds of decision the person may object to."""
+
+    DECREE = "DECREE"
+    REFUSAL = "REFUSAL"
+    INELIGIBILITY = "INELIGIBILITY"
+
+
+class Silence(StrEnum):
+    """What it means that an objection was not decided in time; the policy says which."""
+
+    ESCALATED = "ESCALATED"
+    DEEMED_GRANTED = "DEEMED_GRANTED"
+
+
+class Source(StrEnum):
+    """Where a recommendation comes from."""
+
+    BKN = "BKN"
+    OMBUDSMAN = "OMBUDSMAN"
+    INSPECTORATE = "INSPEKTORAT"
+    OTHER = "OTHER"
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionFiled:
+    """Keberatan, within its time. `served_on` None: not served yet; `last_day` None: the time had not begun to run.
+
+    `office` decides it by `due_on`.
+    """
+
+    number: str
+    filed_on: date
+    against: Against
+    grounds: str
+    documents: tuple[Document, ...]
+    decided_on: date
+    served_on: date | None
+    last_day: date | None
+    office: UUID
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionFoundInadmissible:
+    """It came after its last day. `advice`: what is left to the person."""
+
+    number: str
+    filed_on: date
+    against: Against
+    grounds: str
+    decided_on: date
+    served_on: date | None
+    last_day: date
+    reason: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionDecided:
+    granted: bool
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionWithdrawn:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionLapsed:
+    """The office kept silent up to and on `due_on`."""
+
+    due_on: date
+    effect: Silence
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionEscalated:
+    """The office above decides now."""
+
+    to_office: UUID
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DecreeSuspended:
+    """`basis`: the law, or the order of a court or overseer, by its number."""
+
+    reason: str
+    basis: str
+    suspended_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DecreeSuspensionLifted:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecreeRevoked:
+    """Ends the case: the transfer is undone. `number` is that of the revoking decision."""
+
+    number: str
+    reason: str
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedToPost:
+    """The person is back in the post they came from. `since` is when they first took it up (the original TMT).
+
+    `supernumerary`: their seat was given to somebody else meanwhile, so that they sit beyond the seats there are.
+    """
+
+    post: UUID
+    since: date
+    returned_on: date
+    supernumerary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationCancelled:
+    months: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecreeCorrected:
+    """A slip of the pen: `what` was written and what it should read. Person, post and date stay as they are."""
+
+    number: str
+    what: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OversightRecommendationReceived:
+    source: Source
+    number: str
+    text: str
+    received_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OversightRecommendationAnswered:
+    number: str
+    answer: str
+    followed: bool
+
+
 @dataclass(frozen=True, slots=True)
 class TransferFoundIneligible:
     """Ends the case: these rules are not met and nobody may set them aside."""
@@ -508,6 +661,20 @@ TransferEvent = (
     | EvaluationMissed
     | DeadlineRecomputed
     | AdjustmentTriggered
+    | ObjectionFiled
+    | ObjectionFoundInadmissible
+    | ObjectionDecided
+    | ObjectionWithdrawn
+    | ObjectionLapsed
+    | ObjectionEscalated
+    | DecreeSuspended
+    | DecreeSuspensionLifted
+    | DecreeRevoked
+    | ReturnedToPost
+    | EvaluationCancelled
+    | DecreeCorrected
+    | OversightRecommendationReceived
+    | OversightRecommendationAnswered
     | TransferFoundIneligible
     | TransferRejected
     | TransferWithdrawn

@@ -7,6 +7,7 @@ from domain.policy import Step, StepKind
 from domain.refusals import (
     CaseIsSuspended,
     ConflictOfInterest,
+    DecreeSuspendedNow,
     FileReturnedForCorrection,
     NoAuthority,
     NotTheApplicant,
@@ -41,6 +42,20 @@ def open_step(
     if step.kind not in kinds:
         raise StepNotOpen
     official(transfer, opened.office, act, facts)
+    in_capacity(step, act)
+    if (name, act.by) in transfer.recused:
+        raise Recused
+    if transfer.suspended is not None:
+        raise CaseIsSuspended
+    if transfer.decree_suspended is not None:
+        raise DecreeSuspendedNow
+    if transfer.returned is not None:
+        raise FileReturnedForCorrection
+    return step, opened
+
+
+def in_capacity(step: Step, act: Act) -> None:
+    """Definitive, acting or caretaker: as the law accepts it for the step."""
     if act.capacity not in step.capacities:
         allowed = ", ".join(step.capacities)
         raise NoAuthority(
@@ -48,13 +63,6 @@ def open_step(
                 Violation("CAPACITY", act.policy, f"{act.capacity}; allowed: {allowed}", step.legal_basis),
             )
         )
-    if (name, act.by) in transfer.recused:
-        raise Recused
-    if transfer.suspended is not None:
-        raise CaseIsSuspended
-    if transfer.returned is not None:
-        raise FileReturnedForCorrection
-    return step, opened
 
 
 def official(transfer: Transfer, office: UUID, act: Act, facts: Facts) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from dataclasses import replace as slotted
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -24,7 +24,11 @@ from domain.transfer.events import (
     ConsultationOffered,
     DeadlineRecomputed,
     DecisionServed,
+    DecreeCorrected,
     DecreeIssued,
+    DecreeRevoked,
+    DecreeSuspended,
+    DecreeSuspensionLifted,
     Document,
     DocumentAccepted,
     DocumentRefused,
@@ -32,6 +36,7 @@ from domain.transfer.events import (
     DutyStarted,
     EligibilityEvaluated,
     EvaluationAnswered,
+    EvaluationCancelled,
     EvaluationMissed,
     EvaluationRecorded,
     EvaluationScheduled,
@@ -46,10 +51,19 @@ from domain.transfer.events import (
     FitAssessed,
     InaugurationHeld,
     NoticeGiven,
+    ObjectionDecided,
+    ObjectionEscalated,
+    ObjectionFiled,
+    ObjectionFoundInadmissible,
+    ObjectionLapsed,
+    ObjectionWithdrawn,
     OverrideRecorded,
+    OversightRecommendationAnswered,
+    OversightRecommendationReceived,
     PostAppointmentIssued,
     ProposalForwarded,
     ReceivingProposalIssued,
+    ReturnedToPost,
     Role,
     StepNotRequired,
     StepOpened,
@@ -83,6 +97,7 @@ class Status(StrEnum):
     CLOSED = "CLOSED"
     REJECTED = "REJECTED"
     WITHDRAWN = "WITHDRAWN"
+    REVOKED = "REVOKED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +166,45 @@ class Evaluation:
     answers: dict[Role, EvaluationAnswered] = field(default_factory=dict)
     recorded: EvaluationRecorded | None = None
     missed: bool = False
+    cancelled: bool = False
+
+
+@dataclass(frozen=True)
+class Decided:
+    """When the decision that ends the review was made, and by which office: the decree, or the refusal."""
+
+    at: datetime
+    office: UUID | None
+
+
+@dataclass(frozen=True)
+class Objection:
+    """`office` and `due_on`: who is to decide it, and by when; None when it came too late."""
+
+    filed: ObjectionFiled | ObjectionFoundInadmissible
+    office: UUID | None = None
+    due_on: date | None = None
+    lapsed: ObjectionLapsed | None = None
+    escalated: ObjectionEscalated | None = None
+    outcome: ObjectionDecided | ObjectionWithdrawn | None = None
+
+    @property
+    def offices(self) -> frozenset[UUID]:
+        """All it has come to."""
+        first = getattr(self.filed, "office", None)
+        return frozenset(office for office in (first, self.office) if office is not None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an office still has to decide it."""
+        silent = self.lapsed is not None and self.escalated is None
+        return self.office is not None and self.outcome is None and not silent
+
+
+@dataclass(frozen=True)
+class Recommendation:
+    received: OversightRecommendationReceived
+    answered: OversightRecommendationAnswered | None = None
 
 
 @dataclass(frozen=True)
@@ -188,7 +242,15 @@ class Transfer:
     decree: DecreeIssued | None = None
     started_on: date | None = None
     evaluations: dict[int, Evaluation] = field(default_factory=dict)
-    ending: TransferRejected | TransferWithdrawn | TransferFoundIneligible | TransferClosed | None = None
+    ending: (
+        TransferRejected | TransferWithdrawn | TransferFoundIneligible | TransferClosed | DecreeRevoked | None
+    ) = None
+    decided: Decided | None = None
+    objection: Objection | None = None
+    decree_suspended: DecreeSuspended | None = None
+    corrections: tuple[DecreeCorrected, ...] = ()
+    returned_to_post: ReturnedToPost | None = None
+    recommendations: dict[str, Recommendation] = field(default_factory=dict)  # by number
 
     @property
     def documents(self) -> dict[str, Document]:
@@ -206,7 +268,17 @@ class Transfer:
     @property
     def stands_still(self) -> bool:
         """Whether no clock of an open step runs."""
-        return self.returned is not None or self.suspended is not None
+        return self.returned is not None or self.suspended is not None or self.decree_suspended is not None
+
+    @property
+    def is_revoked(self) -> bool:
+        return isinstance(self.ending, DecreeRevoked)
+
+    @property
+    def objection_to_decide(self) -> Objection | None:
+        """The objection an office has before it; a revoked decree leaves nothing to decide."""
+        objection = self.objection
+        return objection if objection is not None and objection.is_open and not self.is_revoked else None
 
 
 def evolve(transfer: Transfer | None, event: TransferEvent, act: Act) -> Transfer:
@@ -312,9 +384,11 @@ def _evolve(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
         case StepReminded() | StepOverdue() | CaseEscalated() | DeadlineRecomputed():
             return _noted(transfer, event)
         case TransferFoundIneligible():
-            return replace(transfer, ending=event, open={}, status=Status.INELIGIBLE)
+            decided = Decided(act.at, act.office)
+            return replace(transfer, ending=event, open={}, status=Status.INELIGIBLE, decided=decided)
         case TransferRejected():
-            return replace(transfer, ending=event, open={}, status=Status.REJECTED)
+            decided = Decided(act.at, act.office)
+            return replace(transfer, ending=event, open={}, status=Status.REJECTED, decided=decided)
         case TransferWithdrawn():
             return replace(transfer, ending=event, open={}, status=Status.WITHDRAWN)
         case TransferClosed():
@@ -322,7 +396,45 @@ def _evolve(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
         case TransferRequested():
             raise ValueError("a transfer is requested once")
         case _:
-            return _step_done(transfer, event, act)
+            remedied = _remedied(transfer, event)
+            return _step_done(transfer, event, act) if remedied is None else remedied
+
+
+def _remedied(transfer: Transfer, event: TransferEvent) -> Transfer | None:
+    """After an event of the remedies, which may also come when the case has ended; None for any other."""
+    match event:
+        case ObjectionFiled(office=office, due_on=due_on):
+            return replace(transfer, objection=Objection(event, office, due_on))
+        case ObjectionFoundInadmissible():
+            return replace(transfer, objection=Objection(event))
+        case ObjectionDecided() | ObjectionWithdrawn() if transfer.objection is not None:
+            return replace(transfer, objection=replace(transfer.objection, outcome=event))
+        case ObjectionLapsed() if transfer.objection is not None:
+            return replace(transfer, objection=replace(transfer.objection, lapsed=event))
+        case ObjectionEscalated(to_office, due_on) if transfer.objection is not None:
+            above = replace(transfer.objection, escalated=event, office=to_office, due_on=due_on)
+            return replace(transfer, objection=above)
+        case DecreeSuspended():
+            return replace(transfer, decree_suspended=event)
+        case DecreeSuspensionLifted():
+            return replace(transfer, decree_suspended=None)
+        case DecreeRevoked():
+            return replace(transfer, ending=event, open={}, status=Status.REVOKED, decree_suspended=None)
+        case ReturnedToPost():
+            return replace(transfer, returned_to_post=event)
+        case EvaluationCancelled(months):
+            evaluation = replace(transfer.evaluations[months], cancelled=True)
+            return replace(transfer, evaluations=transfer.evaluations | {months: evaluation})
+        case DecreeCorrected():
+            return replace(transfer, corrections=(*transfer.corrections, event))
+        case OversightRecommendationReceived(_, number):
+            received = Recommendation(event)
+            return replace(transfer, recommendations=transfer.recommendations | {number: received})
+        case OversightRecommendationAnswered(number):
+            answered = replace(transfer.recommendations[number], answered=event)
+            return replace(transfer, recommendations=transfer.recommendations | {number: answered})
+        case _:
+            return None
 
 
 def _noted(
@@ -375,7 +487,9 @@ def _step_done(transfer: Transfer, event: TransferEvent, act: Act) -> Transfer:
                 transfer, overridden=transfer.overridden | set(rules), status=Status.UNDER_REVIEW
             )
         case DecreeIssued():
-            changed = replace(transfer, decree=event, status=Status.DECREED)
+            changed = replace(
+                transfer, decree=event, status=Status.DECREED, decided=Decided(act.at, act.office)
+            )
         case PostAppointmentIssued():
             changed = replace(transfer, status=Status.APPOINTED)
         case DecisionServed():

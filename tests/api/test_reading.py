@@ -40,7 +40,7 @@ from domain.transfer import commands
 from domain.transfer.decisions import decide
 from domain.transfer.desk import Audience
 from domain.transfer.eligibility import rules_to_override
-from domain.transfer.events import GoalResult, Role
+from domain.transfer.events import GoalResult, Role, Source
 
 DAY = on(2025, 3, 17)
 OFFICER = official(*NORTH_PERSONNEL)
@@ -352,6 +352,11 @@ def offered_command(web: Web, action: dict[str, Any], shown: Any, act: Act) -> c
         "reassess": commands.ReassessCase("Ada perubahan"),
         "declare-conflict": commands.DeclareConflict(step, "POTENSIAL", "Rekan usaha"),
         "offer-consultation": commands.OfferConsultation("Senin"),
+        "object": commands.FileObjection("Tidak sesuai"),
+        "suspend-decree": commands.SuspendDecree("Gugatan", "PTUN 3/G/2025"),
+        "revoke-decree": commands.RevokeDecree("821/60", "Keliru", "UU 30/2014 Ps. 64"),
+        "correct-decree": commands.CorrectDecree("821/61", "Nama unit", "Salah ketik"),
+        "record-recommendation": commands.RecordRecommendation(Source.BKN, "R-1", "Agar ditinjau"),
         "give-notice": commands.GiveNotice(
             day if shown.transfer.decree is None else min(day, shown.transfer.decree.effective_on)
         ),
@@ -417,10 +422,15 @@ def offers(web: Web, people: list[UUID], at: Any) -> Iterator[tuple[UUID, dict[s
             yield person, action, seen, Act(person, at, uuid4(), seen.transfer.policy, office, capacity)
 
 
-def test_nothing_is_offered_in_a_case_that_is_over(web: Web) -> None:
+def test_in_a_case_that_is_over_only_remedies_are_offered(web: Web) -> None:
     web.play(balancing_move())
-    for person in (SITI, OFFICER, official(*REGENT)):
-        assert web.shown(person, on(2026, 5, 1)).json()["allowedActions"] == []
+    for person, remedies in (
+        (SITI, ["object"]),
+        (OFFICER, ["record-recommendation"]),
+        (official(*REGENT), ["suspend-decree", "revoke-decree", "correct-decree"]),
+    ):
+        offered = web.shown(person, on(2026, 5, 1)).json()["allowedActions"]
+        assert [each["act"] for each in offered] == remedies
 
 
 def test_a_second_role_is_not_offered(web: Web) -> None:

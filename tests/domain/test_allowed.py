@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from attempts import OF_THE_CLOCK, ON_STEPS, attempts, today
 from cast import (
+    BUDI,
     BUDI_MOVES,
     CITY_ID,
     CITY_PERSONNEL,
@@ -40,13 +41,14 @@ from given import Case, given
 from stories import Story, balancing_move, teacher_moves_to_the_city
 
 from domain.act import Act, Capacity
-from domain.identity import OfficeKind, office_id, person_id
+from domain.identity import CLOCK, OfficeKind, office_id, person_id
 from domain.refusals import Refused
 from domain.transfer import commands
 from domain.transfer.allowed import ACTS, Holding, allowed, audience
 from domain.transfer.commands import TransferCommand
 from domain.transfer.decisions import DECISIONS, decide
 from domain.transfer.desk import Audience
+from domain.transfer.events import Source
 
 # Who reads: people in their own person, and with the offices they hold.
 
@@ -72,6 +74,7 @@ def holder(*office: object, capacity: Capacity = Capacity.DEFINITIVE) -> Reader:
 def readers(move: Move) -> list[Reader]:
     concerned = {
         SITI_MOVES: (
+            GOVERNOR,
             NORTH_PERSONNEL,
             NORTH_INSPECTORATE,
             LIBRARY_HEAD,
@@ -145,6 +148,41 @@ def with_turns() -> Story:
                 )
 
 
+def with_remedies() -> Story:
+    """Held up, objected to, escalated, recommended against, and undone in the end; the evaluations go on meanwhile."""
+    for command, act in balancing_move():
+        yield command, act
+        match command:
+            case commands.IssueDecree():
+                tuesday = act_of(*REGENT, on(2025, 3, 25))
+                yield commands.SuspendDecree("Menunggu putusan", "PTUN 3/G/2025"), tuesday
+                yield commands.LiftSuspension("Gugatan dicabut"), tuesday
+                yield commands.CorrectDecree("821/56", "Nama unit", "Salah ketik"), tuesday
+                yield commands.FileObjection("Keberatan", (), "KB-1"), own_act(SITI, on(2025, 3, 25))
+            case commands.StartDuty():
+                lapsed = own_act(CLOCK, on(2025, 5, 9))
+                yield commands.LapseObjection(), lapsed
+                recommended = commands.RecordRecommendation(Source.BKN, "R-1", "Agar dicabut")
+                yield recommended, act_of(*NORTH_PERSONNEL, on(2025, 5, 9))
+            case commands.RecordEvaluation(3):
+                answered = commands.AnswerRecommendation("R-1", "Dipertimbangkan", followed=False)
+                yield answered, act_of(*REGENT, on(2025, 7, 16))
+                granted = commands.DecideObjection(True, "180/44", "Beralasan")
+                yield granted, act_of(*GOVERNOR, on(2025, 7, 16))
+                break
+
+
+def refused_and_objected() -> Story:
+    story = teacher_moves_to_the_city()
+    for command, act in story:
+        if getattr(command, "step", "") == "origin_release":
+            break
+        yield command, act
+    yield commands.RefuseStep("origin_release", "Kekurangan guru"), act_of(*REGENT, on(2025, 9, 15))
+    yield commands.FileObjection("Keberatan"), own_act(BUDI, on(2025, 9, 16))
+    yield commands.WithdrawObjection("Jelas"), own_act(BUDI, on(2025, 9, 17))
+
+
 def without_tenure(move: Move) -> Case:
     return given(move).about(post_since=date(2024, 1, 3))
 
@@ -153,6 +191,8 @@ PLAYS: dict[str, tuple[Move, Callable[[Move], Case], Callable[[], Story]]] = {
     "within the agency": (SITI_MOVES, given, balancing_move),
     "between regencies": (BUDI_MOVES, given, teacher_moves_to_the_city),
     "with turns": (SITI_MOVES, without_tenure, with_turns),
+    "with remedies": (SITI_MOVES, given, with_remedies),
+    "refused and objected to": (BUDI_MOVES, given, refused_and_objected),
 }
 
 
@@ -207,7 +247,7 @@ def test_everything_that_was_done_had_been_offered(name: str) -> None:
     move, begin, story = PLAYS[name]
     case = begin(move)
     for command, act in story():
-        if case.transfer is not None:
+        if case.transfer is not None and act.by != CLOCK:
             holdings = () if act.office is None else (_holding(act),)
             own = replace(act, office=None, capacity=None)
             offered = {(each.step, each.office) for each in allowed(case.state, case.facts, own, holdings)}
@@ -227,20 +267,38 @@ def acts_offered(case: Case, reader: Reader, day: date) -> set[str]:
     return {each.act for each in allowed(case.state, case.facts, own, reader.holdings)}
 
 
+REMEDIES = {"object", "suspend-decree", "revoke-decree", "correct-decree", "record-recommendation"}
+
+
 def test_a_review_is_offered_from_its_first_day_and_its_conclusion_after_its_last() -> None:
     case = given(SITI_MOVES).given(balancing_move(), until="AnswerEvaluation")
     review = case.state.evaluations[3]
     person, bkpsdm, one_day = Reader("the person", SITI), holder(*NORTH_PERSONNEL), timedelta(days=1)
-    assert acts_offered(case, person, review.opens_on - one_day) == set()
-    assert acts_offered(case, person, review.opens_on) == {"answer-evaluation/3/SUBJECT"}
-    assert acts_offered(case, bkpsdm, review.due_on) == set()
-    assert acts_offered(case, bkpsdm, review.due_on + one_day) == {"record-evaluation/3"}
+    assert acts_offered(case, person, review.opens_on - one_day) - REMEDIES == set()
+    assert acts_offered(case, person, review.opens_on) - REMEDIES == {"answer-evaluation/3/SUBJECT"}
+    assert acts_offered(case, bkpsdm, review.due_on) - REMEDIES == set()
+    assert acts_offered(case, bkpsdm, review.due_on + one_day) - REMEDIES == {"record-evaluation/3"}
 
 
-def test_nothing_is_offered_in_a_case_that_has_ended() -> None:
+def test_in_a_case_that_has_ended_only_remedies_are_offered() -> None:
     case = given(SITI_MOVES).given(balancing_move())
-    own = own_act(SITI, on(2026, 5, 1))
-    assert allowed(case.state, case.facts, own, holder(*NORTH_PERSONNEL).holdings) == []
+    herself = Reader("herself", SITI, ((NORTH_PERSONNEL, Capacity.DEFINITIVE),))
+    for reader, offered in (
+        (herself, {"object"}),
+        (holder(*REGENT), {"suspend-decree", "revoke-decree", "correct-decree"}),
+        (holder(*NORTH_PERSONNEL), {"record-recommendation"}),
+        (holder(*HEALTH_HEAD), set()),
+    ):
+        assert acts_offered(case, reader, date(2026, 5, 1)) == offered
+
+
+def test_the_office_an_objection_was_escalated_to_sees_the_case_and_the_silent_one_still_does() -> None:
+    case = given(SITI_MOVES).given(with_remedies(), until="RecordRecommendation")
+    assert case.state.objection_to_decide is not None
+    for office in (REGENT, GOVERNOR):
+        assert seen_by(case, holder(*office)) is Audience.OFFICIAL
+    refused = given(BUDI_MOVES).given(refused_and_objected(), until="FileObjection")
+    assert seen_by(refused, holder(*GOVERNOR)) is None
 
 
 def test_there_is_an_act_for_every_command() -> None:

@@ -17,6 +17,7 @@ from domain.registry.post import (
     PostRevised,
     SeatHeld,
     SeatReleased,
+    SeatRestored,
     SeatsInUse,
     SeatTaken,
     SeatVacated,
@@ -24,6 +25,7 @@ from domain.registry.post import (
     evolve,
     hold_seat,
     release_seat,
+    restore_seat,
     take_seat,
     vacate_seat,
 )
@@ -109,6 +111,45 @@ def test_the_gap_counts_who_sits_there_and_not_who_may_come():
     assert post(SeatTaken(ANI, DAY), SeatHeld(FIRST, BUDI)).gap == -150
 
 
+# Restoration: the one thing that may go beyond the seats, and never unseen
+
+
+def test_who_is_restored_takes_a_free_seat_or_the_one_held_for_them():
+    assert restore_seat(post(), ANI, DAY) == [SeatTaken(ANI, DAY)]
+    held = post(SeatTaken(BUDI, DAY), SeatHeld(FIRST, ANI))
+    assert restore_seat(held, ANI, DAY) == [SeatTaken(ANI, DAY)]
+    assert restore_seat(post(SeatTaken(ANI, DAY)), ANI, DAY) == []
+
+
+@pytest.mark.parametrize("second", [SeatTaken(CITRA, DAY), SeatHeld(FIRST, CITRA)])
+def test_who_is_restored_to_a_full_post_sits_beyond_its_seats(second):
+    full = post(SeatTaken(BUDI, DAY), second)
+    (restored,) = restore_seat(full, ANI, DAY)
+    assert restored == SeatRestored(ANI, DAY)
+    beyond = evolve(full, restored, None)
+    assert (ANI in beyond.occupants, beyond.free, beyond.supernumerary) == (True, -1, 1)
+    with pytest.raises(SeatNotFree):
+        take_seat(beyond, UUID(int=9), DAY)
+
+
+def test_it_is_over_when_a_seat_falls_free_and_gives_nobody_another():
+    beyond = post(SeatTaken(BUDI, DAY), SeatTaken(CITRA, DAY), SeatRestored(ANI, DAY))
+    left = evolve(beyond, SeatVacated(CITRA, DAY), None)
+    assert (left.free, left.supernumerary) == (0, 0)
+    with pytest.raises(SeatNotFree):
+        hold_seat(left, FIRST, CITRA)
+
+
+def test_an_overfull_post_keeps_its_seats_or_gets_more_but_loses_none():
+    beyond = post(SeatTaken(BUDI, DAY), SeatTaken(CITRA, DAY), SeatRestored(ANI, DAY))
+    assert establish_post(beyond, TWO_SEATS) == []
+    for seats in (2, 3):
+        revised = replace(TWO_SEATS, seats=seats, required=300)
+        assert establish_post(beyond, revised) == [PostRevised(revised)]
+    with pytest.raises(SeatsInUse):
+        establish_post(beyond, replace(TWO_SEATS, seats=1))
+
+
 PEOPLE, TRANSFERS = [UUID(int=n) for n in range(1, 7)], [UUID(int=n) for n in range(11, 17)]
 STEPS = st.one_of(
     st.tuples(st.just(take_seat), st.sampled_from(PEOPLE), st.just(DAY)),
@@ -133,3 +174,22 @@ def test_no_order_of_steps_oversubscribes_a_post(steps):
         for event in events:
             state = evolve(state, event, None)
         assert len(state.occupants) + len(state.held) <= state.described.seats
+
+
+RESTORED = st.tuples(st.just(restore_seat), st.sampled_from(PEOPLE), st.just(DAY))
+
+
+@given(st.lists(STEPS | RESTORED, max_size=40))
+def test_beyond_its_seats_a_post_has_those_restored_to_it_at_most(steps):
+    state, restored = post(), 0
+    for decide, *arguments in steps:
+        before = state.supernumerary
+        try:
+            events = decide(state, *arguments)
+        except Refused:
+            continue
+        for event in events:
+            state = evolve(state, event, None)
+            restored += isinstance(event, SeatRestored)
+        assert state.supernumerary <= restored
+        assert state.supernumerary <= before or any(isinstance(event, SeatRestored) for event in events)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from cast import (
@@ -17,8 +17,11 @@ from cast import (
     NORTH_PANEL,
     NORTH_PERSONNEL,
     NORTH_SECRETARY,
+    OLD_POST_ID,
+    POLICY,
     REGENT,
     SECOND_MATHS_ID,
+    SITI,
     SITI_MOVES,
     act_of,
     on,
@@ -27,34 +30,53 @@ from cast import (
 from given import Case, given
 from stories import Story, balancing_move, document, file_of, teacher_moves_to_the_city
 
-from domain.identity import office_id
-from domain.policy import Initiative
+from domain.identity import CLOCK, office_id
+from domain.policy import Initiative, Limit
 from domain.refusals import (
     MissingDocuments,
     NoAuthority,
     NotTheDecidingOffice,
     ReasonRequired,
     StepNotOpen,
+    TooEarly,
 )
+from domain.registry.post import PositionKind
 from domain.transfer.commands import (
+    AnswerRecommendation,
+    DecideObjection,
+    FileObjection,
     GiveTechnicalConsideration,
+    IssueDecree,
+    LapseObjection,
     OverrideRules,
+    RecordRecommendation,
     RefuseStep,
     RequestTransfer,
     ResubmitFile,
     ReturnFile,
+    RevokeDecree,
     VerifyFile,
 )
 from domain.transfer.events import (
     DecisionServed,
     DecreeIssued,
+    DecreeRevoked,
     DutyStarted,
     EligibilityEvaluated,
+    EvaluationCancelled,
     EvaluationRecorded,
     FileVerified,
+    ObjectionDecided,
+    ObjectionEscalated,
+    ObjectionFiled,
+    ObjectionFoundInadmissible,
+    ObjectionLapsed,
     Outcome,
     OverrideRecorded,
+    OversightRecommendationAnswered,
     PostAppointmentIssued,
+    ReturnedToPost,
+    Source,
     StepOpened,
     TechnicalConsiderationGiven,
     TransferClosed,
@@ -221,6 +243,99 @@ def test_10_every_office_with_an_open_step_gets_its_own_time_back_twice_over() -
     assert clearance.used == feedback.used == 3  # 12, 13 and 21 March
     assert clearance.due_on == case.facts.calendar.after(date(2025, 3, 27), 5 - 3) == date(2025, 4, 9)
     assert feedback.due_on == case.facts.calendar.after(date(2025, 3, 27), 15 - 3)
+
+
+def test_13_bkn_asks_for_the_revocation_and_the_person_is_returned() -> None:
+    """The part of one person: the decree is revoked, they are back in their post, and BKN has its answer."""
+    case = given(SITI_MOVES).given(balancing_move(), until="AnswerEvaluation")
+    recommends = RecordRecommendation(
+        Source.BKN, "R-31/2025", "Tanpa pertimbangan teknis: agar dicabut", date(2025, 5, 26)
+    )
+    case.when(recommends, act_of(*NORTH_PERSONNEL, on(2025, 5, 2)))
+    revokes = RevokeDecree("821/60/2025", "Rekomendasi BKN R-31/2025", "Perpres 116/2022")
+    case.when(revokes, act_of(*REGENT, on(2025, 5, 14)))
+    case.then_kinds(DecreeRevoked, *[EvaluationCancelled] * 3, ReturnedToPost)
+    answers = AnswerRecommendation("R-31/2025", "Keputusan telah dicabut", followed=True)
+    case.when(answers, act_of(*REGENT, on(2025, 5, 14))).then_kinds(OversightRecommendationAnswered)
+
+    case.then_closed()
+    assert case.state.status is Status.REVOKED
+    assert case.facts.person.post == OLD_POST_ID
+    received = case.state.recommendations["R-31/2025"]
+    assert received.answered is not None
+    assert received.answered.followed
+
+
+def test_14_who_was_demoted_without_discipline_is_restored_with_the_original_day() -> None:
+    """A head of office made a nurse: objection on working day 10, granted on working day 18."""
+    case = given(SITI_MOVES).given(balancing_move(), until="AnswerEvaluation")
+    head = replace(
+        case.facts.origin.post.described.position, name="Kepala Dinas", kind=PositionKind.SENIOR_EXECUTIVE
+    )
+    for side, position in (
+        ("origin", head),
+        ("target", replace(head, name="Perawat", kind=PositionKind.STAFF)),
+    ):
+        at = getattr(case.facts, side)
+        described = replace(at.post.described, position=position)
+        case.knowing(**{side: replace(at, post=replace(at.post, described=described))})
+    calendar = case.facts.calendar
+    objects_on = calendar.after(date(2025, 3, 24), 10)
+    grants_on = calendar.after(objects_on, 18)
+
+    case.when(FileObjection("Didemosi tanpa hukuman disiplin"), own_act(SITI, at_ten(objects_on)))
+    case.when(DecideObjection(True, "180/44", "Tanpa hukuman disiplin"), act_of(*REGENT, at_ten(grants_on)))
+
+    case.then_kinds(ObjectionDecided, DecreeRevoked, *[EvaluationCancelled] * 3, ReturnedToPost)
+    assert case.last[-1] == ReturnedToPost(OLD_POST_ID, date(2022, 1, 3), grants_on, supernumerary=False)
+    assert (case.facts.person.post, case.facts.person.post_since) == (OLD_POST_ID, date(2022, 1, 3))
+    assert case.facts.origin.post.described.position.kind is PositionKind.SENIOR_EXECUTIVE
+    assert SITI in case.facts.origin.post.occupants
+    assert SITI not in case.facts.target.post.occupants
+
+
+def decreed_on(day: date) -> Case:
+    """Siti's case, decreed that day."""
+    case = given(SITI_MOVES).given(balancing_move(), until="decree")
+    command, act = next(pair for pair in balancing_move() if isinstance(pair[0], IssueDecree))
+    return case.given([(command, replace(act, at=at_ten(day)))])
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"),
+    [(date(2025, 4, 28), ObjectionFiled), (date(2025, 4, 29), ObjectionFoundInadmissible)],
+    ids=["day 14", "day 15"],
+)
+def test_15_on_its_last_day_an_objection_is_admissible_and_a_day_later_it_is_not(
+    day: date, kind: type
+) -> None:
+    case = decreed_on(date(2025, 3, 27)).when(FileObjection("Keberatan"), own_act(SITI, at_ten(day)))
+    case.then_kinds(kind)
+    assert case.last[0].last_day == date(2025, 4, 28)
+    if kind is ObjectionFoundInadmissible:
+        assert "PTUN" in case.last[0].advice
+
+
+def test_16_silence_for_21_working_days_escalates_and_does_not_annul() -> None:
+    case = decreed_on(date(2025, 3, 24)).when(FileObjection("Keberatan"), own_act(SITI, on(2025, 3, 27)))
+    assert case.state.objection_to_decide.due_on == date(2025, 5, 8)
+    case.when(LapseObjection(), own_act(CLOCK, on(2025, 5, 8, 23))).then_refused(TooEarly)
+    case.when(LapseObjection(), own_act(CLOCK, on(2025, 5, 9, 0)))
+    case.then_kinds(ObjectionLapsed, ObjectionEscalated)
+    assert case.state.objection_to_decide.office == office_id(*GOVERNOR)
+    assert case.state.status is Status.DECREED
+
+
+def test_16_under_another_policy_it_annuls() -> None:
+    case = decreed_on(date(2025, 3, 24)).when(FileObjection("Keberatan"), own_act(SITI, on(2025, 3, 27)))
+    limits = {**POLICY.limits, "objection_silence_annuls": Limit(1, "UU 30/2014 Ps. 77")}
+    case.knowing(policy=replace(POLICY, limits=limits))
+    case.when(LapseObjection(), own_act(CLOCK, on(2025, 5, 9))).then_kinds(ObjectionLapsed, DecreeRevoked)
+    assert case.state.status is Status.REVOKED
+
+
+def at_ten(day: date) -> datetime:
+    return on(day.year, day.month, day.day)
 
 
 def test_24_what_comes_out_of_order_is_refused_with_a_reason_and_nothing_is_lost() -> None:

@@ -119,6 +119,7 @@ EXAMPLES: tuple[object, ...] = (
     post.SeatVacated(person=PERSON, on=date(2025, 4, 14)),
     post.SeatHeld(transfer=TRANSFER, person=PERSON),
     post.SeatReleased(transfer=TRANSFER),
+    post.SeatRestored(person=PERSON, since=date(2022, 1, 3)),
     office.OfficeEstablished(
         office.OfficeDescription(
             kind=OfficeKind.APPOINTING_AUTHORITY, title="Bupati", agency=AGENCY, scope=AGENCY
@@ -262,6 +263,51 @@ EXAMPLES: tuple[object, ...] = (
         step="origin_release", due_on=date(2025, 4, 8), calendar_version="kalender-2025.2"
     ),
     transfer.AdjustmentTriggered(months=6, triggers=("LOW_SCORES",)),
+    transfer.ObjectionFiled(
+        number="KB-1/2025",
+        filed_on=date(2025, 3, 27),
+        against=transfer.Against.DECREE,
+        grounds="Jabatan lebih rendah",
+        documents=(_DOCUMENT,),
+        decided_on=date(2025, 3, 24),
+        served_on=date(2025, 3, 26),
+        last_day=date(2025, 4, 23),
+        office=OFFICE,
+        due_on=date(2025, 5, 8),
+    ),
+    transfer.ObjectionFoundInadmissible(
+        number="KB-2/2025",
+        filed_on=date(2025, 4, 29),
+        against=transfer.Against.REFUSAL,
+        grounds="Sekolah asal tidak kekurangan",
+        decided_on=date(2025, 3, 27),
+        served_on=date(2025, 3, 27),
+        last_day=date(2025, 4, 28),
+        reason="Lewat batas waktu",
+        advice="PTUN",
+    ),
+    transfer.ObjectionDecided(granted=True, number="180/44", reason="Penurunan tanpa hukuman disiplin"),
+    transfer.ObjectionWithdrawn(reason="Sudah ada penjelasan"),
+    transfer.ObjectionLapsed(due_on=date(2025, 5, 8), effect=transfer.Silence.ESCALATED),
+    transfer.ObjectionEscalated(to_office=OFFICE, due_on=date(2025, 6, 12)),
+    transfer.DecreeSuspended(
+        reason="Menunggu putusan", basis="Penetapan PTUN 3/G/2025", suspended_on=date(2025, 4, 8)
+    ),
+    transfer.DecreeSuspensionLifted(reason="Gugatan dicabut"),
+    transfer.DecreeRevoked(number="821/60", reason="Tanpa pertek", legal_basis="UU 30/2014 Ps. 64"),
+    transfer.ReturnedToPost(
+        post=ORIGIN, since=date(2022, 1, 3), returned_on=date(2025, 5, 14), supernumerary=True
+    ),
+    transfer.EvaluationCancelled(months=6, reason="Tanpa pertek"),
+    transfer.DecreeCorrected(number="821/61", what="Nama unit", reason="Salah ketik"),
+    transfer.OversightRecommendationReceived(
+        source=transfer.Source.OMBUDSMAN,
+        number="R-12/2025",
+        text="Agar dicabut",
+        received_on=date(2025, 5, 2),
+        due_on=date(2025, 5, 26),
+    ),
+    transfer.OversightRecommendationAnswered(number="R-12/2025", answer="Telah dicabut", followed=True),
     transfer.TransferFoundIneligible(rules=("E05",)),
     transfer.TransferRejected(step="origin_release", reason="Kekurangan guru"),
     transfer.TransferWithdrawn(reason="Tidak jadi pindah"),

@@ -1,0 +1,348 @@
+"""What is left to the person, and to those who watch: objection (keberatan), silence, and recommendations from outside.
+
+All of it is possible also when the case has ended. An objection alone does not suspend the decree (UU 30/2014 Ps. 65).
+"""
+
+from datetime import date
+from uuid import UUID
+
+from domain.act import Act
+from domain.identity import CLOCK, NATION, OfficeKind, office_id
+from domain.policy import Initiative, Side, Step, StepKind
+from domain.refusals import (
+    AlreadyAnswered,
+    DatesOutOfOrder,
+    EscalatedAlready,
+    NoObjectionOpen,
+    NothingToObjectTo,
+    NotThePersonConcerned,
+    NotTheRecordingOffice,
+    ObjectionOnRecord,
+    ObjectionTimeOver,
+    OnlyTheClock,
+    RecommendationOnRecord,
+    RecommendationUnknown,
+    TooEarly,
+)
+from domain.registry.agency import AgencyKind
+from domain.transfer.commands import (
+    AnswerRecommendation,
+    DecideObjection,
+    FileObjection,
+    LapseObjection,
+    RecordRecommendation,
+    RevokeDecree,
+    WithdrawObjection,
+)
+from domain.transfer.deadlines import is_overdue
+from domain.transfer.events import (
+    Against,
+    DecisionServed,
+    DocumentSubmitted,
+    ObjectionDecided,
+    ObjectionEscalated,
+    ObjectionFiled,
+    ObjectionFoundInadmissible,
+    ObjectionLapsed,
+    ObjectionWithdrawn,
+    OversightRecommendationAnswered,
+    OversightRecommendationReceived,
+    Silence,
+    TransferEvent,
+    TransferFoundIneligible,
+    TransferRejected,
+)
+from domain.transfer.facts import Facts
+from domain.transfer.guards import in_capacity, official, with_reason
+from domain.transfer.revoking import by_decreeing_office, decree_step, revocation
+from domain.transfer.state import Objection, Transfer
+
+# Offices that decide in their own name; objections to what others refuse go to the appointing authority over them.
+_AUTHORITIES = frozenset(
+    {
+        OfficeKind.APPOINTING_AUTHORITY,
+        OfficeKind.HOME_AFFAIRS_MINISTER,
+        OfficeKind.BKN_HEAD,
+        OfficeKind.BKN_REGIONAL_OFFICE,
+    }
+)
+_OF_ORIGIN = frozenset({Side.ORIGIN_AGENCY, Side.ORIGIN_REGIONAL_OFFICE})
+
+# Objection
+
+
+def objectionable(transfer: Transfer) -> Against:
+    """The decision the person may object to: a decree in force, or that their own request was refused."""
+    if transfer.decree is not None and not transfer.is_revoked:
+        return Against.DECREE
+    if transfer.initiative is Initiative.OWN_REQUEST:
+        match transfer.ending:
+            case TransferRejected():
+                return Against.REFUSAL
+            case TransferFoundIneligible():
+                return Against.INELIGIBILITY
+    raise NothingToObjectTo
+
+
+def may_object(transfer: Transfer, act: Act, facts: Facts) -> Against:
+    del facts
+    against = objectionable(transfer)
+    _in_person(transfer, act)
+    if transfer.objection is not None:
+        raise ObjectionOnRecord
+    return against
+
+
+def file_objection(transfer: Transfer, command: FileObjection, act: Act, facts: Facts) -> list[TransferEvent]:
+    """Within its time it goes to the deciding office; after it, that is recorded with what is left to the person.
+
+    Its documents go into the file, where every version is kept and can be shown.
+    """
+    against = may_object(transfer, act, facts)
+    with_reason(command.grounds)
+    filed_on = _today(transfer, act, facts)
+    decided_on, served_on = _decided_on(transfer, facts), _served_on(transfer)
+    last_day = _last_day(decided_on, served_on, facts)
+    number = command.number or f"KEB-{facts.transfer_id.hex[:8]}/{filed_on.year}"
+    new = [
+        DocumentSubmitted(document)
+        for document in command.documents
+        if transfer.documents.get(document.kind) != document
+    ]
+    if last_day is not None and filed_on > last_day:
+        words = facts.policy.objections
+        return [
+            *new,
+            ObjectionFoundInadmissible(
+                number=number,
+                filed_on=filed_on,
+                against=against,
+                grounds=command.grounds,
+                decided_on=decided_on,
+                served_on=served_on,
+                last_day=last_day,
+                reason=words.late.id,
+                advice=words.advice.id,
+            ),
+        ]
+    return [
+        *new,
+        ObjectionFiled(
+            number=number,
+            filed_on=filed_on,
+            against=against,
+            grounds=command.grounds,
+            documents=command.documents,
+            decided_on=decided_on,
+            served_on=served_on,
+            last_day=last_day,
+            office=deciding_office(transfer, facts),
+            due_on=_due_on(filed_on, facts),
+        ),
+    ]
+
+
+def may_withdraw_objection(transfer: Transfer, act: Act, facts: Facts) -> None:
+    del facts
+    _waiting(transfer)
+    _in_person(transfer, act)
+
+
+def withdraw_objection(
+    transfer: Transfer, command: WithdrawObjection, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    may_withdraw_objection(transfer, act, facts)
+    return [ObjectionWithdrawn(command.reason)]
+
+
+def may_decide_objection(transfer: Transfer, act: Act, facts: Facts) -> Objection:
+    """The office it waits for, within its time; the office above, to which it was escalated, at any time."""
+    objection, office, due_on = _waiting(transfer)
+    official(transfer, office, act, facts)
+    in_capacity(decree_step(facts), act)
+    if objection.escalated is None and _today(transfer, act, facts) > due_on:
+        raise ObjectionTimeOver
+    return objection
+
+
+def decide_objection(
+    transfer: Transfer, command: DecideObjection, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """Granted against a decree, the decree is revoked in the same breath. After a refusal the person may ask again."""
+    objection = may_decide_objection(transfer, act, facts)
+    with_reason(command.reason)
+    decided = ObjectionDecided(command.granted, command.number, command.reason)
+    if command.granted and objection.filed.against is Against.DECREE:
+        return [decided, *_revoked(transfer, command.number, command.reason, act, facts)]
+    return [decided]
+
+
+def lapse_objection(
+    transfer: Transfer, command: LapseObjection, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """The day after the last one: silence is recorded with its effect, which the policy gives."""
+    del command
+    if act.by != CLOCK or act.office is not None:
+        raise OnlyTheClock
+    objection, _, due_on = _waiting(transfer)
+    if objection.escalated is not None:
+        raise EscalatedAlready
+    today = _today(transfer, act, facts)
+    if not is_overdue(due_on, today):
+        raise TooEarly
+    if not facts.policy.limit("objection_silence_annuls"):
+        above = superior(*_authority(_decided_at(transfer, facts), facts), facts)
+        return [
+            ObjectionLapsed(due_on, Silence.ESCALATED),
+            ObjectionEscalated(above, _due_on(today, facts)),
+        ]
+    lapsed = ObjectionLapsed(due_on, Silence.DEEMED_GRANTED)
+    if objection.filed.against is not Against.DECREE:
+        return [lapsed]
+    reason = facts.policy.objections.deemed_granted.id
+    return [lapsed, *_revoked(transfer, objection.filed.number, reason, act, facts)]
+
+
+def _in_person(transfer: Transfer, act: Act) -> None:
+    if act.by != transfer.person or act.office is not None:
+        raise NotThePersonConcerned
+
+
+def _waiting(transfer: Transfer) -> tuple[Objection, UUID, date]:
+    """The objection to be decided, by whom, and by when."""
+    objection = transfer.objection_to_decide
+    if objection is None or objection.office is None or objection.due_on is None:
+        raise NoObjectionOpen
+    return objection, objection.office, objection.due_on
+
+
+def _revoked(transfer: Transfer, number: str, reason: str, act: Act, facts: Facts) -> list[TransferEvent]:
+    basis = facts.policy.limits["objection_decision_working_days"].legal_basis
+    return revocation(transfer, RevokeDecree(number, reason, basis), act, facts)
+
+
+# Its time
+
+
+def _decided_on(transfer: Transfer, facts: Facts) -> date:
+    if transfer.decided is None:
+        raise NothingToObjectTo
+    return facts.zone_of(_decided_at(transfer, facts)).day_of(transfer.decided.at)
+
+
+def _today(transfer: Transfer, act: Act, facts: Facts) -> date:
+    """The day it is where the decision was made: its limits end there."""
+    return facts.zone_of(_decided_at(transfer, facts)).day_of(act.at)
+
+
+def _served_on(transfer: Transfer) -> date | None:
+    served = (done.event for done in transfer.done.values())
+    return next((event.served_on for event in served if isinstance(event, DecisionServed)), None)
+
+
+def _last_day(decided_on: date, served_on: date | None, facts: Facts) -> date | None:
+    """Counted from the decision, or where the policy says so from its service; None while that has not come."""
+    begins: date | None = decided_on
+    if facts.policy.limit("objection_counts_from_service"):
+        begins = None if served_on is None else max(decided_on, served_on)
+    if begins is None:
+        return None
+    return facts.calendar.after(begins, facts.policy.limit("objection_working_days"))
+
+
+def _due_on(received: date, facts: Facts) -> date:
+    return facts.calendar.after(received, facts.policy.limit("objection_decision_working_days"))
+
+
+# Its offices
+
+
+def deciding_office(transfer: Transfer, facts: Facts) -> UUID:
+    """The office that decreed or refused; the appointing authority over it, where it does not decide in its own name."""
+    step = _decided_at(transfer, facts)
+    if step.office in _AUTHORITIES and transfer.decided is not None and transfer.decided.office is not None:
+        return transfer.decided.office
+    return office_id(*_authority(step, facts))
+
+
+def superior(kind: OfficeKind, scope: UUID, facts: Facts) -> UUID:
+    """The office above: the governor over regents and mayors, the Minister over governors, BKN over all others."""
+    if kind is not OfficeKind.APPOINTING_AUTHORITY:
+        return office_id(OfficeKind.BKN_HEAD, NATION)
+    places = (facts.origin, facts.target)
+    agency = next((place.agency for place in places if place.agency_id == scope), None)
+    if agency is not None and agency.kind is AgencyKind.CENTRAL:
+        return office_id(OfficeKind.BKN_HEAD, NATION)
+    if agency is not None and agency.kind is not AgencyKind.PROVINCE and agency.province is not None:
+        return office_id(OfficeKind.APPOINTING_AUTHORITY, agency.province)
+    return office_id(OfficeKind.HOME_AFFAIRS_MINISTER, NATION)
+
+
+def _decided_at(transfer: Transfer, facts: Facts) -> Step:
+    """The step at which the decision was made that the person objects to."""
+    if transfer.decree is None:
+        match transfer.ending:
+            case TransferRejected(step):
+                return facts.route.steps[step]
+            case TransferFoundIneligible():
+                verification = facts.route.step_of(StepKind.VERIFICATION)
+                if verification is not None:
+                    return verification
+    return decree_step(facts)
+
+
+def _authority(step: Step, facts: Facts) -> tuple[OfficeKind, UUID]:
+    """The authority in whose name the step is done: its kind, and what it stands over."""
+    if step.office in _AUTHORITIES:
+        return step.office, facts.scope(step.side)
+    place = facts.origin if step.side in _OF_ORIGIN else facts.target
+    return OfficeKind.APPOINTING_AUTHORITY, place.agency_id
+
+
+# Recommendations from outside
+
+
+def may_record_recommendation(transfer: Transfer, act: Act, facts: Facts) -> None:
+    """The receiving personnel office, to which they are sent, or who watches over one of the agencies."""
+    offices = {office_id(OfficeKind.PERSONNEL_OFFICE, facts.target.agency_id)}
+    offices |= {
+        office_id(kind, agency)
+        for kind in (OfficeKind.AUDITOR, OfficeKind.INSPECTORATE)
+        for agency in (facts.origin.agency_id, facts.target.agency_id)
+    }
+    if act.office is None or act.office not in offices:
+        raise NotTheRecordingOffice
+    official(transfer, act.office, act, facts)
+
+
+def record_recommendation(
+    transfer: Transfer, command: RecordRecommendation, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    may_record_recommendation(transfer, act, facts)
+    with_reason(command.text)
+    if command.number in transfer.recommendations:
+        raise RecommendationOnRecord
+    today = facts.today(act)
+    due_on = command.due_on or facts.calendar.after(today, facts.policy.limit("recommendation_working_days"))
+    if due_on < today:
+        raise DatesOutOfOrder
+    return [OversightRecommendationReceived(command.source, command.number, command.text, today, due_on)]
+
+
+def may_answer_recommendation(transfer: Transfer, act: Act, facts: Facts) -> None:
+    if all(each.answered is not None for each in transfer.recommendations.values()):
+        raise RecommendationUnknown
+    by_decreeing_office(transfer, act, facts)
+
+
+def answer_recommendation(
+    transfer: Transfer, command: AnswerRecommendation, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    recommendation = transfer.recommendations.get(command.number)
+    if recommendation is None:
+        raise RecommendationUnknown
+    if recommendation.answered is not None:
+        raise AlreadyAnswered
+    may_answer_recommendation(transfer, act, facts)
+    with_reason(command.answer)
+    return [OversightRecommendationAnswered(command.number, command.answer, command.followed)]
