@@ -10,9 +10,9 @@ import cast
 import psycopg
 import pytest
 from cast import BUDI_STAYS, LIBRARY_HEAD, NORTH_PERSONNEL, SITI_MOVES, act_of, on
-from conftest import TABLES, Stage
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from playing import Stage, tables
 from stories import Story, balancing_move, file_of, teacher_moves_to_the_city
 
 from api.house import projections_of
@@ -112,9 +112,8 @@ def test_another_process_makes_the_same_of_it_in_one_go(stage: Stage, running: S
     before = stage.rows()
     live.close()
     with psycopg.connect(stage.url) as owner:
-        for tables in TABLES.values():
-            for table in tables:
-                owner.execute(f"DROP TABLE projections.{table}")
+        for table in tables(owner):
+            owner.execute(f"DROP TABLE projections.{table}")
         owner.execute("DROP TABLE projections.positions")
     running().wait_for(stage.ledger.head())
     assert stage.rows() == before

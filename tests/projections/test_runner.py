@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from conftest import Stage
+from playing import Stage
 from stories import balancing_move, teacher_moves_to_the_city
 
 from application.cases import Cases

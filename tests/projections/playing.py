@@ -1,0 +1,72 @@
+"""Cases played on a ledger without HTTP, and runners that carry them into the projections."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from stories import Story
+
+from api.house import projections_of
+from application.cases import Cases, Sent, digest
+from application.ledger import Ledger
+from application.recording import decode
+from domain.act import Act
+from domain.history import Recorded
+from domain.identity import transfer_id
+from domain.transfer.commands import RequestTransfer, TransferCommand
+from domain.transfer.desk import Audience
+from projections.runner import Projection, Runner
+
+
+def tables(owner: psycopg.Connection) -> list[str]:
+    """Of all projections there are."""
+    found = owner.execute(
+        "SELECT tablename FROM pg_tables WHERE schemaname = 'projections' AND tablename <> 'positions'"
+    )
+    return sorted(name for (name,) in found)
+
+
+@dataclass
+class Stage:
+    """What a test plays on."""
+
+    url: str
+    ledger: Ledger
+    cases: Cases
+
+    def read(self, after: int, limit: int) -> Sequence[Recorded[Any]]:
+        return [decode(line) for line in self.ledger.after(after, limit)]
+
+    def runner(self, projections: Sequence[Projection] | None = None, **options: Any) -> Runner:
+        """Another process, as it were: nothing is shared but the database."""
+        chosen = projections_of(self.ledger) if projections is None else projections
+        return Runner(self.url, chosen, options.pop("read", self.read), role="jejak_service", **options)
+
+    def do(self, command: TransferCommand, act: Act, transfer: UUID | None = None) -> UUID:
+        transfer = transfer_id(act.command) if isinstance(command, RequestTransfer) else transfer
+        assert transfer is not None
+        sight = None
+        if not isinstance(command, RequestTransfer):
+            sight = self.cases.show(transfer, lambda *_: Audience.OFFICIAL).sight
+        sent = Sent(act.by, act.at, act.command, digest({"command": str(act.command)}), act.office, sight)
+        self.cases.carry_out(transfer, command, sent)
+        return transfer
+
+    def play(self, story: Story, *, until: str | None = None) -> UUID:
+        transfer = None
+        for command, act in story:
+            if until in (type(command).__name__, getattr(command, "step", "")):
+                break
+            transfer = self.do(command, act, transfer)
+        assert transfer is not None
+        return transfer
+
+    def rows(self) -> dict[str, list[tuple[Any, ...]]]:
+        """All rows of all projections, in one order."""
+        with psycopg.connect(self.url) as owner:
+            return {
+                table: sorted(owner.execute(f"SELECT * FROM projections.{table}").fetchall(), key=repr)
+                for table in tables(owner)
+            }
