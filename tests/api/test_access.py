@@ -137,17 +137,16 @@ def test_to_a_stranger_the_case_does_not_exist(siti_waits: Web, who: str) -> Non
     assert web.head == before
 
 
-@pytest.mark.parametrize("who", STRANGERS)
-def test_in_no_list_does_a_stranger_find_it(siti_waits: Web, who: str) -> None:
-    web, (person, office) = siti_waits, STRANGERS[who]
-    for path in ("/v1/transfers", "/v1/me/transfers", "/v1/inbox", "/v1/me"):
-        for acting in {None, office}:
-            answer = web.client.get(
-                path, headers=web.headers(person, DAY, acting), params={"after": web.head}
-            )
-            assert answer.status_code == 200
-            assert web.transfer not in answer.text, path
-            assert str(SITI) not in answer.text, path
+def test_in_no_list_does_a_stranger_find_it(siti_waits: Web) -> None:
+    web = siti_waits
+    for who, (person, office) in STRANGERS.items():
+        for path in ("/v1/transfers", "/v1/me/transfers", "/v1/inbox", "/v1/me"):
+            for acting in {None, office}:
+                headers = web.headers(person, DAY, acting)
+                answer = web.client.get(path, headers=headers, params={"after": web.head})
+                assert answer.status_code == 200, who
+                assert web.transfer not in answer.text, (who, path)
+                assert str(SITI) not in answer.text, (who, path)
 
 
 def test_who_has_to_do_with_it_finds_it(siti_waits: Web) -> None:
