@@ -6,22 +6,16 @@ The server is the embedded one, or the one JEJAK_DATABASE_URL names (a role that
 import os
 import shutil
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
 
 import psycopg
 import pytest
+from databases import copied
 from psycopg import sql
 
 from api.embedded import embedded_server
 from application.migrate import migrate
-
-_numbers = count()
-
-
-def _database(url: str, name: str) -> str:
-    return psycopg.conninfo.make_conninfo(url, dbname=name)
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +29,12 @@ def server(testrun_uid: str) -> Iterator[str]:
         return
     folder = Path(gettempdir()) / f"jejak-tests-{testrun_uid}"
     with embedded_server(folder / "postgres") as url:
+        # Many databases are made and dropped here. The tests kill processes, never the machine, so what the operating
+        # system holds is safe; tests of crashes have a server of their own, set up as it comes.
+        with psycopg.connect(url, autocommit=True) as admin:
+            for setting in ("fsync", "full_page_writes"):
+                admin.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+            admin.execute("SELECT pg_reload_conf()")
         yield url
     if not (folder / "postgres" / "postmaster.pid").exists():  # the last worker has stopped it
         shutil.rmtree(folder, ignore_errors=True)
@@ -48,26 +48,18 @@ def server_folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def template(server: str, worker_id: str) -> Iterator[str]:
+def template(server: str) -> Iterator[str]:
     """The name of a migrated database that others are copied from."""
-    name = f"jejak_template_{os.getpid()}_{worker_id}"
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        migrate(_database(server, name))
-        yield name
-        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with copied(server, "template1") as url:
+        migrate(url)
+        yield str(psycopg.conninfo.conninfo_to_dict(url)["dbname"])
 
 
 @pytest.fixture
-def database(server: str, template: str, worker_id: str) -> Iterator[str]:
+def database(server: str, template: str) -> Iterator[str]:
     """The address of an empty, migrated database of the test's own, as its owner."""
-    name = f"jejak_{os.getpid()}_{worker_id}_{next(_numbers)}"
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
-        )
-        yield _database(server, name)
-        admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with copied(server, template) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

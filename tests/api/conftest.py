@@ -5,15 +5,35 @@ from pathlib import Path
 
 import httpx2 as httpx
 import pytest
+from databases import copied
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from ledgers import with_cast
+from psycopg.conninfo import conninfo_to_dict
 from web import Web, served
 
 from api.app import create_app
 from api.house import House, open_house
 from api.identity import LocalKey
 from api.settings import Mode, Settings
+
+
+@pytest.fixture(scope="session")
+def peopled(server: str, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a database with the cast registered and projected, which others are copied from."""
+    with copied(server, template) as url:
+        house = open_house(Settings(mode=Mode.DEMO, data=tmp_path_factory.mktemp("cast")), url)
+        with_cast(house.ledger)
+        house.runner.wait_for(house.ledger.head())
+        house.close()
+        yield str(conninfo_to_dict(url)["dbname"])
+
+
+@pytest.fixture
+def database(server: str, peopled: str) -> Iterator[str]:
+    """The address of a database with the cast in it, of the test's own."""
+    with copied(server, peopled) as url:
+        yield url
 
 
 @pytest.fixture
@@ -23,12 +43,10 @@ def settings(tmp_path: Path, database: str) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings, database: str) -> FastAPI:
-    """The service; once started, the cast is registered."""
+    """The service, with the cast registered."""
 
     def opened() -> House:
         house = open_house(settings, database)
-        if house.ledger.head() == 0:
-            with_cast(house.ledger)
         house.runner.wait_for(house.ledger.head())
         return house
 

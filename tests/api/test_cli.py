@@ -3,11 +3,13 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import jwt
 import psycopg
 import pytest
+from databases import copied
 from typer.testing import CliRunner
 
 from api.cli import app
@@ -15,6 +17,13 @@ from api.identity import DEMO_ISSUER
 from application.demonstration import FILES, generate
 
 _run = CliRunner()
+
+
+@pytest.fixture
+def database(server: str, template: str) -> Iterator[str]:
+    """An empty one: here people come in by import."""
+    with copied(server, template) as url:
+        yield url
 
 
 @pytest.fixture

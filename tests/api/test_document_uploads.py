@@ -33,7 +33,6 @@ from cast import (
 from contents import archive, jpeg, pdf, png
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from ledgers import with_cast
 from stories import balancing_move, document
 from web import Web
 
@@ -96,7 +95,6 @@ def strict(settings: Settings, database: str) -> Iterator[Web]:
 
     def opened() -> House:
         house = open_house(asking, database)
-        with_cast(house.ledger)
         house.runner.wait_for(house.ledger.head())
         return house
 

@@ -12,7 +12,6 @@ from uuid import UUID
 import httpx2 as httpx
 import pytest
 from cast import BUDI, SITI, on
-from ledgers import with_cast
 from stories import balancing_move, teacher_moves_to_the_city
 from web import Web, at_once, command_of, request_of, served
 
@@ -185,7 +184,6 @@ def test_a_server_killed_at_its_commit_leaves_all_or_nothing_and_the_retry_gets_
     assert settings.database_url is not None
     key = LocalKey(settings.data)
     with ledgers.Ledger(settings.database_url) as ledger:
-        with_cast(ledger)
         before = ledger.head()
         with (
             a_process_with(settings, appender) as (process, address),

@@ -21,7 +21,6 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi.testclient import TestClient
 from jwt.algorithms import OKPAlgorithm, RSAAlgorithm
-from ledgers import with_cast
 from stories import balancing_move, teacher_moves_to_the_city
 from web import Web, command_of, request_of
 
@@ -219,7 +218,6 @@ def test_production_takes_the_tokens_of_its_issuer_only(
 
     def opened() -> House:
         house = open_house(settings, database)
-        with_cast(house.ledger)
         house.runner.wait_for(house.ledger.head())
         return house
 
