@@ -128,7 +128,10 @@ class States:
         self._kinds |= wanted
         self._folded |= dict.fromkeys(wanted, NOTHING)
         for stream, lines in groupby(ledger.read(list(wanted)), lambda line: line.stream):
-            self._folded[stream] = fold_lines(NOTHING, wanted[stream], lines)
+            folded = fold_lines(NOTHING, wanted[stream], lines)
+            if folded.version == 0:
+                raise ValueError(f"stream {stream} is of another kind than {wanted[stream].name}")
+            self._folded[stream] = folded
 
     def _state(self, stream: UUID, kind: type[E]) -> E | None:
         state = self._folded[stream].state

@@ -214,5 +214,5 @@ def test_everything_of_a_name_can_be_walked_through(ledger, registry):
 
 
 def test_a_stream_of_another_kind_is_a_fault(registry, posts):
-    with pytest.raises(ValueError, match="cannot come before"):
+    with pytest.raises(ValueError, match="of another kind than PERSON"):
         registry.carry_out([RegisterPerson(HERE, profile())])
