@@ -20,6 +20,7 @@ from application.ledger import Draft, Entry, Ledger
 from application.recording import Envelope, encode
 from domain.act import Act
 from domain.identity import person_id, post_id, transfer_id
+from domain.registry.agency import Agency, AgencyKind, AgencyRegistered
 from domain.registry.person import InterestStated, PerformanceRated, Person, PersonRegistered, PostAssumed
 from domain.registry.post import Post, PostDescription, PostEstablished, SeatTaken
 from domain.transfer.commands import TransferCommand
@@ -69,6 +70,12 @@ def prepare(ledger: Ledger, number: int) -> list[Prepared]:
         streams = (stream for mover in movers[start : start + 50] for stream in mover.streams())
         record(ledger, streams)
     return [mover.case() for mover in movers]
+
+
+def registered() -> list[tuple[UUID, list[object]]]:
+    """The cast, and BKN's regional office, which a real import registers too and every case reads for its zone."""
+    kanreg = Agency("kanreg/VII", "Kantor Regional VII BKN", AgencyKind.CENTRAL, "Kepala Kantor Regional")
+    return [*cast.registered().items(), (cast.KANREG_ID, [AgencyRegistered(kanreg)])]
 
 
 def record(ledger: Ledger, streams: Iterable[tuple[UUID, list[object]]]) -> None:

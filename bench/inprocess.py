@@ -175,7 +175,7 @@ class Jejak:
     def __init__(self, url: str, what: str, *, most_kept: int | None = None) -> None:
         self.what = what
         self._ledger = Ledger(url, role="jejak_service")
-        cases.record(self._ledger, cast.registered().items())
+        cases.record(self._ledger, cases.registered())
         streams = Streams(self._ledger) if most_kept is None else Streams(self._ledger, most=most_kept)
         self._cases = Cases(self._ledger, cast.POLICIES, streams)
         self._ready: deque[cases.Prepared] = deque()

@@ -150,7 +150,7 @@ class Acts:
     def __init__(self, server: Server, ledger: Ledger) -> None:
         self.server = server
         self._ledger = ledger
-        cases.record(ledger, cast.registered().items())
+        cases.record(ledger, cases.registered())
         self._ready: deque[tuple[UUID, list[bytes]]] = deque()
         self.begun: deque[UUID] = deque(maxlen=200)
 
