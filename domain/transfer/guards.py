@@ -88,9 +88,7 @@ def applicant(transfer: Transfer, act: Act, facts: Facts) -> None:
 
 def names_the_post(step: Step, post: UUID | None, transfer: Transfer) -> None:
     """Proposal, consent, advice, decree and appointment must name one and the same post (reference 2.3)."""
-    if step.names_post and post != transfer.target_post:
-        raise PostsDiffer
-    if post is not None and post != transfer.target_post:
+    if (step.names_post or post is not None) and post != transfer.target_post:
         raise PostsDiffer
 
 

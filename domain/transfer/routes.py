@@ -3,6 +3,7 @@
 from domain.act import Act
 from domain.history import Happened, fold
 from domain.policy import Condition, StepKind
+from domain.registry.post import PositionKind
 from domain.transfer.eligibility import rules_to_override
 from domain.transfer.events import StepNotRequired, StepOpened, TransferEvent
 from domain.transfer.facts import Facts
@@ -57,7 +58,7 @@ def holds(condition: Condition, transfer: Transfer, facts: Facts, act: Act) -> b
             return facts.decided_by_caretaker(today)
         case Condition.INAUGURATION_NEEDED:
             kind = facts.target.post.described.position.kind
-            return kind.is_managerial or kind.value == "FUNGSIONAL"
+            return kind.is_managerial or kind is PositionKind.FUNCTIONAL
 
 
 def lacking(transfer: Transfer, facts: Facts, act: Act) -> list[str]:
