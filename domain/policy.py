@@ -37,6 +37,7 @@ class StepKind(StrEnum):
     OVERRIDE = "OVERRIDE"
     CLEARANCE = "CLEARANCE"
     FEEDBACK = "FEEDBACK"
+    REPLY = "REPLY"
     FIT_REVIEW = "FIT_REVIEW"
     PROPOSAL = "PROPOSAL"
     CONSENT = "CONSENT"
@@ -77,6 +78,15 @@ class Words:
 
     id: str
     en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Competence:
+    """What is scored, and what each score means, the lowest first."""
+
+    id: str
+    en: str
+    scale: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +247,9 @@ class Policy:
     limits: Mapping[str, Limit]
     rules: Mapping[str, Rule]
     routes: Mapping[TransferType, Route]
-    competences: Mapping[str, Words]
+    competences: Mapping[str, Competence]
     silence: Words
+    reply_silence: Words
     objections: ObjectionWords
     evaluations: tuple[EvaluationRound, ...]
     window_scope: tuple[PositionKind, ...]

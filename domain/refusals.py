@@ -90,6 +90,14 @@ class OnlyTheClock(NotAllowed):
     """Deadlines are noted by the system when their day has come, not by people."""
 
 
+class NotTheInspectorate(NotAllowed):
+    """Only the inspectorate of one of the agencies concerned may learn who gave an answer, and only on a warrant."""
+
+
+class OnlyThePersonReplies(NotAllowed):
+    """Only the person concerned may reply to the feedback, in their own person."""
+
+
 class Recused(NotAllowed):
     """You have recused yourself from this step; another official must decide."""
 
@@ -201,6 +209,14 @@ class FeedbackOutstanding(NotNow):
     """Feedback is still awaited and its time has not run out."""
 
 
+class FeedbackSuppressed(NotNow):
+    """Too few peers answered for their answers to be shown; they stay closed."""
+
+
+class AlreadyUnsealed(NotNow):
+    """These answers were unsealed before."""
+
+
 class AlreadyAnswered(NotNow):
     """This answer was given before; answers are not changed."""
 
@@ -246,6 +262,10 @@ class NotEligible(NotAcceptable):
 
 class ReasonRequired(NotAcceptable):
     """A written reason is required for this."""
+
+
+class WarrantRequired(NotAcceptable):
+    """The number of the warrant is required for this."""
 
 
 class RuleCannotBeOverridden(NotAcceptable):
@@ -297,6 +317,10 @@ class OfficeUnknown(NotFound):
 
 class DocumentUnknown(NotFound):
     """There is no such document in the file."""
+
+
+class FeedbackUnknown(NotFound):
+    """No answer of a peer is shown under this number."""
 
 
 class EvaluationUnknown(NotFound):

@@ -17,9 +17,11 @@ from domain.transfer import (
     feedback,
     reassessing,
     remedies,
+    replying,
     requesting,
     reviewing,
     revoking,
+    sealing,
 )
 from domain.transfer.events import TransferEvent
 from domain.transfer.facts import Facts
@@ -55,6 +57,11 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.AskFeedback: feedback.ask_feedback,
         commands.GiveFeedback: feedback.give_feedback,
         commands.CloseFeedback: feedback.close_feedback,
+        commands.LapseFeedback: feedback.lapse_feedback,
+        commands.UnsealFeedback: sealing.unseal_feedback,
+        commands.GiveReply: replying.give_reply,
+        commands.WaiveReply: replying.waive_reply,
+        commands.LapseReply: replying.lapse_reply,
         commands.IssueDecree: deciding.issue_decree,
         commands.IssueAppointment: deciding.issue_appointment,
         commands.ServeDecision: deciding.serve_decision,

@@ -22,6 +22,7 @@ from domain.transfer.events import (
     EvaluationRecorded,
     FeedbackClosed,
     FeedbackGiven,
+    FeedbackUnsealed,
     FileReturned,
     Finding,
     NoticeGiven,
@@ -33,6 +34,9 @@ from domain.transfer.events import (
     ObjectionWithdrawn,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
+    ReplyGiven,
+    ReplyLapsed,
+    ReplyWaived,
     ReturnedToPost,
     Role,
     StepDone,
@@ -115,10 +119,18 @@ class Version:
 
 @dataclass(frozen=True)
 class Rater:
+    """Who was asked at `step`; `lapsed` once their silence is on record."""
+
     role: Role
     due_on: date
+    step: str
     answer: FeedbackGiven | None = None
     lapsed: bool = False
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether they may still answer."""
+        return self.answer is None and not self.lapsed
 
 
 @dataclass(frozen=True)
@@ -197,8 +209,10 @@ class Transfer:
     file: dict[str, tuple[Version, ...]] = field(default_factory=dict)  # by kind, the newest version last
     findings: tuple[Finding, ...] = ()
     overridden: frozenset[str] = frozenset()
-    raters: dict[UUID, Rater] = field(default_factory=dict)
+    raters: dict[UUID, Rater] = field(default_factory=dict)  # by person; a unit by the office that answers for it
     feedback: FeedbackClosed | None = None
+    unsealings: tuple[FeedbackUnsealed, ...] = ()
+    reply: ReplyGiven | ReplyWaived | ReplyLapsed | None = None
     offices: dict[UUID, UUID] = field(default_factory=dict)  # who acted -> for which office
     escalated_to: frozenset[UUID] = frozenset()
     decree: DecreeIssued | None = None

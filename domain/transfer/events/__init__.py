@@ -44,8 +44,12 @@ from domain.transfer.events.hearing import (
     FeedbackGiven,
     FeedbackLapsed,
     FeedbackRequested,
+    FeedbackUnsealed,
     HearingEvent,
     NoticeGiven,
+    ReplyGiven,
+    ReplyLapsed,
+    ReplyWaived,
     Role,
 )
 from domain.transfer.events.remedies import (
@@ -104,6 +108,9 @@ StepDone = (
     | OverrideRecorded
     | ClearanceGranted
     | FeedbackClosed
+    | ReplyGiven
+    | ReplyWaived
+    | ReplyLapsed
     | FitAssessed
     | ReceivingProposalIssued
     | ConsentGranted
@@ -155,6 +162,7 @@ __all__ = [
     "FeedbackGiven",
     "FeedbackLapsed",
     "FeedbackRequested",
+    "FeedbackUnsealed",
     "FileResubmitted",
     "FileReturned",
     "FileVerified",
@@ -179,6 +187,9 @@ __all__ = [
     "ProposalForwarded",
     "ReceivingProposalIssued",
     "RemedyEvent",
+    "ReplyGiven",
+    "ReplyLapsed",
+    "ReplyWaived",
     "ReturnedToPost",
     "ReviewEvent",
     "Role",
