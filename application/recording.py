@@ -34,7 +34,22 @@ _NAME_OF: Mapping[type, str] = MappingProxyType({cls: name for name, cls in NAME
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 # Stored name -> upcasts of its data: the first turns shape 1 into shape 2, and so on.
-SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType({})
+SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
+    {
+        # 2: goals are scored, who missed a review is told, and a trigger tells what it was judged on.
+        "EvaluationAnswered": (lambda data: data | {"goals": []},),
+        "EvaluationMissed": (lambda data: data | {"unanswered": []},),
+        "AdjustmentTriggered": (
+            lambda data: {
+                "months": data["months"],
+                "triggers": [{"trigger": code, "input": ""} for code in data["triggers"]],
+                "office": None,
+                "shown_on": None,
+                "due_on": None,
+            },
+        ),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

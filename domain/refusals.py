@@ -217,6 +217,10 @@ class AlreadyUnsealed(NotNow):
     """These answers were unsealed before."""
 
 
+class NothingToAdjust(NotNow):
+    """No review has shown that something must be mended, or everything planned is done."""
+
+
 class AlreadyAnswered(NotNow):
     """This answer was given before; answers are not changed."""
 
@@ -262,6 +266,10 @@ class NotEligible(NotAcceptable):
 
 class ReasonRequired(NotAcceptable):
     """A written reason is required for this."""
+
+
+class NothingToMend(NotAcceptable):
+    """The transfer named as the one to mend is not one of this person of which a review showed a fault."""
 
 
 class WarrantRequired(NotAcceptable):
@@ -317,6 +325,10 @@ class OfficeUnknown(NotFound):
 
 class DocumentUnknown(NotFound):
     """There is no such document in the file."""
+
+
+class AdjustmentUnknown(NotFound):
+    """No adjustment with this number is planned in this case."""
 
 
 class FeedbackUnknown(NotFound):

@@ -12,12 +12,10 @@ from domain.refusals import (
     AlreadyNoted,
     DeadlinePassed,
     DeadlineStands,
-    EvaluationUnknown,
     TooEarly,
 )
 from domain.transfer.commands import (
     EscalateStep,
-    NoteMissedEvaluation,
     NoteOverdue,
     RecomputeDeadline,
     RemindStep,
@@ -26,13 +24,12 @@ from domain.transfer.deadlines import corrected, escalates, is_overdue, moves, r
 from domain.transfer.events import (
     CaseEscalated,
     DeadlineRecomputed,
-    EvaluationMissed,
     StepOverdue,
     StepReminded,
     TransferEvent,
 )
 from domain.transfer.facts import Facts
-from domain.transfer.guards import only_the_clock, running_step, still_open
+from domain.transfer.guards import only_the_clock, running_step
 from domain.transfer.state import OpenStep, Transfer
 
 _ANY = frozenset(StepKind)
@@ -67,22 +64,6 @@ def escalate_step(transfer: Transfer, command: EscalateStep, act: Act, facts: Fa
     if not escalates(opened.due_on, today, facts.policy, facts.calendar):
         raise TooEarly
     return [CaseEscalated(step.name, facts.escalation_office(step), opened.due_on)]
-
-
-def note_missed_evaluation(
-    transfer: Transfer, command: NoteMissedEvaluation, act: Act, facts: Facts
-) -> list[TransferEvent]:
-    """In the zone of the receiving agency, whose personnel office records the reviews."""
-    only_the_clock(act)
-    still_open(transfer)
-    evaluation = transfer.evaluations.get(command.months)
-    if evaluation is None:
-        raise EvaluationUnknown
-    if evaluation.missed or evaluation.recorded is not None:
-        raise AlreadyNoted
-    if not is_overdue(evaluation.due_on, facts.today(act)):
-        raise TooEarly
-    return [EvaluationMissed(command.months)]
 
 
 def recompute_deadline(

@@ -7,6 +7,7 @@ from typing import Any
 from domain.act import Act
 from domain.refusals import NotNow, TransferUnknown
 from domain.transfer import (
+    adjusting,
     clocks,
     commands,
     conflicts,
@@ -69,6 +70,10 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.StartDuty: deciding.start_duty,
         commands.AnswerEvaluation: evaluating.answer_evaluation,
         commands.RecordEvaluation: evaluating.record_evaluation,
+        commands.OpenEvaluation: evaluating.open_evaluation,
+        commands.NoteMissedEvaluation: evaluating.note_missed_evaluation,
+        commands.PlanAdjustment: adjusting.plan_adjustment,
+        commands.CompleteAdjustment: adjusting.complete_adjustment,
         commands.FileObjection: remedies.file_objection,
         commands.DecideObjection: remedies.decide_objection,
         commands.WithdrawObjection: remedies.withdraw_objection,
@@ -82,7 +87,6 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.RemindStep: clocks.remind_step,
         commands.NoteOverdue: clocks.note_overdue,
         commands.EscalateStep: clocks.escalate_step,
-        commands.NoteMissedEvaluation: clocks.note_missed_evaluation,
         commands.RecomputeDeadline: clocks.recompute_deadline,
     }
 )

@@ -64,13 +64,17 @@ def e01_civil_servant(case: Case) -> Judgement:
 
 
 def e02_two_years_in_post(case: Case) -> Judgement:
+    """Excepted is the re-transfer that mends one of which a review showed a fault (reference 5.2); its reason is on record."""
     since = case.person.post_since
     if since is None:
         return Outcome.NOT_MET, "the start in the present post is not on record"
     months = months_between(since, case.transfer.requested_on)
-    return _met(
-        months >= case.policy.limit("minimum_months_in_post"), f"{months} months in post since {since}"
-    )
+    told = f"{months} months in post since {since}"
+    long_enough = months >= case.policy.limit("minimum_months_in_post")
+    if not long_enough and (mended := case.facts.mends) is not None and mended.adjustments:
+        shown = [each.trigger for triggered in mended.adjustments for each in triggered.triggers]
+        return Outcome.NOT_APPLICABLE, f"{told}; mends an earlier transfer: {', '.join(dict.fromkeys(shown))}"
+    return _met(long_enough, told)
 
 
 def e03_due_for_rotation(case: Case) -> Judgement:

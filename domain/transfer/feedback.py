@@ -94,12 +94,14 @@ def awaits(rater: Rater, today: date) -> bool:
 
 def lapse_feedback(transfer: Transfer, command: LapseFeedback, act: Act, facts: Facts) -> list[TransferEvent]:
     """Of everybody whose day has passed, in the receiving agency's zone. The clock does it; the office still closes."""
+    del command
     only_the_clock(act)
-    running_step(transfer, command.step, _FEEDBACK, facts)
-    if not transfer.raters:
+    still_open(transfer)
+    step = next((rater.step for rater in transfer.raters.values()), None)
+    if step is None:
         raise FeedbackNotAsked
-    silent = [rater for rater in transfer.raters.values() if rater.is_silent]
-    if not silent:
+    running_step(transfer, step, _FEEDBACK, facts)
+    if not any(rater.is_silent for rater in transfer.raters.values()):
         raise AlreadyNoted
     lapsed = _lapsed(transfer, facts.today(act), facts)
     if not lapsed:

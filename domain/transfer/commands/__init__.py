@@ -14,8 +14,11 @@ from domain.transfer.commands.decree import (
 )
 from domain.transfer.commands.evaluation import (
     AnswerEvaluation,
+    CompleteAdjustment,
     EvaluationCommand,
     NoteMissedEvaluation,
+    OpenEvaluation,
+    PlanAdjustment,
     RecordEvaluation,
 )
 from domain.transfer.commands.filing import (
@@ -93,6 +96,7 @@ __all__ = [
     "AskFeedback",
     "AssessFit",
     "CloseFeedback",
+    "CompleteAdjustment",
     "CorrectDecree",
     "DecideObjection",
     "DeclareConflict",
@@ -123,7 +127,9 @@ __all__ = [
     "NoteMissedEvaluation",
     "NoteOverdue",
     "OfferConsultation",
+    "OpenEvaluation",
     "OverrideRules",
+    "PlanAdjustment",
     "ReassessCase",
     "RecomputeDeadline",
     "RecordConsultation",

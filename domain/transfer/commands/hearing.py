@@ -25,7 +25,7 @@ class CloseFeedback:
 
 @dataclass(frozen=True, slots=True)
 class LapseFeedback:
-    step: str
+    pass
 
 
 @dataclass(frozen=True, slots=True)

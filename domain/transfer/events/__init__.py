@@ -14,14 +14,20 @@ from domain.transfer.events.decree import (
     ReturnedToPost,
 )
 from domain.transfer.events.evaluation import (
+    AdjustmentDone,
+    AdjustmentPlanned,
     AdjustmentTriggered,
+    Asked,
     EvaluationAnswered,
     EvaluationCancelled,
     EvaluationEvent,
     EvaluationMissed,
+    EvaluationOpened,
     EvaluationRecorded,
     EvaluationScheduled,
     GoalResult,
+    GoalScore,
+    Shown,
     TransferClosed,
 )
 from domain.transfer.events.filing import (
@@ -125,9 +131,12 @@ StepDone = (
 )
 
 __all__ = [
+    "AdjustmentDone",
+    "AdjustmentPlanned",
     "AdjustmentTriggered",
     "Against",
     "ApproverRecused",
+    "Asked",
     "CaseEscalated",
     "CaseResumed",
     "CaseSuspended",
@@ -156,6 +165,7 @@ __all__ = [
     "EvaluationCancelled",
     "EvaluationEvent",
     "EvaluationMissed",
+    "EvaluationOpened",
     "EvaluationRecorded",
     "EvaluationScheduled",
     "FeedbackClosed",
@@ -170,6 +180,7 @@ __all__ = [
     "Finding",
     "FitAssessed",
     "GoalResult",
+    "GoalScore",
     "HearingEvent",
     "InaugurationHeld",
     "NoticeGiven",
@@ -193,6 +204,7 @@ __all__ = [
     "ReturnedToPost",
     "ReviewEvent",
     "Role",
+    "Shown",
     "Silence",
     "Source",
     "StepDone",
