@@ -267,3 +267,8 @@ def posts_of(
 def person_by_nip(connection: psycopg.Connection[Any], nip: str) -> Row | None:
     rows = _ask(connection, "SELECT id, name, agency, post, live_transfer FROM people WHERE nip = %s", nip)
     return rows[0] if rows else None
+
+
+def names_of(connection: psycopg.Connection[Any], people: list[UUID]) -> dict[UUID, str]:
+    rows = connection.execute("SELECT id, name FROM people WHERE id = ANY(%s)", (people,)).fetchall()
+    return dict(rows)
