@@ -33,11 +33,15 @@ from domain.policy import Initiative, StepKind, Term, TransferType
 from domain.registry.office import Tenure
 from domain.registry.post import PositionKind
 from domain.transfer.allowed import ACTS
+from domain.transfer.answering import UNITS
 from domain.transfer.commands import (
     AnswerEvaluation,
     EscalateStep,
     GiveFeedback,
+    LapseFeedback,
+    LapseReply,
     NoteOverdue,
+    OpenEvaluation,
     RemindStep,
     RequestTransfer,
     TransferCommand,
@@ -53,11 +57,15 @@ from domain.transfer.events import (
     FeedbackClosed,
     FileVerified,
     FitAssessed,
+    GoalScore,
     InaugurationHeld,
     OverrideRecorded,
     PostAppointmentIssued,
     ProposalForwarded,
     ReceivingProposalIssued,
+    ReplyGiven,
+    ReplyLapsed,
+    ReplyWaived,
     Role,
     TechnicalConsiderationGiven,
 )
@@ -65,11 +73,14 @@ from domain.transfer.evolving import evolve
 from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer
 
+HEARD = "the person was heard"  # by a reply, its waiver, or their silence
+
 # Reference 2.1: what must have happened before the decree, in this order; what stands together may come in any order.
-BEFORE_THE_DECREE: dict[TransferType, list[set[tuple[type, str]]]] = {
+BEFORE_THE_DECREE: dict[TransferType, list[set[tuple[type | str, str]]]] = {
     TransferType.WITHIN_AGENCY: [
         {(FileVerified, "file_verification")},
         {(ClearanceGranted, "audit_clearance"), (FeedbackClosed, "feedback")},
+        {(HEARD, "reply")},
         {(ConsentGranted, "origin_release"), (ConsentGranted, "receiving_acceptance")},
         {(FitAssessed, "transfer_plan")},
         {(ConsiderationGiven, "performance_panel")},
@@ -78,6 +89,7 @@ BEFORE_THE_DECREE: dict[TransferType, list[set[tuple[type, str]]]] = {
     TransferType.WITHIN_PROVINCE: [
         {(FileVerified, "file_verification")},
         {(ClearanceGranted, "audit_clearance"), (FeedbackClosed, "feedback")},
+        {(HEARD, "reply")},
         {(FitAssessed, "transfer_plan")},
         {(ReceivingProposalIssued, "receiving_proposal")},
         {(ConsentGranted, "origin_release")},
@@ -199,6 +211,8 @@ class AnyCase(RuleBasedStateMachine):
             over = max(rater.due_on for rater in self.case.state.raters.values()) + timedelta(days=1)
             self.now = max(self.now, _morning(over))
             act = replace(act, at=self.now)
+        if step.kind is StepKind.REPLY and act.by == _holder_of(self.case.state.open[name].office):
+            act = replace(act, by=self.case.state.person, office=None, capacity=None)
         self.ask(ON_STEPS[called](self.case, name, act), act)
 
     def holder(self, name: str) -> Act:
@@ -214,22 +228,30 @@ class AnyCase(RuleBasedStateMachine):
     @rule(data=st.data())
     def a_rater_answers(self, data: st.DataObject) -> None:
         rater = data.draw(st.sampled_from(sorted(self.case.state.raters)))
-        mine = self.case.state.raters[rater].role is Role.SUBJECT
-        self.ask(GiveFeedback({} if mine else SCORES, "Baik"), own_act(rater, self.now))
+        role = self.case.state.raters[rater].role
+        act = own_act(rater, self.now)
+        if role in UNITS:
+            act = replace(act, by=_holder_of(rater), office=rater, capacity=Capacity.DEFINITIVE)
+        in_words = role in {Role.SUBJECT, Role.RECEIVING_UNIT}
+        self.ask(GiveFeedback({} if in_words else SCORES, "Baik"), act)
 
     @precondition(lambda self: self.under_way and self.case.state.evaluations)
     @rule(months=st.sampled_from([3, 6, 12]))
     def a_year_goes_by(self, months: int) -> None:
         self.now = max(self.now, _morning(self.case.state.evaluations[months].opens_on))
-        answer = AnswerEvaluation(months, Role.SUBJECT, SCORES, "Betah")
+        self.ask(OpenEvaluation(months), Act(CLOCK, self.now, UUID(int=len(self.decided)), POLICY.version))
+        goals = () if self.case.state.decree is None else self.case.state.decree.goals
+        scored = tuple(GoalScore(goal, 3) for goal in goals)
+        answer = AnswerEvaluation(months, Role.SUBJECT, SCORES, "Betah", scored)
         self.ask(answer, own_act(self.case.state.person, self.now))
 
     @precondition(lambda self: self.under_way and self.case.state.open)
     @rule()
     def the_clock_looks(self) -> None:
         for name in sorted(self.case.state.open):
-            for note in (RemindStep, NoteOverdue, EscalateStep):
+            for note in (RemindStep, NoteOverdue, EscalateStep, LapseReply):
                 self.ask(note(name), Act(CLOCK, self.now, UUID(int=len(self.decided)), POLICY.version))
+        self.ask(LapseFeedback(), Act(CLOCK, self.now, UUID(int=len(self.decided)), POLICY.version))
 
     @precondition(lambda self: self.under_way)
     @rule(data=st.data())
@@ -259,7 +281,13 @@ class AnyCase(RuleBasedStateMachine):
                 assert offices.setdefault(happened.act.by, office) == office
 
     def nothing_is_decreed_before_its_time(self) -> None:
-        happened = [(type(each.event), getattr(each.event, "step", "")) for each in self.case.history]
+        happened = [
+            (
+                HEARD if isinstance(each.event, ReplyGiven | ReplyWaived | ReplyLapsed) else type(each.event),
+                getattr(each.event, "step", ""),
+            )
+            for each in self.case.history
+        ]
         if (DecreeIssued, "decree") not in happened:
             assert not {kind for kind, _ in happened} & {PostAppointmentIssued, InaugurationHeld, DutyStarted}
             return

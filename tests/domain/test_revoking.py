@@ -243,7 +243,7 @@ def test_reviews_on_record_stay_and_the_others_can_no_longer_be_answered() -> No
     cancelled = [event.months for event in case.last if isinstance(event, EvaluationCancelled)]
     assert cancelled == [6, 12]
     assert {months for months, each in case.state.evaluations.items() if each.cancelled} == {6, 12}
-    answer = AnswerEvaluation(6, Role.RECEIVING_UNIT, SCORES, "")
+    answer = AnswerEvaluation(6, Role.RECEIVING_UNIT, SCORES, "", goals_at(4))
     case.when(answer, act_of(*HEALTH_HEAD, on(2025, 10, 15))).then_refused(TransferNotOpen)
 
 
