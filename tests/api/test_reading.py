@@ -27,7 +27,7 @@ from cast import (
     official,
     on,
 )
-from stories import SCORES, Story, balancing_move, document, teacher_moves_to_the_city
+from stories import SCORES, Story, balancing_move, document, goals_at, teacher_moves_to_the_city
 from web import PATHS, Web, command_of
 
 from domain.act import Act, Capacity

@@ -12,6 +12,7 @@ from cast import (
     NORTH_PERSONNEL,
     PEERS,
     POLICY,
+    REGENT,
     SITI,
     SITI_MOVES,
     act_of,
@@ -37,6 +38,7 @@ from domain.registry.person import Proceeding, ProceedingKind
 from domain.transfer.commands import (
     CloseFeedback,
     GiveReply,
+    GrantClearance,
     GrantConsent,
     LapseReply,
     ReassessCase,
@@ -44,7 +46,14 @@ from domain.transfer.commands import (
     WithdrawTransfer,
 )
 from domain.transfer.desk import Audience, desk
-from domain.transfer.events import ReplyGiven, ReplyLapsed, ReplyWaived, StepOpened
+from domain.transfer.events import (
+    ClearanceGranted,
+    EligibilityEvaluated,
+    ReplyGiven,
+    ReplyLapsed,
+    ReplyWaived,
+    StepOpened,
+)
 
 TEXT = "Saya terlambat karena merawat orang tua."
 REPLY = GiveReply("reply", TEXT)
@@ -156,10 +165,14 @@ def test_nor_is_there_after_the_end() -> None:
 
 def test_a_renewed_clearance_does_not_ask_for_it_again() -> None:
     case = given(SITI_MOVES).given(balancing_move(), until="decree")
-    assert case.state.reply is not None
-    expired = on(2025, 10, 1)
-    case.when(ReassessCase("Kedaluwarsa"), replace(act_of(*NORTH_INSPECTORATE, expired)))
-    assert "reply" not in case.state.open
+    said, later = case.state.reply, on(2025, 10, 1)
+    case.when(ReassessCase("Surat kedaluwarsa"), act_of(*REGENT, later)).then_kinds(
+        EligibilityEvaluated, StepOpened
+    )
+    case.when(GrantClearance("audit_clearance", "700/99"), act_of(*NORTH_INSPECTORATE, later))
+    case.then_kinds(ClearanceGranted)
+    assert set(case.state.open) == {"decree"}
+    assert case.state.reply == said
 
 
 @pytest.mark.parametrize("route", POLICY.routes.values(), ids=lambda route: route.type)

@@ -27,7 +27,7 @@ from cast import (
     own_act,
 )
 from given import Case, given
-from stories import SCORES, balancing_move, teacher_moves_to_the_city
+from stories import SCORES, balancing_move, goals_at, teacher_moves_to_the_city
 
 from domain.act import Act
 from domain.identity import CLOCK, OfficeKind, office_id
