@@ -194,13 +194,15 @@ def with_a_fault() -> Story:
                 yield commands.LapseFeedback(), own_act(CLOCK, on(2025, 3, 27))
                 yield command, replace(act, at=on(2025, 3, 27))
             case commands.GiveReply():
-                yield commands.LapseReply("reply"), own_act(CLOCK, on(2025, 4, 14))
+                yield commands.LapseReply("reply"), own_act(CLOCK, on(2025, 4, 15))
             case commands.IssueDecree():
-                yield replace(command, effective_on=date(2025, 4, 14)), replace(act, at=on(2025, 4, 14))
+                yield replace(command, effective_on=date(2025, 4, 15)), replace(act, at=on(2025, 4, 15))
             case commands.ServeDecision():
-                yield replace(command, served_on=date(2025, 4, 14)), replace(act, at=on(2025, 4, 14))
+                yield replace(command, served_on=date(2025, 4, 15)), replace(act, at=on(2025, 4, 15))
+            case commands.StartDuty():
+                yield replace(command, started_on=date(2025, 4, 15)), replace(act, at=on(2025, 4, 15))
             case commands.AnswerEvaluation(3, Role.SUBJECT):
-                yield commands.OpenEvaluation(3), own_act(CLOCK, on(2025, 7, 14))
+                yield commands.OpenEvaluation(3), own_act(CLOCK, on(2025, 7, 15))
                 yield replace(command, scores=low), act
             case commands.AnswerEvaluation(3):
                 yield replace(command, scores=low), act
@@ -217,7 +219,7 @@ def with_a_fault() -> Story:
                 yield commands.NoteMissedEvaluation(6), own_act(CLOCK, on(2025, 12, 1))
                 break
             case _:
-                late = replace(act, at=on(2025, 4, 14))
+                late = replace(act, at=on(2025, 4, 15))
                 yield command, late if on(2025, 3, 15) < act.at < late.at else act
 
 
