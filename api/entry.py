@@ -17,8 +17,9 @@ from api.house import House
 from api.identity import Caller, NotAuthenticated
 from api.problems import Problem
 from api.settings import Mode
-from application.cases import FactsChanged, Receipt, Sent, Sight, SightUnknown
+from application.cases import FactsChanged, Receipt, Sent, SightUnknown
 from application.recording import canonical
+from application.sights import Sight
 from domain.act import Act, Capacity
 from domain.calendar import Zone
 from domain.identity import OfficeKind

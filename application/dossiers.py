@@ -5,19 +5,19 @@ agency. What a case was made from last is remembered, so that it is read in one 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from application.policies import Policies
+from application.sights import Desks
 from application.streams import Folded, Kind, Recent, Streams
 from domain.act import Capacity
 from domain.calendar import Zone
 from domain.refusals import OfficeUnknown, PersonUnknown, PostUnknown, TransferUnknown
 from domain.registry.office import Tenure
 from domain.transfer.commands import RequestTransfer, TransferCommand
-from domain.transfer.desk import Audience
 from domain.transfer.facts import Facts, Place, choose_route
 from domain.transfer.state import Transfer
 
@@ -32,7 +32,7 @@ class Surroundings:
     streams: dict[UUID, Folded]
     kinds: dict[UUID, Kind]
     position: int
-    digests: dict[Audience, tuple[Transfer, str]] = field(default_factory=dict)  # of the desks laid last
+    desks: Desks
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,8 @@ class Dossiers:
             policy=policy,
             calendar=self._policies.calendar,
         )
-        return transfer, _made_from(loaded, _with_authority(facts, loaded))
+        desks = Desks() if around is None else around.desks
+        return transfer, _made_from(loaded, _with_authority(facts, loaded), desks)
 
 
 class _Loaded:
@@ -251,7 +252,7 @@ def _around_the_places(facts: Facts) -> dict[UUID, Kind]:
     return wanted
 
 
-def _made_from(loaded: _Loaded, facts: Facts) -> Surroundings:
+def _made_from(loaded: _Loaded, facts: Facts, desks: Desks) -> Surroundings:
     kinds = {facts.person_id: Kind.PERSON}
     for place in (facts.origin, facts.target):
         kinds[place.post_id] = Kind.POST
@@ -259,7 +260,7 @@ def _made_from(loaded: _Loaded, facts: Facts) -> Surroundings:
         kinds[place.agency_id] = Kind.AGENCY
     kinds |= _around_the_places(facts)
     streams = {stream: loaded.streams[stream] for stream in kinds}
-    return Surroundings(facts, streams, kinds, max(folded.position for folded in streams.values()))
+    return Surroundings(facts, streams, kinds, max(folded.position for folded in streams.values()), desks)
 
 
 def _capacity(sender: Sender, loaded: _Loaded) -> Capacity | None:
