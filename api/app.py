@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import description, documents, health, inbox, problems, registry, transfers
+from api import acts, description, documents, health, inbox, problems, registry, transfers
 from api.house import House
 from api.settings import Settings
 
@@ -43,7 +43,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
     problems.install(app)
     for router in (
         transfers.router,
-        transfers.acts,
+        *acts.ROUTERS,
         documents.router,
         inbox.router,
         registry.router,

@@ -16,8 +16,9 @@ from application.ledger import Ledger, Line
 from application.recording import decode
 from domain.act import Act
 from domain.registry import agency, office, person, post, unit
-from domain.transfer import events as transfer_events
-from domain.transfer import state as transfer
+from domain.transfer import evolving as transfer
+from domain.transfer.events import TransferEvent
+from domain.transfer.state import Transfer
 
 T = TypeVar("T")
 Evolve = Callable[[Any, Any, Act], Any]
@@ -34,7 +35,7 @@ class Kind(Enum):
     POST = (post.evolve, post.Post, post.PostEvent)
     PERSON = (person.evolve, person.Person, person.PersonEvent)
     OFFICE = (office.evolve, office.Office, office.OfficeEvent)
-    TRANSFER = (transfer.evolve, transfer.Transfer, transfer_events.TransferEvent)
+    TRANSFER = (transfer.evolve, Transfer, TransferEvent)
 
     @property
     def evolve(self) -> Evolve:

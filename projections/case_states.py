@@ -6,7 +6,8 @@ from uuid import UUID
 
 from domain.history import Recorded, fold
 from domain.transfer.events import TransferEvent
-from domain.transfer.state import Transfer, evolve
+from domain.transfer.evolving import evolve
+from domain.transfer.state import Transfer
 
 History = Callable[[UUID, int], Sequence[Recorded[Any]]]  # (stream, up to position) -> its events
 

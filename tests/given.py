@@ -17,8 +17,9 @@ from domain.transfer.commands import TransferCommand
 from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide
 from domain.transfer.events import Finding, TransferEvent
+from domain.transfer.evolving import evolve
 from domain.transfer.facts import Facts
-from domain.transfer.state import Transfer, evolve
+from domain.transfer.state import Transfer
 
 
 @dataclass

@@ -15,8 +15,8 @@ from application.demonstration.files import FILES
 from application.demonstration.headings import HEADINGS
 from application.demonstration.positions import MANAGEMENT_S2, PUBLIC_S2, RANKS, Role
 from application.demonstration.province import (
+    EVERYWHERE,
     FEWEST,
-    GOVERNMENTS,
     Climate,
     Division,
     Government,
@@ -73,8 +73,8 @@ _LETTERS = {
 # Offices that stand over an agency: title, and the one agency where another than a definitive official holds it.
 _AGENCY_OFFICES = (
     (OfficeKind.APPOINTING_AUTHORITY, "{authority}", "5808", Capacity.CARETAKER),
-    (OfficeKind.AUTHORISED_OFFICIAL, "Sekretaris Daerah {short}", "5804", Capacity.CARETAKER),
-    (OfficeKind.PERSONNEL_OFFICE, "Pengelola Mutasi BKPSDM {short}", "5807", Capacity.ACTING),
+    (OfficeKind.AUTHORISED_OFFICIAL, "{secretary} {short}", "5804", Capacity.CARETAKER),
+    (OfficeKind.PERSONNEL_OFFICE, "Pengelola Mutasi {personnel} {short}", "5807", Capacity.ACTING),
     (OfficeKind.PERFORMANCE_PANEL, "Ketua Tim Penilai Kinerja {short}", "", Capacity.ACTING),
     (OfficeKind.INSPECTORATE, "Inspektur Pembantu {short}", "", Capacity.ACTING),
     (OfficeKind.AUDITOR, "Auditor {short}", "", Capacity.ACTING),
@@ -89,8 +89,19 @@ _OFFICIAL = Role(
     RANKS.index("IV/d"),
     (MANAGEMENT_S2, PUBLIC_S2),
 )
-_OFFICIALS = len(GOVERNMENTS) * len(_AGENCY_OFFICES) + 2  # with the minister and BKN's regional office
-SMALLEST = _OFFICIALS + FEWEST * len(GOVERNMENTS)
+# Offices that stand over nobody's government here: title, and who employs them.
+_NATIONAL_OFFICES = (
+    (OfficeKind.HOME_AFFAIRS_MINISTER, "nation", "Menteri Dalam Negeri", "Kementerian Dalam Negeri"),
+    (OfficeKind.BKN_HEAD, "nation", "Kepala Badan Kepegawaian Negara", "Badan Kepegawaian Negara"),
+    (
+        OfficeKind.BKN_REGIONAL_OFFICE,
+        "kanreg/VII",
+        "Kepala Kantor Regional VII BKN",
+        "Badan Kepegawaian Negara",
+    ),
+)
+_OFFICIALS = len(EVERYWHERE) * len(_AGENCY_OFFICES) + len(_NATIONAL_OFFICES)
+SMALLEST = _OFFICIALS + FEWEST * len(EVERYWHERE)
 
 
 def generate(
@@ -146,8 +157,8 @@ class _Writing:
     def province(self) -> None:
         self._write_agencies()
         self._outside()
-        extra = split(self._people - SMALLEST, [government.share for government in GOVERNMENTS])
-        for government, more in zip(GOVERNMENTS, extra, strict=True):
+        extra = split(self._people - SMALLEST, [government.share for government in EVERYWHERE])
+        for government, more in zip(EVERYWHERE, extra, strict=True):
             self._write("units", government.code, "", 0, government.name, government.name)
             authority = self._agency_offices(government)
             for division in divisions(government, FEWEST + more):
@@ -161,13 +172,13 @@ class _Writing:
         self.files[layout](values)
 
     def _write_agencies(self) -> None:
-        for government in GOVERNMENTS:
+        for government in EVERYWHERE:
             self._write(
                 "agencies",
                 government.siasn_id,
                 government.code,
                 government.name,
-                "D",
+                "P" if government.is_central else "D",
                 government.kind,
                 government.authority,
                 government.region,
@@ -183,20 +194,12 @@ class _Writing:
         ):
             kind = "KEMENT" if code.startswith("3") else "LPNK"
             self._write("agencies", siasn_id, code, name, "P", kind, authority, "")
-        self._write("bkn_regional_offices", "VII", "Palembang", "Bengkulu")
+        self._write("bkn_regional_offices", "VII", "Palembang", "Bengkulu; Sumatera Selatan")
 
     # Offices
 
     def _outside(self) -> None:
-        for kind, agency, title, employer in (
-            (OfficeKind.HOME_AFFAIRS_MINISTER, "nation", "Menteri Dalam Negeri", "Kementerian Dalam Negeri"),
-            (
-                OfficeKind.BKN_REGIONAL_OFFICE,
-                "kanreg/VII",
-                "Kepala Kantor Regional VII BKN",
-                "Badan Kepegawaian Negara",
-            ),
-        ):
+        for kind, agency, title, employer in _NATIONAL_OFFICES:
             official = self._official(employer)
             self._appoint(kind, agency, "", title, official, Capacity.DEFINITIVE)
 
@@ -206,7 +209,13 @@ class _Writing:
         for kind, title, otherwise_at, capacity in _AGENCY_OFFICES:
             official = self._official(government.name)
             authority = authority or official.pns_id
-            written = title.format(authority=government.authority, short=government.short)
+            central = government.is_central
+            written = title.format(
+                authority=government.authority,
+                secretary="Sekretaris Jenderal" if central else "Sekretaris Daerah",
+                personnel="Biro Sumber Daya Manusia" if central else "BKPSDM",
+                short=government.short,
+            )
             held = capacity if government.code == otherwise_at else Capacity.DEFINITIVE
             if held is Capacity.CARETAKER:
                 written = f"Pj {written}"

@@ -6,8 +6,9 @@ from domain.policy import Condition, StepKind
 from domain.registry.post import PositionKind
 from domain.transfer.eligibility import rules_to_override
 from domain.transfer.events import StepNotRequired, StepOpened, TransferEvent
+from domain.transfer.evolving import evolve
 from domain.transfer.facts import Facts
-from domain.transfer.state import Transfer, evolve
+from domain.transfer.state import Transfer
 
 
 def after(transfer: Transfer | None, events: list[TransferEvent], act: Act) -> Transfer:

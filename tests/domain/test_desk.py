@@ -30,7 +30,7 @@ from domain.identity import OfficeKind, office_id
 from domain.registry.person import Proceeding, ProceedingKind
 from domain.transfer.commands import CloseFeedback, GiveFeedback, ReturnFile, SubmitDocument, WithdrawTransfer
 from domain.transfer.desk import Audience, Json, desk, differences
-from domain.transfer.state import evolve
+from domain.transfer.evolving import evolve
 
 SUPERIOR = official(OfficeKind.UNIT_HEAD, LIBRARY_ID)
 SECRETS = ("rahasia-0", "rahasia-1", "rahasia-2")

@@ -61,8 +61,9 @@ from domain.transfer.events import (
     Role,
     TechnicalConsiderationGiven,
 )
+from domain.transfer.evolving import evolve
 from domain.transfer.facts import Facts
-from domain.transfer.state import Transfer, evolve
+from domain.transfer.state import Transfer
 
 # Reference 2.1: what must have happened before the decree, in this order; what stands together may come in any order.
 BEFORE_THE_DECREE: dict[TransferType, list[set[tuple[type, str]]]] = {

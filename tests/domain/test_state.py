@@ -9,7 +9,7 @@ from domain.history import fold
 from domain.registry.post import SeatReleased
 from domain.transfer.commands import ResubmitFile, ReturnFile, VerifyFile
 from domain.transfer.events import TransferClosed
-from domain.transfer.state import evolve
+from domain.transfer.evolving import evolve
 
 ACT = act_of(*REGENT, on(2025, 3, 24))
 
@@ -82,7 +82,7 @@ def test_a_second_request_in_one_history_is_an_error() -> None:
 
 
 def test_an_event_of_another_kind_of_stream_is_an_error() -> None:
-    with pytest.raises(ValueError, match="completes no step"):
+    with pytest.raises(ValueError, match="no event of a transfer"):
         evolve(requested().state, SeatReleased(SITI_MOVES.transfer), ACT)  # type: ignore[arg-type]
 
 

@@ -29,7 +29,8 @@ from domain.registry.person import PerformanceRated, PersonRegistered, PostAssum
 from domain.registry.post import PostEstablished, PostRevised, SeatTaken, SeatVacated
 from domain.registry.unit import UnitCorrected
 from domain.transfer.commands import RefuseStep, RequestTransfer, ResubmitFile, ReturnFile, WithdrawTransfer
-from domain.transfer.state import Transfer, evolve
+from domain.transfer.evolving import evolve
+from domain.transfer.state import Transfer
 from projections.runner import Runner
 
 Start = Callable[..., Runner]

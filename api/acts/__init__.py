@@ -1,0 +1,13 @@
+"""The acts: each is one command at the door of a case; the rules are the domain's. One page a phase."""
+
+from api.acts import decree, evaluation, filing, hearing, remedies, review, steps
+
+ROUTERS = (
+    filing.acts,
+    steps.acts,
+    review.acts,
+    hearing.acts,
+    decree.acts,
+    evaluation.acts,
+    remedies.acts,
+)

@@ -1,0 +1,120 @@
+"""The steps before the decree."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import Response
+from pydantic import Field
+
+from api.acts.forms import MADE, StepBody, acts_router, receipt
+from api.answers import ReceiptAnswer, access
+from api.bodies import Code, Number, Reason, Text
+from api.entry import TheDoor
+from domain.transfer import commands
+
+acts = acts_router()
+
+
+class OverrideBody(StepBody):
+    rules: Annotated[tuple[Code, ...], Field(min_length=1, max_length=20, examples=[["E02"]])]
+    reason: Reason
+
+
+class ClearanceBody(StepBody):
+    number: Number
+
+
+class FitBody(StepBody):
+    summary: Reason
+
+
+class ProposalBody(StepBody):
+    number: Number
+    post: UUID
+
+
+class ConsentBody(StepBody):
+    number: Number
+    post: UUID | None = None
+    note: Text = ""
+
+
+class ForwardBody(StepBody):
+    number: Number
+    note: Text = ""
+
+
+class ConsiderationBody(StepBody):
+    """Advice; `outcome` AGAINST does not end the case, but the decider must then give reasons for departing from it."""
+
+    outcome: Literal["FOR", "AGAINST"]
+    number: Number
+    reason: Reason
+
+
+class TechnicalConsiderationBody(StepBody):
+    number: Number
+    post: UUID
+    note: Text = ""
+
+
+class RefusalBody(StepBody):
+    reason: Reason
+
+
+@acts.post("/overrides", **MADE, openapi_extra=access("the office of the open step"))
+def override(body: OverrideBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Set rules aside that the law lets this office set aside, with a written reason."""
+    return receipt(door(commands.OverrideRules(body.step, body.rules, body.reason)), response)
+
+
+@acts.post("/clearances", **MADE, openapi_extra=access("the office of the open step"))
+def clear(body: ClearanceBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Declare the person free of findings."""
+    return receipt(door(commands.GrantClearance(body.step, body.number)), response)
+
+
+@acts.post("/fit-reviews", **MADE, openapi_extra=access("the office of the open step"))
+def assess_fit(body: FitBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Review how person and post fit, and what the move does to both units' gaps."""
+    return receipt(door(commands.AssessFit(body.step, body.summary)), response)
+
+
+@acts.post("/proposals", **MADE, openapi_extra=access("the office of the open step"))
+def propose(body: ProposalBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Propose the transfer to the origin, naming the post; the seat is held from now on."""
+    return receipt(door(commands.IssueProposal(body.step, body.number, body.post)), response)
+
+
+@acts.post("/consents", **MADE, openapi_extra=access("the office of the open step"))
+def consent(body: ConsentBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Release, accept, or consent, as the step asks."""
+    return receipt(door(commands.GrantConsent(body.step, body.number, body.post, body.note)), response)
+
+
+@acts.post("/forwards", **MADE, openapi_extra=access("the office of the open step"))
+def forward(body: ForwardBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Pass the proposal on."""
+    return receipt(door(commands.ForwardProposal(body.step, body.number, body.note)), response)
+
+
+@acts.post("/considerations", **MADE, openapi_extra=access("the office of the open step"))
+def consider(body: ConsiderationBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Advise the decider, for or against."""
+    command = commands.GiveConsideration(body.step, body.outcome == "FOR", body.number, body.reason)
+    return receipt(door(command), response)
+
+
+@acts.post("/technical-considerations", **MADE, openapi_extra=access("the office of the open step"))
+def consider_technically(
+    body: TechnicalConsiderationBody, door: TheDoor, response: Response
+) -> ReceiptAnswer:
+    """BKN's technical consideration (pertek): the transfer meets the norms."""
+    command = commands.GiveTechnicalConsideration(body.step, body.number, body.post, body.note)
+    return receipt(door(command), response)
+
+
+@acts.post("/refusals", **MADE, openapi_extra=access("the office of the open step"))
+def refuse(body: RefusalBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Refuse what the step asks for, with a reason the person will read. The case ends."""
+    return receipt(door(commands.RefuseStep(body.step, body.reason)), response)

@@ -1,0 +1,73 @@
+"""About the request and its file."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from domain.policy import Initiative
+from domain.transfer.events.filing import Document
+
+
+@dataclass(frozen=True, slots=True)
+class RequestTransfer:
+    person: UUID
+    target_post: UUID
+    initiative: Initiative
+    reason: str
+    documents: tuple[Document, ...] = ()
+    adjusts: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitDocument:
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptDocument:
+    step: str
+    kind: str
+    version: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseDocument:
+    step: str
+    kind: str
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyFile:
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnFile:
+    step: str
+    reason: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResubmitFile:
+    note: str
+    documents: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawTransfer:
+    reason: str
+
+
+FilingCommand = (
+    RequestTransfer
+    | SubmitDocument
+    | AcceptDocument
+    | RefuseDocument
+    | VerifyFile
+    | ReturnFile
+    | ResubmitFile
+    | WithdrawTransfer
+)

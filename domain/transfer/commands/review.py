@@ -1,0 +1,82 @@
+"""Before the decree."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideRules:
+    step: str
+    rules: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantClearance:
+    step: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssessFit:
+    step: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class IssueProposal:
+    step: str
+    number: str
+    post: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class GrantConsent:
+    step: str
+    number: str
+    post: UUID | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardProposal:
+    step: str
+    number: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveConsideration:
+    step: str
+    supports: bool
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveTechnicalConsideration:
+    step: str
+    number: str
+    post: UUID
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseStep:
+    """Refuse what the step asks for, which ends the case."""
+
+    step: str
+    reason: str
+
+
+ReviewCommand = (
+    OverrideRules
+    | GrantClearance
+    | AssessFit
+    | IssueProposal
+    | GrantConsent
+    | ForwardProposal
+    | GiveConsideration
+    | GiveTechnicalConsideration
+    | RefuseStep
+)

@@ -1,0 +1,99 @@
+"""The request and its file: what was asked, handed in, judged, returned, taken back."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from domain.policy import Initiative, TransferType
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document in the file. `sha256` binds the bytes, which are kept elsewhere; `post` is the post it names."""
+
+    kind: str
+    number: str
+    issued_on: date
+    issuer: str
+    sha256: str
+    post: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRequested:
+    """`chosen_because`: the facts the route follows from; `adjusts`: an earlier transfer this one is to mend."""
+
+    person: UUID
+    origin_post: UUID
+    target_post: UUID
+    route: TransferType
+    initiative: Initiative
+    reason: str
+    requested_on: date
+    chosen_because: str
+    adjusts: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSubmitted:
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentAccepted:
+    """An office found this version good. Versions of a kind are counted from 1; `sha256` says which bytes were judged."""
+
+    step: str
+    kind: str
+    version: int
+    sha256: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRefused:
+    """An office did not take this version; a newer one is needed where the route requires the document."""
+
+    step: str
+    kind: str
+    version: int
+    sha256: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileVerified:
+    """The file is complete: with it, the newest version of each of these kinds is accepted."""
+
+    step: str
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileReturned:
+    step: str
+    returned_on: date
+    reason: str
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileResubmitted:
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferWithdrawn:
+    reason: str
+
+
+FilingEvent = (
+    TransferRequested
+    | DocumentSubmitted
+    | DocumentAccepted
+    | DocumentRefused
+    | FileVerified
+    | FileReturned
+    | FileResubmitted
+    | TransferWithdrawn
+)

@@ -1,0 +1,87 @@
+"""Who was heard, and what the person was told: feedback, consultation, notice."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """Who is heard."""
+
+    SUBJECT = "SUBJECT"
+    SUPERIOR = "SUPERIOR"
+    PEER = "PEER"
+    ORIGIN_UNIT = "ORIGIN_UNIT"
+    RECEIVING_UNIT = "RECEIVING_UNIT"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackRequested:
+    step: str
+    rater: UUID
+    role: Role
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackGiven:
+    rater: UUID
+    role: Role
+    scores: dict[str, int]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackLapsed:
+    """Silence, with its stated consequence."""
+
+    rater: UUID
+    role: Role
+    consequence: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackClosed:
+    step: str
+    answered: int
+    lapsed: int
+    peers_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationOffered:
+    on: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationHeld:
+    on: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationDeclined:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeGiven:
+    """The person was told before the effective date, so many working days before it."""
+
+    on: date
+    effective_on: date
+    working_days: int
+
+
+HearingEvent = (
+    FeedbackRequested
+    | FeedbackGiven
+    | FeedbackLapsed
+    | FeedbackClosed
+    | ConsultationOffered
+    | ConsultationHeld
+    | ConsultationDeclined
+    | NoticeGiven
+)

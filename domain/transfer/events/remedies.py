@@ -1,0 +1,122 @@
+"""Objections of the person, and recommendations from outside the case."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from domain.transfer.events.filing import Document
+
+
+class Against(StrEnum):
+    """The kinds of decision the person may object to."""
+
+    DECREE = "DECREE"
+    REFUSAL = "REFUSAL"
+    INELIGIBILITY = "INELIGIBILITY"
+
+
+class Silence(StrEnum):
+    """What it means that an objection was not decided in time; the policy says which."""
+
+    ESCALATED = "ESCALATED"
+    DEEMED_GRANTED = "DEEMED_GRANTED"
+
+
+class Source(StrEnum):
+    """Where a recommendation comes from."""
+
+    BKN = "BKN"
+    OMBUDSMAN = "OMBUDSMAN"
+    INSPECTORATE = "INSPEKTORAT"
+    OTHER = "OTHER"
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionFiled:
+    """Keberatan, within its time. `served_on` None: not served yet; `last_day` None: the time had not begun to run.
+
+    `office` decides it by `due_on`.
+    """
+
+    number: str
+    filed_on: date
+    against: Against
+    grounds: str
+    documents: tuple[Document, ...]
+    decided_on: date
+    served_on: date | None
+    last_day: date | None
+    office: UUID
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionFoundInadmissible:
+    """It came after its last day. `advice`: what is left to the person."""
+
+    number: str
+    filed_on: date
+    against: Against
+    grounds: str
+    decided_on: date
+    served_on: date | None
+    last_day: date
+    reason: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionDecided:
+    granted: bool
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionWithdrawn:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionLapsed:
+    """The office kept silent up to and on `due_on`."""
+
+    due_on: date
+    effect: Silence
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectionEscalated:
+    """The office above decides now."""
+
+    to_office: UUID
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OversightRecommendationReceived:
+    source: Source
+    number: str
+    text: str
+    received_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class OversightRecommendationAnswered:
+    number: str
+    answer: str
+    followed: bool
+
+
+RemedyEvent = (
+    ObjectionFiled
+    | ObjectionFoundInadmissible
+    | ObjectionDecided
+    | ObjectionWithdrawn
+    | ObjectionLapsed
+    | ObjectionEscalated
+    | OversightRecommendationReceived
+    | OversightRecommendationAnswered
+)

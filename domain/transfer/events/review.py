@@ -1,0 +1,132 @@
+"""What offices found and said before the decree: rules, clearance, fit, consents, advice, refusals."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+
+class Outcome(StrEnum):
+    """Of one rule: met, not met, not known before a later step, advice only, or not about this case."""
+
+    MET = "MET"
+    NOT_MET = "NOT_MET"
+    PENDING = "PENDING"
+    ADVICE = "ADVICE"
+    NOT_APPLICABLE = "NOT_APPLICABLE"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule's result: what it was judged on, and the law. `input` is free text that may tell of the person."""
+
+    rule: str
+    outcome: Outcome
+    input: str
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class EligibilityEvaluated:
+    occasion: str
+    eligible: bool
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideRecorded:
+    step: str
+    rules: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClearanceGranted:
+    step: str
+    number: str
+    valid_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class FitAssessed:
+    """The fit of person and post. Gaps in hundredths of a person before the move; None where no ABK is known."""
+
+    step: str
+    education_fits: bool
+    certificates_missing: tuple[str, ...]
+    interest: str
+    origin_gap: int | None
+    target_gap: int | None
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivingProposalIssued:
+    step: str
+    number: str
+    post: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentGranted:
+    step: str
+    number: str
+    post: UUID | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalForwarded:
+    step: str
+    number: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsiderationGiven:
+    """Advice of a body to the decider."""
+
+    step: str
+    supports: bool
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TechnicalConsiderationGiven:
+    """BKN's advice that the transfer meets the norms (MS), without which no decree may follow."""
+
+    step: str
+    number: str
+    post: UUID
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferFoundIneligible:
+    """Ends the case: these rules are not met and nobody may set them aside."""
+
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRejected:
+    """Ends the case: an office refused. The person may object, and may ask again."""
+
+    step: str
+    reason: str
+
+
+ReviewEvent = (
+    EligibilityEvaluated
+    | OverrideRecorded
+    | ClearanceGranted
+    | FitAssessed
+    | ReceivingProposalIssued
+    | ConsentGranted
+    | ProposalForwarded
+    | ConsiderationGiven
+    | TechnicalConsiderationGiven
+    | TransferFoundIneligible
+    | TransferRejected
+)

@@ -1,0 +1,21 @@
+"""An event that completes its step."""
+
+from domain.act import Act
+from domain.replacing import replace
+from domain.transfer.events import StepDone
+from domain.transfer.state import DoneStep, Status, Transfer
+
+
+def step_done(transfer: Transfer, event: StepDone, act: Act) -> Transfer:
+    return replace(
+        transfer,
+        open={name: opened for name, opened in transfer.open.items() if name != event.step},
+        done=transfer.done | {event.step: DoneStep(act.by, act.office, event)},
+    )
+
+
+def under_review(transfer: Transfer) -> Transfer:
+    """The first step done takes a case from SUBMITTED on."""
+    if transfer.status is not Status.SUBMITTED:
+        return transfer
+    return replace(transfer, status=Status.UNDER_REVIEW)

@@ -1,0 +1,35 @@
+"""Who was heard, and what the person was told."""
+
+from domain.act import Act
+from domain.replacing import replace
+from domain.transfer.events import (
+    ConsultationDeclined,
+    ConsultationHeld,
+    ConsultationOffered,
+    FeedbackClosed,
+    FeedbackGiven,
+    FeedbackLapsed,
+    FeedbackRequested,
+    HearingEvent,
+    NoticeGiven,
+)
+from domain.transfer.evolving.done import step_done
+from domain.transfer.state import Rater, Transfer
+
+
+def evolve(transfer: Transfer, event: HearingEvent, act: Act) -> Transfer:
+    match event:
+        case FeedbackRequested(_, rater, role, due_on):
+            return replace(transfer, raters=transfer.raters | {rater: Rater(role, due_on)})
+        case FeedbackGiven(rater):
+            answered = replace(transfer.raters[rater], answer=event)
+            return replace(transfer, raters=transfer.raters | {rater: answered})
+        case FeedbackLapsed(rater):
+            silent = replace(transfer.raters[rater], lapsed=True)
+            return replace(transfer, raters=transfer.raters | {rater: silent})
+        case FeedbackClosed():
+            return step_done(replace(transfer, feedback=event), event, act)
+        case ConsultationOffered() | ConsultationHeld() | ConsultationDeclined():
+            return replace(transfer, consultation=event)
+        case NoticeGiven():
+            return replace(transfer, notice=event)

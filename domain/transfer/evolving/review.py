@@ -1,0 +1,42 @@
+"""What offices found and said before the decree."""
+
+from domain.act import Act
+from domain.replacing import replace
+from domain.transfer.events import (
+    ClearanceGranted,
+    ConsentGranted,
+    ConsiderationGiven,
+    EligibilityEvaluated,
+    FitAssessed,
+    OverrideRecorded,
+    ProposalForwarded,
+    ReceivingProposalIssued,
+    ReviewEvent,
+    TechnicalConsiderationGiven,
+    TransferFoundIneligible,
+    TransferRejected,
+)
+from domain.transfer.evolving.done import step_done, under_review
+from domain.transfer.state import Decided, Status, Transfer
+
+
+def evolve(transfer: Transfer, event: ReviewEvent, act: Act) -> Transfer:
+    match event:
+        case EligibilityEvaluated(_, eligible, findings):
+            first = not transfer.findings
+            status = Status.INELIGIBLE if first and not eligible else transfer.status
+            return replace(transfer, findings=findings, status=status)
+        case OverrideRecorded(_, rules):
+            overridden = transfer.overridden | set(rules)
+            set_aside = replace(transfer, overridden=overridden, status=Status.UNDER_REVIEW)
+            return step_done(set_aside, event, act)
+        case ConsentGranted() | ProposalForwarded() | FitAssessed() | ReceivingProposalIssued():
+            return step_done(under_review(transfer), event, act)
+        case ClearanceGranted() | ConsiderationGiven() | TechnicalConsiderationGiven():
+            return step_done(transfer, event, act)
+        case TransferFoundIneligible():
+            decided = Decided(act.at, act.office)
+            return replace(transfer, ending=event, open={}, status=Status.INELIGIBLE, decided=decided)
+        case TransferRejected():
+            decided = Decided(act.at, act.office)
+            return replace(transfer, ending=event, open={}, status=Status.REJECTED, decided=decided)
