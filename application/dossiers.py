@@ -92,8 +92,12 @@ class Dossiers:
 
         The sender's office is looked at first: that they do not hold it says nothing about the case.
         """
-        loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=fresh))
-        loaded.fetch(self._foreseen(transfer_id, sender.office))
+        around = self._around.get(transfer_id)
+        if not fresh and around is not None and self._streams.kept(around.streams):
+            loaded = _Loaded(self._kept, around)
+        else:
+            loaded = _Loaded(self._now if fresh else self._kept)
+            loaded.fetch(self._foreseen(transfer_id, sender.office))
         while True:
             capacity = _capacity(sender, loaded)
             transfer, around = self._case(transfer_id, loaded, command, sender.at)
@@ -102,7 +106,7 @@ class Dossiers:
 
     def to_show(self, transfer_id: UUID) -> Dossier:
         """As it stands at one moment after this call."""
-        loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=False))
+        loaded = _Loaded(self._kept)
         loaded.fetch(self._foreseen(transfer_id))
         while True:
             transfer, around = self._case(transfer_id, loaded)
@@ -119,6 +123,9 @@ class Dossiers:
     def keep(self, dossier: Dossier) -> None:
         """Remember what it was made from."""
         self._around.keep(dossier.id, dossier.around)
+
+    def _kept(self, wanted: Mapping[UUID, Kind]) -> dict[UUID, Folded]:
+        return self._streams.load(wanted, fresh=False)
 
     def _now(self, wanted: Mapping[UUID, Kind]) -> dict[UUID, Folded]:
         return self._streams.load(wanted, fresh=True)
@@ -142,7 +149,7 @@ class Dossiers:
     ) -> tuple[Transfer | None, Surroundings]:
         (transfer,) = loaded.get({transfer_id: Kind.TRANSFER})
         around = self._around.get(transfer_id)
-        if transfer is not None and around is not None and loaded.holds(around.streams):
+        if transfer is not None and around is not None and loaded.holds(around):
             return transfer, around
         if transfer is not None:
             policy = self._policies.version(transfer.policy)
@@ -177,11 +184,13 @@ class Dossiers:
 class _Loaded:
     """The streams one dossier is made from, as they were read."""
 
-    def __init__(self, read: Load) -> None:
+    def __init__(self, read: Load, around: Surroundings | None = None) -> None:
+        """`around` are those of the case when they are known to be kept as they were."""
         self._read = read
         self._at_once = True
-        self.streams: dict[UUID, Folded] = {}
-        self.kinds: dict[UUID, Kind] = {}
+        self._around = around
+        self.streams: dict[UUID, Folded] = {} if around is None else dict(around.streams)
+        self.kinds: dict[UUID, Kind] = {} if around is None else dict(around.kinds)
 
     def get(self, wanted: Mapping[UUID, Kind]) -> list[Any]:
         """The states of these streams, in order; None for a stream without events, or of another kind."""
@@ -198,10 +207,12 @@ class _Loaded:
         self.kinds |= missing
         self._at_once = False
 
-    def holds(self, streams: Mapping[UUID, Folded]) -> bool:
+    def holds(self, around: Surroundings) -> bool:
         """Whether these were read, in these very states."""
         read = self.streams.get
-        return all(read(stream) is folded for stream, folded in streams.items())
+        return around is self._around or all(
+            read(stream) is folded for stream, folded in around.streams.items()
+        )
 
     def settle(self, read: Load) -> bool:
         """Read all of them again as of one moment; whether what was made of them before still holds.
@@ -211,7 +222,7 @@ class _Loaded:
         if self._at_once:
             return True
         before, self.streams = self.streams, read(self.kinds)
-        self._at_once = True
+        self._at_once, self._around = True, None
         return all(self.streams[stream].version == folded.version for stream, folded in before.items())
 
 

@@ -1,8 +1,8 @@
 """What someone has seen of a case, and the digest that proves it.
 
 The digest is made in two steps, so that only what has changed is laid and hashed again: in the facts served, each value
-that is an object or an array is replaced by the SHA-256 (in hex) of its canonical JSON; the SHA-256 of the canonical JSON
-of what results is the digest. Whoever has the served JSON can make it again.
+that is an object or an array, and not empty, is replaced by the SHA-256 (in hex) of its canonical JSON; the SHA-256 of the
+canonical JSON of what results is the digest. Whoever has the served JSON can make it again.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,8 @@ from domain.transfer.desk import Audience, Json, Section, outline
 from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer
 
+_PARTS = (dict, list)
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
@@ -28,12 +30,12 @@ class Sight:
 
 def digest(shown: Json) -> str:
     """Of the facts served, in hex."""
-    return _digest(
-        {key: _digest(part) if isinstance(part, dict | list) else part for key, part in shown.items()}
+    return _hash(
+        {key: _hash(part) if part and isinstance(part, _PARTS) else part for key, part in shown.items()}
     )
 
 
-def _digest(part: object) -> str:
+def _hash(part: object) -> str:
     return sha256(canonical(part)).hexdigest()
 
 
@@ -44,7 +46,7 @@ class Desks:
 
     def __init__(self) -> None:
         self._whole: dict[Audience, tuple[Transfer, Facts, str]] = {}
-        self._sections: dict[str, tuple[Section, str]] = {}
+        self._sections: dict[str, tuple[Section, object]] = {}
 
     def digest(self, transfer: Transfer, facts: Facts, audience: Audience) -> str:
         """What `digest` gives of this desk."""
@@ -55,20 +57,18 @@ class Desks:
         return known[2]
 
     def _made(self, parts: Mapping[str, Any]) -> str:
-        return _digest(
-            {
-                key: self._section(key, part)
-                if type(part) is Section
-                else _digest(part)
-                if isinstance(part, dict | list)
-                else part
-                for key, part in parts.items()
-            }
-        )
+        hashed = dict(parts)
+        for key, part in parts.items():
+            if type(part) is Section:
+                hashed[key] = self._section(key, part)
+            elif part and isinstance(part, _PARTS):
+                hashed[key] = _hash(part)
+        return _hash(hashed)
 
-    def _section(self, key: str, section: Section) -> str:
+    def _section(self, key: str, section: Section) -> object:
         known = self._sections.get(key)
         if known is None or not all(map(is_, known[0].of, section.of)):
-            known = section, _digest(section.lay(*section.of))
+            part = section.lay(*section.of)
+            known = section, _hash(part) if part else part
             self._sections[key] = known
         return known[1]
