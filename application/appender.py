@@ -172,7 +172,7 @@ class Waiting:
 
     def __init__(self, entry: Entry) -> None:
         at = dict(entry.expected)
-        written: set[UUID] = set()
+        written = dict.fromkeys(at, _FALSE)  # whether the entry writes to it
         streams: list[bytes] = []
         versions: list[bytes] = []
         names: list[bytes] = []
@@ -185,7 +185,7 @@ class Waiting:
                     f"{event.name} at version {version} does not follow version {at.get(stream)}"
                 )
             at[stream] = version
-            written.add(stream)
+            written[stream] = _TRUE
             streams.append(_UUID_LENGTH + stream.bytes)
             versions.append(_int8_element(8, version))
             name = event.name.encode()
@@ -193,9 +193,9 @@ class Waiting:
             bodies.append(_int4(len(event.body)) + event.body)
         self.command = _UUID_LENGTH + entry.command.bytes
         self.streams = len(at)
-        self.stream_ids = b"".join([_UUID_LENGTH + stream.bytes for stream in at])
+        self.stream_ids = b"".join([_UUID_LENGTH + stream.int.to_bytes(16) for stream in at])
         self.stream_versions = b"".join([_int8_element(8, version) for version in entry.expected.values()])
-        self.stream_written = b"".join([_TRUE if stream in written else _FALSE for stream in at])
+        self.stream_written = b"".join(written.values())
         self.events = len(streams)
         self.event_streams = b"".join(streams)
         self.event_versions = b"".join(versions)

@@ -17,7 +17,7 @@ from application import ledger as ledgers
 from application.dossiers import Dossier, Dossiers, Sender
 from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, Line
 from application.policies import Policies
-from application.recording import Envelope, decode, encode, envelope_of
+from application.recording import Envelope, decode, encoder, envelope_of
 from application.sights import Sight, digest
 from application.streams import Folded, Streams
 from domain.act import Act, Seen
@@ -193,9 +193,9 @@ class Cases:
         events: dict[UUID, list[Any]] = {transfer_id: list(decide(transfer, command, act, facts))}
         events |= {stream: list(made) for stream, made in consequences(events[transfer_id], facts).items()}
         self._must_be_stored(events[transfer_id], facts)
-        envelope = Envelope(act, sent.request, sent.correlation)
+        encoded = encoder(Envelope(act, sent.request, sent.correlation))
         drafts = [
-            Draft(stream, dossier.streams[stream].version + number, *encode(event, envelope))
+            Draft(stream, dossier.streams[stream].version + number, *encoded(event))
             for stream, made in events.items()
             for number, event in enumerate(made, start=1)
         ]
