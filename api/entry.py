@@ -60,6 +60,8 @@ async def caller(
     if credentials is None:
         raise NotAuthenticated("missing")
     identity = _house(request).identity
+    if known := identity.known(credentials.credentials):
+        return known
     if identity.asks_the_issuer:  # now and then it fetches keys, for which the event loop must not wait
         return await run_in_threadpool(identity.caller, credentials.credentials)
     return identity.caller(credentials.credentials)
