@@ -8,6 +8,7 @@ import atexit
 import json
 import sys
 from collections import deque
+from contextlib import suppress
 from threading import Event, Lock, Thread
 from time import sleep
 from typing import TextIO
@@ -41,13 +42,15 @@ class Lines:
         """Nothing: the thread writes."""
 
     def write_out(self) -> None:
-        """Write all that waits."""
+        """Write all that waits; when nobody reads any more, the service goes on without a log."""
         with self._turn:
             lines = []
             while self._waiting:
                 lines.append(self._waiting.popleft())
-            self._file.write("".join(lines))
-            self._file.flush()
+            if lines:
+                with suppress(OSError, ValueError):
+                    self._file.write("".join(lines))
+                    self._file.flush()
 
     def _run(self) -> None:
         while True:
