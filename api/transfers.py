@@ -155,7 +155,9 @@ def show_unsealed_feedback(transfer_id: TransferId, reader: AReader) -> Unsealed
     return UnsealedAnswer(
         items=[
             _unsealed(number, person, names.get(person, ""), shown.transfer)
-            for number, person in enumerate(peers_answers(shown.transfer), start=1)
+            for number, person in enumerate(
+                peers_answers(shown.transfer.raters, shown.transfer.feedback), start=1
+            )
             if person in opened
         ]
     )

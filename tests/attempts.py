@@ -124,7 +124,7 @@ def attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]:
     yield Allowed("decline-consultation", office=act.office), commands.DeclineConsultation("Tidak perlu")
     noticed = min(today(act), effective(case))
     yield Allowed("give-notice", office=act.office), commands.GiveNotice(noticed)
-    answers = tuple(range(1, len(peers_answers(case.state)) + 1)) or (1,)
+    answers = tuple(range(1, len(peers_answers(case.state.raters, case.state.feedback)) + 1)) or (1,)
     yield (
         Allowed("unseal-feedback", office=act.office),
         commands.UnsealFeedback("700/SP-3", "Dugaan jawaban diatur", answers),

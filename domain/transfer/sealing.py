@@ -3,6 +3,7 @@
 The names are on no desk, not even then: the inspectorate asks for them apart, and only of the answers unsealed.
 """
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -17,13 +18,13 @@ from domain.refusals import (
     WarrantRequired,
 )
 from domain.transfer.commands import UnsealFeedback
-from domain.transfer.events import FeedbackUnsealed, Role, TransferEvent
+from domain.transfer.events import FeedbackClosed, FeedbackUnsealed, Role, TransferEvent
 from domain.transfer.facts import Facts
 from domain.transfer.guards import official, with_reason
 from domain.transfer.state import Rater, Transfer
 
 
-def in_line(raters: dict[UUID, Rater]) -> list[tuple[UUID, Rater]]:
+def in_line(raters: Mapping[UUID, Rater]) -> list[tuple[UUID, Rater]]:
     """As they are shown: by role, then by what they said; never in the order they were named, which would tell."""
     return sorted(raters.items(), key=lambda item: _place_in_line(item[1]))
 
@@ -35,14 +36,12 @@ def _place_in_line(rater: Rater) -> tuple[Any, ...]:
     return rater.role, 0, sorted(answer.scores.items()), answer.text
 
 
-def peers_answers(transfer: Transfer) -> list[UUID]:
+def peers_answers(raters: Mapping[UUID, Rater], closed: FeedbackClosed | None) -> list[UUID]:
     """Whose the peers' answers are, the first shown first; none while they are not shown."""
-    if transfer.feedback is None or not transfer.feedback.peers_shown:
+    if closed is None or not closed.peers_shown:
         return []
     return [
-        person
-        for person, rater in in_line(transfer.raters)
-        if rater.role is Role.PEER and rater.answer is not None
+        person for person, rater in in_line(raters) if rater.role is Role.PEER and rater.answer is not None
     ]
 
 
@@ -63,7 +62,7 @@ def may_unseal(transfer: Transfer, act: Act, facts: Facts) -> list[UUID]:
     official(transfer, act.office, act, facts)
     if transfer.feedback is None:
         raise FeedbackOutstanding
-    shown = peers_answers(transfer)
+    shown = peers_answers(transfer.raters, transfer.feedback)
     if not shown:
         raise FeedbackSuppressed
     if unsealed(transfer).issuperset(shown):

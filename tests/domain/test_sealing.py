@@ -73,7 +73,7 @@ def test_the_inspectorate_opens_answers_by_the_numbers_under_which_they_are_show
     case.when(UNSEAL, BY_INSPECTOR)
     case.then(FeedbackUnsealed("700/SP-3/2025", WHY, (PEERS[1], PEERS[0]), DAY.date()))
     assert unsealed(case.state) == {PEERS[0], PEERS[1]}
-    assert peers_answers(case.state) == [PEERS[1], PEERS[2], PEERS[0]]
+    assert peers_answers(case.state.raters, case.state.feedback) == [PEERS[1], PEERS[2], PEERS[0]]
 
 
 @pytest.mark.parametrize("audience", Audience)
