@@ -147,9 +147,7 @@ def show_unsealed_feedback(transfer_id: TransferId, reader: AReader) -> Unsealed
     if shown.sight.audience is not Audience.OFFICIAL or not offices.intersection(reader.offices):
         raise NotTheInspectorate
     opened = unsealed(shown.transfer)
-    _log.info(
-        "unsealed_feedback_read", reader=str(reader.person), stream=str(transfer_id), answers=len(opened)
-    )
+    _log.info("unsealed_feedback_read", reader=reader.person, stream=transfer_id, answers=len(opened))
     with reader.house.runner.pool.connection() as connection:
         names = directory.names_of(connection, sorted(opened))
     return UnsealedAnswer(
