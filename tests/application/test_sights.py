@@ -4,6 +4,8 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,6 +32,17 @@ def an_auditor_makes(served: str) -> str:
 
 def moved() -> Case:
     return given(SITI_MOVES).given(balancing_move())
+
+
+def test_the_recipe_of_the_operations_guide_makes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
+    recipe = guide.split("```python")[1].split("```")[0]
+    case = moved()
+    shown = desk(case.state, case.facts, Audience.OFFICIAL)
+    printed: list[str] = []
+    monkeypatch.setattr("sys.stdin", StringIO(json.dumps({"facts": shown})))
+    exec(recipe, {"print": printed.append})
+    assert printed == [digest(shown)]
 
 
 @pytest.mark.parametrize("audience", Audience)
