@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import acts, description, documents, health, inbox, problems, registry, transfers
+from api import acts, description, documents, eligibility, health, inbox, problems, registry, transfers
 from api.house import House
 from api.settings import Settings
 
@@ -46,6 +46,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         *acts.ROUTERS,
         documents.router,
         inbox.router,
+        eligibility.router,
         registry.router,
         health.router,
     ):

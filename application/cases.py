@@ -42,6 +42,7 @@ from domain.transfer.state import Transfer
 _log = structlog.get_logger("jejak.commands")
 
 _ATTEMPTS = 5
+NOBODYS = UUID(int=0)  # the transfer of a request that nobody makes
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +358,15 @@ class Cases:
             raise TransferUnknown
         position = max(around.position, loaded.streams[transfer_id].position)
         return desk(transfer, around.facts, audience), position
+
+    def foresee(self, request: RequestTransfer, at: datetime) -> Facts:
+        """What a request would be decided on, never older than this call. Nothing is recorded."""
+        loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=True))
+        loaded.fetch({request.person: Kind.PERSON, request.target_post: Kind.POST})
+        while True:
+            _, around = self._case(NOBODYS, loaded, request, at)
+            if loaded.settle(self._now):
+                return around.facts
 
     def history(self, transfer_id: UUID) -> list[Any]:
         """The events of a case in order, with their acts."""

@@ -201,9 +201,7 @@ class Term:
         ends = [end for _, end in self._windows(day, months_before, months_after)]
         return None if None in ends else max((end for end in ends if end is not None), default=None)
 
-    def _windows(
-        self, day: date, months_before: int, months_after: int
-    ) -> Iterator[tuple[str, date | None]]:
+    def _windows(self, day: date, months_before: int, months_after: int) -> Iterator[tuple[str, date | None]]:
         """The windows that day lies in, each with its last day."""
         if self.candidates_designated_on is not None:
             begins = add_months(self.candidates_designated_on, -months_before)

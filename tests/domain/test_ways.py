@@ -80,9 +80,7 @@ def test_e05_is_met_on_the_day_after_the_last_proceeding(matters: list[tuple[dat
 
 @given(st.none() | DAYS, st.none() | DAYS, ASKED)
 @settings(deadline=None)
-def test_e06_is_met_on_the_day_after_study_and_bond(
-    study: date | None, bond: date | None, day: date
-) -> None:
+def test_e06_is_met_on_the_day_after_study_and_bond(study: date | None, bond: date | None, day: date) -> None:
     holds_what_it_told("E06", siti(study_until=study, bond_until=bond), day)
 
 
@@ -138,7 +136,7 @@ def test_e04_is_met_on_the_told_day_once_the_told_years_are_rated_good(
     if way.advice is Advice.BE_RATED:
         assert told > day
         for earlier in range(day.year, told.year):  # whatever is still to be rated by then
-            rated = {year: Rating.GOOD for year in range(2010, 2040)} | ratings
+            rated = dict.fromkeys(range(2010, 2040), Rating.GOOD) | ratings
             assert not is_met("E04", case.about(ratings=rated), date(earlier, 12, 31))
     else:
         assert way.advice is Advice.RECORD_RATING
