@@ -14,6 +14,7 @@ from domain.registry.post import Post
 from domain.transfer.documents import required_documents
 from domain.transfer.events import Finding, ObjectionDecided, ObjectionWithdrawn, Role
 from domain.transfer.facts import Facts, Place
+from domain.transfer.judged import authority_judged, own_person, person_judged, position_judged
 from domain.transfer.state import DoneStep, Evaluation, Objection, OpenStep, Rater, Transfer, Version
 
 Json = dict[str, Any]
@@ -40,9 +41,10 @@ def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
         "reason": transfer.reason,
         "requestedOn": transfer.requested_on.isoformat(),
         "policy": transfer.policy,
-        "person": _person(facts),
+        "person": _person(transfer, facts, audience),
         "origin": _place(facts.origin),
         "target": _place(facts.target),
+        "authority": authority_judged(facts, transfer.requested_on),
         "route": _route(transfer, facts),
         "checklist": [_required(each, transfer) for each in required_documents(transfer, facts)],
         "documents": [_document(kind, versions) for kind, versions in sorted(transfer.file.items())],
@@ -138,7 +140,9 @@ def _for_rater(transfer: Transfer, facts: Facts) -> Json:
     }
 
 
-def _person(facts: Facts) -> Json:
+def _person(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
+    subject = audience is Audience.SUBJECT
+    judged = own_person(facts) if subject else person_judged(facts, transfer.requested_on)
     profile = facts.person.profile
     return {
         "id": str(facts.person_id),
@@ -150,8 +154,7 @@ def _person(facts: Facts) -> Json:
         "postSince": None if facts.person.post_since is None else facts.person.post_since.isoformat(),
         "ratings": {str(year): rating for year, rating in sorted(facts.person.ratings.items())},
         "interest": facts.person.interest,
-        "openProceedings": sum(p.until is None for p in facts.person.proceedings.values()),
-    }
+    } | judged
 
 
 def _place(place: Place) -> Json:
@@ -161,12 +164,13 @@ def _place(place: Place) -> Json:
         "position": post.described.position.name,
         "unit": place.unit.name,
         "agency": place.agency.name,
+        "region": place.agency.region_code,
         "seats": post.described.seats,
         "occupied": len(post.occupants),
         "held": len(post.held),
         "supernumerary": post.supernumerary,
         "gap": post.gap,
-    }
+    } | position_judged(post.described.position)
 
 
 def _route(transfer: Transfer, facts: Facts) -> list[Json]:
