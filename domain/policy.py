@@ -214,6 +214,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Costs:
+    """Which side pays for a move between agencies."""
+
+    borne_by: Side
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluationRound:
     """A review after the transfer, so many months after the start of duty."""
 
@@ -252,6 +260,7 @@ class Policy:
     evaluations: tuple[EvaluationRound, ...]
     window_scope: tuple[PositionKind, ...]
     uploads: Uploads
+    costs: Costs
     local_rules: tuple[LocalRule, ...] = ()
     terms: tuple[Term, ...] = ()
     escalates_to: OfficeKind = OfficeKind.AUTHORISED_OFFICIAL

@@ -44,6 +44,7 @@ def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
         "person": _person(transfer, facts, audience),
         "origin": _place(facts.origin),
         "target": _place(facts.target),
+        "costs": _costs(facts),
         "authority": authority_judged(facts, transfer.requested_on),
         "route": _route(transfer, facts),
         "checklist": [_required(each, transfer) for each in required_documents(transfer, facts)],
@@ -155,6 +156,14 @@ def _person(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
         "ratings": {str(year): rating for year, rating in sorted(facts.person.ratings.items())},
         "interest": facts.person.interest,
     } | judged
+
+
+def _costs(facts: Facts) -> Json | None:
+    """Who pays for a move between agencies."""
+    if not facts.between_agencies:
+        return None
+    costs = facts.policy.costs
+    return {"agency": str(facts.scope(costs.borne_by)), "legalBasis": costs.legal_basis}
 
 
 def _place(place: Place) -> Json:
