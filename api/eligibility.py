@@ -58,7 +58,7 @@ def show_eligibility_of(
 
 
 def _appraised(reader: Reader, request: RequestTransfer) -> EligibilityAnswer:
-    facts = reader.house.cases.foresee(request, reader.at)
+    facts = reader.house.cases.foresee(request, reader.person, reader.at)
     act = reader.act(facts.policy.version)
     day = facts.today(act)
     appraisal = appraise(request, act, facts)

@@ -9,16 +9,15 @@ from datetime import date
 from typing import Any
 
 from domain.act import Capacity
+from domain.registry.office import Office
 from domain.registry.person import Person
 from domain.registry.post import Position
-from domain.transfer.facts import Facts
 
 Json = dict[str, Any]
 
 
-def person_judged(facts: Facts, requested_on: date) -> Json:
+def person_judged(person: Person, requested_on: date) -> Json:
     """For an official. A proceeding that was over before the request weighs on no day a rule is judged on."""
-    person = facts.person
     return _of_the_career(person) | {
         "proceedings": [
             {"since": each.since.isoformat(), "until": _day(each.until)}
@@ -29,8 +28,7 @@ def person_judged(facts: Facts, requested_on: date) -> Json:
     }
 
 
-def own_person(facts: Facts) -> Json:
-    person = facts.person
+def own_person(person: Person) -> Json:
     return _of_the_career(person) | {
         "proceedings": [
             {
@@ -75,13 +73,13 @@ def position_judged(position: Position) -> Json:
     }
 
 
-def authority_judged(facts: Facts, requested_on: date) -> list[Json]:
+def authority_judged(authority: Office | None, requested_on: date) -> list[Json]:
     """How the decreeing office is held, definitively or by a caretaker, since the request: E12 asks for it."""
-    if facts.authority is None:
+    if authority is None:
         return []
     return [
         {"capacity": each.capacity, "since": each.since.isoformat(), "until": _day(each.until)}
-        for each in facts.authority.tenures
+        for each in authority.tenures
         if each.capacity in {Capacity.DEFINITIVE, Capacity.CARETAKER}
         and (each.until is None or each.until >= requested_on)
     ]
