@@ -22,6 +22,14 @@ class ReceiptAnswer(Answer):
     events: tuple[str, ...]
 
 
+class RecordAnswer(Answer):
+    """What was recorded of a person. `position` may be given to reads as `after`."""
+
+    person: UUID
+    position: int
+    events: tuple[str, ...]
+
+
 class StoredAnswer(Answer):
     """Bytes taken in. `sha256` is what a document of a case is bound to; `contentType` what they were found to be."""
 

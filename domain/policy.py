@@ -8,6 +8,7 @@ from enum import StrEnum
 from domain.act import Capacity
 from domain.calendar import add_months
 from domain.identity import OfficeKind
+from domain.registry.person import Rating
 from domain.registry.post import Position, PositionKind
 
 
@@ -214,6 +215,23 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """Marks from so many hundredths on count as this rating."""
+
+    at_least: int
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class RatingScale:
+    """What the numbers mean that performance was rated by up to a year; the best band first."""
+
+    last_year: int
+    bands: tuple[Band, ...]
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Costs:
     """Which side pays for a move between agencies."""
 
@@ -261,12 +279,20 @@ class Policy:
     window_scope: tuple[PositionKind, ...]
     uploads: Uploads
     costs: Costs
+    rating_scales: tuple[RatingScale, ...] = ()
     local_rules: tuple[LocalRule, ...] = ()
     terms: tuple[Term, ...] = ()
     escalates_to: OfficeKind = OfficeKind.AUTHORISED_OFFICIAL
 
     def limit(self, name: str) -> int:
         return self.limits[name].value
+
+    def rating_of(self, year: int, mark: int) -> Rating | None:
+        """What a mark of that year counts as; None for years that are rated by a predicate."""
+        for scale in sorted(self.rating_scales, key=lambda each: each.last_year):
+            if year <= scale.last_year:
+                return next((band.rating for band in scale.bands if mark >= band.at_least), None)
+        return None
 
     def in_window_scope(self, position: Position) -> bool:
         return position.kind in self.window_scope or position.leads_unit

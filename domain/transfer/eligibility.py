@@ -88,9 +88,26 @@ def e03_due_for_rotation(case: Case) -> Judgement:
 def e04_rated_good(case: Case) -> Judgement:
     """Each of the last complete years; the year before the request is the latest that can be known."""
     years = years_to_be_rated(case.transfer.requested_on.year, case.policy)
-    ratings = {year: case.person.ratings.get(year) for year in years}
-    good = all(rating is not None and rating.at_least(Rating.GOOD) for rating in ratings.values())
-    return _met(good, ", ".join(f"{year}: {rating or '-'}" for year, rating in ratings.items()))
+    good = all(not below_good(case.person, year) and year in case.person.ratings for year in years)
+    return _met(good, ", ".join(f"{year}: {_rated(case, year)}" for year in years))
+
+
+def below_good(person: Person, year: int) -> bool:
+    """Whether that year is on record with less; a year that is not on record is not."""
+    rating = person.ratings.get(year)
+    return rating is not None and not rating.at_least(Rating.GOOD)
+
+
+def _rated(case: Case, year: int) -> str:
+    """The mark behind the predicate, and whether one below Good may be a quota's doing (reference 3.6)."""
+    rating, mark = case.person.ratings.get(year), case.person.marks.get(year)
+    told = str(rating or "-") if mark is None else f"{mark / 100:.2f} = {rating}"
+    return f"{told} (forced distribution)" if under_quota(case, year) else told
+
+
+def under_quota(case: Case, year: int) -> bool:
+    """A year below Good that was rated while predicates were distributed by quota. It is information, no exception."""
+    return year >= case.policy.limit("forced_distribution_since_year") and below_good(case.person, year)
 
 
 def years_to_be_rated(asked_in: int, policy: Policy) -> range:

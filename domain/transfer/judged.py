@@ -51,6 +51,7 @@ def _of_the_career(person: Person) -> Json:
         "appointedOn": _day(profile.appointed_on),
         "pledged": profile.pledged,
         "educationCode": profile.education,
+        "marks": {str(year): mark for year, mark in sorted(person.marks.items())},
         "studyUntil": _day(person.study_until),
         "bondUntil": _day(person.bond_until),
         "certificates": [

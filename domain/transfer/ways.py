@@ -13,18 +13,19 @@ from types import MappingProxyType
 from domain.act import Act
 from domain.calendar import add_months
 from domain.identity import OfficeKind
-from domain.registry.person import Rating
 from domain.transfer.commands import RequestTransfer
 from domain.transfer.eligibility import (
     COMPETENCY_TEST,
     RULES,
     Case,
+    below_good,
     certified,
     education_fits,
     evaluate,
     missing_certificates,
     origin_can_spare_one,
     pending_proceedings,
+    under_quota,
     years_to_be_rated,
 )
 from domain.transfer.events import Finding, Outcome
@@ -44,6 +45,7 @@ class Advice(StrEnum):
     RECORD_START = "RECORD_START"  # in the present post
     RECORD_RATING = "RECORD_RATING"
     BE_RATED = "BE_RATED"
+    KNOW_QUOTA = "KNOW_QUOTA"  # no way, but what the rating may be due to
     OBTAIN = "OBTAIN"
     OBTAIN_AND_WAIT = "OBTAIN_AND_WAIT"
     CLEARANCE = "CLEARANCE"
@@ -127,21 +129,20 @@ def _e02_months_in_post_are_full(case: Case) -> tuple[Way, ...]:
 def _e04_next_years_that_may_count(case: Case) -> tuple[Way, ...]:
     """The first request whose years hold no rating below Good, once those not rated yet are."""
     asked_in = case.day.year
-    while any(_below_good(case, year) for year in years_to_be_rated(asked_in, case.policy)):
+    while any(below_good(case.person, year) for year in years_to_be_rated(asked_in, case.policy)):
         asked_in += 1
     unrated = tuple(
         str(year)
         for year in years_to_be_rated(asked_in, case.policy)
         if case.person.ratings.get(year) is None
     )
+    quota = tuple(
+        str(year) for year in years_to_be_rated(case.day.year, case.policy) if under_quota(case, year)
+    )
+    told = (Way(Advice.KNOW_QUOTA, lacking=quota),) if quota else ()
     if asked_in == case.day.year:
-        return (Way(Advice.RECORD_RATING, lacking=unrated),)
-    return (Way(Advice.BE_RATED, date(asked_in, 1, 1), unrated),)
-
-
-def _below_good(case: Case, year: int) -> bool:
-    rating = case.person.ratings.get(year)
-    return rating is not None and not rating.at_least(Rating.GOOD)
+        return (Way(Advice.RECORD_RATING, lacking=unrated), *told)
+    return (Way(Advice.BE_RATED, date(asked_in, 1, 1), unrated), *told)
 
 
 def _e05_proceedings_have_ended(case: Case) -> tuple[Way, ...]:

@@ -129,7 +129,7 @@ def test_on_a_refused_case_the_person_reads_the_way_out_and_others_do_not(web: W
     assert shown["facts"]["ending"]["rules"] == ["E04"]
     (barred,) = shown["ways"]
     assert barred["rule"] == "E04"
-    (way,) = barred["ways"]
+    way, _ = barred["ways"]
     assert (way["advice"], way["on"], way["lacking"]) == ("BE_RATED", "2027-01-01", ["2026"])
     assert way["messages"]["id"] == (
         "Permohonan dapat diajukan mulai 1 Januari 2027, apabila predikat kinerja tahun 2026 paling rendah Baik."

@@ -126,7 +126,7 @@ def test_e04_is_met_on_the_told_day_once_the_told_years_are_rated_good(
     ratings: dict[int, Rating], day: date, years: int
 ) -> None:
     case = with_limit(siti(ratings=ratings), "years_rated_good", years)
-    (way,) = out_of("E04", case, day)
+    way = out_of("E04", case, day)[0]
     if is_met("E04", case, day):
         assert way.advice is Advice.ASK_AGAIN
         return
@@ -158,9 +158,14 @@ def test_a_year_not_rated_yet_is_told_and_so_is_one_that_has_to_come() -> None:
     missing = siti(ratings={2023: Rating.GOOD})
     assert out_of("E04", missing) == (Way(Advice.RECORD_RATING, lacking=("2024",)),)
     poor = siti(ratings={2023: Rating.GOOD, 2024: Rating.POOR})
-    assert out_of("E04", poor) == (Way(Advice.BE_RATED, date(2027, 1, 1), ("2025", "2026")),)
+    quota = Way(Advice.KNOW_QUOTA, lacking=("2024",))
+    assert out_of("E04", poor) == (Way(Advice.BE_RATED, date(2027, 1, 1), ("2025", "2026")), quota)
     older = siti(ratings={2023: Rating.POOR, 2024: Rating.GOOD})
-    assert out_of("E04", older) == (Way(Advice.BE_RATED, date(2026, 1, 1), ("2025",)),)
+    assert out_of("E04", older)[0] == Way(Advice.BE_RATED, date(2026, 1, 1), ("2025",))
+    before_quotas = siti(ratings={2020: Rating.GOOD, 2021: Rating.POOR})
+    assert out_of("E04", before_quotas, date(2022, 3, 1)) == (
+        Way(Advice.BE_RATED, date(2024, 1, 1), ("2022", "2023")),
+    )
 
 
 def test_a_proceeding_without_an_end_has_no_day() -> None:
