@@ -18,9 +18,11 @@ from api.answers import (
     ReceiptAnswer,
     TransferPage,
     UnsealedAnswer,
+    WaysAnswer,
     access,
 )
 from api.bodies import Body, Reason, StrictRoute
+from api.eligibility import Told
 from api.entry import AnySent, AReader, Door, Reader, TheHouse, etag
 from api.paging import Cursor, Limit, page, place, read_cursor
 from application.cases import Shown
@@ -32,6 +34,7 @@ from domain.transfer.allowed import allowed, audience
 from domain.transfer.desk import Audience
 from domain.transfer.sealing import inspectorates, peers_answers, unsealed
 from domain.transfer.state import Status, Transfer
+from domain.transfer.ways import ways_out
 from projections import case_file, directory, timeline
 
 _log = structlog.get_logger("jejak.feedback")
@@ -118,7 +121,18 @@ def show_transfer(
         version=shown.version,
         position=shown.sight.position,
         allowed_actions=[AllowedAction(act=each.act, step=each.step, office=each.office) for each in acts],
+        ways=_ways(shown, reader),
     )
+
+
+def _ways(shown: Shown, reader: Reader) -> list[WaysAnswer]:
+    """For the person concerned only: whoever decides has the findings themselves."""
+    if shown.sight.audience is not Audience.SUBJECT:
+        return []
+    day = shown.case.today(reader.act(shown.transfer.policy))
+    told = Told(reader.house, shown.case, day)
+    out = ways_out(shown.transfer, shown.case, day)
+    return [WaysAnswer(rule=rule, ways=told.ways(found)) for rule, found in out.items()]
 
 
 @router.get("/{transfer_id}/history", openapi_extra=access("as the case itself, raters excepted"))

@@ -48,6 +48,7 @@ SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
                 "due_on": None,
             },
         ),
+        "PerformanceRated": (lambda data: data | {"mark": None},),
     }
 )
 

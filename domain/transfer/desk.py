@@ -5,11 +5,22 @@ the same digest, which is how `seen` becomes evidence.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from domain.policy import Competence, DocumentRequirement, Initiative, Route, Rule, Trigger, Words
+from domain.policy import (
+    Competence,
+    Costs,
+    DocumentRequirement,
+    Initiative,
+    Route,
+    Rule,
+    Side,
+    Trigger,
+    Words,
+)
 from domain.registry.person import Person
 from domain.registry.post import Post
 from domain.transfer.documents import required_documents
@@ -23,6 +34,7 @@ from domain.transfer.events import (
     Shown,
 )
 from domain.transfer.facts import Facts, Place
+from domain.transfer.judged import authority_judged, own_person, person_judged, position_judged
 from domain.transfer.sealing import in_line, peers_answers
 from domain.transfer.state import (
     Adjustment,
@@ -75,9 +87,11 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "reason": transfer.reason,
         "requestedOn": transfer.requested_on.isoformat(),
         "policy": transfer.policy,
-        "person": Section(_person, (facts.person_id, facts.person)),
+        "person": Section(_person, (facts.person_id, facts.person, transfer.requested_on, audience)),
         "origin": Section(_place, (facts.origin,)),
         "target": Section(_place, (facts.target,)),
+        "costs": Section(_costs, (facts.origin, facts.target, facts.policy.costs)),
+        "authority": Section(authority_judged, (facts.authority, transfer.requested_on)),
         "route": Section(
             _route,
             (facts.policy.routes[transfer.route], transfer.open, transfer.done, transfer.not_required),
@@ -208,7 +222,9 @@ def _scale(scale: tuple[Words, ...]) -> list[Json]:
     return [{"score": score, "id": words.id, "en": words.en} for score, words in enumerate(scale, start=1)]
 
 
-def _person(person_id: UUID, person: Person) -> Json:
+def _person(person_id: UUID, person: Person, requested_on: date, audience: Audience) -> Json:
+    subject = audience is Audience.SUBJECT
+    judged = own_person(person) if subject else person_judged(person, requested_on)
     profile = person.profile
     return {
         "id": str(person_id),
@@ -220,8 +236,15 @@ def _person(person_id: UUID, person: Person) -> Json:
         "postSince": None if person.post_since is None else person.post_since.isoformat(),
         "ratings": {str(year): rating for year, rating in sorted(person.ratings.items())},
         "interest": person.interest,
-        "openProceedings": sum(p.until is None for p in person.proceedings.values()),
-    }
+    } | judged
+
+
+def _costs(origin: Place, target: Place, costs: Costs) -> Json | None:
+    """Who pays for a move between agencies."""
+    if origin.agency_id == target.agency_id:
+        return None
+    pays = origin if costs.borne_by is Side.ORIGIN_AGENCY else target
+    return {"agency": str(pays.agency_id), "legalBasis": costs.legal_basis}
 
 
 def _place(place: Place) -> Json:
@@ -231,12 +254,13 @@ def _place(place: Place) -> Json:
         "position": post.described.position.name,
         "unit": place.unit.name,
         "agency": place.agency.name,
+        "region": place.agency.region_code,
         "seats": post.described.seats,
         "occupied": len(post.occupants),
         "held": len(post.held),
         "supernumerary": post.supernumerary,
         "gap": post.gap,
-    }
+    } | position_judged(post.described.position)
 
 
 def _route(
