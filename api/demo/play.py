@@ -155,7 +155,8 @@ class Play:
             told = {"scores": SCORES, "text": "Rekan yang dapat diandalkan."}
             self.player.own(self.transfer, "feedback", told, rater)
         origin, target = self.both_heads()
-        self.act("feedback", origin, scores=SCORES, text="Dapat dilepas setelah serah terima.")
+        if not self.heads_the_origin:
+            self.act("feedback", origin, scores=SCORES, text="Dapat dilepas setelah serah terima.")
         if target.office != origin.office:
             self.act("feedback", target, text="Sangat dibutuhkan.")
 
@@ -165,6 +166,11 @@ class Play:
             self.holder(Office.REGIONAL_OFFICE_HEAD, self.mover.agency, office_of(self.mover.unit)),
             self.holder(Office.REGIONAL_OFFICE_HEAD, None, office_of(self.opening.unit)),
         )
+
+    @property
+    def heads_the_origin(self) -> bool:
+        """Who heads the unit that is left cannot speak for it about themselves."""
+        return self.both_heads()[0].person == self.mover.person
 
     def reply(self) -> None:
         """The person has read what may be shown of the feedback, and says so."""
@@ -182,7 +188,7 @@ class Play:
         self.ask_feedback()
         self.player.wait(2)
         self.answer_feedback()
-        self.player.wait(1)
+        self.player.wait(20 if self.heads_the_origin else 1)
         self.close_feedback()
         self.reply()
 

@@ -90,10 +90,17 @@ def e03_due_for_rotation(case: Case) -> Judgement:
 
 
 def e04_rated_good(case: Case) -> Judgement:
-    """Each of the last complete years; the year before the request is the latest that can be known."""
-    years = years_to_be_rated(case.transfer.requested_on.year, case.policy)
+    """Each of the last complete years; the year before the request is the latest that can be known.
+
+    A transfer that mends one that has failed is not held up by the ratings of that failure: the years before it count.
+    """
+    before, told = case.transfer.requested_on.year, ""
+    mended = case.facts.mends
+    if mended is not None and mended.adjustments and mended.started_on is not None:
+        before, told = min(before, mended.started_on.year), "; years before the transfer it mends"
+    years = years_to_be_rated(before, case.policy)
     good = all(not below_good(case.person, year) and year in case.person.ratings for year in years)
-    return _met(good, ", ".join(f"{year}: {_rated(case, year)}" for year in years))
+    return _met(good, ", ".join(f"{year}: {_rated(case, year)}" for year in years) + told)
 
 
 def below_good(person: Person, year: int) -> bool:

@@ -1,7 +1,7 @@
 """What is done about what a review has shown: planned, done, and, as a case of its own, another transfer."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import pytest
@@ -20,8 +20,9 @@ from cast import (
     own_act,
 )
 from given import Case, given
-from stories import SCORES, balancing_move, file_of, goals_at
+from stories import GOALS, SCORES, balancing_move, file_of, goals_at
 
+from domain.act import Act
 from domain.identity import OfficeKind, office_id
 from domain.policy import Initiative
 from domain.refusals import (
@@ -37,6 +38,7 @@ from domain.refusals import (
     OwnTransfer,
     ReasonRequired,
 )
+from domain.registry.person import Rating
 from domain.transfer.commands import (
     AnswerEvaluation,
     CompleteAdjustment,
@@ -47,7 +49,19 @@ from domain.transfer.commands import (
     VerifyFile,
 )
 from domain.transfer.desk import Audience, desk
-from domain.transfer.events import AdjustmentDone, AdjustmentPlanned, Outcome, Role
+from domain.transfer.events import (
+    AdjustmentDone,
+    AdjustmentPlanned,
+    AdjustmentTriggered,
+    EvaluationAnswered,
+    EvaluationRecorded,
+    GoalResult,
+    Outcome,
+    Role,
+    Shown,
+    TransferClosed,
+)
+from domain.transfer.facts import Place
 from domain.transfer.state import Transfer
 
 DAY = on(2025, 10, 15)
@@ -60,17 +74,22 @@ def on_duty() -> Case:
     return given(SITI_MOVES).given(balancing_move(), until="AnswerEvaluation")
 
 
+def answering(day: datetime) -> list[tuple[Role, Act]]:
+    return [
+        (Role.SUBJECT, own_act(SITI, day)),
+        (Role.SUPERIOR, act_of(OfficeKind.UNIT_HEAD, HEALTH_ID, day)),
+        (Role.ORIGIN_UNIT, act_of(*LIBRARY_HEAD, day)),
+        (Role.RECEIVING_UNIT, act_of(*HEALTH_HEAD, day)),
+    ]
+
+
 def faulty() -> Case:
-    """After six months the person and the superior give 2.00."""
+    """After six months the person gives 2.00, the superior 2.25."""
     case = on_duty()
     low = dict.fromkeys(SCORES, 2)
-    for role, act in (
-        (Role.SUBJECT, own_act(SITI, DAY)),
-        (Role.SUPERIOR, act_of(OfficeKind.UNIT_HEAD, HEALTH_ID, DAY)),
-        (Role.ORIGIN_UNIT, act_of(*LIBRARY_HEAD, DAY)),
-        (Role.RECEIVING_UNIT, act_of(*HEALTH_HEAD, DAY)),
-    ):
-        case.when(AnswerEvaluation(6, role, low, "", goals_at(1)), act)
+    for role, act in answering(DAY):
+        scores = low | {"service": 3} if role is Role.SUPERIOR else low
+        case.when(AnswerEvaluation(6, role, scores, "", goals_at(1)), act)
     case.when(RecordEvaluation(6, "SUPPORT", (), "Perlu pendampingan"), act_of(*NORTH_PERSONNEL, DAY))
     assert case.state.adjustments
     return case
@@ -158,13 +177,17 @@ BACK = RequestTransfer(
 ASKED_ON = on(2026, 1, 12)
 
 
-def going_back(mended: Transfer | None) -> Case:
-    """Nine months on duty; she would go back to where she came from, which has become short of one."""
-    first = faulty()
+def going_back(mended: Transfer | None, first: Case | None = None) -> Case:
+    """She would go back to where she came from, which has become short of one; the new office needs one less."""
+    first = first or faulty()
     case = given(replace(SITI_MOVES, transfer=UUID(int=77)))
-    origin, target = first.facts.target, first.facts.origin
-    short = replace(target, post=replace(target.post, described=replace(target.post.described, required=450)))
-    return case.knowing(person=first.facts.person, origin=origin, target=short, mends=mended)
+    origin, target = requiring(first.facts.target, 200), requiring(first.facts.origin, 450)
+    return case.knowing(person=first.facts.person, origin=origin, target=target, mends=mended)
+
+
+def requiring(place: Place, required: int) -> Place:
+    described = replace(place.post.described, required=required)
+    return replace(place, post=replace(place.post, described=described))
 
 
 def test_a_transfer_that_mends_another_is_excepted_from_two_years_in_post_with_its_reason() -> None:
@@ -208,3 +231,50 @@ def test_only_a_transfer_of_the_same_person_with_a_fault_on_record_is_mended() -
 def test_the_persons_own_request_to_mend_it_states_its_reason_too() -> None:
     own = replace(BACK, initiative=Initiative.OWN_REQUEST, reason=" ")
     going_back(faulty().state).when(own, own_act(SITI, ASKED_ON)).then_refused(ReasonRequired)
+
+
+# Scenario 21, whole
+
+
+def test_scenario_21_low_scores_and_a_poor_rating_are_mended_by_a_transfer_within_two_years() -> None:
+    """After six months 2.10; support is planned and done; after a year Kurang and FAILED; she goes back, with a reason."""
+    case = faulty()
+    assert case.state.adjustments[0].triggers == (Shown("LOW_SCORES", "mean 2.12, at least 2.50"),)
+    case.when(PLAN, PERSONNEL).when(DONE, act_of(*NORTH_PERSONNEL, on(2025, 12, 18)))
+    case.about(ratings={2023: Rating.GOOD, 2024: Rating.GOOD, 2025: Rating.POOR})
+    year_on = on(2026, 4, 15)
+    for role, act in answering(year_on):
+        case.when(AnswerEvaluation(12, role, SCORES, "", goals_at(1)), act).then_kinds(EvaluationAnswered)
+    missed = tuple(GoalResult(goal, reached=False) for goal in GOALS)
+    case.when(RecordEvaluation(12, "FAILED", missed, "Tidak berhasil"), act_of(*NORTH_PERSONNEL, year_on))
+    case.then_kinds(EvaluationRecorded, AdjustmentTriggered, TransferClosed)
+    shown = [each.trigger for each in case.state.adjustments[-1].triggers]
+    assert shown == ["FAILED", "RATED_BELOW_GOOD", "RATING_DROPPED"]
+    back = replace(PLAN, kind="RE_TRANSFER", what="Kembali ke unit asal", due_on=date(2026, 6, 30))
+    case.when(back, act_of(*NORTH_PERSONNEL, on(2026, 4, 16))).then_kinds(AdjustmentPlanned)
+
+    again = going_back(case.state, case)
+    asked_on = act_of(*NORTH_PERSONNEL, on(2026, 4, 17))
+    again.when(BACK, asked_on).when(VerifyFile("file_verification"), asked_on)
+    e02 = again.finding("E02")
+    assert (e02.outcome, e02.input) == (
+        Outcome.NOT_APPLICABLE,
+        f"12 months in post since 2025-04-14; mends an earlier transfer: LOW_SCORES, {', '.join(shown)}",
+    )
+    assert again.state.reason == BACK.reason
+    e04 = again.finding("E04")
+    assert (e04.outcome, e04.input) == (
+        Outcome.MET,
+        "2023: BAIK, 2024: BAIK; years before the transfer it mends",
+    )
+    assert set(again.state.open) == {"audit_clearance", "feedback"}
+    assert not again.state.overridden
+
+
+def test_scenario_21_ratings_before_the_failed_transfer_still_count() -> None:
+    case = faulty().about(ratings={2023: Rating.GOOD, 2024: Rating.POOR, 2025: Rating.GOOD})
+    again = going_back(case.state, case)
+    asked_on = act_of(*NORTH_PERSONNEL, ASKED_ON)
+    again.when(BACK, asked_on).when(VerifyFile("file_verification"), asked_on)
+    assert again.finding("E04").outcome is Outcome.NOT_MET
+    again.then_closed()
