@@ -165,6 +165,10 @@ class NotDecreedYet(NotNow):
     """There is no decree yet."""
 
 
+class NipTaken(NotNow):
+    """This NIP belongs to another person."""
+
+
 class OnRecordAlready(NotNow):
     """This is on record already; nothing was recorded again."""
 
