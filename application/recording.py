@@ -37,6 +37,7 @@ Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 # Stored name -> upcasts of its data: the first turns shape 1 into shape 2, and so on.
 SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
     {
+        "OverrideRecorded": (lambda data: data | {"grounds": {}},),
         "PerformanceRated": (lambda data: data | {"mark": None},),
     }
 )

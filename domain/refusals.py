@@ -276,6 +276,10 @@ class RuleCannotBeOverridden(NotAcceptable):
     """This rule cannot be set aside by anyone."""
 
 
+class GroundRequired(NotAcceptable):
+    """This rule is set aside only on one of the grounds the policy lists, which must be named."""
+
+
 class SamePost(NotAcceptable):
     """The person holds this post already."""
 

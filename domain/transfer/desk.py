@@ -236,7 +236,7 @@ def _done(done: DoneStep) -> Json:
         "supports": getattr(done.event, "supports", None),
         "reason": getattr(done.event, "reason", ""),
         "number": getattr(done.event, "number", ""),
-    }
+    } | ({"grounds": dict(grounds)} if (grounds := getattr(done.event, "grounds", None)) else {})
 
 
 def _checklist(

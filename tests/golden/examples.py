@@ -193,7 +193,9 @@ EXAMPLES: tuple[object, ...] = (
     ),
     transfer.FileResubmitted(note="ABK terlampir"),
     transfer.EligibilityEvaluated(occasion="file_verification", eligible=False, findings=(_FINDING,)),
-    transfer.OverrideRecorded(step="override", rules=("E02", "E08"), reason="Arsip menumpuk"),
+    transfer.OverrideRecorded(
+        step="override", rules=("E02", "E08"), reason="Arsip menumpuk", grounds={"E08": "ABILITY"}
+    ),
     transfer.CaseSuspended(rules=("E05",), suspended_on=date(2025, 3, 24)),
     transfer.CaseResumed(reason="Tidak terbukti"),
     transfer.ConflictDeclared(step="decree", kind="AKTUAL", reason="Anak kandung"),
