@@ -185,6 +185,10 @@ class TransferNotOpen(NotNow):
     """This case has ended; nothing more can be done in it."""
 
 
+class PostLeft(NotNow):
+    """The person no longer holds the post this transfer starts from."""
+
+
 class StepNotOpen(NotNow):
     """This step is not open."""
 

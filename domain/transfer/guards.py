@@ -13,6 +13,7 @@ from domain.refusals import (
     NotTheApplicant,
     NotTheDecidingOffice,
     OwnTransfer,
+    PostLeft,
     PostsDiffer,
     ReasonRequired,
     Recused,
@@ -23,6 +24,9 @@ from domain.refusals import (
 )
 from domain.transfer.facts import Facts
 from domain.transfer.state import OpenStep, Transfer
+
+# What moves the person from the post the case began with. They may have been given another back meanwhile.
+_FROM_THE_POST = frozenset({StepKind.DECREE, StepKind.DUTY_START})
 
 
 def still_open(transfer: Transfer) -> None:
@@ -51,6 +55,8 @@ def open_step(
         raise DecreeSuspendedNow
     if transfer.returned is not None:
         raise FileReturnedForCorrection
+    if step.kind in _FROM_THE_POST and facts.person.post != facts.origin.post_id:
+        raise PostLeft
     return step, opened
 
 

@@ -314,7 +314,11 @@ class AnyCase(RuleBasedStateMachine):
         authority = self.case.facts.authority
         caretaker = authority is not None and authority.tenures[0].capacity is Capacity.CARETAKER
         day = self.case.history[at].act.at.date()
-        in_window = self.case.facts.policy.terms != POLICY.terms and day <= date(2025, 9, 1)
+        agencies = {self.case.facts.origin.agency_id, self.case.facts.target.agency_id}
+        opened = self.case.facts.policy.terms != POLICY.terms and bool(
+            agencies & {cast.NORTH_ID, cast.CITY_ID}
+        )
+        in_window = opened and day <= date(2025, 9, 1)
         if caretaker or in_window:
             assert happened.index(consent) < at
         if caretaker:
