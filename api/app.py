@@ -6,7 +6,18 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import acts, description, documents, health, inbox, problems, registry, transfers
+from api import (
+    acts,
+    description,
+    documents,
+    eligibility,
+    health,
+    inbox,
+    problems,
+    records,
+    registry,
+    transfers,
+)
 from api.house import House
 from api.settings import Settings
 
@@ -49,7 +60,9 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         *acts.ROUTERS,
         documents.router,
         inbox.router,
+        eligibility.router,
         registry.router,
+        *records.ROUTERS,
         health.router,
     ):
         app.include_router(router)
