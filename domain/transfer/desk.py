@@ -14,7 +14,14 @@ from domain.policy import Costs, DocumentRequirement, Initiative, Route, Rule, S
 from domain.registry.person import Person
 from domain.registry.post import Post
 from domain.transfer.documents import required_documents
-from domain.transfer.events import FeedbackClosed, Finding, ObjectionDecided, ObjectionWithdrawn, Role
+from domain.transfer.events import (
+    FeedbackClosed,
+    Finding,
+    ObjectionDecided,
+    ObjectionWithdrawn,
+    OverrideRecorded,
+    Role,
+)
 from domain.transfer.facts import Facts, Place
 from domain.transfer.judged import authority_judged, own_person, person_judged, position_judged
 from domain.transfer.state import DoneStep, Evaluation, Objection, OpenStep, Rater, Transfer, Version
@@ -236,7 +243,7 @@ def _done(done: DoneStep) -> Json:
         "supports": getattr(done.event, "supports", None),
         "reason": getattr(done.event, "reason", ""),
         "number": getattr(done.event, "number", ""),
-    } | ({"grounds": dict(grounds)} if (grounds := getattr(done.event, "grounds", None)) else {})
+    } | ({"setAsideOn": dict(done.event.grounds)} if isinstance(done.event, OverrideRecorded) else {})
 
 
 def _checklist(
