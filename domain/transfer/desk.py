@@ -236,17 +236,14 @@ def _open(opened: OpenStep) -> Json:
 
 
 def _done(done: DoneStep) -> Json:
-    shown = {
+    return {
         "state": "DONE",
         "event": type(done.event).__name__,
         "office": None if done.office is None else str(done.office),
         "supports": getattr(done.event, "supports", None),
         "reason": getattr(done.event, "reason", ""),
         "number": getattr(done.event, "number", ""),
-    }
-    if isinstance(done.event, OverrideRecorded) and done.event.grounds:
-        shown["grounds"] = dict(done.event.grounds)
-    return shown
+    } | ({"setAsideOn": dict(done.event.grounds)} if isinstance(done.event, OverrideRecorded) else {})
 
 
 def _checklist(
