@@ -27,7 +27,7 @@ from cast import (
     own_act,
 )
 from given import Case, given
-from stories import SCORES, balancing_move, teacher_moves_to_the_city
+from stories import SCORES, balancing_move, goals_at, teacher_moves_to_the_city
 
 from domain.act import Act
 from domain.identity import CLOCK, OfficeKind, office_id
@@ -244,7 +244,7 @@ def test_reviews_on_record_stay_and_the_others_can_no_longer_be_answered() -> No
     cancelled = [event.months for event in case.last if isinstance(event, EvaluationCancelled)]
     assert cancelled == [6, 12]
     assert {months for months, each in case.state.evaluations.items() if each.cancelled} == {6, 12}
-    answer = AnswerEvaluation(6, Role.RECEIVING_UNIT, SCORES, "")
+    answer = AnswerEvaluation(6, Role.RECEIVING_UNIT, SCORES, "", goals_at(4))
     case.when(answer, act_of(*HEALTH_HEAD, on(2025, 10, 15))).then_refused(TransferNotOpen)
 
 
