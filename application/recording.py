@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from application.ledger import Line
 from domain.act import Act
 from domain.history import Recorded
-from domain.registry import agency, importing, office, person, post, unit
+from domain.registry import agency, importing, nip_holding, office, person, post, unit
 from domain.transfer import events as transfer
 
 _CLASSES: tuple[type, ...] = (
@@ -24,6 +24,7 @@ _CLASSES: tuple[type, ...] = (
     *get_args(post.PostEvent),
     *get_args(office.OfficeEvent),
     *get_args(person.PersonEvent),
+    *get_args(nip_holding.NipEvent),
     importing.FileImported,
     *get_args(transfer.TransferEvent),
 )
@@ -36,6 +37,7 @@ Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 # Stored name -> upcasts of its data: the first turns shape 1 into shape 2, and so on.
 SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
     {
+        "OverrideRecorded": (lambda data: data | {"grounds": {}},),
         # 2: goals are scored, who missed a review is told, and a trigger tells what it was judged on.
         "EvaluationAnswered": (lambda data: data | {"goals": []},),
         "EvaluationMissed": (lambda data: data | {"unanswered": []},),

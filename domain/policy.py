@@ -1,7 +1,7 @@
 """What is in force: limits, rules, routes and windows, each with its legal basis. Frozen values; policies/ holds them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -100,11 +100,14 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An eligibility rule. `overridden_by` is the office that may set it aside with a written reason, if any."""
+    """An eligibility rule. `overridden_by` is the office that may set it aside with a written reason, if any; where there
+    are `grounds`, on one of these only.
+    """
 
     title: Words
     legal_basis: str
     overridden_by: OfficeKind | None = None
+    grounds: Mapping[str, Words] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

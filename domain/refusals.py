@@ -173,6 +173,10 @@ class NotDecreedYet(NotNow):
     """There is no decree yet."""
 
 
+class NipTaken(NotNow):
+    """This NIP belongs to another person."""
+
+
 class OnRecordAlready(NotNow):
     """This is on record already; nothing was recorded again."""
 
@@ -187,6 +191,10 @@ class ProceedingOver(NotNow):
 
 class TransferNotOpen(NotNow):
     """This case has ended; nothing more can be done in it."""
+
+
+class PostLeft(NotNow):
+    """The person no longer holds the post this transfer starts from."""
 
 
 class StepNotOpen(NotNow):
@@ -302,6 +310,10 @@ class GoalsRequired(NotAcceptable):
 
 class RuleCannotBeOverridden(NotAcceptable):
     """This rule cannot be set aside by anyone."""
+
+
+class GroundRequired(NotAcceptable):
+    """This rule is set aside only on one of the grounds the policy lists, which must be named."""
 
 
 class SamePost(NotAcceptable):

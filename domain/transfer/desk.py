@@ -30,6 +30,7 @@ from domain.transfer.events import (
     Finding,
     ObjectionDecided,
     ObjectionWithdrawn,
+    OverrideRecorded,
     Role,
     Shown,
 )
@@ -297,7 +298,7 @@ def _done(done: DoneStep) -> Json:
         "supports": getattr(done.event, "supports", None),
         "reason": getattr(done.event, "reason", ""),
         "number": getattr(done.event, "number", ""),
-    }
+    } | ({"setAsideOn": dict(done.event.grounds)} if isinstance(done.event, OverrideRecorded) else {})
 
 
 def _checklist(

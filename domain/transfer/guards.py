@@ -15,6 +15,7 @@ from domain.refusals import (
     NotTheDecidingOffice,
     OnlyTheClock,
     OwnTransfer,
+    PostLeft,
     PostsDiffer,
     ReasonRequired,
     Recused,
@@ -25,6 +26,9 @@ from domain.refusals import (
 )
 from domain.transfer.facts import Facts
 from domain.transfer.state import OpenStep, Transfer
+
+# What moves the person from the post the case began with. They may have been given another back meanwhile.
+_FROM_THE_POST = frozenset({StepKind.DECREE, StepKind.DUTY_START})
 
 
 def still_open(transfer: Transfer) -> None:
@@ -42,6 +46,8 @@ def open_step(
     if (name, act.by) in transfer.recused:
         raise Recused
     _not_standing_still(transfer)
+    if step.kind in _FROM_THE_POST and facts.person.post != facts.origin.post_id:
+        raise PostLeft
     return step, opened
 
 

@@ -38,6 +38,7 @@ from domain.refusals import (
     NoDecreeInForce,
     NotTheDecidingOffice,
     OwnTransfer,
+    PostLeft,
     ReasonRequired,
     TransferNotOpen,
 )
@@ -260,6 +261,15 @@ def test_who_was_moved_on_since_stays_where_that_put_them() -> None:
     case.knowing(person=moved).when(REVOKE, regent())
     assert ReturnedToPost not in {type(event) for event in case.last}
     assert case.facts.person.post == CITY_MATHS_ID
+
+
+@pytest.mark.parametrize("step", ["decree", "duty_start"])
+def test_who_was_given_another_post_back_is_not_moved_from_the_one_they_have_left(step: str) -> None:
+    """An earlier decree was revoked while this case was under way: the person sits in a third post now."""
+    story = list(balancing_move())
+    case = given(SITI_MOVES).given(story, until=step).about(post=CITY_MATHS_ID)
+    command, act = next(each for each in story if getattr(each[0], "step", "") == step)
+    case.when(command, act).then_refused(PostLeft)
 
 
 def test_where_no_history_tells_the_day_that_of_the_return_takes_its_place() -> None:
