@@ -252,12 +252,14 @@ def test_a_returned_file_has_no_clock_and_starts_anew(web: Web) -> None:
     assert noted(web) == ["StepReminded", "StepReminded"]
 
 
-def test_a_review_that_nobody_records_is_missed_once(web: Web) -> None:
+def test_a_review_opens_on_its_day_and_one_that_nobody_records_is_missed_once(web: Web) -> None:
     web.play(balancing_move(), until="AnswerEvaluation")
+    assert look(web, on(2025, 7, 13, 23)) == {}
+    assert look(web, on(2025, 7, 14, 0)) == {"OpenEvaluation": 1}
     assert look(web, on(2025, 8, 4, 23)) == {}
     assert look(web, on(2025, 8, 5, 0)) == {"NoteMissedEvaluation": 1}
     assert look(web, on(2025, 9, 5)) == {}
-    assert noted(web) == ["EvaluationMissed"]
+    assert noted(web) == ["EvaluationOpened", "EvaluationMissed"]
 
 
 def test_who_looked_before_midnight_may_decide_after_it(web: Web) -> None:
