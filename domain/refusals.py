@@ -304,6 +304,10 @@ class WarrantRequired(NotAcceptable):
     """The number of the warrant is required for this."""
 
 
+class GoalsRequired(NotAcceptable):
+    """A decree states at least one goal, against which the transfer will be reviewed."""
+
+
 class RuleCannotBeOverridden(NotAcceptable):
     """This rule cannot be set aside by anyone."""
 
