@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import acts, description, documents, health, inbox, problems, registry, transfers
+from api import acts, description, documents, health, inbox, metrics, problems, registry, transfers
 from api.house import House
 from api.settings import Settings
 
@@ -48,6 +48,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         inbox.router,
         registry.router,
         health.router,
+        metrics.router,
     ):
         app.include_router(router)
 

@@ -68,20 +68,27 @@ def runner_of(ledger: Ledger, settings: Settings, url: str) -> Runner:
 
 
 @contextmanager
-def projecting(
-    settings: Settings, url: str, progress: Callable[[int, int], object] = lambda *_: None
-) -> Iterator[Runner]:
-    """The projections, brought up to date and then left alone. `progress` is told the position and the last one."""
+def opened(settings: Settings, url: str) -> Iterator[tuple[Ledger, Runner]]:
+    """The ledger and a runner that is ready and does nothing by itself."""
     ledger = Ledger(url, role=settings.service_role)
     runner = runner_of(ledger, settings, url)
     try:
         runner.prepare()
-        head = ledger.head()
-        runner.catch_up(lambda position: progress(position, head))
-        yield runner
+        yield ledger, runner
     finally:
         runner.close()
         ledger.close()
+
+
+@contextmanager
+def projecting(
+    settings: Settings, url: str, progress: Callable[[int, int], object] = lambda *_: None
+) -> Iterator[Runner]:
+    """The projections, brought up to date and then left alone. `progress` is told the position and the last one."""
+    with opened(settings, url) as (ledger, runner):
+        head = ledger.head()
+        runner.catch_up(lambda position: progress(position, head))
+        yield runner
 
 
 def _timekeeper(

@@ -12,7 +12,7 @@ change places in one transaction when it has caught up.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from threading import Event, Thread
@@ -252,20 +252,58 @@ class Runner:
             return self._advance(connection, projection, self.batch)
 
     def catch_up(self, progress: Callable[[int], object] = lambda _: None) -> None:
-        """Bring all to the end side by side, so that each page is read and decoded once for all of them."""
-        while reached := [position for each in self.projections if (position := self.advance(each))]:
-            progress(min(reached))
+        """Bring all to the end side by side, so that each page is read and decoded once; leave those that are stuck."""
         with self.pool.connection() as connection:
             older = [each for each in self.projections if serving(connection, each) < each.version]
-        for projection in older:
-            self.rebuild(projection, progress)
+        if older:
+            self.rebuild(*older, progress=progress)
+        going = {each.name: each for each in self.projections if not self.hear(each).parked}
+        stride = Stride(self.batch)
+        while going:
+            reached = []
+            for projection in list(going.values()):
+                with self.pool.connection() as connection:
+                    try:
+                        position = self.step(connection, projection, stride)
+                    except Stuck as stuck:
+                        note(connection, projection, stuck)
+                        position = 0
+                if position:
+                    reached.append(position)
+                else:
+                    del going[projection.name]
+            if reached:
+                progress(min(reached))
 
-    def rebuild(self, projection: Projection, progress: Callable[[int], object] = lambda _: None) -> int:
-        """Make the tables anew beside those that serve, then let them change places; return the position reached.
+    def rebuild(self, *projections: Projection, progress: Callable[[int], object] = lambda _: None) -> None:
+        """Make tables anew beside those that serve, then let them change places.
 
         Raise AlreadyFilling when another process is at it, Stuck when an event cannot be digested. Until the end, and
         whatever happens before, the older tables serve.
         """
+        with ExitStack() as stack:
+            filling = {each.name: (each, stack.enter_context(self._filling(each))) for each in projections}
+            made, stride = dict(filling), Stride(self.batch)
+            while filling:
+                reached = []
+                for projection, connection in list(filling.values()):
+                    try:
+                        position = self.step(connection, projection, stride)
+                    except Stuck as stuck:
+                        note(connection, projection, stuck)
+                        raise
+                    if position:
+                        reached.append(position)
+                    else:
+                        del filling[projection.name]
+                if reached:
+                    progress(min(reached))
+            for projection, connection in made.values():
+                while not self._swap(connection, projection):
+                    sleep(0.05)  # somebody reads a table for long: the older ones go on serving
+
+    @contextmanager
+    def _filling(self, projection: Projection) -> Iterator[psycopg.Connection[Any]]:
         with self._session(Side.NEXT) as connection:
             if not _lease(connection, projection, Side.NEXT):
                 raise AlreadyFilling(projection.name)
@@ -273,21 +311,14 @@ class Runner:
                 connection.execute(projection.drop)
                 _make(connection, projection)
             self.hear(projection)
-            stride = Stride(self.batch)
-            try:
-                while reached := self.step(connection, projection, stride):
-                    progress(reached)
-            except Stuck as stuck:
-                note(connection, projection, stuck)
-                raise
-            while True:
-                with suppress(LockNotAvailable):
-                    return self._swap(connection, projection)
-                sleep(0.05)  # somebody reads a table for long: the older ones go on serving
+            yield connection
 
-    def _swap(self, connection: psycopg.Connection[Any], projection: Projection) -> int:
-        """In one transaction: catch up with what serves, which stands still meanwhile, and take its place."""
-        with connection.transaction():
+    def _swap(self, connection: psycopg.Connection[Any], projection: Projection) -> bool:
+        """In one transaction: catch up with what serves, which stands still meanwhile, and take its place.
+
+        False when somebody who reads one of the tables would not let it.
+        """
+        with suppress(LockNotAvailable), connection.transaction():
             row = connection.execute(
                 "SELECT position, tables FROM projections.positions WHERE projection = %s FOR UPDATE",
                 (projection.name,),
@@ -317,8 +348,9 @@ class Runner:
                 "complete = true, fault = NULL, stuck_at = NULL RETURNING position",
                 (projection.name,),
             )
-        _log.info("projection_swapped", projection=projection.name, version=projection.version)
-        return position
+            _log.info("projection_swapped", projection=projection.name, version=projection.version)
+            return True
+        return False
 
     def step(self, connection: psycopg.Connection[Any], projection: Projection, stride: "Stride") -> int:
         """One batch; after a failure smaller ones, down to the one event that cannot be digested, where it is Stuck."""
@@ -442,7 +474,7 @@ class _Worker(Thread):
                 with self._runner.pool.connection() as connection:
                     version = serving(connection, self._projection)
                 if version < self._projection.version:
-                    self._runner.rebuild(self._projection, self._go_on)
+                    self._runner.rebuild(self._projection, progress=self._go_on)
                 elif version == self._projection.version:
                     with self._runner.leased(self._projection) as leased:
                         if leased is not None:

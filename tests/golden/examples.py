@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from uuid import UUID
 
 from application.recording import Envelope
+from domain import operations
 from domain.act import Act, Capacity, Seen
 from domain.calendar import Zone
 from domain.identity import OfficeKind
@@ -312,4 +313,7 @@ EXAMPLES: tuple[object, ...] = (
     transfer.TransferRejected(step="origin_release", reason="Kekurangan guru"),
     transfer.TransferWithdrawn(reason="Tidak jadi pindah"),
     transfer.TransferClosed(outcome="SUCCESS"),
+    operations.ProjectionParked(projection="timeline", reason="Memeriksa data, tiket 12"),
+    operations.EventSkipped(projection="timeline", version=3, position=4711, reason="Cacat data, tiket 12"),
+    operations.ProjectionResumed(projection="timeline", reason="Selesai diperiksa"),
 )
