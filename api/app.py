@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import acts, description, documents, health, inbox, metrics, problems, registry, transfers
+from api import acts, description, documents, flags, health, inbox, metrics, problems, registry, transfers
 from api.house import House
 from api.settings import Settings
 
@@ -50,6 +50,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         documents.router,
         inbox.router,
         registry.router,
+        flags.router,
         health.router,
         metrics.router,
     ):

@@ -25,6 +25,7 @@ from projections.case_file import CaseFile
 from projections.case_states import CaseStates
 from projections.deadlines import Deadlines
 from projections.directory import Directory
+from projections.flags import Flags
 from projections.inbox import Inbox
 from projections.runner import Projection, Runner
 from projections.timeline import Timeline
@@ -48,18 +49,21 @@ class House:
         self.ledger.close()
 
 
-def projections_of(ledger: Ledger) -> list[Projection]:
+def projections_of(ledger: Ledger, policies: Policies | None = None) -> list[Projection]:
+    policies = policies or read_policies()
+
     def history(streams: Sequence[UUID], upto: int) -> list[Recorded[Any]]:
         return [decode(line) for line in ledger.read(streams, upto)]
 
     states = CaseStates(history)
-    return [Directory(), CaseFile(states), Inbox(states), Deadlines(states), Timeline()]
+    flags = Flags(history, policies.version, policies.calendar)
+    return [Directory(), CaseFile(states), Inbox(states), Deadlines(states), Timeline(), flags]
 
 
-def runner_of(ledger: Ledger, settings: Settings, url: str) -> Runner:
+def runner_of(ledger: Ledger, settings: Settings, url: str, policies: Policies | None = None) -> Runner:
     return Runner(
         url,
-        projections_of(ledger),
+        projections_of(ledger, policies),
         Pages(ledger),
         direct=partial(directions_for, ledger),
         channel=CHANNEL,
@@ -132,7 +136,7 @@ def open_house(
     policies = policies or read_policies()
     documents = open_documents(settings.documents or settings.data / "documents")
     cases = Cases(ledger, policies, stored=documents.has if settings.asks_for_documents else None)
-    runner = runner_of(ledger, settings, url)
+    runner = runner_of(ledger, settings, url, policies)
     ledger.on_append(runner.wake)
     runner.start()
     timekeeper = _timekeeper(cases, policies, runner, clock)

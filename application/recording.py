@@ -16,6 +16,7 @@ from application.ledger import Line
 from domain import operations
 from domain.act import Act
 from domain.history import Recorded
+from domain.red_flags import review
 from domain.registry import agency, importing, office, person, post, unit
 from domain.transfer import events as transfer
 
@@ -28,6 +29,7 @@ _CLASSES: tuple[type, ...] = (
     importing.FileImported,
     *get_args(transfer.TransferEvent),
     *get_args(operations.OperationsEvent),
+    *get_args(review.FlagReviewEvent),
 )
 
 # Stored name -> class. A class that is renamed gets its own line after the comprehension, with the old name.

@@ -20,6 +20,7 @@ from application.ledger import Line
 from application.recording import NAMES, Envelope, canonical, decode, encode, envelope_of, jsonable, name_of
 from domain.act import Act
 from domain.operations import OperationsEvent
+from domain.red_flags.review import FlagReviewEvent
 from domain.registry.agency import AgencyEvent
 from domain.registry.importing import FileImported
 from domain.registry.office import OfficeEvent
@@ -28,7 +29,16 @@ from domain.registry.post import PostEvent
 from domain.registry.unit import UnitEvent
 from domain.transfer.events import TransferEvent, TransferRejected
 
-UNIONS = (AgencyEvent, UnitEvent, PostEvent, OfficeEvent, PersonEvent, TransferEvent, OperationsEvent)
+UNIONS = (
+    AgencyEvent,
+    UnitEvent,
+    PostEvent,
+    OfficeEvent,
+    PersonEvent,
+    TransferEvent,
+    OperationsEvent,
+    FlagReviewEvent,
+)
 
 
 def line(name: str, body: bytes) -> Line:
