@@ -1,5 +1,7 @@
 """Each red flag shows when it should, and not a day or a number before; a lawful case shows none."""
 
+import inspect
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -25,7 +27,7 @@ from domain.act import Capacity
 from domain.history import Recorded
 from domain.identity import office_id, person_id
 from domain.policy import Initiative, Term
-from domain.red_flags import ACROSS_CASES, INDICATORS, OF_ONE_CASE, flag_of, flags_of
+from domain.red_flags import ACROSS_CASES, INDICATORS, OF_ONE_CASE, THRESHOLDS, flag_of, flags_of
 from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind, deeds, rung
 from domain.red_flags.flag import Found
 from domain.registry.person import Proceeding, ProceedingKind
@@ -149,6 +151,13 @@ def test_a_teachers_move_shows_none_while_nothing_is_due() -> None:
 def test_every_indicator_has_its_place_in_the_policy() -> None:
     assert POLICY.red_flags.keys() == INDICATORS
     assert not OF_ONE_CASE.keys() & ACROSS_CASES.keys()
+
+
+def test_the_thresholds_are_those_the_indicators_ask_for() -> None:
+    functions = dict(OF_ONE_CASE) | {code: pattern.find for code, pattern in ACROSS_CASES.items()}
+    for code, function in functions.items():
+        asked = set(re.findall(r"\bat\[\"(\w+)\"\]", inspect.getsource(function)))
+        assert asked == THRESHOLDS[code] == POLICY.red_flags[code].thresholds.keys(), code
 
 
 def test_they_find_the_same_again() -> None:
