@@ -6,7 +6,20 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import acts, description, documents, flags, health, inbox, metrics, problems, registry, transfers
+from api import (
+    acts,
+    description,
+    documents,
+    eligibility,
+    flags,
+    health,
+    inbox,
+    metrics,
+    problems,
+    records,
+    registry,
+    transfers,
+)
 from api.house import House
 from api.settings import Settings
 
@@ -49,8 +62,10 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         *acts.ROUTERS,
         documents.router,
         inbox.router,
+        eligibility.router,
         registry.router,
         flags.router,
+        *records.ROUTERS,
         health.router,
         metrics.router,
     ):

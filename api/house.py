@@ -17,6 +17,7 @@ from application.operations import directions_for
 from application.pages import Pages
 from application.policies import Policies, read_policies
 from application.recording import decode
+from application.records import Records
 from application.timekeeping import Timekeeper
 from domain.history import Recorded
 from domain.transfer.deadlines import Deadline, Horizon
@@ -37,6 +38,7 @@ class House:
     policies: Policies
     ledger: Ledger
     cases: Cases
+    records: Records
     runner: Runner
     identity: Identity
     documents: Documents
@@ -147,6 +149,7 @@ def open_house(
         policies=policies,
         ledger=ledger,
         cases=cases,
+        records=Records(ledger, policies),
         runner=runner,
         identity=Identity(settings),
         documents=documents,

@@ -23,6 +23,7 @@ from domain.operations import OperationsEvent
 from domain.red_flags.review import FlagReviewEvent
 from domain.registry.agency import AgencyEvent
 from domain.registry.importing import FileImported
+from domain.registry.nip_holding import NipEvent
 from domain.registry.office import OfficeEvent
 from domain.registry.person import PersonEvent
 from domain.registry.post import PostEvent
@@ -35,6 +36,7 @@ UNIONS = (
     PostEvent,
     OfficeEvent,
     PersonEvent,
+    NipEvent,
     TransferEvent,
     OperationsEvent,
     FlagReviewEvent,
