@@ -372,6 +372,33 @@ class FlagAnswer(FlagItem):
     events: list[EvidenceItem]
 
 
+class AuditItem(Answer):
+    """An event of a case. Who gave feedback is not told here."""
+
+    position: int
+    case_id: UUID
+    version: int
+    event: str
+    step: str | None
+    reason: str
+    happened_at: datetime
+    recorded_at: datetime
+    actor: UUID | None
+    office: UUID | None
+    office_title: str | None
+    capacity: str | None
+    policy: str
+    command: UUID | None
+    seen_position: int | None
+    seen_digest: str | None
+    person: UUID
+
+
+class AuditPage(Answer):
+    items: list[AuditItem]
+    next: str | None
+
+
 def access(rule: str) -> dict[str, Any]:
     """The access rule of an endpoint, for people and for the test that no endpoint lacks one."""
     return {"x-access": rule}

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from api import (
     acts,
+    audit,
     description,
     documents,
     eligibility,
@@ -65,6 +66,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         eligibility.router,
         registry.router,
         flags.router,
+        audit.router,
         *records.ROUTERS,
         health.router,
         metrics.router,

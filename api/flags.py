@@ -12,20 +12,18 @@ from pydantic import Field
 from api.answers import ANSWERS, EvidenceItem, FlagAnswer, FlagPage, ReceiptAnswer, access
 from api.bodies import Body, Reason, StrictRoute
 from api.entry import AnySent, AReader, Reader
+from api.oversight import OVERSEEING, overseen_by
 from api.paging import Cursor, Limit, page, read_cursor
 from application.flag_reviews import Look, record_review
 from domain.act import Act
 from domain.calendar import Zone
-from domain.identity import OfficeKind
 from domain.policy import Indicator, Severity
 from domain.red_flags import INDICATORS
 from domain.red_flags.flag import FlagState
-from domain.refusals import FlagUnknown, NotAllowed, OfficeNotHeld, OwnTransfer
+from domain.refusals import FlagUnknown, OfficeNotHeld, OwnTransfer
 from projections import flags
 
 router = APIRouter(prefix="/v1/flags", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
-
-_OVERSEEING = frozenset({OfficeKind.INSPECTORATE, OfficeKind.AUDITOR})
 
 FlagId = Annotated[UUID, Path(description="the flag's id")]
 _Pattern = "^(" + "|".join(sorted(INDICATORS)) + ")$"
@@ -37,14 +35,6 @@ class ReviewBody(Body):
     value: Annotated[str, Field(max_length=400)]
     outcome: FlagState
     reason: Reason
-
-
-def _overseen(reader: Reader) -> list[UUID]:
-    """The agencies whose cases the reader oversees; whoever oversees none has nothing to look for here."""
-    agencies = [held.agency for held in reader.holdings if held.kind in _OVERSEEING]
-    if not agencies:
-        raise NotAllowed
-    return agencies
 
 
 def _today(reader: Reader) -> date:
@@ -68,7 +58,7 @@ def list_flags(
     limit: Limit = 50,
 ) -> FlagPage:
     """Red flags of cases from or to the agencies you oversee, the longest standing first."""
-    overseen = _overseen(reader)
+    overseen = overseen_by(reader)
     after = None
     if cursor is not None:
         since, last = read_cursor(cursor, date.fromisoformat, UUID)
@@ -90,7 +80,7 @@ def list_flags(
 @router.get("/{flag_id}", openapi_extra=access("inspectorates and auditors, by agency"))
 def show_flag(flag_id: FlagId, reader: AReader) -> FlagAnswer:
     """A flag with its legal basis and the events it rests on."""
-    overseen = _overseen(reader)
+    overseen = overseen_by(reader)
     with reader.house.runner.pool.connection() as connection:
         row = flags.flag_shown(connection, flag_id, overseen, _today(reader))
         if row is None:
@@ -115,7 +105,7 @@ def review_flag(
 ) -> ReceiptAnswer:
     """Explain, confirm, dismiss or reopen a flag. Confirming and dismissing take two inspectors: the first proposes."""
     held = next(
-        (each for each in reader.holdings if each.office == sent.office and each.kind in _OVERSEEING), None
+        (each for each in reader.holdings if each.office == sent.office and each.kind in OVERSEEING), None
     )
     if held is None:
         raise OfficeNotHeld

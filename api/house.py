@@ -22,6 +22,7 @@ from application.timekeeping import Timekeeper
 from domain.history import Recorded
 from domain.transfer.deadlines import Deadline, Horizon
 from projections import deadlines
+from projections.audit_trail import AuditTrail
 from projections.case_file import CaseFile
 from projections.case_states import CaseStates
 from projections.deadlines import Deadlines
@@ -59,7 +60,8 @@ def projections_of(ledger: Ledger, policies: Policies | None = None) -> list[Pro
 
     states = CaseStates(history)
     flags = Flags(history, policies.version, policies.calendar)
-    return [Directory(), CaseFile(states), Inbox(states), Deadlines(states), Timeline(), flags]
+    trail = AuditTrail(states, history)
+    return [Directory(), CaseFile(states), Inbox(states), Deadlines(states), Timeline(), flags, trail]
 
 
 def runner_of(ledger: Ledger, settings: Settings, url: str, policies: Policies | None = None) -> Runner:

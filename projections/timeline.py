@@ -37,7 +37,7 @@ def _row(recorded: Recorded[Any]) -> Row:
         "position": recorded.position,
         "event": type(event).__name__,
         "step": getattr(event, "step", None),
-        "reason": _why(event),
+        "reason": why(event),
         "happened_at": act.at,
         "recorded_at": recorded.recorded_at,
         "effective_on": getattr(event, "effective_on", None),
@@ -51,7 +51,7 @@ def _row(recorded: Recorded[Any]) -> Row:
     }
 
 
-def _why(event: object) -> str:
+def why(event: object) -> str:
     """The reason an event gives; rules by their codes. Feedback keeps its words to itself."""
     if isinstance(event, OversightRecommendationReceived):  # feedback has a text too, which is not told here
         return event.text
