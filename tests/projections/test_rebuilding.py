@@ -27,6 +27,7 @@ from domain.registry.office import OfficeAssigned, OfficeRelinquished, Tenure
 from domain.registry.person import PerformanceRated, PersonRegistered, PostAssumed, ProfileCorrected
 from domain.registry.post import PostEstablished, PostRevised, SeatTaken, SeatVacated
 from domain.registry.unit import UnitCorrected
+from domain.transfer.answering import UNITS
 from domain.transfer.commands import RefuseStep, RequestTransfer, ResubmitFile, ReturnFile, WithdrawTransfer
 from domain.transfer.evolving import evolve
 from domain.transfer.state import Transfer
@@ -162,7 +163,12 @@ def filed_as_folded(stage: Stage, batch: int) -> None:
         assert folded is not None
         assert (status, steps, is_over) == (folded.status, sorted(folded.open), folded.is_over)
         assert version == history[-1].version
-        assert sorted(step for stream, step in waiting if stream == transfer) == sorted(folded.open)
+        asked = {
+            f"{rater.step}/{rater.role}"
+            for rater in folded.raters.values()
+            if rater.role in UNITS and rater.is_silent and rater.step in folded.open
+        }
+        assert {step for stream, step in waiting if stream == transfer} == folded.open.keys() | asked
 
 
 @settings(

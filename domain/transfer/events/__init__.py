@@ -14,14 +14,20 @@ from domain.transfer.events.decree import (
     ReturnedToPost,
 )
 from domain.transfer.events.evaluation import (
+    AdjustmentDone,
+    AdjustmentPlanned,
     AdjustmentTriggered,
+    Asked,
     EvaluationAnswered,
     EvaluationCancelled,
     EvaluationEvent,
     EvaluationMissed,
+    EvaluationOpened,
     EvaluationRecorded,
     EvaluationScheduled,
     GoalResult,
+    GoalScore,
+    Shown,
     TransferClosed,
 )
 from domain.transfer.events.filing import (
@@ -44,8 +50,12 @@ from domain.transfer.events.hearing import (
     FeedbackGiven,
     FeedbackLapsed,
     FeedbackRequested,
+    FeedbackUnsealed,
     HearingEvent,
     NoticeGiven,
+    ReplyGiven,
+    ReplyLapsed,
+    ReplyWaived,
     Role,
 )
 from domain.transfer.events.remedies import (
@@ -104,6 +114,9 @@ StepDone = (
     | OverrideRecorded
     | ClearanceGranted
     | FeedbackClosed
+    | ReplyGiven
+    | ReplyWaived
+    | ReplyLapsed
     | FitAssessed
     | ReceivingProposalIssued
     | ConsentGranted
@@ -118,9 +131,12 @@ StepDone = (
 )
 
 __all__ = [
+    "AdjustmentDone",
+    "AdjustmentPlanned",
     "AdjustmentTriggered",
     "Against",
     "ApproverRecused",
+    "Asked",
     "CaseEscalated",
     "CaseResumed",
     "CaseSuspended",
@@ -149,12 +165,14 @@ __all__ = [
     "EvaluationCancelled",
     "EvaluationEvent",
     "EvaluationMissed",
+    "EvaluationOpened",
     "EvaluationRecorded",
     "EvaluationScheduled",
     "FeedbackClosed",
     "FeedbackGiven",
     "FeedbackLapsed",
     "FeedbackRequested",
+    "FeedbackUnsealed",
     "FileResubmitted",
     "FileReturned",
     "FileVerified",
@@ -162,6 +180,7 @@ __all__ = [
     "Finding",
     "FitAssessed",
     "GoalResult",
+    "GoalScore",
     "HearingEvent",
     "InaugurationHeld",
     "NoticeGiven",
@@ -179,9 +198,13 @@ __all__ = [
     "ProposalForwarded",
     "ReceivingProposalIssued",
     "RemedyEvent",
+    "ReplyGiven",
+    "ReplyLapsed",
+    "ReplyWaived",
     "ReturnedToPost",
     "ReviewEvent",
     "Role",
+    "Shown",
     "Silence",
     "Source",
     "StepDone",
