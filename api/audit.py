@@ -36,6 +36,7 @@ Since = Annotated[AwareDatetime | None, Query(description="happened then or late
 Until = Annotated[AwareDatetime | None, Query(description="happened before")]
 
 
+_PAGE = 2_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
@@ -155,11 +156,15 @@ def _sought(
 def _rows(
     house: House, agencies: list[UUID], sought: dict[str, UUID | str | datetime | None]
 ) -> Iterator[dict[str, Any]]:
-    """Each row as the answer of a page has it. The connection is held as long as somebody reads."""
-    upto = min(each.position for each in house.runner.standings())
-    with house.runner.pool.connection() as connection:
-        for row in audit_trail.whole_trail(connection, agencies, upto, **sought):
-            yield AuditItem(**row).model_dump(mode="json", by_alias=True)
+    """Each row as the answer of a page has it. No connection is held while somebody reads slowly."""
+    after, upto = 0, min(each.position for each in house.runner.standings())
+    while after < upto:
+        with house.runner.pool.connection() as connection:
+            rows = audit_trail.trail(connection, agencies, after, _PAGE, **sought)
+        for row in rows:
+            if row["position"] <= upto:
+                yield AuditItem(**row).model_dump(mode="json", by_alias=True)
+        after = rows[-1]["position"] if rows else upto
 
 
 def _table(rows: Iterator[dict[str, Any]]) -> Iterator[bytes]:

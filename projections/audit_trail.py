@@ -103,7 +103,6 @@ def _row(recorded: Recorded[Any], person: UUID) -> Row:
 
 # The question
 
-_PAGE = 2_000
 _SOUGHT = ("actor", "office", "event", "case_id", "person", "since", "until")
 
 # One walk along an index for each agency, each as short as the page; then the events that two of them have are one.
@@ -142,18 +141,3 @@ def trail(
         return cursor.execute(
             _TRAIL, asked | {"agencies": agencies, "after": after, "limit": limit}, prepare=False
         ).fetchall()
-
-
-def whole_trail(
-    connection: psycopg.Connection[Any],
-    agencies: list[UUID],
-    upto: int,
-    **sought: UUID | str | datetime | None,
-) -> Iterator[Row]:
-    """All of it up to a position, read page by page as it is taken."""
-    after = 0
-    while rows := trail(connection, agencies, after, _PAGE, **sought):
-        yield from (row for row in rows if row["position"] <= upto)
-        after = rows[-1]["position"]
-        if after >= upto:
-            return

@@ -101,7 +101,7 @@ def test_by_pages(two_cases: tuple[Web, str, str]) -> None:
 def test_streamed_whole_as_lines_and_as_a_table(
     two_cases: tuple[Web, str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("projections.audit_trail._PAGE", 7)
+    monkeypatch.setattr("api.audit._PAGE", 7)
     web, *_ = two_cases
     everything = found(web, AUDITOR)
     lines = asked(web, AUDITOR, f"{PATH}.jsonl")
