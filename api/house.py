@@ -11,8 +11,10 @@ from api.identity import Identity
 from api.settings import Settings
 from application.cases import Cases
 from application.documents import Documents, open_documents
+from application.law import Law, install
 from application.ledger import Ledger
-from application.policies import Policies, read_policies
+from application.policies import Policies
+from application.publishing import Publishing
 from application.recording import decode
 from application.timekeeping import Timekeeper
 from domain.history import Recorded
@@ -29,7 +31,8 @@ from projections.timeline import Timeline
 @dataclass(frozen=True)
 class House:
     settings: Settings
-    policies: Policies
+    policies: Policies | Law
+    publishing: Publishing
     ledger: Ledger
     cases: Cases
     runner: Runner
@@ -78,7 +81,7 @@ def _reads(ledger: Ledger) -> Read:
 
 
 def _timekeeper(
-    cases: Cases, policies: Policies, runner: Runner, clock: Callable[[], datetime]
+    cases: Cases, policies: Policies | Law, runner: Runner, clock: Callable[[], datetime]
 ) -> Timekeeper:
     def due(horizons: Sequence[Horizon], after: deadlines.Place | None, limit: int) -> list[Deadline]:
         with runner.pool.connection() as connection:
@@ -103,20 +106,26 @@ def open_house(
     clock: Callable[[], datetime] = _now,
     policies: Policies | None = None,
 ) -> House:
-    """Connect to a migrated database and start the projections; with `worker`, also the one that notes deadlines."""
+    """Connect to a migrated database and start the projections; with `worker`, also the one that notes deadlines.
+
+    The law is what the ledger's gazette says, an empty one being filled from the files first; `policies` take its place.
+    """
     ledger = Ledger(url, role=settings.service_role, patience=settings.patience)
-    policies = policies or read_policies()
+    law = Law(ledger)
+    if policies is None:
+        install(ledger, clock())
     documents = open_documents(settings.documents or settings.data / "documents")
-    cases = Cases(ledger, policies, stored=documents.has if settings.asks_for_documents else None)
+    cases = Cases(ledger, policies or law, stored=documents.has if settings.asks_for_documents else None)
     runner = Runner(url, projections_of(ledger), _reads(ledger), role=settings.service_role)
     ledger.on_append(runner.wake)
     runner.start()
-    timekeeper = _timekeeper(cases, policies, runner, clock)
+    timekeeper = _timekeeper(cases, policies or law, runner, clock)
     if worker:
         timekeeper.start()
     return House(
         settings=settings,
-        policies=policies,
+        policies=policies or law,
+        publishing=Publishing(ledger, law),
         ledger=ledger,
         cases=cases,
         runner=runner,

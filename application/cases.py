@@ -15,12 +15,14 @@ from uuid import UUID
 import structlog
 
 from application import ledger as ledgers
+from application.law import Law
 from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, Line
 from application.policies import Policies
 from application.recording import Envelope, canonical, decode, encode, envelope_of
 from application.streams import Folded, Kind, Recent, Streams
 from domain.act import Act, Capacity, Seen
 from domain.calendar import Zone
+from domain.identity import GAZETTE
 from domain.refusals import (
     DocumentNotStored,
     OfficeUnknown,
@@ -36,7 +38,7 @@ from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide
 from domain.transfer.desk import Audience, Json, desk, differences
 from domain.transfer.events import DocumentSubmitted
-from domain.transfer.facts import Facts, Place, choose_route
+from domain.transfer.facts import Facts, Place, asking_regions, choose_route
 from domain.transfer.state import Transfer
 
 _log = structlog.get_logger("jejak.commands")
@@ -182,14 +184,18 @@ class Cases:
     def __init__(
         self,
         ledger: Ledger,
-        policies: Policies,
+        policies: Policies | Law,
         streams: Streams | None = None,
         stored: Callable[[str], bool] | None = None,
     ) -> None:
-        """`stored` tells whether a document's bytes are kept; without it nobody asks."""
+        """`stored` tells whether a document's bytes are kept; without it nobody asks.
+
+        Under the published law, the gazette is one of the streams a case is decided from; given policies never change.
+        """
         self._stored = stored
         self._ledger = ledger
         self._policies = policies
+        self._gazette = {GAZETTE: Kind.GAZETTE} if isinstance(policies, Law) else {}
         self._streams = streams or Streams(ledger)
         self._around: Recent[_Around] = Recent(10_000)  # by transfer
 
@@ -367,9 +373,7 @@ class Cases:
     def _foreseen(self, transfer_id: UUID, office: UUID | None = None) -> dict[UUID, Kind]:
         """What the case was made from last time, and the sender's office: to be read in one go."""
         around = self._around.get(transfer_id)
-        wanted = (
-            {transfer_id: Kind.TRANSFER} if around is None else {transfer_id: Kind.TRANSFER} | around.kinds
-        )
+        wanted = {transfer_id: Kind.TRANSFER} | (self._gazette if around is None else around.kinds)
         if office is not None:
             wanted[office] = Kind.OFFICE
         return wanted
@@ -385,12 +389,11 @@ class Cases:
         around = self._around.get(transfer_id)
         if transfer is not None and around is not None and loaded.holds(around.streams):
             return transfer, around
+        policies = self._law(loaded)
         if transfer is not None:
-            policy = self._policies.version(transfer.policy)
             person_id, origin_id, target_id = transfer.person, transfer.origin_post, transfer.target_post
             (person,) = loaded.get({person_id: Kind.PERSON})
         elif isinstance(command, RequestTransfer) and at is not None:
-            policy = self._policies.in_force(at.date())
             person_id, target_id = command.person, command.target_post
             (person,) = loaded.get({person_id: Kind.PERSON})
             if person is None:
@@ -401,6 +404,10 @@ class Cases:
         else:
             raise TransferUnknown
         origin, target = self._places(origin_id, target_id, loaded)
+        if transfer is None and at is not None:
+            policy = policies.in_force(target.agency.zone.day_of(at), asking_regions(origin, target))
+        elif transfer is not None:
+            policy = self._policies.version(transfer.policy)
         facts = Facts(
             transfer_id=transfer_id,
             person_id=person_id,
@@ -409,9 +416,16 @@ class Cases:
             target=target,
             type=choose_route(origin, target).type if transfer is None else transfer.route,
             policy=policy,
-            calendar=self._policies.calendar,
+            calendar=policies.calendar,
+            local_calendars=policies.local_calendars,
         )
-        return transfer, _made_from(loaded, self._with_authority(facts, loaded))
+        return transfer, _made_from(loaded, self._with_authority(facts, loaded), self._gazette)
+
+    def _law(self, loaded: _Loaded) -> Policies:
+        """The law as the gazette had it that the decision is made from."""
+        if not isinstance(self._policies, Law):
+            return self._policies
+        return self._policies.as_of(*loaded.get(self._gazette))
 
     def _places(self, origin_id: UUID, target_id: UUID, loaded: _Loaded) -> tuple[Place, Place]:
         posts = loaded.get(dict.fromkeys((origin_id, target_id), Kind.POST))
@@ -473,8 +487,8 @@ class Cases:
         return self._streams.load(wanted, fresh=True)
 
 
-def _made_from(loaded: _Loaded, facts: Facts) -> _Around:
-    kinds = {facts.person_id: Kind.PERSON}
+def _made_from(loaded: _Loaded, facts: Facts, law: Mapping[UUID, Kind]) -> _Around:
+    kinds = {facts.person_id: Kind.PERSON, **law}
     for place in (facts.origin, facts.target):
         kinds[place.post_id] = Kind.POST
         kinds[place.post.described.unit] = Kind.UNIT

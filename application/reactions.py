@@ -31,7 +31,8 @@ from domain.transfer.deadlines import (
 
 def horizons(policies: Policies, at: datetime) -> list[Horizon]:
     """Up to which deadlines to look, under every policy in every zone."""
-    return [horizon(policy, policies.calendar, zone, at) for policy in policies.versions for zone in Zone]
+    calendars = policies.calendars()
+    return [horizon(policy, calendars, zone, at) for policy in policies.versions for zone in Zone]
 
 
 def notices(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[TransferCommand]:
@@ -45,7 +46,7 @@ def notices(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[Tr
         if is_overdue(deadline.due_on, today):
             yield commands.LapseObjection()
         return
-    policy, calendar = policies.version(deadline.policy), policies.calendar
+    policy, calendar = policies.version(deadline.policy), policies.calendar_in(deadline.region_code)
     if not deadline.reminded and reminds(deadline.due_on, today, policy, calendar):
         yield commands.RemindStep(deadline.step)
     if not deadline.overdue and is_overdue(deadline.due_on, today):
@@ -56,21 +57,31 @@ def notices(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[Tr
 
 def corrections(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[TransferCommand]:
     """What a corrected calendar asks for."""
-    if deadline.months or deadline.step == OBJECTION:
-        return
-    step = policies.version(deadline.policy).routes[deadline.type].steps[deadline.step]
+    policy, calendar = policies.version(deadline.policy), policies.calendar_in(deadline.region_code)
+    command: TransferCommand
+    if deadline.months:
+        limit = policy.limit("evaluation_working_days")
+        command = commands.RecomputeEvaluation(deadline.months)
+    elif deadline.step == OBJECTION:
+        limit = policy.limit("objection_decision_working_days")
+        command = commands.RecomputeObjection()
+    else:
+        limit = policy.routes[deadline.type].steps[deadline.step].limit
+        command = commands.RecomputeDeadline(deadline.step)
     try:
-        to = corrected(step, deadline.opened_on, deadline.used, policies.calendar)
+        to = corrected(limit, deadline.opened_on, deadline.used, calendar)
     except BeyondCalendar:
         return
     if moves(deadline.due_on, to, deadline.zone.day_of(at)):
-        yield commands.RecomputeDeadline(deadline.step)
+        yield command
 
 
 def sent(deadline: Deadline, command: TransferCommand, policies: Policies, at: datetime) -> Sent:
     """As the clock sends it: for no office, and at whichever moment the first worker comes to it."""
     about = {
-        "calendar": policies.calendar.version if isinstance(command, commands.RecomputeDeadline) else "",
+        "calendar": policies.calendar_in(deadline.region_code).version
+        if isinstance(command, _RECOMPUTE)
+        else "",
         "command": jsonable(command),
         "due_on": deadline.due_on.isoformat(),
         "kind": type(command).__name__,
@@ -79,6 +90,9 @@ def sent(deadline: Deadline, command: TransferCommand, policies: Policies, at: d
     }
     asked = canonical(about)
     return Sent(by=CLOCK, at=at, command=_id(asked), request=sha256(asked).hexdigest())
+
+
+_RECOMPUTE = (commands.RecomputeDeadline, commands.RecomputeEvaluation, commands.RecomputeObjection)
 
 
 def _id(asked: bytes) -> UUID:

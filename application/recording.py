@@ -13,6 +13,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from application.ledger import Line
+from domain import policy_publication
 from domain.act import Act
 from domain.history import Recorded
 from domain.registry import agency, importing, office, person, post, unit
@@ -26,6 +27,7 @@ _CLASSES: tuple[type, ...] = (
     *get_args(person.PersonEvent),
     importing.FileImported,
     *get_args(transfer.TransferEvent),
+    *get_args(policy_publication.LawEvent),
 )
 
 # Stored name -> class. A class that is renamed gets its own line after the comprehension, with the old name.

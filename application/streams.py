@@ -14,6 +14,7 @@ from uuid import UUID
 
 from application.ledger import Ledger, Line
 from application.recording import decode
+from domain import policy_publication
 from domain.act import Act
 from domain.registry import agency, office, person, post, unit
 from domain.transfer import evolving as transfer
@@ -36,6 +37,7 @@ class Kind(Enum):
     PERSON = (person.evolve, person.Person, person.PersonEvent)
     OFFICE = (office.evolve, office.Office, office.OfficeEvent)
     TRANSFER = (transfer.evolve, Transfer, TransferEvent)
+    GAZETTE = (policy_publication.evolve, policy_publication.Gazette, policy_publication.LawEvent)
 
     @property
     def evolve(self) -> Evolve:

@@ -1,7 +1,7 @@
 """What is in force: limits, rules, routes and windows, each with its legal basis. Frozen values; policies/ holds them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -172,15 +172,29 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class LocalRule:
-    """Additions of one region (E16). Ages in years; ranks as "III/c"; exempt positions by the start of their name."""
+class LocalAdditions:
+    """What one region asks beyond national law of those who come from another agency (E16), under its own version.
 
+    It adds or tightens and never loosens. Ages in years; ranks as "III/c"; positions exempt from both by the start of
+    their name. `notes` are told to the person and judge nothing.
+    """
+
+    version: str
     region_code: str
     title: Words
+    valid_from: date
+    valid_to: date | None
     legal_basis: str
     highest_age: int | None = None
     highest_rank: str | None = None
+    certificates: tuple[str, ...] = ()
     exempt_positions: tuple[str, ...] = ()
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    documents: tuple[DocumentRequirement, ...] = ()
+    notes: tuple[Words, ...] = ()
+
+    def covers(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +241,15 @@ class ObjectionWords:
 class Policy:
     """One version of the law as it is applied. A case stays under the version it was opened under.
 
-    `escalates_to`: the office of the acting agency that is told of a step that stays undone.
+    `escalates_to`: the office of the acting agency that is told of a step that stays undone. `inaugurated`: the kinds of
+    position one is inaugurated into. `additions`: those of regions laid over it; `version` then names them too.
     """
 
     version: str
     title: Words
     valid_from: date
     valid_to: date | None
+    legal_basis: str
     limits: Mapping[str, Limit]
     rules: Mapping[str, Rule]
     routes: Mapping[TransferType, Route]
@@ -242,10 +258,14 @@ class Policy:
     objections: ObjectionWords
     evaluations: tuple[EvaluationRound, ...]
     window_scope: tuple[PositionKind, ...]
+    inaugurated: tuple[PositionKind, ...]
     uploads: Uploads
-    local_rules: tuple[LocalRule, ...] = ()
+    additions: tuple[LocalAdditions, ...] = ()
     terms: tuple[Term, ...] = ()
     escalates_to: OfficeKind = OfficeKind.AUTHORISED_OFFICIAL
+
+    def covers(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
     def limit(self, name: str) -> int:
         return self.limits[name].value
@@ -261,3 +281,9 @@ class Policy:
             if term.region_code in region_codes and (window := term.closed_on(day, before, after)):
                 return window
         return None
+
+
+def enclosing(region_code: str) -> tuple[str, ...]:
+    """The region with the one around it, the province first: 35.78 lies in 35. Nothing for no region."""
+    province = region_code.split(".", maxsplit=1)[0]
+    return tuple(dict.fromkeys(code for code in (province, region_code) if code))

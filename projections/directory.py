@@ -34,9 +34,10 @@ from projections.table import Row, fold_into
 
 class Directory:
     name = "directory"
-    version = 2
+    version = 3
     tables: LiteralString = """
-        CREATE TABLE agencies (id uuid PRIMARY KEY, code text, name text, kind text, province uuid, zone text);
+        CREATE TABLE agencies (id uuid PRIMARY KEY, code text, name text, kind text, province uuid, zone text,
+            region_code text);
         CREATE TABLE units (id uuid PRIMARY KEY, code text, name text, agency uuid, regional_office uuid, level int);
         CREATE INDEX ON units (agency);
         CREATE TABLE posts (id uuid PRIMARY KEY, code text, unit uuid, position text, kind text, seats int,
@@ -66,6 +67,7 @@ def _agency(_: Row | None, recorded: Recorded[Any]) -> Row:
         "kind": agency.kind,
         "province": agency.province,
         "zone": agency.zone,
+        "region_code": agency.region_code,
     }
 
 

@@ -17,6 +17,7 @@ from domain.transfer.evaluating import ASKED, answering_office, may_answer, reco
 from domain.transfer.facts import Facts
 from domain.transfer.feedback import awaits
 from domain.transfer.guards import applicant, official, open_step
+from domain.transfer.migrating import may_migrate
 from domain.transfer.reassessing import may_reassess
 from domain.transfer.remedies import (
     may_answer_recommendation,
@@ -151,6 +152,7 @@ def _beside_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
             ("offer-consultation", may_offer),
             ("record-consultation", may_record),
             ("give-notice", may_notify),
+            ("migrate-policy", may_migrate),
         )
         if _accepted(guard, transfer, act, facts)
     ]

@@ -7,8 +7,9 @@ ends with its day in the deciding office's zone; while the file is returned, or 
 from datetime import date
 
 from domain.act import Act
+from domain.calendar import Calendar
 from domain.identity import CLOCK
-from domain.policy import Step
+from domain.policy import Side, Step
 from domain.refusals import (
     AlreadyNoted,
     CaseIsSuspended,
@@ -26,12 +27,15 @@ from domain.transfer.commands import (
     NoteMissedEvaluation,
     NoteOverdue,
     RecomputeDeadline,
+    RecomputeEvaluation,
     RemindStep,
 )
 from domain.transfer.deadlines import corrected, escalates, is_overdue, moves, reminds
+from domain.transfer.deciding import review_due_on
 from domain.transfer.events import (
     CaseEscalated,
     DeadlineRecomputed,
+    EvaluationDeadlineRecomputed,
     EvaluationMissed,
     StepOverdue,
     StepReminded,
@@ -48,7 +52,7 @@ def remind_step(transfer: Transfer, command: RemindStep, act: Act, facts: Facts)
         raise AlreadyNoted
     if today > opened.due_on:
         raise DeadlinePassed
-    if not reminds(opened.due_on, today, facts.policy, facts.calendar):
+    if not reminds(opened.due_on, today, facts.policy, facts.calendar_of(step.side)):
         raise TooEarly
     return [StepReminded(step.name, opened.due_on)]
 
@@ -59,7 +63,7 @@ def note_overdue(transfer: Transfer, command: NoteOverdue, act: Act, facts: Fact
         raise AlreadyNoted
     if not is_overdue(opened.due_on, today):
         raise TooEarly
-    late = facts.calendar.between(opened.due_on, today)
+    late = facts.calendar_of(step.side).between(opened.due_on, today)
     return [StepOverdue(step.name, opened.office, opened.due_on, late)]
 
 
@@ -68,7 +72,7 @@ def escalate_step(transfer: Transfer, command: EscalateStep, act: Act, facts: Fa
     step, opened, today = _running(transfer, command.step, act, facts)
     if opened.escalated_to is not None:
         raise AlreadyNoted
-    if not escalates(opened.due_on, today, facts.policy, facts.calendar):
+    if not escalates(opened.due_on, today, facts.policy, facts.calendar_of(step.side)):
         raise TooEarly
     return [CaseEscalated(step.name, facts.escalation_office(step), opened.due_on)]
 
@@ -94,14 +98,35 @@ def recompute_deadline(
 ) -> list[TransferEvent]:
     """Under a corrected calendar. A deadline that has passed is not moved, nor is one moved into the past."""
     step, opened, today = _running(transfer, command.step, act, facts)
-    if opened.calendar and not facts.calendar.corrects(opened.calendar):
+    calendar = facts.calendar_of(step.side)
+    due_on = corrected(step.limit, opened.opened_on, opened.used, calendar)
+    must_move(opened.due_on, due_on, today, opened.calendar, calendar)
+    return [DeadlineRecomputed(step.name, due_on, calendar.version)]
+
+
+def recompute_evaluation(
+    transfer: Transfer, command: RecomputeEvaluation, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """Of a review, under a corrected calendar."""
+    _only_the_clock(act)
+    still_open(transfer)
+    evaluation = transfer.evaluations.get(command.months)
+    if evaluation is None:
+        raise EvaluationUnknown
+    if evaluation.missed or evaluation.recorded is not None:
+        raise AlreadyNoted
+    due_on = review_due_on(evaluation.opens_on, facts)
+    calendar = facts.calendar_of(Side.RECEIVING_AGENCY)
+    must_move(evaluation.due_on, due_on, facts.today(act), evaluation.calendar, calendar)
+    return [EvaluationDeadlineRecomputed(command.months, due_on, calendar.version)]
+
+
+def must_move(due_on: date, to: date, today: date, moved_by: str, calendar: Calendar) -> None:
+    """A deadline moves under a newer calendar than the one that moved it last, and while it has not passed."""
+    if (moved_by and not calendar.corrects(moved_by)) or to == due_on:
         raise DeadlineStands
-    due_on = corrected(step, opened.opened_on, opened.used, facts.calendar)
-    if due_on == opened.due_on:
-        raise DeadlineStands
-    if not moves(opened.due_on, due_on, today):
+    if not moves(due_on, to, today):
         raise DeadlinePassed
-    return [DeadlineRecomputed(step.name, due_on, facts.calendar.version)]
 
 
 def _running(transfer: Transfer, name: str, act: Act, facts: Facts) -> tuple[Step, OpenStep, date]:

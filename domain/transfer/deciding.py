@@ -4,7 +4,7 @@ from datetime import date
 
 from domain.act import Act
 from domain.calendar import add_months
-from domain.policy import StepKind
+from domain.policy import Side, StepKind
 from domain.refusals import DatesOutOfOrder, MissingDocuments, NotEligible, ReasonRequired, Violation
 from domain.transfer.commands import (
     HoldInauguration,
@@ -111,11 +111,17 @@ def start_duty(transfer: Transfer, command: StartDuty, act: Act, facts: Facts) -
         EvaluationScheduled(
             review.months,
             opens_on := add_months(command.started_on, review.months),
-            facts.calendar.after(opens_on, facts.policy.limit("evaluation_working_days")),
+            review_due_on(opens_on, facts),
         )
         for review in facts.policy.evaluations
     ]
     return advance(transfer, [started, *scheduled], act, facts)
+
+
+def review_due_on(opens_on: date, facts: Facts) -> date:
+    """By the days of the receiving agency, whose personnel office records the reviews."""
+    calendar = facts.calendar_of(Side.RECEIVING_AGENCY)
+    return calendar.after(opens_on, facts.policy.limit("evaluation_working_days"))
 
 
 def _in_effect(transfer: Transfer, opened_on: date) -> date:

@@ -15,6 +15,7 @@ from domain.transfer import (
     documents,
     evaluating,
     feedback,
+    migrating,
     reassessing,
     remedies,
     requesting,
@@ -77,6 +78,9 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.EscalateStep: clocks.escalate_step,
         commands.NoteMissedEvaluation: clocks.note_missed_evaluation,
         commands.RecomputeDeadline: clocks.recompute_deadline,
+        commands.RecomputeEvaluation: clocks.recompute_evaluation,
+        commands.RecomputeObjection: remedies.recompute_objection,
+        commands.MigratePolicy: migrating.migrate_policy,
     }
 )
 

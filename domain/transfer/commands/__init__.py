@@ -16,6 +16,7 @@ from domain.transfer.commands.evaluation import (
     AnswerEvaluation,
     EvaluationCommand,
     NoteMissedEvaluation,
+    RecomputeEvaluation,
     RecordEvaluation,
 )
 from domain.transfer.commands.filing import (
@@ -44,6 +45,7 @@ from domain.transfer.commands.remedies import (
     DecideObjection,
     FileObjection,
     LapseObjection,
+    RecomputeObjection,
     RecordRecommendation,
     RemedyCommand,
     WithdrawObjection,
@@ -63,6 +65,7 @@ from domain.transfer.commands.review import (
 from domain.transfer.commands.steps import (
     DeclareConflict,
     EscalateStep,
+    MigratePolicy,
     NameSubstitute,
     NoteOverdue,
     ReassessCase,
@@ -111,6 +114,7 @@ __all__ = [
     "IssueProposal",
     "LapseObjection",
     "LiftSuspension",
+    "MigratePolicy",
     "NameSubstitute",
     "NoteMissedEvaluation",
     "NoteOverdue",
@@ -118,6 +122,8 @@ __all__ = [
     "OverrideRules",
     "ReassessCase",
     "RecomputeDeadline",
+    "RecomputeEvaluation",
+    "RecomputeObjection",
     "RecordConsultation",
     "RecordEvaluation",
     "RecordRecommendation",

@@ -27,4 +27,9 @@ class NoteMissedEvaluation:
     months: int
 
 
-EvaluationCommand = AnswerEvaluation | RecordEvaluation | NoteMissedEvaluation
+@dataclass(frozen=True, slots=True)
+class RecomputeEvaluation:
+    months: int
+
+
+EvaluationCommand = AnswerEvaluation | RecordEvaluation | NoteMissedEvaluation | RecomputeEvaluation
