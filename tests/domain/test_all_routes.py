@@ -4,80 +4,20 @@ from dataclasses import replace
 
 import cast
 import pytest
-from given import Case, given
+from borders import PLACES, ROUTES, case_between
 from walking import walk
 
 from application.policies import read_demands, read_policies
-from domain.calendar import Zone
-from domain.identity import NATION, OfficeKind, agency_id, office_id
+from domain.identity import NATION, OfficeKind, office_id
 from domain.policy import Condition, Policy, Side, StepKind, TransferType
-from domain.registry.agency import Agency, AgencyKind
 from domain.transfer.events import DecreeIssued, PostAppointmentIssued, TransferRequested
-from domain.transfer.facts import Facts, Place, choose_route
+from domain.transfer.facts import Facts
 from domain.transfer.lawfulness import faults
 from domain.transfer.state import Status
-
-OTHER_PROVINCE_ID, OTHER_KANREG_ID, MINISTRY_ID = (
-    agency_id("5300"),
-    agency_id("kanreg/III"),
-    agency_id("4010"),
-)
-OTHER_PROVINCE = Agency(
-    "5300", "Provinsi Jawa Barat", AgencyKind.PROVINCE, "Gubernur", "32", Zone.WIB, None, OTHER_KANREG_ID
-)
-OTHER_REGENCY = Agency(
-    "5301",
-    "Kab. Bogor",
-    AgencyKind.REGENCY,
-    "Bupati",
-    "32.01",
-    Zone.WIB,
-    OTHER_PROVINCE_ID,
-    OTHER_KANREG_ID,
-)
-MINISTRY = Agency("4010", "Kementerian Pendidikan", AgencyKind.CENTRAL, "Menteri")
-
-PLACES = {
-    "city": (cast.CITY_ID, cast.CITY),
-    "north": (cast.NORTH_ID, cast.NORTH),
-    "province": (cast.PROVINCE_ID, cast.PROVINCE),
-    "other regency": (agency_id("5301"), OTHER_REGENCY),
-    "other province": (OTHER_PROVINCE_ID, OTHER_PROVINCE),
-    "ministry": (MINISTRY_ID, MINISTRY),
-    "other ministry": (agency_id("4020"), replace(MINISTRY, code="4020")),
-}
-
-
-def moved(place: Place, name: str) -> Place:
-    """The same post, in a unit of another agency."""
-    agency_id_, agency = PLACES[name]
-    return replace(place, unit=replace(place.unit, agency=agency_id_), agency=agency)
-
-
-def case_between(origin: str, target: str) -> Case:
-    case = given(cast.BUDI_MOVES)
-    facts = case.facts
-    here, there = moved(facts.origin, origin), moved(facts.target, target)
-    return case.knowing(origin=here, target=there, type=choose_route(here, there).type, authority=None)
 
 
 def office(facts: Facts, name: str) -> object:
     return facts.office_of(facts.route.steps[name])
-
-
-ROUTES = [
-    ("north", "city", TransferType.WITHIN_PROVINCE),
-    ("province", "city", TransferType.PROVINCE_TO_REGENCY),
-    ("north", "province", TransferType.REGENCY_TO_PROVINCE),
-    ("other regency", "city", TransferType.TO_REGENCY_ELSEWHERE),
-    ("other province", "city", TransferType.TO_REGENCY_ELSEWHERE),
-    ("other regency", "province", TransferType.TO_PROVINCE_ELSEWHERE),
-    ("other province", "province", TransferType.TO_PROVINCE_ELSEWHERE),
-    ("ministry", "city", TransferType.CENTRE_TO_REGION),
-    ("ministry", "province", TransferType.CENTRE_TO_REGION),
-    ("city", "ministry", TransferType.REGION_TO_CENTRE),
-    ("ministry", "other ministry", TransferType.BETWEEN_CENTRAL),
-]
 
 
 @pytest.mark.parametrize(("origin", "target", "route"), ROUTES)
