@@ -32,6 +32,7 @@ from projections.timeline import Timeline
 class House:
     settings: Settings
     policies: Policies | Law
+    law: Law
     publishing: Publishing
     ledger: Ledger
     cases: Cases
@@ -125,6 +126,7 @@ def open_house(
     return House(
         settings=settings,
         policies=policies or law,
+        law=law,
         publishing=Publishing(ledger, law),
         ledger=ledger,
         cases=cases,

@@ -17,7 +17,7 @@ import structlog
 from application import ledger as ledgers
 from application.law import Law
 from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, Line
-from application.policies import Policies
+from application.policies import NoPolicyInForce, Policies
 from application.recording import Envelope, canonical, decode, encode, envelope_of
 from application.streams import Folded, Kind, Recent, Streams
 from domain.act import Act, Capacity, Seen
@@ -33,12 +33,13 @@ from domain.refusals import (
     Violation,
 )
 from domain.registry.office import Tenure
-from domain.transfer.commands import RequestTransfer, TransferCommand
+from domain.transfer.commands import MigratePolicy, RequestTransfer, TransferCommand
 from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide
 from domain.transfer.desk import Audience, Json, desk, differences
 from domain.transfer.events import DocumentSubmitted
 from domain.transfer.facts import Facts, Place, asking_regions, choose_route
+from domain.transfer.migrating import Migration, dry_run
 from domain.transfer.state import Transfer
 
 _log = structlog.get_logger("jejak.commands")
@@ -265,6 +266,8 @@ class Cases:
             if not fresh or loaded.settle(self._now):
                 break
         facts = around.facts
+        if isinstance(command, MigratePolicy):
+            facts = _with_successor(facts, self._law(loaded), sent.at, command.to)
         seen = None if sent.sight is None else Seen(sent.sight.position, sent.sight.digest)
         act = Act(sent.by, sent.at, sent.command, facts.policy.version, sent.office, capacity, seen=seen)
         if sent.sight is not None and transfer is not None:
@@ -348,6 +351,19 @@ class Cases:
         around.digests[seen_by] = transfer, sight.digest
         self._around.keep(transfer_id, around)
         return Shown(shown, sight, own.version, transfer, around.facts)
+
+    def with_successor(self, facts: Facts, at: datetime) -> Facts:
+        """With the version in force that day, to which the case might be moved."""
+        return _with_successor(facts, self._policies.known, at)
+
+    def dry_run(self, transfer_id: UUID, to: str, act: Act) -> Migration:
+        """What moving the case to that version would change today; nothing is recorded."""
+        loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=False))
+        loaded.fetch(self._foreseen(transfer_id))
+        transfer, around = self._case(transfer_id, loaded)
+        if transfer is None:
+            raise TransferUnknown
+        return dry_run(transfer, act, _with_successor(around.facts, self._law(loaded), act.at, to))
 
     def show_at(self, transfer_id: UUID, position: int, audience: Audience) -> Json:
         """The case as it was shown at a position: the decider's desk laid again."""
@@ -496,6 +512,16 @@ def _made_from(loaded: _Loaded, facts: Facts, law: Mapping[UUID, Kind]) -> _Arou
     kinds |= _around_the_places(facts)
     streams = {stream: loaded.streams[stream] for stream in kinds}
     return _Around(facts, streams, kinds, max(folded.position for folded in streams.values()))
+
+
+def _with_successor(facts: Facts, policies: Policies, at: datetime, to: str | None = None) -> Facts:
+    """With that national version, or the one in force that day, and what the receiving region adds to it then."""
+    day, regions = facts.target.agency.zone.day_of(at), asking_regions(facts.origin, facts.target)
+    try:
+        policy = policies.in_force(day, regions) if to is None else policies.successor(to, day, regions)
+    except NoPolicyInForce:
+        return facts
+    return replace(facts, successor=policy)
 
 
 def _around_the_places(facts: Facts) -> dict[UUID, Kind]:

@@ -62,7 +62,7 @@ class BrokenPolicy(Exception):
         self.wrong = wrong
 
 
-class NoPolicyInForce(Exception):
+class NoPolicyInForce(LookupError):
     """No policy version covers this day."""
 
 
@@ -81,6 +81,10 @@ class Policies:
 
     def current(self) -> "Policies":
         """These never change; the published law is looked up anew (application/law.py)."""
+        return self
+
+    @property
+    def known(self) -> "Policies":
         return self
 
     def in_force(self, day: date, regions: tuple[str, ...] = ()) -> Policy:

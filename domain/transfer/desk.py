@@ -40,6 +40,7 @@ def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
         "reason": transfer.reason,
         "requestedOn": transfer.requested_on.isoformat(),
         "policy": transfer.policy,
+        "notes": [{"id": note.id, "en": note.en} for asked in facts.policy.additions for note in asked.notes],
         "person": _person(facts),
         "origin": _place(facts.origin),
         "target": _place(facts.target),
