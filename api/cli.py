@@ -4,8 +4,6 @@ import json
 import re
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -19,53 +17,31 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from api import policies
+from api import calendars, policies
 from api.app import create_app
 from api.demo import stage
-from api.embedded import embedded_server
 from api.house import open_house, projecting
 from api.identity import LocalKey
-from api.settings import BadSettings, Mode, Settings, read_settings
+from api.settings import Mode, Settings
+from api.starting import database, errors, server, settings_or_exit
 from application.importing import LAYOUTS, BrokenFile, Report, import_file
+from application.law import OPERATOR, Law, install
 from application.ledger import Ledger
 from application.migrate import migrate as migrate_database
-from application.migrate import pending
-from application.policies import read_policies
 from domain.act import Act
-from domain.identity import OfficeKind, agency_id, office_id, person_id, unit_id
+from domain.identity import OfficeKind, agency_id, office_id, unit_id
+from domain.refusals import LawDiffers
 from projections import directory
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Transfers of civil servants, on the record."
 )
 app.add_typer(policies.app, name="policy")
+app.add_typer(calendars.app, name="calendar")
 console = Console()
-errors = Console(stderr=True)
 
 _OFFICE = re.compile(r"^([A-Z_]+)@([A-Za-z0-9./-]+)$")
-OPERATOR = person_id("operator")
 _CATCHING_UP = 600.0  # seconds the projections may need before one look
-
-
-def _settings(**overrides: object) -> Settings:
-    try:
-        return read_settings(**overrides)
-    except BadSettings as bad:
-        errors.print(f"[red]Settings:[/] {bad}")
-        raise typer.Exit(2) from None
-
-
-@contextmanager
-def _database(settings: Settings) -> Iterator[str]:
-    """The server named in the settings, or the embedded one; migrated, except in production."""
-    with ExitStack() as stack:
-        url = settings.database_url or stack.enter_context(embedded_server(settings.data / "postgres"))
-        if settings.mode is Mode.DEMO:
-            migrate_database(url)
-        elif missing := pending(url):
-            errors.print(f"[red]The schema lacks {', '.join(missing)}.[/] Run `jejak migrate` first.")
-            raise typer.Exit(1)
-        yield url
 
 
 def log_as_json() -> None:
@@ -98,20 +74,28 @@ def _bar() -> Progress:
 
 @app.command()
 def migrate() -> None:
-    """Bring the database's schema up to date (forward only)."""
-    settings = _settings()
-    with ExitStack() as stack:
-        url = settings.database_url or stack.enter_context(embedded_server(settings.data / "postgres"))
+    """Bring the database's schema up to date (forward only), and enter the law into an empty gazette."""
+    settings = settings_or_exit()
+    with server(settings) as url:
         names = migrate_database(url)
+        ledger = Ledger(url, role=settings.service_role)
+        try:
+            if entered := install(ledger, datetime.now(UTC)):
+                names.append(f"{entered} texts of the law")
+        except LawDiffers as differs:
+            errors.print(f"[red]The law may not change silently.[/] {differs}")
+            raise typer.Exit(1) from None
+        finally:
+            ledger.close()
     console.print("\n".join(names) or "up to date")
 
 
 @app.command()
 def serve() -> None:
     """Serve the HTTP API. Settings come from the environment (JEJAK_...)."""
-    settings = _settings()
+    settings = settings_or_exit()
     log_as_json()
-    with _database(settings) as url:
+    with database(settings) as url:
         uvicorn.run(
             create_app(settings, lambda: open_house(settings, url, worker=settings.worker)),
             host=settings.host,
@@ -131,10 +115,10 @@ def demo(
     """Make a province, and serve it; or play ten cases in it."""
     if once:
         raise typer.Exit(_play(people, seed))
-    settings = _settings(mode=Mode.DEMO)
+    settings = settings_or_exit(mode=Mode.DEMO)
     log_as_json()
     today = datetime.now(UTC).date().replace(day=1)
-    with _database(settings) as url:
+    with database(settings) as url:
         cast = stage.set_up(settings, url, people, seed, today, _bar())
         stage.print_welcome(settings, cast, console)
         uvicorn.run(
@@ -151,9 +135,9 @@ def work(
     *, once: Annotated[bool, typer.Option(help="note what is due now, print it, and exit")] = False
 ) -> None:
     """Note deadlines that are near or past. Any number of processes may run this, beside `jejak serve` too."""
-    settings = _settings()
+    settings = settings_or_exit()
     log_as_json()
-    with _database(settings) as url:
+    with database(settings) as url:
         house = open_house(settings, url, worker=not once)
         try:
             if once:
@@ -190,13 +174,14 @@ def import_(
     if layout not in LAYOUTS:
         errors.print(f"[red]Unknown layout {layout}.[/] Layouts: {', '.join(LAYOUTS)}")
         raise typer.Exit(2)
-    settings = _settings()
-    with _database(settings) as url:
+    settings = settings_or_exit()
+    with database(settings) as url:
         ledger = Ledger(url, role=settings.service_role)
         try:
             by, office = _who(as_, url, settings) if as_ else (OPERATOR, None)
             now = datetime.now(UTC)
-            act = Act(by, now, uuid4(), read_policies().in_force(now.date()).version, office)
+            install(ledger, now)
+            act = Act(by, now, uuid4(), Law(ledger).in_force(now.date()).version, office)
             with _bar() as bar:
                 task = bar.add_task(file.name, total=None)
                 report = import_file(
@@ -242,8 +227,8 @@ def token(
     hours: Annotated[int, typer.Option(min=1, max=24)] = 8,
 ) -> None:
     """A token for the demonstration, signed with its local key. The service refuses it outside demo mode."""
-    settings = _settings(mode=Mode.DEMO)
-    with _database(settings) as url:
+    settings = settings_or_exit(mode=Mode.DEMO)
+    with database(settings) as url:
         person, office = _who(as_, url, settings)
     print(LocalKey(settings.data).token(settings.audience, person, office, timedelta(hours=hours)))  # noqa: T201
 
@@ -278,8 +263,8 @@ def rebuild(
     names: Annotated[list[str] | None, typer.Argument(help="projections; all when none is named")] = None,
 ) -> None:
     """Drop projections and make them again from the first event."""
-    settings = _settings()
-    with _database(settings) as url, projecting(settings, url) as runner, _bar() as bar:
+    settings = settings_or_exit()
+    with database(settings) as url, projecting(settings, url) as runner, _bar() as bar:
         ledger = Ledger(url, role=settings.service_role)
         head = ledger.head()
         ledger.close()

@@ -403,7 +403,12 @@ class Cases:
     ) -> tuple[Transfer | None, _Around]:
         (transfer,) = loaded.get({transfer_id: Kind.TRANSFER})
         around = self._around.get(transfer_id)
-        if transfer is not None and around is not None and loaded.holds(around.streams):
+        if (
+            transfer is not None
+            and around is not None
+            and around.facts.policy.version == transfer.policy
+            and loaded.holds(around.streams)
+        ):
             return transfer, around
         policies = self._law(loaded)
         if transfer is not None:
