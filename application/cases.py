@@ -358,7 +358,7 @@ class Cases:
 
     def dry_run(self, transfer_id: UUID, to: str, act: Act) -> Migration:
         """What moving the case to that version would change today; nothing is recorded."""
-        loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=False))
+        loaded = _Loaded(self._now)
         loaded.fetch(self._foreseen(transfer_id))
         transfer, around = self._case(transfer_id, loaded)
         if transfer is None:
