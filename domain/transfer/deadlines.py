@@ -54,10 +54,10 @@ class Deadline:
     used: int
     due_on: date
     zone: Zone
-    region_code: str
     reminded: bool
     overdue: bool
     escalated: bool
+    region_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
