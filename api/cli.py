@@ -23,14 +23,13 @@ from api.demo import stage
 from api.house import open_house, projecting
 from api.identity import LocalKey
 from api.settings import Mode, Settings
-from api.starting import database, errors, server, settings_or_exit
+from api.starting import database, enter_the_law, errors, server, settings_or_exit
 from application.importing import LAYOUTS, BrokenFile, Report, import_file
-from application.law import OPERATOR, Law, install
+from application.law import OPERATOR, Law
 from application.ledger import Ledger
 from application.migrate import migrate as migrate_database
 from domain.act import Act
 from domain.identity import OfficeKind, agency_id, office_id, unit_id
-from domain.refusals import LawDiffers
 from projections import directory
 
 app = typer.Typer(
@@ -78,15 +77,8 @@ def migrate() -> None:
     settings = settings_or_exit()
     with server(settings) as url:
         names = migrate_database(url)
-        ledger = Ledger(url, role=settings.service_role)
-        try:
-            if entered := install(ledger, datetime.now(UTC)):
-                names.append(f"{entered} texts of the law")
-        except LawDiffers as differs:
-            errors.print(f"[red]The law may not change silently.[/] {differs}")
-            raise typer.Exit(1) from None
-        finally:
-            ledger.close()
+        if entered := enter_the_law(settings, url):
+            names.append(f"{entered} texts of the law")
     console.print("\n".join(names) or "up to date")
 
 
@@ -95,7 +87,7 @@ def serve() -> None:
     """Serve the HTTP API. Settings come from the environment (JEJAK_...)."""
     settings = settings_or_exit()
     log_as_json()
-    with database(settings) as url:
+    with database(settings, law=True) as url:
         uvicorn.run(
             create_app(settings, lambda: open_house(settings, url, worker=settings.worker)),
             host=settings.host,
@@ -118,7 +110,7 @@ def demo(
     settings = settings_or_exit(mode=Mode.DEMO)
     log_as_json()
     today = datetime.now(UTC).date().replace(day=1)
-    with database(settings) as url:
+    with database(settings, law=True) as url:
         cast = stage.set_up(settings, url, people, seed, today, _bar())
         stage.print_welcome(settings, cast, console)
         uvicorn.run(
@@ -137,7 +129,7 @@ def work(
     """Note deadlines that are near or past. Any number of processes may run this, beside `jejak serve` too."""
     settings = settings_or_exit()
     log_as_json()
-    with database(settings) as url:
+    with database(settings, law=True) as url:
         house = open_house(settings, url, worker=not once)
         try:
             if once:
@@ -175,12 +167,11 @@ def import_(
         errors.print(f"[red]Unknown layout {layout}.[/] Layouts: {', '.join(LAYOUTS)}")
         raise typer.Exit(2)
     settings = settings_or_exit()
-    with database(settings) as url:
+    with database(settings, law=True) as url:
         ledger = Ledger(url, role=settings.service_role)
         try:
             by, office = _who(as_, url, settings) if as_ else (OPERATOR, None)
             now = datetime.now(UTC)
-            install(ledger, now)
             act = Act(by, now, uuid4(), Law(ledger).in_force(now.date()).version, office)
             with _bar() as bar:
                 task = bar.add_task(file.name, total=None)
