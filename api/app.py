@@ -1,5 +1,6 @@
 """The HTTP application: put together here and nowhere else."""
 
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -25,6 +26,8 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         house = open_house()
         app.state.house = house
+        gc.collect()
+        gc.freeze()  # code, policies and schemas stay for good: no collection need walk through them again
         try:
             yield
         finally:

@@ -1,16 +1,13 @@
 """`jejak`: serve, demo, work, import, token, migrate, rebuild."""
 
-import json
 import re
 import signal
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Annotated
 from uuid import UUID, uuid4
 
-import structlog
 import typer
 import uvicorn
 from rich.console import Console
@@ -22,6 +19,7 @@ from api.app import create_app
 from api.demo import stage
 from api.house import open_house, projecting
 from api.identity import LocalKey
+from api.lines import log_as_json
 from api.settings import Mode, Settings
 from api.starting import database, enter_the_law, errors, server, settings_or_exit
 from application.importing import LAYOUTS, BrokenFile, Report, import_file
@@ -41,24 +39,6 @@ console = Console()
 
 _OFFICE = re.compile(r"^([A-Z_]+)@([A-Za-z0-9./-]+)$")
 _CATCHING_UP = 600.0  # seconds the projections may need before one look
-
-
-def log_as_json() -> None:
-    """One JSON line an event, on standard error."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(serializer=_dumps),
-        ],
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
-        cache_logger_on_first_use=True,
-    )
-
-
-def _dumps(line: object, **_: object) -> str:
-    return json.dumps(line, ensure_ascii=False, default=str)
 
 
 def _bar() -> Progress:

@@ -115,6 +115,7 @@ def open_house(
     law = Law(ledger)
     if policies is None:
         install(ledger, clock())
+        law.current()  # read before the first request comes
     documents = open_documents(settings.documents or settings.data / "documents")
     cases = Cases(ledger, policies or law, stored=documents.has if settings.asks_for_documents else None)
     runner = Runner(url, projections_of(ledger), _reads(ledger), role=settings.service_role)

@@ -1,5 +1,6 @@
 """The clock: so many threads, each doing one command after another, for so many seconds."""
 
+import gc
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
@@ -51,6 +52,8 @@ class _Times:
 def measure(contender: Contender, in_flight: int, seconds: float) -> Measured:
     """Commands that end before the clock stops count; those still under way then do not."""
     times = _Times(in_flight, seconds)
+    gc.collect()
+    gc.freeze()  # what was prepared is not the contender's to collect; a service freezes what it starts with, too
     threads = [Thread(target=_work, args=(contender, times), daemon=True) for _ in range(in_flight)]
     for thread in threads:
         thread.start()

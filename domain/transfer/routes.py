@@ -38,8 +38,9 @@ def advance(
                 opening.append(StepNotRequired(name, step.condition))
                 continue
             opening.append(opened(step, facts.today(act), facts))
-        events += opening
-        state = after(state, opening, act)
+        if opening:
+            events += opening
+            state = after(state, opening, act)
     return events
 
 
