@@ -22,15 +22,15 @@ from application.policies import (
     Policies,
     law_files,
     law_text,
+    policies_of,
     read_demands,
-    read_law,
     read_policies,
     read_policy,
 )
+from application.publishing import unlawful
 from domain.act import Act
-from domain.policy import LocalAdditions, Policy, Route, Step, TransferType
+from domain.policy import Policy, Route, Step, TransferType
 from domain.policy_publication import LawKind, LawText
-from domain.transfer.additions import looser
 from domain.transfer.lawfulness import faults
 from projections import case_file
 
@@ -84,7 +84,9 @@ def check(
     """
     found = False
     if published:
-        checked = [(law.version, _faults(law)) for law in _gazette()]
+        laws = _gazette()
+        policies = policies_of(laws)
+        checked = [(law.version, _faults(law, policies)) for law in laws]
     else:
         named = [(_kind(path), path) for path in files] if files else law_files(FOLDER)
         checked = [(path.name, _file_faults(kind, path)) for kind, path in named]
@@ -131,21 +133,15 @@ def _kind(path: Path) -> LawKind:
 
 def _file_faults(kind: LawKind, path: Path) -> list[str]:
     try:
-        if kind is LawKind.POLICY:
+        if kind is LawKind.POLICY:  # a draft may still have any name
             return faults(read_policy(path), read_demands())
         return _faults(law_text(kind, path.read_text(encoding="utf-8"), path.name))
     except (BrokenPolicy, UnicodeDecodeError) as broken:
         return [str(broken)]
 
 
-def _faults(law: LawText) -> list[str]:
-    match read_law(law):
-        case Policy() as policy:
-            return faults(policy, read_demands())
-        case LocalAdditions() as additions:
-            return list(looser(read_policies().in_force(additions.valid_from), additions))
-        case _:
-            return []
+def _faults(law: LawText, policies: Policies | None = None) -> list[str]:
+    return list(unlawful(law, policies or read_policies(), read_demands()))
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """The door of the gazette: load, check the text, decide, append."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from time import perf_counter
@@ -25,7 +25,7 @@ from application.streams import Kind, Streams
 from domain.act import Act
 from domain.calendar import Calendar, LocalCalendar, Zone
 from domain.identity import GAZETTE
-from domain.policy import LocalAdditions, Policy
+from domain.policy import LocalAdditions, Policy, TransferType
 from domain.policy_publication import (
     Gazette,
     LawCommand,
@@ -37,7 +37,7 @@ from domain.policy_publication import (
 )
 from domain.refusals import DraftUnknown, OfficeUnknown, Refused, UnlawfulText, Violation
 from domain.transfer.additions import looser
-from domain.transfer.lawfulness import faults
+from domain.transfer.lawfulness import Demands, faults
 
 _log = structlog.get_logger("jejak.commands")
 
@@ -60,6 +60,37 @@ def proposal(kind: LawKind, text: str, reason: str) -> ProposeLaw:
     except BrokenPolicy as broken:
         told = (Violation("TEXT", "", wrong, "") for wrong in broken.wrong)
         raise UnlawfulText(violations=tuple(told)) from None
+
+
+def unlawful(law: LawText, policies: Policies, demands: Mapping[TransferType, Demands]) -> Iterator[str]:
+    """What the law forbids in a text: a route without what is demanded, additions that loosen. E16 is the article."""
+    match read_law(law):
+        case Policy() as policy:
+            yield from faults(policy, demands)
+        case LocalAdditions() as additions:
+            for policy in policies.versions:
+                if policy.valid_to is None or policy.valid_to >= additions.valid_from:
+                    article = policy.rules["E16"].legal_basis
+                    yield from (f"{fault} (E16: {article})" for fault in looser(policy, additions))
+
+
+def out_of_turn(law: LawText, policies: Policies) -> Iterator[str]:
+    """Why a text cannot follow what is published: its version is another region's, or its calendar no newer one."""
+    if law.kind.is_local:
+        begins = law.version.split("-")[0] + f"-{law.region_code}-"
+        if not law.version.startswith(begins):
+            yield f"version: that of a local text begins with {begins}"
+    match read_law(law):
+        case Calendar() as calendar:
+            known = policies.calendar
+            if not calendar.corrects(known.version):
+                yield f"version: not newer than {known.version}"
+            if calendar.first_year > known.first_year or calendar.last_year < known.last_year:
+                yield f"years: fewer than in {known.version}"
+        case LocalCalendar() as local:
+            before = policies.local_versions.get(local.region_code, "")
+            if before and not local.corrects(before):
+                yield f"version: not newer than {before}"
 
 
 class Publishing:
@@ -127,7 +158,7 @@ class Publishing:
             rule=self._offices[law.kind],
             office=office,
             agency=agency,
-            faults=tuple(self._faults(law, policies)),
+            faults=(*unlawful(law, policies, self._demands), *out_of_turn(law, policies)),
             demands=self._demanded,
         )
         judged_under = policies.in_force(Zone.WIB.day_of(sent.at)).version
@@ -137,31 +168,6 @@ class Publishing:
         versions = {stream: folded.version for stream, folded in streams.items()}
         first = self._ledger.append(Entry(sent.command, versions, drafts))
         return Published(drafts[-1].version, first + len(drafts) - 1, tuple(draft.name for draft in drafts))
-
-    def _faults(self, law: LawText, policies: Policies) -> Iterator[str]:
-        """Why the text cannot become law beside what is published."""
-        if law.kind.is_local:
-            begins = law.version.split("-")[0] + f"-{law.region_code}-"
-            if not law.version.startswith(begins):
-                yield f"version: that of a local text begins with {begins}"
-        match read_law(law):
-            case Policy() as policy:
-                yield from faults(policy, self._demands)
-            case LocalAdditions() as additions:
-                for policy in policies.versions:
-                    if policy.valid_to is None or policy.valid_to >= additions.valid_from:
-                        told = looser(policy, additions)
-                        yield from (f"{fault} (E16: {policy.rules['E16'].legal_basis})" for fault in told)
-            case Calendar() as calendar:
-                known = policies.calendar
-                if not calendar.corrects(known.version):
-                    yield f"version: not newer than {known.version}"
-                if calendar.first_year > known.first_year or calendar.last_year < known.last_year:
-                    yield f"years: fewer than in {known.version}"
-            case LocalCalendar() as local:
-                before = policies.local_versions.get(local.region_code, "")
-                if before and not local.corrects(before):
-                    yield f"version: not newer than {before}"
 
     def _repeated(self, sent: Sent) -> Published | None:
         """The answer to a command that was recorded before."""
