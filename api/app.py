@@ -6,7 +6,19 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import acts, description, documents, health, inbox, law, problems, registry, transfers
+from api import (
+    acts,
+    description,
+    documents,
+    eligibility,
+    health,
+    inbox,
+    law,
+    problems,
+    records,
+    registry,
+    transfers,
+)
 from api.house import House
 from api.settings import Settings
 
@@ -49,8 +61,10 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         *acts.ROUTERS,
         documents.router,
         inbox.router,
+        eligibility.router,
         registry.router,
         law.router,
+        *records.ROUTERS,
         health.router,
     ):
         app.include_router(router)

@@ -16,6 +16,7 @@ from application.ledger import Ledger
 from application.policies import Policies
 from application.publishing import Publishing
 from application.recording import decode
+from application.records import Records
 from application.timekeeping import Timekeeper
 from domain.history import Recorded
 from domain.transfer.deadlines import Deadline, Horizon
@@ -36,6 +37,7 @@ class House:
     publishing: Publishing
     ledger: Ledger
     cases: Cases
+    records: Records
     runner: Runner
     identity: Identity
     documents: Documents
@@ -131,6 +133,7 @@ def open_house(
         publishing=Publishing(ledger, law),
         ledger=ledger,
         cases=cases,
+        records=Records(ledger, policies or law),
         runner=runner,
         identity=Identity(settings),
         documents=documents,

@@ -28,7 +28,7 @@ from domain.refusals import (
     TransferUnknown,
     Violation,
 )
-from domain.transfer.commands import MigratePolicy, TransferCommand
+from domain.transfer.commands import MigratePolicy, RequestTransfer, TransferCommand
 from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide
 from domain.transfer.desk import Audience, Json, desk, differences
@@ -40,6 +40,7 @@ from domain.transfer.state import Transfer
 _log = structlog.get_logger("jejak.commands")
 
 _ATTEMPTS = 5
+NOBODYS = UUID(int=0)  # the transfer of a request that nobody makes
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +289,10 @@ class Cases:
         if dossier.transfer is None:
             raise TransferUnknown
         return desk(dossier.transfer, dossier.facts, audience), dossier.position
+
+    def foresee(self, request: RequestTransfer, by: UUID, at: datetime) -> Facts:
+        """What a request would be decided on, as it stands after this call. Nothing is recorded."""
+        return self._dossiers.to_decide(NOBODYS, request, Sender(by, at), fresh=True).facts
 
     def history(self, transfer_id: UUID) -> list[Any]:
         """The events of a case in order, with their acts."""

@@ -16,7 +16,7 @@ from application.ledger import Line
 from domain import policy_publication
 from domain.act import Act
 from domain.history import Recorded
-from domain.registry import agency, importing, office, person, post, unit
+from domain.registry import agency, importing, nip_holding, office, person, post, unit
 from domain.transfer import events as transfer
 
 _CLASSES: tuple[type, ...] = (
@@ -25,6 +25,7 @@ _CLASSES: tuple[type, ...] = (
     *get_args(post.PostEvent),
     *get_args(office.OfficeEvent),
     *get_args(person.PersonEvent),
+    *get_args(nip_holding.NipEvent),
     importing.FileImported,
     *get_args(transfer.TransferEvent),
     *get_args(policy_publication.LawEvent),
@@ -36,7 +37,12 @@ _NAME_OF: Mapping[type, str] = MappingProxyType({cls: name for name, cls in NAME
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 # Stored name -> upcasts of its data: the first turns shape 1 into shape 2, and so on.
-SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType({})
+SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
+    {
+        "OverrideRecorded": (lambda data: data | {"grounds": {}},),
+        "PerformanceRated": (lambda data: data | {"mark": None},),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from application.ledger import Ledger, Line
 from application.recording import decode
 from domain import policy_publication
 from domain.act import Act
-from domain.registry import agency, office, person, post, unit
+from domain.registry import agency, nip_holding, office, person, post, unit
 from domain.transfer import evolving as transfer
 from domain.transfer.events import TransferEvent
 from domain.transfer.state import Transfer
@@ -36,6 +36,7 @@ class Kind(Enum):
     POST = (post.evolve, post.Post, post.PostEvent)
     PERSON = (person.evolve, person.Person, person.PersonEvent)
     OFFICE = (office.evolve, office.Office, office.OfficeEvent)
+    NIP = (nip_holding.evolve, nip_holding.NipHolding, nip_holding.NipEvent)
     TRANSFER = (transfer.evolve, Transfer, TransferEvent)
     GAZETTE = (policy_publication.evolve, policy_publication.Gazette, policy_publication.LawEvent)
 

@@ -66,6 +66,14 @@ class NoAuthority(NotAllowed):
     """In this capacity (Plt, Plh or Pj) the official has no authority for this act."""
 
 
+class NotTheRecordsOffice(NotAllowed):
+    """This record is kept by another office of the person's agency."""
+
+
+class OwnRecord(NotAllowed):
+    """Nobody keeps their own record, nor that of their kin; another official must."""
+
+
 class OwnTransfer(NotAllowed):
     """Nobody decides about their own transfer."""
 
@@ -177,6 +185,22 @@ class NotDecreedYet(NotNow):
     """There is no decree yet."""
 
 
+class NipTaken(NotNow):
+    """This NIP belongs to another person."""
+
+
+class OnRecordAlready(NotNow):
+    """This is on record already; nothing was recorded again."""
+
+
+class ProceedingOnRecord(NotNow):
+    """A proceeding with this number is on record already."""
+
+
+class ProceedingOver(NotNow):
+    """The last day of this proceeding is on record already."""
+
+
 class TransferNotOpen(NotNow):
     """This case has ended; nothing more can be done in it."""
 
@@ -272,6 +296,10 @@ class RuleCannotBeOverridden(NotAcceptable):
     """This rule cannot be set aside by anyone."""
 
 
+class GroundRequired(NotAcceptable):
+    """This rule is set aside only on one of the grounds the policy lists, which must be named."""
+
+
 class SamePost(NotAcceptable):
     """The person holds this post already."""
 
@@ -312,6 +340,14 @@ class RouteDoesNotFit(NotAcceptable):
     """The case cannot go on under this version: its route lacks a step that is open, or gives it to another office."""
 
 
+class OwnRelative(NotAcceptable):
+    """Nobody is their own relative."""
+
+
+class MarkUnknown(NotAcceptable):
+    """That year is rated by a predicate; a mark of it counts as nothing."""
+
+
 # Not found
 
 
@@ -329,6 +365,10 @@ class TransferUnknown(NotFound):
 
 class PersonUnknown(NotFound):
     """There is no such person."""
+
+
+class ProceedingUnknown(NotFound):
+    """No proceeding with this number is on record for this person."""
 
 
 class PostUnknown(NotFound):

@@ -39,7 +39,7 @@ ON_STEPS: dict[str, Make] = {
     "verify": lambda _, step, __: commands.VerifyFile(step),
     "return": lambda _, step, __: commands.ReturnFile(step, "Tidak lengkap"),
     "override": lambda case, step, __: commands.OverrideRules(
-        step, rules_to_override(case.state, POLICY), "Mendesak"
+        step, rules_to_override(case.state, POLICY), "Mendesak", {"E13": "ABILITY"}
     ),
     "refuse": lambda _, step, __: commands.RefuseStep(step, "Tidak setuju"),
     "clear": lambda _, step, __: commands.GrantClearance(step, "700"),

@@ -1,14 +1,20 @@
 """Moves across every kind of border: the cast's teacher with the two posts put into other agencies."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
+from uuid import UUID, uuid5
 
 import cast
 from given import Case, given
 
+from domain.act import Capacity
 from domain.calendar import Zone
 from domain.identity import agency_id
 from domain.policy import TransferType
-from domain.registry.agency import Agency, AgencyKind
+from domain.registry.agency import Agency, AgencyKind, AgencyRegistered
+from domain.registry.office import OfficeAssigned, OfficeDescription, OfficeEstablished, Tenure
+from domain.registry.unit import UnitCorrected
 from domain.transfer.facts import Place, choose_route
 
 OTHER_PROVINCE_ID, OTHER_KANREG_ID, MINISTRY_ID = (
@@ -53,6 +59,24 @@ def case_between(origin: str, target: str) -> Case:
     facts = case.facts
     here, there = moved(facts.origin, origin), moved(facts.target, target)
     return case.knowing(origin=here, target=there, type=choose_route(here, there).type, authority=None)
+
+
+def registered_between(case: Case) -> Iterator[tuple[UUID, list[object]]]:
+    """What happens in the registry, beside the cast, so that the case lies between these two agencies."""
+    facts = case.facts
+    for place in (facts.origin, facts.target):
+        if place.agency_id not in cast.AGENCIES:
+            yield place.agency_id, [AgencyRegistered(place.agency)]
+        yield place.post.described.unit, [UnitCorrected(place.unit)]
+    if facts.target.agency.province not in {None, *cast.AGENCIES}:
+        yield OTHER_PROVINCE_ID, [AgencyRegistered(OTHER_PROVINCE)]
+    steps = {facts.office_of(step): step for step in facts.route.steps.values()}
+    for office, step in steps.items():
+        if office not in cast.OFFICES:
+            scope = facts.scope(step.side)
+            described = OfficeDescription(step.office, step.office, scope, scope)
+            tenure = Tenure(uuid5(office, "holder"), Capacity.DEFINITIVE, date(2021, 1, 4), None, "SK-1/2021")
+            yield office, [OfficeEstablished(described), OfficeAssigned(tenure)]
 
 
 ROUTES = [

@@ -5,16 +5,18 @@ the same digest, which is how `seen` becomes evidence.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from domain.policy import DocumentRequirement, Initiative, LocalAdditions, Route, Rule, Words
+from domain.policy import Costs, DocumentRequirement, Initiative, LocalAdditions, Route, Rule, Side, Words
 from domain.registry.person import Person
 from domain.registry.post import Post
 from domain.transfer.documents import required_documents
 from domain.transfer.events import FeedbackClosed, Finding, ObjectionDecided, ObjectionWithdrawn, Role
 from domain.transfer.facts import Facts, Place
+from domain.transfer.judged import authority_judged, own_person, person_judged, position_judged
 from domain.transfer.state import DoneStep, Evaluation, Objection, OpenStep, Rater, Transfer, Version
 
 Json = dict[str, Any]
@@ -58,9 +60,11 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "requestedOn": transfer.requested_on.isoformat(),
         "policy": transfer.policy,
         "notes": Section(_notes, (facts.policy.additions,)),
-        "person": Section(_person, (facts.person_id, facts.person)),
+        "person": Section(_person, (facts.person_id, facts.person, transfer.requested_on, audience)),
         "origin": Section(_place, (facts.origin,)),
         "target": Section(_place, (facts.target,)),
+        "costs": Section(_costs, (facts.origin, facts.target, facts.policy.costs)),
+        "authority": Section(authority_judged, (facts.authority, transfer.requested_on)),
         "route": Section(
             _route,
             (facts.policy.routes[transfer.route], transfer.open, transfer.done, transfer.not_required),
@@ -162,7 +166,9 @@ def _notes(additions: tuple[LocalAdditions, ...]) -> list[Json]:
     return [{"id": note.id, "en": note.en} for asked in additions for note in asked.notes]
 
 
-def _person(person_id: UUID, person: Person) -> Json:
+def _person(person_id: UUID, person: Person, requested_on: date, audience: Audience) -> Json:
+    subject = audience is Audience.SUBJECT
+    judged = own_person(person) if subject else person_judged(person, requested_on)
     profile = person.profile
     return {
         "id": str(person_id),
@@ -174,8 +180,15 @@ def _person(person_id: UUID, person: Person) -> Json:
         "postSince": None if person.post_since is None else person.post_since.isoformat(),
         "ratings": {str(year): rating for year, rating in sorted(person.ratings.items())},
         "interest": person.interest,
-        "openProceedings": sum(p.until is None for p in person.proceedings.values()),
-    }
+    } | judged
+
+
+def _costs(origin: Place, target: Place, costs: Costs) -> Json | None:
+    """Who pays for a move between agencies."""
+    if origin.agency_id == target.agency_id:
+        return None
+    pays = origin if costs.borne_by is Side.ORIGIN_AGENCY else target
+    return {"agency": str(pays.agency_id), "legalBasis": costs.legal_basis}
 
 
 def _place(place: Place) -> Json:
@@ -185,12 +198,13 @@ def _place(place: Place) -> Json:
         "position": post.described.position.name,
         "unit": place.unit.name,
         "agency": place.agency.name,
+        "region": place.agency.region_code,
         "seats": post.described.seats,
         "occupied": len(post.occupants),
         "held": len(post.held),
         "supernumerary": post.supernumerary,
         "gap": post.gap,
-    }
+    } | position_judged(post.described.position)
 
 
 def _route(
@@ -227,7 +241,7 @@ def _done(done: DoneStep) -> Json:
         "supports": getattr(done.event, "supports", None),
         "reason": getattr(done.event, "reason", ""),
         "number": getattr(done.event, "number", ""),
-    }
+    } | ({"grounds": dict(grounds)} if (grounds := getattr(done.event, "grounds", None)) else {})
 
 
 def _checklist(

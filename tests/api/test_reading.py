@@ -326,7 +326,7 @@ def offered_command(web: Web, action: dict[str, Any], shown: Any, act: Act) -> c
         "refuse-document": commands.RefuseDocument(step, *newest(shown, accepted=True), "Tidak terbaca"),
         "return": commands.ReturnFile(step, "Kurang"),
         "override": commands.OverrideRules(
-            step, rules_to_override(shown.transfer, shown.case.policy), "Mendesak"
+            step, rules_to_override(shown.transfer, shown.case.policy), "Mendesak", {"E13": "ABILITY"}
         ),
         "refuse": commands.RefuseStep(step, "Tidak dapat"),
         "clear": commands.GrantClearance(step, "700/1"),

@@ -30,6 +30,7 @@ from hypothesis.stateful import (
 from stories import SCORES, file_of
 from walking import acting_for
 
+from application.sights import Desks, digest
 from domain.act import Act, Capacity
 from domain.history import fold
 from domain.identity import CLOCK, NATION, OfficeKind, office_id, person_id
@@ -47,6 +48,7 @@ from domain.transfer.commands import (
     TransferCommand,
 )
 from domain.transfer.decisions import decide
+from domain.transfer.desk import Audience, desk
 from domain.transfer.events import (
     ClearanceGranted,
     ConsentGranted,
@@ -341,6 +343,14 @@ class AnyCase(RuleBasedStateMachine):
         assert at == len(self.case.history)
         assert state == fold(evolve, None, self.case.history)
 
+    def what_is_kept_of_a_desk_is_never_old(self) -> None:
+        desks = Desks()
+        for made in self.decided:
+            if made.transfer is not None:
+                for audience in Audience:
+                    shown = desk(made.transfer, made.facts, audience)
+                    assert desks.digest(made.transfer, made.facts, audience) == digest(shown)
+
     def teardown(self) -> None:
         """A history only grows, so that what holds at its end held all along."""
         self.nobody_decides_about_themselves_or_their_kin()
@@ -348,6 +358,7 @@ class AnyCase(RuleBasedStateMachine):
         self.nothing_is_decreed_before_its_time()
         self.seats_are_never_overbooked()
         self.what_is_recorded_can_be_read_and_decided_again()
+        self.what_is_kept_of_a_desk_is_never_old()
 
 
 def _holder_of(office: UUID) -> UUID:

@@ -13,7 +13,7 @@ from domain.act import Act, Capacity, Seen
 from domain.calendar import Zone
 from domain.identity import OfficeKind
 from domain.policy import Initiative, TransferType
-from domain.registry import agency, importing, office, person, post, unit
+from domain.registry import agency, importing, nip_holding, office, person, post, unit
 from domain.registry.nip import Sex
 from domain.transfer import events as transfer
 
@@ -147,10 +147,12 @@ EXAMPLES: tuple[object, ...] = (
         )
     ),
     office.OfficeRelinquished(person=OFFICIAL, on=date(2025, 12, 31)),
+    nip_holding.NipAssigned(person=PERSON),
+    nip_holding.NipGivenUp(person=PERSON),
     person.PersonRegistered(_PROFILE),
     person.ProfileCorrected(_PROFILE),
     person.PostAssumed(post=ORIGIN, since=date(2022, 1, 3)),
-    person.PerformanceRated(year=2024, rating=person.Rating.GOOD),
+    person.PerformanceRated(year=2024, rating=person.Rating.GOOD, mark=8543),
     person.ProceedingRecorded(
         person.Proceeding(
             number="H-1",
@@ -203,7 +205,9 @@ EXAMPLES: tuple[object, ...] = (
     ),
     transfer.FileResubmitted(note="ABK terlampir"),
     transfer.EligibilityEvaluated(occasion="file_verification", eligible=False, findings=(_FINDING,)),
-    transfer.OverrideRecorded(step="override", rules=("E02", "E08"), reason="Arsip menumpuk"),
+    transfer.OverrideRecorded(
+        step="override", rules=("E02", "E08"), reason="Arsip menumpuk", grounds={"E08": "ABILITY"}
+    ),
     transfer.CaseSuspended(rules=("E05",), suspended_on=date(2025, 3, 24)),
     transfer.CaseResumed(reason="Tidak terbukti"),
     transfer.ConflictDeclared(step="decree", kind="AKTUAL", reason="Anak kandung"),
