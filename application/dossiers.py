@@ -180,9 +180,10 @@ class Dossiers:
         law = self._law(loaded)
         if transfer is not None:
             person_id, origin_id, target_id = transfer.person, transfer.origin_post, transfer.target_post
+            adjusts = transfer.adjusts
             (person,) = loaded.get({person_id: Kind.PERSON})
         elif isinstance(command, RequestTransfer) and at is not None:
-            person_id, target_id = command.person, command.target_post
+            person_id, target_id, adjusts = command.person, command.target_post, command.adjusts
             (person,) = loaded.get({person_id: Kind.PERSON})
             if person is None:
                 raise PersonUnknown
@@ -206,9 +207,10 @@ class Dossiers:
             policy=policy,
             calendar=law.calendar,
             local_calendars=law.local_calendars,
+            mends=None if adjusts is None else loaded.get({adjusts: Kind.TRANSFER})[0],
         )
         desks = Desks() if around is None else around.desks
-        return transfer, _made_from(loaded, _with_authority(facts, loaded), self._gazette, desks)
+        return transfer, _made_from(loaded, _with_authority(facts, loaded), self._gazette, desks, adjusts)
 
 
 class _Loaded:
@@ -293,13 +295,17 @@ def _around_the_places(facts: Facts) -> dict[UUID, Kind]:
     return wanted
 
 
-def _made_from(loaded: _Loaded, facts: Facts, law: Mapping[UUID, Kind], desks: Desks) -> Surroundings:
+def _made_from(
+    loaded: _Loaded, facts: Facts, law: Mapping[UUID, Kind], desks: Desks, adjusts: UUID | None
+) -> Surroundings:
     kinds = {facts.person_id: Kind.PERSON, **law}
     for place in (facts.origin, facts.target):
         kinds[place.post_id] = Kind.POST
         kinds[place.post.described.unit] = Kind.UNIT
         kinds[place.agency_id] = Kind.AGENCY
     kinds |= _around_the_places(facts)
+    if adjusts is not None:
+        kinds[adjusts] = Kind.TRANSFER
     streams = {stream: loaded.streams[stream] for stream in kinds}
     return Surroundings(facts, streams, kinds, max(folded.position for folded in streams.values()), desks)
 

@@ -40,6 +40,18 @@ Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
     {
         "OverrideRecorded": (lambda data: data | {"grounds": {}},),
+        # 2: goals are scored, who missed a review is told, and a trigger tells what it was judged on.
+        "EvaluationAnswered": (lambda data: data | {"goals": []},),
+        "EvaluationMissed": (lambda data: data | {"unanswered": []},),
+        "AdjustmentTriggered": (
+            lambda data: {
+                "months": data["months"],
+                "triggers": [{"trigger": code, "input": ""} for code in data["triggers"]],
+                "office": None,
+                "shown_on": None,
+                "due_on": None,
+            },
+        ),
         "PerformanceRated": (lambda data: data | {"mark": None},),
     }
 )

@@ -3,8 +3,7 @@
 from datetime import date
 
 from domain.act import Act
-from domain.calendar import add_months
-from domain.policy import Side, StepKind
+from domain.policy import StepKind
 from domain.refusals import DatesOutOfOrder, MissingDocuments, NotEligible, ReasonRequired, Violation
 from domain.transfer.commands import (
     HoldInauguration,
@@ -15,13 +14,13 @@ from domain.transfer.commands import (
 )
 from domain.transfer.documents import missing_documents
 from domain.transfer.eligibility import Case, barring_decree, evaluate, not_met
+from domain.transfer.evaluating import scheduled
 from domain.transfer.events import (
     ConsiderationGiven,
     DecisionServed,
     DecreeIssued,
     DutyStarted,
     EligibilityEvaluated,
-    EvaluationScheduled,
     InaugurationHeld,
     PostAppointmentIssued,
     TransferEvent,
@@ -107,21 +106,8 @@ def start_duty(transfer: Transfer, command: StartDuty, act: Act, facts: Facts) -
     names_the_post(step, command.post, transfer)
     _happened_between(_in_effect(transfer, opened.opened_on), command.started_on, facts.today(act))
     started = DutyStarted(step.name, command.started_on, command.number, command.post)
-    scheduled = [
-        EvaluationScheduled(
-            review.months,
-            opens_on := add_months(command.started_on, review.months),
-            review_due_on(opens_on, facts),
-        )
-        for review in facts.policy.evaluations
-    ]
-    return advance(transfer, [started, *scheduled], act, facts)
-
-
-def review_due_on(opens_on: date, facts: Facts) -> date:
-    """By the days of the receiving agency, whose personnel office records the reviews."""
-    calendar = facts.calendar_of(Side.RECEIVING_AGENCY)
-    return calendar.after(opens_on, facts.policy.limit("evaluation_working_days"))
+    reviews = [scheduled(review, command.started_on, facts) for review in facts.policy.evaluations]
+    return advance(transfer, [started, *reviews], act, facts)
 
 
 def _in_effect(transfer: Transfer, opened_on: date) -> date:

@@ -15,6 +15,7 @@ from domain.registry.office import Office
 from domain.registry.person import Person
 from domain.registry.post import Post
 from domain.registry.unit import Unit
+from domain.transfer.state import Transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Facts:
     `bkn` is BKN's regional office for the receiving agency, None while it was never registered. `calendar` is the national
     one; `local_calendars` those of regions that have days off of their own, by region.
     `successor` is the version the case might be moved to, if one is meant.
+    `mends` is the earlier transfer that this one is to mend, None where it mends none.
     """
 
     transfer_id: UUID
@@ -52,6 +54,7 @@ class Facts:
     authority: Office | None = None
     bkn: Agency | None = None
     successor: Policy | None = None
+    mends: Transfer | None = None
 
     @property
     def route(self) -> Route:

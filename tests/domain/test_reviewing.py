@@ -268,7 +268,7 @@ def test_the_ground_is_recorded_and_shown_and_none_is_kept_where_the_law_lists_n
     )
     assert case.last[0] == recorded
     shown = desk(case.state, case.facts, Audience.SUBJECT)["route"]
-    assert next(step["grounds"] for step in shown if step["step"] == "override") == {"E13": "ABILITY"}
+    assert next(step["setAsideOn"] for step in shown if step["step"] == "override") == {"E13": "ABILITY"}
     assert case.state.overridden == {"E02", "E13"}
 
 

@@ -226,6 +226,15 @@ EXAMPLES: tuple[object, ...] = (
     ),
     transfer.FeedbackLapsed(rater=RATER, role=transfer.Role.PEER, consequence="Tidak menjawab"),
     transfer.FeedbackClosed(step="feedback", answered=4, lapsed=1, peers_shown=True),
+    transfer.FeedbackUnsealed(
+        warrant="700/SP-3/2025",
+        reason="Dugaan jawaban diatur",
+        raters=(RATER,),
+        unsealed_on=date(2025, 5, 2),
+    ),
+    transfer.ReplyGiven(step="reply", text="Saya merawat orang tua"),
+    transfer.ReplyWaived(step="reply"),
+    transfer.ReplyLapsed(step="reply", consequence="Tidak menanggapi"),
     transfer.FitAssessed(
         step="transfer_plan",
         education_fits=True,
@@ -260,8 +269,15 @@ EXAMPLES: tuple[object, ...] = (
     transfer.InaugurationHeld(step="inauguration", held_on=date(2025, 4, 10), number="BA-9"),
     transfer.DutyStarted(step="duty_start", started_on=date(2025, 4, 14), number="SPMT-12", post=TARGET),
     transfer.EvaluationScheduled(months=3, opens_on=date(2025, 7, 14), due_on=date(2025, 8, 4)),
+    transfer.EvaluationOpened(
+        months=3, asked=(transfer.Asked(role=transfer.Role.SUPERIOR, office=REGIONAL_OFFICE),), office=OFFICE
+    ),
     transfer.EvaluationAnswered(
-        months=3, role=transfer.Role.RECEIVING_UNIT, scores=_SCORES, text="Cepat menyesuaikan diri"
+        months=3,
+        role=transfer.Role.RECEIVING_UNIT,
+        scores=_SCORES,
+        goals=(transfer.GoalScore(goal="Arsip tertata", score=4),),
+        text="Cepat menyesuaikan diri",
     ),
     transfer.EvaluationRecorded(
         months=12,
@@ -274,7 +290,7 @@ EXAMPLES: tuple[object, ...] = (
     transfer.StepReminded(step="origin_release", due_on=date(2025, 3, 28)),
     transfer.StepOverdue(step="origin_release", office=OFFICE, due_on=date(2025, 3, 28), working_days=2),
     transfer.CaseEscalated(step="origin_release", to_office=OFFICE, due_on=date(2025, 3, 28)),
-    transfer.EvaluationMissed(months=6),
+    transfer.EvaluationMissed(months=6, unanswered=(transfer.Role.SUPERIOR,)),
     transfer.DeadlineRecomputed(
         step="origin_release", due_on=date(2025, 4, 8), calendar_version="kalender-2025.2"
     ),
@@ -294,7 +310,22 @@ EXAMPLES: tuple[object, ...] = (
     ),
     policy_publication.LawWithdrawn(version="mutasi-2026.1", sha256="3d" * 32, reason="Ditunda"),
     policy_publication.LawInstalled(law=_LAW),
-    transfer.AdjustmentTriggered(months=6, triggers=("LOW_SCORES",)),
+    transfer.AdjustmentTriggered(
+        months=6,
+        triggers=(transfer.Shown(trigger="LOW_SCORES", input="mean 2.10, at least 2.50"),),
+        office=OFFICE,
+        shown_on=date(2025, 10, 15),
+        due_on=date(2025, 10, 29),
+    ),
+    transfer.AdjustmentPlanned(
+        number=1,
+        kind="COACHING",
+        what="Pendampingan",
+        office=OFFICE,
+        planned_on=date(2025, 10, 16),
+        due_on=date(2025, 12, 19),
+    ),
+    transfer.AdjustmentDone(number=1, result="Selesai"),
     transfer.ObjectionFiled(
         number="KB-1/2025",
         filed_on=date(2025, 3, 27),
