@@ -296,10 +296,11 @@ def test_published_days_off_move_deadlines_of_steps_and_reviews_on_record(web: W
     web.play(balancing_move(), until="AnswerEvaluation")
     case = UUID(web.transfer)
     made(web, texts.calendar("kalender-2026.2", 2025, date(2025, 7, 30)), "KALENDER", on(2025, 7, 1))
-    assert looked(web.house, on(2025, 7, 2)) == {"RecomputeEvaluation": 1}
+    assert looked(web.house, on(2025, 7, 14)) == {"OpenEvaluation": 1}
+    assert looked(web.house, on(2025, 7, 15)) == {"RecomputeEvaluation": 1}
     moved = web.house.cases.history(case)[-1].event
     assert moved == EvaluationDeadlineRecomputed(3, date(2025, 8, 5), "kalender-2026.2")
-    assert looked(web.house, on(2025, 7, 2)) == {}
+    assert looked(web.house, on(2025, 7, 16)) == {}
 
 
 def test_a_regions_days_off_move_what_its_offices_have_before_them(web: Web) -> None:

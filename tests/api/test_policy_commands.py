@@ -28,7 +28,7 @@ def test_a_policy_is_shown_route_by_route_with_office_limit_and_law() -> None:
 def test_a_route_is_drawn_as_a_mermaid_diagram() -> None:
     drawn = _run.invoke(app, ["policy", "show", "--route", "INTRA_INSTANSI", "--mermaid"]).output
     assert "flowchart TD" in drawn
-    assert "  audit_clearance --> origin_release" in drawn
+    assert "  override --> audit_clearance" in drawn
     assert "  file_verification -.-> override" in drawn, "dashed: it may be left out"
 
 
