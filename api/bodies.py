@@ -48,7 +48,13 @@ def _visible(text: str) -> str:
     return _plain(text)
 
 
-def _written_out(value: object) -> object:
+def _unchanged(text: str) -> str:
+    if _plain(text) != text:
+        raise ValueError("it is not in the normal form NFC")
+    return text
+
+
+def written_out(value: object) -> object:
     """A date is YYYY-MM-DD: a number would be taken for seconds since 1970, and a time for its day."""
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise ValueError("a date as YYYY-MM-DD is asked for")
@@ -63,10 +69,12 @@ Number = Annotated[
     str, StringConstraints(min_length=1, max_length=100, strip_whitespace=True), AfterValidator(_visible)
 ]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9_.-]+$")]
+# Kept as it is, or refused: its digest is over these very characters.
+WholeText = Annotated[str, StringConstraints(min_length=1, max_length=200_000), AfterValidator(_unchanged)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Score = Annotated[int, Strict()]
 YesOrNo = Annotated[bool, Strict()]
-Day = Annotated[date, BeforeValidator(_written_out)]
+Day = Annotated[date, BeforeValidator(written_out)]
 
 
 def _refuse(why: str) -> NoReturn:

@@ -2,8 +2,8 @@
 
 import re
 import signal
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -16,23 +16,23 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from api import policies
+from api import calendars, policies
 from api.app import create_app
 from api.demo import stage
-from api.embedded import embedded_server
 from api.house import open_house, opened, projecting
 from api.identity import LocalKey
 from api.lines import log_as_json
-from api.settings import BadSettings, Mode, Settings, read_settings
+from api.settings import Mode, Settings
+from api.starting import database, enter_the_law, errors, server, settings_or_exit
 from application.importing import LAYOUTS, BrokenFile, Report, import_file
+from application.law import OPERATOR, Law
 from application.ledger import Ledger
 from application.migrate import migrate as migrate_database
-from application.migrate import pending
 from application.operations import direct
 from application.policies import read_policies
 from domain import operations
 from domain.act import Act
-from domain.identity import OfficeKind, agency_id, office_id, person_id, unit_id
+from domain.identity import OfficeKind, agency_id, office_id, unit_id
 from domain.operations import Directions, OperationsEvent
 from domain.refusals import Refused
 from projections import directory
@@ -44,33 +44,11 @@ app = typer.Typer(
 app.add_typer(policies.app, name="policy")
 projection = typer.Typer(no_args_is_help=True, help="Directions to those who run projections, on record.")
 app.add_typer(projection, name="projection")
+app.add_typer(calendars.app, name="calendar")
 console = Console()
-errors = Console(stderr=True)
 
 _OFFICE = re.compile(r"^([A-Z_]+)@([A-Za-z0-9./-]+)$")
-OPERATOR = person_id("operator")
 _CATCHING_UP = 600.0  # seconds the projections may need before one look
-
-
-def _settings(**overrides: object) -> Settings:
-    try:
-        return read_settings(**overrides)
-    except BadSettings as bad:
-        errors.print(f"[red]Settings:[/] {bad}")
-        raise typer.Exit(2) from None
-
-
-@contextmanager
-def _database(settings: Settings) -> Iterator[str]:
-    """The server named in the settings, or the embedded one; migrated, except in production."""
-    with ExitStack() as stack:
-        url = settings.database_url or stack.enter_context(embedded_server(settings.data / "postgres"))
-        if settings.mode is Mode.DEMO:
-            migrate_database(url)
-        elif missing := pending(url):
-            errors.print(f"[red]The schema lacks {', '.join(missing)}.[/] Run `jejak migrate` first.")
-            raise typer.Exit(1)
-        yield url
 
 
 def _bar() -> Progress:
@@ -85,20 +63,21 @@ def _bar() -> Progress:
 
 @app.command()
 def migrate() -> None:
-    """Bring the database's schema up to date (forward only)."""
-    settings = _settings()
-    with ExitStack() as stack:
-        url = settings.database_url or stack.enter_context(embedded_server(settings.data / "postgres"))
+    """Bring the database's schema up to date (forward only), and enter the law into an empty gazette."""
+    settings = settings_or_exit()
+    with server(settings) as url:
         names = migrate_database(url)
+        if entered := enter_the_law(settings, url):
+            names.append(f"{entered} texts of the law")
     console.print("\n".join(names) or "up to date")
 
 
 @app.command()
 def serve() -> None:
     """Serve the HTTP API. Settings come from the environment (JEJAK_...)."""
-    settings = _settings()
+    settings = settings_or_exit()
     log_as_json()
-    with _database(settings) as url:
+    with database(settings, law=True) as url:
         uvicorn.run(
             create_app(settings, lambda: open_house(settings, url, worker=settings.worker)),
             host=settings.host,
@@ -118,10 +97,10 @@ def demo(
     """Make a province, and serve it; or play ten cases in it."""
     if once:
         raise typer.Exit(_play(people, seed))
-    settings = _settings(mode=Mode.DEMO)
+    settings = settings_or_exit(mode=Mode.DEMO)
     log_as_json()
     today = datetime.now(UTC).date().replace(day=1)
-    with _database(settings) as url:
+    with database(settings, law=True) as url:
         cast = stage.set_up(settings, url, people, seed, today, _bar())
         stage.print_welcome(settings, cast, console)
         uvicorn.run(
@@ -138,9 +117,9 @@ def work(
     *, once: Annotated[bool, typer.Option(help="note what is due now, print it, and exit")] = False
 ) -> None:
     """Note deadlines that are near or past. Any number of processes may run this, beside `jejak serve` too."""
-    settings = _settings()
+    settings = settings_or_exit()
     log_as_json()
-    with _database(settings) as url:
+    with database(settings, law=True) as url:
         house = open_house(settings, url, worker=not once)
         try:
             if once:
@@ -177,13 +156,13 @@ def import_(
     if layout not in LAYOUTS:
         errors.print(f"[red]Unknown layout {layout}.[/] Layouts: {', '.join(LAYOUTS)}")
         raise typer.Exit(2)
-    settings = _settings()
-    with _database(settings) as url:
+    settings = settings_or_exit()
+    with database(settings, law=True) as url:
         ledger = Ledger(url, role=settings.service_role)
         try:
             by, office = _who(as_, url, settings) if as_ else (OPERATOR, None)
             now = datetime.now(UTC)
-            act = Act(by, now, uuid4(), read_policies().in_force(now.date()).version, office)
+            act = Act(by, now, uuid4(), Law(ledger).in_force(now.date()).version, office)
             with _bar() as bar:
                 task = bar.add_task(file.name, total=None)
                 report = import_file(
@@ -229,8 +208,8 @@ def token(
     hours: Annotated[int, typer.Option(min=1, max=24)] = 8,
 ) -> None:
     """A token for the demonstration, signed with its local key. The service refuses it outside demo mode."""
-    settings = _settings(mode=Mode.DEMO)
-    with _database(settings) as url:
+    settings = settings_or_exit(mode=Mode.DEMO)
+    with database(settings) as url:
         person, office = _who(as_, url, settings)
     print(LocalKey(settings.data).token(settings.audience, person, office, timedelta(hours=hours)))  # noqa: T201
 
@@ -261,8 +240,8 @@ def rebuild(
     names: Annotated[list[str] | None, typer.Argument(help="projections; all when none is named")] = None,
 ) -> None:
     """Make projections anew from the first event, beside the tables that serve until the end."""
-    settings = _settings()
-    with _database(settings) as url, opened(settings, url) as (ledger, runner), _bar() as bar:
+    settings = settings_or_exit()
+    with database(settings) as url, opened(settings, url) as (ledger, runner), _bar() as bar:
         known = {projection.name: projection for projection in runner.projections}
         if unknown := set(names or []) - known.keys():
             errors.print(f"[red]Unknown: {', '.join(unknown)}.[/] Projections: {', '.join(known)}")
@@ -290,9 +269,9 @@ _Why = Annotated[str, typer.Option(help="why; it goes on record")]
 @projection.command("list")
 def list_projections() -> None:
     """How far each projection is, and which are stuck or parked."""
-    settings = _settings()
+    settings = settings_or_exit()
     table = Table("projection", "version", "position", "behind", "stuck at", "fault", "parked", "filling")
-    with _database(settings) as url, opened(settings, url) as (_, runner):
+    with database(settings) as url, opened(settings, url) as (_, runner):
         for each in runner.standings():
             row = (
                 each.version,
@@ -335,8 +314,8 @@ def skip(
 
 
 def _direct(name: str, by: str, decide: Callable[[Directions, Standing], Sequence[OperationsEvent]]) -> None:
-    settings = _settings()
-    with _database(settings) as url:
+    settings = settings_or_exit()
+    with database(settings) as url:
         person, office = _who(by, url, settings)
         with opened(settings, url) as (ledger, runner):
             if (standing := runner.standing(name)) is None:

@@ -19,6 +19,7 @@ from api.entry import ACaller, AReader, Now, TheHouse
 from api.problems import Problem
 from application.content import SUFFIXES, content_type
 from application.documents import ActiveContent, Incoming, NotTaken, TooLarge
+from domain.calendar import Zone
 from domain.policy import ContentType
 from domain.refusals import DocumentUnknown
 from domain.transfer.allowed import audience
@@ -46,7 +47,7 @@ _ANYTHING: dict[str, Any] = {
 )
 async def upload(request: Request, caller: ACaller, now: Now, house: TheHouse) -> StoredAnswer:
     """Take in a document's bytes. The same bytes again are the same document; name them in a case by their SHA-256."""
-    allowed = house.policies.in_force(now.date()).uploads
+    allowed = (await run_in_threadpool(house.policies.in_force, Zone.WIB.day_of(now))).uploads
     declared = request.headers.get("content-length", "0")
     if declared.isdecimal() and int(declared) > allowed.largest_bytes:
         raise _refused(TooLarge())

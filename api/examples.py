@@ -1,10 +1,20 @@
 """An example of every request body, by the path it is sent to."""
 
 from collections.abc import Mapping
+from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
 
 _CASE = "/v1/transfers/{transfer_id}"
+_DRAFT = "/v1/policies/drafts/{version}"
+_LOCAL_DAYS = """\
+version = "kalender-17.03-2026.1"
+region_code = "17.03"
+legal_basis = "Keputusan Bupati Bengkulu Utara 100/2026"
+
+[years]
+2026 = [2026-10-08]
+"""
 _RECORD = "/v1/people/{person_id}"
 _POST = "6a1c0f0e-5c1b-5b0e-9d53-0a4f3f2b7c11"
 _PERSON = "1d962367-db82-53f0-b9b5-3fa55b67ca1b"
@@ -37,6 +47,16 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "documents": [_DOCUMENT],
         },
         f"{_CASE}/documents": _DOCUMENT,
+        f"{_CASE}/policy-migrations": {"to": "mutasi-2025.1", "reason": "Ketentuan baru lebih menguntungkan"},
+        "/v1/policies/drafts": {
+            "kind": "KALENDER_DAERAH",
+            "text": _LOCAL_DAYS,
+            "sha256": sha256(_LOCAL_DAYS.encode()).hexdigest(),
+            "reason": "Hari jadi kabupaten menjadi hari libur daerah",
+        },
+        f"{_DRAFT}/publications": {"sha256": "9f" * 32, "number": "Perbup 7/2026"},
+        f"{_DRAFT}/rejections": {"sha256": "9f" * 32, "reason": "Dasar hukumnya belum terbit"},
+        f"{_DRAFT}/withdrawals": {"sha256": "9f" * 32, "reason": "Menunggu keputusan bupati"},
         f"{_CASE}/document-acceptances": {"step": "file_verification", "kind": "D08", "version": 1},
         f"{_CASE}/document-refusals": {
             "step": "file_verification",

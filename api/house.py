@@ -12,10 +12,12 @@ from api.identity import Identity
 from api.settings import Settings
 from application.cases import Cases
 from application.documents import Documents, open_documents
+from application.law import Law, install
 from application.ledger import CHANNEL, Ledger
 from application.operations import directions_for
 from application.pages import Pages
-from application.policies import Policies, read_policies
+from application.policies import Policies
+from application.publishing import Publishing
 from application.recording import decode
 from application.records import Records
 from application.timekeeping import Timekeeper
@@ -36,7 +38,9 @@ from projections.timeline import Timeline
 @dataclass(frozen=True)
 class House:
     settings: Settings
-    policies: Policies
+    policies: Policies | Law
+    law: Law
+    publishing: Publishing
     ledger: Ledger
     cases: Cases
     records: Records
@@ -52,22 +56,20 @@ class House:
         self.ledger.close()
 
 
-def projections_of(ledger: Ledger, policies: Policies | None = None) -> list[Projection]:
-    policies = policies or read_policies()
-
+def projections_of(ledger: Ledger, policies: Policies | Law) -> list[Projection]:
     def history(streams: Sequence[UUID], upto: int) -> list[Recorded[Any]]:
         return [decode(line) for line in ledger.read(streams, upto)]
 
     states = CaseStates(history)
-    flags = Flags(history, policies.version, policies.calendar)
+    flags = Flags(history, policies)
     trail = AuditTrail(states, history)
     return [Directory(), CaseFile(states), Inbox(states), Deadlines(states), Timeline(), flags, trail]
 
 
-def runner_of(ledger: Ledger, settings: Settings, url: str, policies: Policies | None = None) -> Runner:
+def runner_of(ledger: Ledger, settings: Settings, url: str, policies: Policies | Law | None = None) -> Runner:
     return Runner(
         url,
-        projections_of(ledger, policies),
+        projections_of(ledger, policies or Law(ledger)),
         Pages(ledger),
         direct=partial(directions_for, ledger),
         channel=CHANNEL,
@@ -100,7 +102,7 @@ def projecting(
 
 
 def _timekeeper(
-    cases: Cases, policies: Policies, runner: Runner, clock: Callable[[], datetime]
+    cases: Cases, policies: Policies | Law, runner: Runner, clock: Callable[[], datetime]
 ) -> Timekeeper:
     """It does not look at deadlines that are made for the first time: what is half told may be long past."""
 
@@ -135,23 +137,31 @@ def open_house(
     clock: Callable[[], datetime] = _now,
     policies: Policies | None = None,
 ) -> House:
-    """Connect to a migrated database and start the projections; with `worker`, also the one that notes deadlines."""
+    """Connect to a migrated database and start the projections; with `worker`, also the one that notes deadlines.
+
+    The law is what the ledger's gazette says, an empty one being filled from the files first; `policies` take its place.
+    """
     ledger = Ledger(url, role=settings.service_role, patience=settings.patience)
-    policies = policies or read_policies()
+    law = Law(ledger)
+    if policies is None:
+        install(ledger, clock())
+        law.current()  # read before the first request comes
     documents = open_documents(settings.documents or settings.data / "documents")
-    cases = Cases(ledger, policies, stored=documents.has if settings.asks_for_documents else None)
-    runner = runner_of(ledger, settings, url, policies)
+    cases = Cases(ledger, policies or law, stored=documents.has if settings.asks_for_documents else None)
+    runner = runner_of(ledger, settings, url, policies or law)
     ledger.on_append(runner.wake)
     runner.start()
-    timekeeper = _timekeeper(cases, policies, runner, clock)
+    timekeeper = _timekeeper(cases, policies or law, runner, clock)
     if worker:
         timekeeper.start()
     return House(
         settings=settings,
-        policies=policies,
+        policies=policies or law,
+        law=law,
+        publishing=Publishing(ledger, law),
         ledger=ledger,
         cases=cases,
-        records=Records(ledger, policies),
+        records=Records(ledger, policies or law),
         runner=runner,
         identity=Identity(settings),
         documents=documents,

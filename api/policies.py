@@ -1,27 +1,49 @@
 """`jejak policy`: the law as it is applied, for people to read, compare and check."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 from rich.console import Console
 
+from api.house import open_house
+from api.starting import database, settings_or_exit
+from application.law import OPERATOR, Law
+from application.ledger import Ledger
 from application.policies import (
     FOLDER,
     BrokenPolicy,
     NoPolicyInForce,
+    Policies,
+    law_files,
+    law_text,
+    policies_of,
     read_demands,
     read_policies,
     read_policy,
 )
+from application.publishing import unlawful
+from domain.act import Act
 from domain.policy import Policy, Route, Step, TransferType
+from domain.policy_publication import LawKind, LawText
 from domain.transfer.lawfulness import faults
+from projections import case_file
 
-app = typer.Typer(no_args_is_help=True, help="The law as data: show, diff, check.")
+app = typer.Typer(
+    no_args_is_help=True, help="The law as data: show, diff, check, and what a version would change."
+)
 _console = Console(soft_wrap=True, highlight=False, markup=False)
 
 Version = Annotated[str, typer.Argument(help="a version, or a policy file")]
+Published = Annotated[
+    bool, typer.Option("--published", help="as the ledger's gazette has it, not as the files say")
+]
+_CATCHING_UP = 600.0  # seconds the projections may need before the dry run
 
 
 @app.command()
@@ -30,9 +52,10 @@ def show(
     *,
     route: Annotated[TransferType | None, typer.Option(help="this route only")] = None,
     mermaid: Annotated[bool, typer.Option(help="as a Mermaid diagram")] = False,
+    published: Published = False,
 ) -> None:
     """Print a policy's routes, as text or as diagrams. The version in force last when none is named."""
-    policy = _policy(version)
+    policy = _policy(version, published=published)
     _console.print(f"{policy.version}: {policy.title.en}, from {policy.valid_from}")
     for each in policy.routes.values():
         if route in {None, each.type}:
@@ -40,9 +63,9 @@ def show(
 
 
 @app.command()
-def diff(before: Version, after: Version) -> None:
+def diff(before: Version, after: Version, *, published: Published = False) -> None:
     """Print what differs between two policies: limits, rules, routes and their steps."""
-    old, new = dict(_lines(_policy(before))), dict(_lines(_policy(after)))
+    old, new = (dict(_lines(_policy(each, published=published))) for each in (before, after))
     for key in sorted(old.keys() | new.keys()):
         if old.get(key) != new.get(key):
             _console.print(f"{key}\n  - {old.get(key, '(none)')}\n  + {new.get(key, '(none)')}")
@@ -51,28 +74,104 @@ def diff(before: Version, after: Version) -> None:
 @app.command()
 def check(
     files: Annotated[
-        list[Path] | None, typer.Argument(help="policy files; all published when none is named")
+        list[Path] | None, typer.Argument(help="files of the law; all there are when none is named")
     ] = None,
+    *,
+    published: Published = False,
 ) -> None:
-    """Check that no path of a route reaches a decree without what the law demands. Exit 1 when one does."""
+    """Check that no path of a route reaches a decree without what the law demands, that no region loosens it, and that
+    calendars are whole. Exit 1 when a text fails.
+    """
     found = False
-    for path in files or sorted(FOLDER.glob("mutasi-*.toml")):
-        try:
-            told = faults(read_policy(path), read_demands())
-        except BrokenPolicy as broken:
-            told = [str(broken)]
+    if published:
+        laws = _gazette()
+        policies = policies_of(laws)
+        checked = [(law.version, _faults(law, policies)) for law in laws]
+    else:
+        named = [(_kind(path), path) for path in files] if files else law_files(FOLDER)
+        checked = [(path.name, _file_faults(kind, path)) for kind, path in named]
+    for name, told in checked:
         found = found or bool(told)
-        _console.print(f"{path.name}: " + ("lawful" if not told else f"{len(told)} faults"))
+        _console.print(f"{name}: " + ("lawful" if not told else f"{len(told)} faults"))
         for fault in told:
             _console.print(f"  {fault}")
     raise typer.Exit(int(found))
 
 
-def _policy(version: str) -> Policy:
+@app.command()
+def migration(version: Annotated[str, typer.Argument(help="a published version")]) -> None:
+    """A dry run: for every undecided case, what moving it to this version would change. Nothing is recorded."""
+    settings = settings_or_exit()
+    with database(settings) as url:
+        house = open_house(settings, url)
+        try:
+            house.runner.wait_for(house.ledger.head(), timeout=_CATCHING_UP)
+            act = Act(OPERATOR, datetime.now(UTC), UUID(int=0), version)
+            after = 0
+            with house.runner.pool.connection() as connection:
+                while rows := case_file.undecided_cases(connection, None, after, 200):
+                    for row in rows:
+                        changes = asdict(house.cases.dry_run(row["id"], version, act))
+                        told = ", ".join(f"{key} {value}" for key, value in changes.items() if value)
+                        _console.print(f"{row['id']} {row['status']}: {told}")
+                    after = rows[-1]["first_position"]
+        finally:
+            house.close()
+
+
+def _kind(path: Path) -> LawKind:
+    """By the name, as the files of an installation have them; a policy when it says nothing."""
+    for kind, known in (
+        (LawKind.LOCAL_ADDITIONS, "daerah-"),
+        (LawKind.CALENDAR, "calendar"),
+        (LawKind.LOCAL_CALENDAR, "kalender-"),
+    ):
+        if path.name.startswith(known):
+            return kind
+    return LawKind.POLICY
+
+
+def _file_faults(kind: LawKind, path: Path) -> list[str]:
+    try:
+        if kind is LawKind.POLICY:  # a draft may still have any name
+            return faults(read_policy(path), read_demands())
+        return _faults(law_text(kind, path.read_text(encoding="utf-8"), path.name))
+    except (BrokenPolicy, UnicodeDecodeError) as broken:
+        return [str(broken)]
+
+
+def _faults(law: LawText, policies: Policies | None = None) -> list[str]:
+    return list(unlawful(law, policies or read_policies(), read_demands()))
+
+
+@contextmanager
+def _law() -> Iterator[Law]:
+    settings = settings_or_exit()
+    with database(settings) as url:
+        ledger = Ledger(url, role=settings.service_role)
+        try:
+            yield Law(ledger)
+        finally:
+            ledger.close()
+
+
+def _gazette() -> list[LawText]:
+    with _law() as law:
+        return [each.law for each in law.gazette().published]
+
+
+def _policies(*, published: bool) -> Policies:
+    if not published:
+        return read_policies()
+    with _law() as law:
+        return law.current()
+
+
+def _policy(version: str, *, published: bool) -> Policy:
     try:
         if version.endswith(".toml"):
             return read_policy(Path(version))
-        policies = read_policies()
+        policies = _policies(published=published)
         return policies.version(version) if version else policies.versions[-1]
     except (BrokenPolicy, NoPolicyInForce, OSError) as error:
         typer.echo(f"No such policy: {error}", err=True)

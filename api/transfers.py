@@ -115,7 +115,8 @@ def show_transfer(
     if known & {tag, "*"}:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag})  # type: ignore[return-value]
     response.headers["ETag"] = tag
-    acts = allowed(shown.transfer, shown.case, reader.act(shown.transfer.policy), reader.holdings)
+    case = reader.house.cases.with_successor(shown.case, reader.at)
+    acts = allowed(shown.transfer, case, reader.act(shown.transfer.policy), reader.holdings)
     return CaseAnswer(
         facts=shown.facts,
         version=shown.version,

@@ -15,6 +15,7 @@ import structlog
 
 from application import ledger as ledgers
 from application.dossiers import Dossier, Dossiers, Sender
+from application.law import Law
 from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, Line
 from application.policies import Policies
 from application.recording import Envelope, decode, encoder, envelope_of
@@ -27,12 +28,13 @@ from domain.refusals import (
     TransferUnknown,
     Violation,
 )
-from domain.transfer.commands import GiveFeedback, RequestTransfer, TransferCommand
+from domain.transfer.commands import GiveFeedback, MigratePolicy, RequestTransfer, TransferCommand
 from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide
 from domain.transfer.desk import Audience, Json, desk, differences
 from domain.transfer.events import DocumentSubmitted
 from domain.transfer.facts import Facts
+from domain.transfer.migrating import Migration, dry_run
 from domain.transfer.state import Transfer
 
 _log = structlog.get_logger("jejak.commands")
@@ -118,11 +120,11 @@ class Cases:
     def __init__(
         self,
         ledger: Ledger,
-        policies: Policies,
+        policies: Policies | Law,
         streams: Streams | None = None,
         stored: Callable[[str], bool] | None = None,
     ) -> None:
-        """`stored` tells whether a document's bytes are kept; without it nobody asks."""
+        """`stored` tells whether a document's bytes are kept; without it nobody asks. Given policies never change."""
         self._stored = stored
         self._ledger = ledger
         self._streams = streams or Streams(ledger)
@@ -190,6 +192,8 @@ class Cases:
             transfer_id, command, Sender(sent.by, sent.at, sent.office), fresh=fresh
         )
         transfer, facts = dossier.transfer, dossier.facts
+        if isinstance(command, MigratePolicy):
+            facts = self._dossiers.with_successor(facts, sent.at, command.to)
         seen = None if sent.sight is None else Seen(sent.sight.position, sent.sight.digest)
         act = Act(
             sent.by, sent.at, sent.command, facts.policy.version, sent.office, dossier.capacity, seen=seen
@@ -267,6 +271,17 @@ class Cases:
         sight = Sight(dossier.position, seen_by, dossier.around.desks.digest(transfer, facts, seen_by))
         self._dossiers.keep(dossier)
         return Shown(desk(transfer, facts, seen_by), sight, dossier.own.version, transfer, facts)
+
+    def with_successor(self, facts: Facts, at: datetime) -> Facts:
+        """With the version in force that day, to which the case might be moved."""
+        return self._dossiers.with_successor(facts, at)
+
+    def dry_run(self, transfer_id: UUID, to: str, act: Act) -> Migration:
+        """What moving the case to that version would change today; nothing is recorded."""
+        dossier = self._dossiers.to_show(transfer_id)
+        if dossier.transfer is None:
+            raise TransferUnknown
+        return dry_run(dossier.transfer, act, self._dossiers.with_successor(dossier.facts, act.at, to))
 
     def show_at(self, transfer_id: UUID, position: int, audience: Audience) -> Json:
         """The case as it was shown at a position: the decider's desk laid again."""

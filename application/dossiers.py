@@ -10,15 +10,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from application.policies import Policies
+from application.law import Law
+from application.policies import NoPolicyInForce, Policies
 from application.sights import Desks
 from application.streams import Folded, Kind, Recent, Streams
 from domain.act import Capacity
 from domain.calendar import Zone
+from domain.identity import GAZETTE
 from domain.refusals import OfficeUnknown, PersonUnknown, PostUnknown, TransferUnknown
 from domain.registry.office import Tenure
 from domain.transfer.commands import RequestTransfer, TransferCommand
-from domain.transfer.facts import Facts, Place, choose_route
+from domain.transfer.facts import Facts, Place, asking_regions, choose_route
 from domain.transfer.state import Transfer
 
 Load = Callable[[Mapping[UUID, Kind]], dict[UUID, Folded]]
@@ -80,9 +82,11 @@ class Sender:
 class Dossiers:
     """Makes dossiers for one process, from the streams it keeps and the published policies."""
 
-    def __init__(self, streams: Streams, policies: Policies) -> None:
+    def __init__(self, streams: Streams, policies: Policies | Law) -> None:
+        """Under the published law, the gazette is one of the streams a case is decided from."""
         self._streams = streams
         self._policies = policies
+        self._gazette = {GAZETTE: Kind.GAZETTE} if isinstance(policies, Law) else {}
         self._around: Recent[Surroundings] = Recent(10_000)  # by transfer
 
     def to_decide(
@@ -124,6 +128,25 @@ class Dossiers:
         """Remember what it was made from."""
         self._around.keep(dossier.id, dossier.around)
 
+    def with_successor(self, facts: Facts, at: datetime, to: str | None = None) -> Facts:
+        """With that national version, or the one in force that day, and what the receiving region adds to it then.
+
+        From the law these facts were made under, or a later one.
+        """
+        day, regions = facts.target.agency.zone.day_of(at), asking_regions(facts.origin, facts.target)
+        law = self._policies.known
+        try:
+            policy = law.in_force(day, regions) if to is None else law.successor(to, day, regions)
+        except NoPolicyInForce:
+            return facts
+        return replace(facts, successor=policy)
+
+    def _law(self, loaded: "_Loaded") -> Policies:
+        """As the gazette had it that the decision is made from."""
+        if not isinstance(self._policies, Law):
+            return self._policies
+        return self._policies.as_of(*loaded.get(self._gazette))
+
     def _kept(self, wanted: Mapping[UUID, Kind]) -> dict[UUID, Folded]:
         return self._streams.load(wanted, fresh=False)
 
@@ -133,9 +156,7 @@ class Dossiers:
     def _foreseen(self, transfer_id: UUID, office: UUID | None = None) -> dict[UUID, Kind]:
         """What the case was made from last time, and the sender's office: to be read in one go."""
         around = self._around.get(transfer_id)
-        wanted = (
-            {transfer_id: Kind.TRANSFER} if around is None else {transfer_id: Kind.TRANSFER} | around.kinds
-        )
+        wanted = {transfer_id: Kind.TRANSFER} | (self._gazette if around is None else around.kinds)
         if office is not None:
             wanted[office] = Kind.OFFICE
         return wanted
@@ -149,15 +170,19 @@ class Dossiers:
     ) -> tuple[Transfer | None, Surroundings]:
         (transfer,) = loaded.get({transfer_id: Kind.TRANSFER})
         around = self._around.get(transfer_id)
-        if transfer is not None and around is not None and loaded.holds(around):
+        if (
+            transfer is not None
+            and around is not None
+            and around.facts.policy.version == transfer.policy
+            and loaded.holds(around)
+        ):
             return transfer, around
+        law = self._law(loaded)
         if transfer is not None:
-            policy = self._policies.version(transfer.policy)
             person_id, origin_id, target_id = transfer.person, transfer.origin_post, transfer.target_post
             adjusts = transfer.adjusts
             (person,) = loaded.get({person_id: Kind.PERSON})
         elif isinstance(command, RequestTransfer) and at is not None:
-            policy = self._policies.in_force(at.date())
             person_id, target_id, adjusts = command.person, command.target_post, command.adjusts
             (person,) = loaded.get({person_id: Kind.PERSON})
             if person is None:
@@ -168,6 +193,10 @@ class Dossiers:
         else:
             raise TransferUnknown
         origin, target = _places(origin_id, target_id, loaded)
+        if transfer is None and at is not None:
+            policy = law.in_force(target.agency.zone.day_of(at), asking_regions(origin, target))
+        elif transfer is not None:
+            policy = self._policies.version(transfer.policy)
         facts = Facts(
             transfer_id=transfer_id,
             person_id=person_id,
@@ -176,11 +205,12 @@ class Dossiers:
             target=target,
             type=choose_route(origin, target).type if transfer is None else transfer.route,
             policy=policy,
-            calendar=self._policies.calendar,
+            calendar=law.calendar,
+            local_calendars=law.local_calendars,
             mends=None if adjusts is None else loaded.get({adjusts: Kind.TRANSFER})[0],
         )
         desks = Desks() if around is None else around.desks
-        return transfer, _made_from(loaded, _with_authority(facts, loaded), desks, adjusts)
+        return transfer, _made_from(loaded, _with_authority(facts, loaded), self._gazette, desks, adjusts)
 
 
 class _Loaded:
@@ -265,8 +295,10 @@ def _around_the_places(facts: Facts) -> dict[UUID, Kind]:
     return wanted
 
 
-def _made_from(loaded: _Loaded, facts: Facts, desks: Desks, adjusts: UUID | None) -> Surroundings:
-    kinds = {facts.person_id: Kind.PERSON}
+def _made_from(
+    loaded: _Loaded, facts: Facts, law: Mapping[UUID, Kind], desks: Desks, adjusts: UUID | None
+) -> Surroundings:
+    kinds = {facts.person_id: Kind.PERSON, **law}
     for place in (facts.origin, facts.target):
         kinds[place.post_id] = Kind.POST
         kinds[place.post.described.unit] = Kind.UNIT

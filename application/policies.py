@@ -1,17 +1,23 @@
-"""The law as data: reads policies/ and answers what was in force on a day."""
+"""The law as data: reads its texts and answers what was in force on a day."""
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import reduce
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from domain.calendar import Calendar
-from domain.policy import Policy, StepKind, TransferType
+from domain.calendar import Calendar, LocalCalendar, calendar_in
+from domain.policy import LocalAdditions, Policy, StepKind, TransferType, enclosing
+from domain.policy_publication import LawKind, LawText, PublishingOffices
 from domain.red_flags import THRESHOLDS
+from domain.transfer.additions import laid_over
 from domain.transfer.deadlines import REPLY
 from domain.transfer.eligibility import RULES
 from domain.transfer.lawfulness import Demands
@@ -53,76 +59,252 @@ LIMITS = frozenset(
     }
 )
 
-_SCORES = 5  # from 1, on every scale
 
-# What each table of a calendar file may hold.
-_CALENDAR_KEYS = {"version", "first_year", "last_year", "provisional_from", "legal_basis", "years"}
+_SCORES = 5  # from 1, on every scale
 
 
 class BrokenPolicy(Exception):
-    """A policy file cannot be used; the message names the file and everything that is wrong with it."""
+    """A text of the law cannot be used; the message names it and everything that is wrong with it."""
 
-    def __init__(self, path: Path, *wrong: str) -> None:
-        super().__init__("\n  ".join((f"{path.name}:", *wrong)))
+    def __init__(self, name: str, *wrong: str) -> None:
+        super().__init__("\n  ".join((f"{name}:", *wrong)))
+        self.wrong = wrong
 
 
-class NoPolicyInForce(Exception):
+class NoPolicyInForce(LookupError):
     """No policy version covers this day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """All published versions, oldest first, and the calendar of working days."""
+    """All published versions, oldest first, with the regions' additions to them, and the calendars of working days."""
 
     versions: tuple[Policy, ...]
     calendar: Calendar
+    additions: tuple[LocalAdditions, ...] = ()
+    local_calendars: Mapping[str, Calendar] = field(default_factory=dict)  # by region, national days included
+    local_versions: Mapping[str, str] = field(default_factory=dict)  # of the regions' own days, by region
+    _laid: dict[str, Policy] = field(
+        default_factory=dict, compare=False, repr=False
+    )  # by the version they make
 
-    def in_force(self, day: date) -> Policy:
+    def current(self) -> "Policies":
+        """These never change; the published law is looked up anew (application/law.py)."""
+        return self
+
+    @property
+    def known(self) -> "Policies":
+        return self
+
+    def in_force(self, day: date, regions: tuple[str, ...] = ()) -> Policy:
+        """The latest national version valid that day, with what these regions ask on top of it."""
         for policy in reversed(self.versions):
-            if policy.valid_from <= day and (policy.valid_to is None or day <= policy.valid_to):
-                return policy
+            if policy.covers(day):
+                return self._with_additions(policy, day, regions)
         raise NoPolicyInForce(str(day))
 
     def version(self, name: str) -> Policy:
-        for policy in self.versions:
-            if policy.version == name:
-                return policy
-        raise NoPolicyInForce(name)
+        """The version of that name; that of a case may name the additions laid over it too."""
+        if name in self._laid:
+            return self._laid[name]
+        national, *local = name.split("+")
+        policy = _named(national, self.versions)
+        for each in local:
+            policy = laid_over(policy, _named(each, self.additions))
+        return self._laid.setdefault(name, policy)
+
+    def successor(self, name: str, day: date, regions: tuple[str, ...] = ()) -> Policy:
+        """What a running case would stand under if it were moved to that version on that day."""
+        return self._with_additions(_named(name, self.versions), day, regions)
+
+    def calendars(self) -> list[Calendar]:
+        return [self.calendar, *self.local_calendars.values()]
+
+    def calendar_in(self, region_code: str) -> Calendar:
+        return calendar_in(region_code, self.calendar, self.local_calendars)
+
+    def _with_additions(self, policy: Policy, day: date, regions: tuple[str, ...]) -> Policy:
+        names = [policy.version]
+        for region in regions:
+            valid = [each for each in self.additions if each.region_code == region and each.covers(day)]
+            names += [each.version for each in valid[-1:]]
+        return self.version("+".join(names))
+
+
+class _Named(Protocol):
+    @property
+    def version(self) -> str: ...
+
+
+N = TypeVar("N", bound=_Named)
+
+
+def _named(name: str, among: Iterable[N]) -> N:
+    for each in among:
+        if each.version == name:
+            return each
+    raise NoPolicyInForce(name)
+
+
+def policies_of(laws: Iterable[LawText]) -> Policies:
+    """What these texts say together. Of calendars, and of a region's additions valid that day, the latest counts."""
+    versions: list[Policy] = []
+    additions: list[LocalAdditions] = []
+    calendar: Calendar | None = None
+    local: dict[str, LocalCalendar] = {}
+    for law in laws:
+        match read_law(law):
+            case Policy() as policy:
+                versions.append(policy)
+            case LocalAdditions() as asked:
+                additions.append(asked)
+            case LocalCalendar() as days:
+                local[days.region_code] = days
+            case Calendar() as days_off:
+                calendar = days_off
+    if calendar is None:
+        raise NoPolicyInForce("no calendar is published")
+    versions.sort(key=lambda policy: policy.valid_from)
+    additions.sort(key=lambda asked: asked.valid_from)
+    return Policies(
+        tuple(versions),
+        calendar,
+        tuple(additions),
+        _laid_over(calendar, local),
+        {region: days.version for region, days in local.items()},
+    )
+
+
+def _laid_over(national: Calendar, local: Mapping[str, LocalCalendar]) -> dict[str, Calendar]:
+    made: dict[str, Calendar] = {}
+    for region in local:
+        made[region] = reduce(
+            Calendar.with_local, (local[code] for code in enclosing(region) if code in local), national
+        )
+    return made
+
+
+# From files
+
+
+def law_files(folder: Path = FOLDER) -> Iterator[tuple[LawKind, Path]]:
+    """The texts an installation begins with."""
+    for kind, pattern in _FILES.items():
+        yield from ((kind, path) for path in sorted(folder.glob(pattern)))
+
+
+_FILES = {
+    LawKind.POLICY: "mutasi-*.toml",
+    LawKind.LOCAL_ADDITIONS: "daerah-*.toml",
+    LawKind.CALENDAR: "calendar.toml",
+    LawKind.LOCAL_CALENDAR: "kalender-*.toml",
+}
+
+
+def read_laws(folder: Path = FOLDER) -> list[LawText]:
+    return [law_text(kind, _text(path), path.name) for kind, path in law_files(folder)]
 
 
 def read_policies(folder: Path = FOLDER) -> Policies:
-    versions = sorted(
-        (read_policy(path) for path in folder.glob("mutasi-*.toml")), key=lambda policy: policy.valid_from
-    )
-    return Policies(tuple(versions), read_calendar(folder / "calendar.toml"))
+    return policies_of(read_laws(folder))
 
 
 def read_policy(path: Path) -> Policy:
     """One version, whole and consistent; BrokenPolicy otherwise."""
-    given = {"valid_to": None} | _read(path)
+    return _policy(_toml(_text(path), path.name), path.name)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BrokenPolicy(path.name, str(error)) from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return _toml(_text(path), path.name)
+
+
+# From texts
+
+Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+# By kind: what turns a text written in form 1 into one of form 2, and so on. A published text is never changed; when the
+# code comes to ask for something new of every text, an upcast here says what the older ones mean by their silence.
+FORMS: Mapping[LawKind, tuple[Upcast, ...]] = MappingProxyType(dict.fromkeys(LawKind, ()))
+
+Said = Policy | LocalAdditions | Calendar | LocalCalendar
+
+
+def law_text(kind: LawKind, text: str, name: str = "") -> LawText:
+    """A text with what it says about itself; BrokenPolicy when it cannot be used."""
+    name = name or kind
+    told = _toml(text, name)
+    said = _READERS[kind](told, name)
+    wrong = (
+        []
+        if said.version.startswith(_PREFIXES[kind])
+        else [f"version: does not begin with {_PREFIXES[kind]}"]
+    )
+    if not _VERSION.fullmatch(said.version):
+        wrong.append("version: letters, digits, full stops and hyphens only, 40 at most")
+    if wrong:
+        raise BrokenPolicy(name, *wrong)
+    return LawText(
+        kind=kind,
+        version=said.version,
+        region_code=getattr(said, "region_code", ""),
+        valid_from=getattr(said, "valid_from", None),
+        valid_to=getattr(said, "valid_to", None),
+        legal_basis=str(told["legal_basis"]),
+        text=text,
+        sha256=sha256(text.encode()).hexdigest(),
+        form=1 + len(FORMS[kind]),
+    )
+
+
+def read_law(law: LawText) -> Said:
+    """What a text says, however old its form is."""
+    told = _toml(law.text, law.version)
+    for upcast in FORMS[law.kind][law.form - 1 :]:
+        told = upcast(told)
+    return _READERS[law.kind](told, law.version)
+
+
+_VERSION = re.compile(r"[A-Za-z0-9.-]{1,40}")
+_PREFIXES = {
+    LawKind.POLICY: "mutasi-",
+    LawKind.LOCAL_ADDITIONS: "daerah-",
+    LawKind.CALENDAR: "kalender-",
+    LawKind.LOCAL_CALENDAR: "kalender-",
+}
+
+
+def _toml(text: str, name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BrokenPolicy(name, str(error)) from error
+
+
+def _policy(told: dict[str, Any], name: str) -> Policy:
+    given = {"valid_to": None} | told
     steps, documents = _table(given.pop("steps", {})), _table(given.pop("documents", {}))
     if isinstance(routes := given.get("routes"), dict):
         given["routes"] = {code: _whole(code, route, steps, documents) for code, route in routes.items()}
     try:
         policy = _POLICY.validate_python(given)
     except ValidationError as error:
-        raise BrokenPolicy(path, *map(_told, error.errors())) from error
+        raise BrokenPolicy(name, *map(_told, error.errors())) from error
     wrong = [f"{key}: unknown" for key in _unknown(given, _POLICY.dump_python(policy))]
-    used = {name for route in policy.routes.values() for name in route.steps}
-    wrong += [f"steps.{name}: in no route" for name in sorted(steps.keys() - used)]
+    wrong += ["additions: regions publish their own" for _ in policy.additions]
+    used = {step for route in policy.routes.values() for step in route.steps}
+    wrong += [f"steps.{step}: in no route" for step in sorted(steps.keys() - used)]
     if wrong := wrong + list(_inconsistencies(policy)):
-        raise BrokenPolicy(path, *wrong)
+        raise BrokenPolicy(name, *wrong)
     return policy
 
 
 _POLICY = TypeAdapter(Policy)
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BrokenPolicy(path, str(error)) from error
 
 
 def _table(value: object) -> dict[str, Any]:
@@ -232,47 +414,113 @@ def _indicator_faults(policy: Policy) -> Iterator[str]:
 
 def read_demands(folder: Path = FOLDER) -> dict[TransferType, Demands]:
     """What the law demands of every route, kept apart from the routes so that neither can excuse the other."""
-    path = folder / "demands.toml"
+    return _of_the_house(_DEMANDS, folder / "demands.toml")
+
+
+def read_offices(folder: Path = FOLDER) -> dict[LawKind, PublishingOffices]:
+    """Which offices propose and publish a text of each kind."""
+    return _of_the_house(_OFFICES, folder / "publication.toml")
+
+
+T = TypeVar("T")
+
+
+def _of_the_house(adapter: TypeAdapter[T], path: Path) -> T:
     try:
-        return _DEMANDS.validate_python(_read(path))
+        return adapter.validate_python(_read(path))
     except ValidationError as error:
-        raise BrokenPolicy(path, *map(_told, error.errors())) from error
+        raise BrokenPolicy(path.name, *map(_told, error.errors())) from error
 
 
 _DEMANDS = TypeAdapter(dict[TransferType, Demands])
+_OFFICES = TypeAdapter(dict[LawKind, PublishingOffices])
+
+
+def _additions(told: dict[str, Any], name: str) -> LocalAdditions:
+    given = {"valid_to": None} | told
+    try:
+        additions = _ADDITIONS.validate_python(given)
+    except ValidationError as error:
+        raise BrokenPolicy(name, *map(_told, error.errors())) from error
+    wrong = [f"{key}: unknown" for key in _unknown(given, _ADDITIONS.dump_python(additions))]
+    if additions.valid_to is not None and additions.valid_to < additions.valid_from:
+        wrong.append("valid_to: before valid_from")
+    if wrong:
+        raise BrokenPolicy(name, *wrong)
+    return additions
+
+
+_ADDITIONS = TypeAdapter(LocalAdditions)
 
 
 def read_calendar(path: Path) -> Calendar:
     """The days off, for every year from the first to the last; BrokenPolicy otherwise."""
-    text = _read(path)
-    wrong = [f"{key}: unknown" for key in sorted(text.keys() - _CALENDAR_KEYS)]
+    return _calendar(_read(path), path.name)
+
+
+def _calendar(told: dict[str, Any], name: str) -> Calendar:
+    file, wrong = _file(_CalendarFile, told, name)
+    known = range(file.first_year, file.last_year + 1)
+    wrong += [f"years.{year}: missing" for year in known if year not in file.years]
+    wrong += [f"years.{year}: outside first_year to last_year" for year in file.years if year not in known]
+    wrong += _of_other_years(file.years)
+    if wrong:
+        raise BrokenPolicy(name, *wrong)
+    return Calendar(file.version, file.first_year, file.last_year, _days(file.years))
+
+
+def _local_calendar(told: dict[str, Any], name: str) -> LocalCalendar:
+    file, wrong = _file(_LocalCalendarFile, told, name)
+    if wrong := wrong + _of_other_years(file.years):
+        raise BrokenPolicy(name, *wrong)
+    return LocalCalendar(file.version, file.region_code, _days(file.years))
+
+
+def _file(shape: type[T], told: dict[str, Any], name: str) -> tuple[T, list[str]]:
+    """The file, and its keys that mean nothing."""
+    strange = [f"{key}: unknown" for key in sorted(told.keys() - {each.name for each in fields(shape)})]  # type: ignore[arg-type]
     try:
-        calendar = _CALENDAR.validate_python(text)
+        return TypeAdapter(shape).validate_python(told), strange
     except ValidationError as error:
-        raise BrokenPolicy(path, *wrong, *map(_told, error.errors())) from error
-    known = range(calendar.first_year, calendar.last_year + 1)
-    wrong += [f"years.{year}: missing" for year in known if year not in calendar.years]
-    wrong += [
-        f"years.{year}: outside first_year to last_year" for year in calendar.years if year not in known
-    ]
-    wrong += [
+        raise BrokenPolicy(name, *strange, *map(_told, error.errors())) from error
+
+
+def _of_other_years(years: Mapping[int, Iterable[date]]) -> list[str]:
+    return [
         f"years.{year}: {day} is of another year"
-        for year, days in calendar.years.items()
+        for year, days in years.items()
         for day in days
         if day.year != year
     ]
-    if wrong:
-        raise BrokenPolicy(path, *wrong)
-    days_off = frozenset(day for days in calendar.years.values() for day in days)
-    return Calendar(calendar.version, calendar.first_year, calendar.last_year, days_off)
+
+
+def _days(years: Mapping[int, Iterable[date]]) -> frozenset[date]:
+    return frozenset(day for days in years.values() for day in days)
 
 
 @dataclass(frozen=True, slots=True)
 class _CalendarFile:
     version: str
+    legal_basis: str
     first_year: int
     last_year: int
     years: dict[int, list[date]]
+    provisional_from: int | None = None
 
 
-_CALENDAR = TypeAdapter(_CalendarFile)
+@dataclass(frozen=True, slots=True)
+class _LocalCalendarFile:
+    version: str
+    region_code: str
+    legal_basis: str
+    years: dict[int, list[date]]
+
+
+_READERS: Mapping[LawKind, Callable[[dict[str, Any], str], Said]] = MappingProxyType(
+    {
+        LawKind.POLICY: _policy,
+        LawKind.LOCAL_ADDITIONS: _additions,
+        LawKind.CALENDAR: _calendar,
+        LawKind.LOCAL_CALENDAR: _local_calendar,
+    }
+)

@@ -36,13 +36,14 @@ from domain.transfer.deadlines import (
 
 def horizons(policies: Policies, at: datetime) -> list[Horizon]:
     """Up to which deadlines to look, under every policy in every zone."""
-    return [horizon(policy, policies.calendar, zone, at) for policy in policies.versions for zone in Zone]
+    calendars = policies.calendars()
+    return [horizon(policy, calendars, zone, at) for policy in policies.versions for zone in Zone]
 
 
 def notices(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[TransferCommand]:
     """What is to be noted of a deadline at this moment and has not been: nothing, or several when it is long past."""
     today = deadline.zone.day_of(at)
-    policy, calendar = policies.version(deadline.policy), policies.calendar
+    policy, calendar = policies.version(deadline.policy), policies.calendar_in(deadline.region_code)
     if (lapse := _lapse(deadline)) is not None and is_overdue(deadline.due_on, today):
         yield lapse
     if deadline.months or deadline.step in BESIDE_STEPS:
@@ -77,21 +78,33 @@ def _lapse(deadline: Deadline) -> TransferCommand | None:
 
 def corrections(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[TransferCommand]:
     """What a corrected calendar asks for."""
-    if deadline.months or deadline.step in BESIDE_STEPS:
+    if deadline.step in {ANSWERS, OPENING}:
         return
-    step = policies.version(deadline.policy).routes[deadline.type].steps[deadline.step]
+    policy, calendar = policies.version(deadline.policy), policies.calendar_in(deadline.region_code)
+    command: TransferCommand
+    if deadline.months:
+        limit = policy.limit("evaluation_working_days")
+        command = commands.RecomputeEvaluation(deadline.months)
+    elif deadline.step == OBJECTION:
+        limit = policy.limit("objection_decision_working_days")
+        command = commands.RecomputeObjection()
+    else:
+        limit = policy.routes[deadline.type].steps[deadline.step].limit
+        command = commands.RecomputeDeadline(deadline.step)
     try:
-        to = corrected(step, deadline.opened_on, deadline.used, policies.calendar)
+        to = corrected(limit, deadline.opened_on, deadline.used, calendar)
     except BeyondCalendar:
         return
     if moves(deadline.due_on, to, deadline.zone.day_of(at)):
-        yield commands.RecomputeDeadline(deadline.step)
+        yield command
 
 
 def sent(deadline: Deadline, command: TransferCommand, policies: Policies, at: datetime) -> Sent:
     """As the clock sends it: for no office, and at whichever moment the first worker comes to it."""
     about = {
-        "calendar": policies.calendar.version if isinstance(command, commands.RecomputeDeadline) else "",
+        "calendar": policies.calendar_in(deadline.region_code).version
+        if isinstance(command, _RECOMPUTE)
+        else "",
         "command": jsonable(command),
         "due_on": deadline.due_on.isoformat(),
         "kind": type(command).__name__,
@@ -100,6 +113,9 @@ def sent(deadline: Deadline, command: TransferCommand, policies: Policies, at: d
     }
     asked = canonical(about)
     return Sent(by=CLOCK, at=at, command=_id(asked), request=sha256(asked).hexdigest())
+
+
+_RECOMPUTE = (commands.RecomputeDeadline, commands.RecomputeEvaluation, commands.RecomputeObjection)
 
 
 def _id(asked: bytes) -> UUID:

@@ -13,7 +13,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from application.ledger import Line
-from domain import operations
+from domain import operations, policy_publication
 from domain.act import Act
 from domain.history import Recorded
 from domain.red_flags import review
@@ -31,6 +31,7 @@ _CLASSES: tuple[type, ...] = (
     *get_args(transfer.TransferEvent),
     *get_args(operations.OperationsEvent),
     *get_args(review.FlagReviewEvent),
+    *get_args(policy_publication.LawEvent),
 )
 
 # Stored name -> class. A class that is renamed gets its own line after the comprehension, with the old name.

@@ -15,6 +15,7 @@ import structlog
 
 from application import ledger as ledgers
 from application.cases import ChangedMeanwhile, CommandReused, Sent
+from application.law import Law
 from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, Line
 from application.policies import Policies
 from application.recording import Envelope, encode, envelope_of
@@ -206,7 +207,7 @@ def _known(people: People, person: UUID) -> Person:
 class Records:
     """Records of one ledger under the published policies."""
 
-    def __init__(self, ledger: Ledger, policies: Policies) -> None:
+    def __init__(self, ledger: Ledger, policies: Policies | Law) -> None:
         self._ledger = ledger
         self._policies = policies
         self._streams = Streams(ledger, _KEPT)

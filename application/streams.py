@@ -14,6 +14,7 @@ from uuid import UUID
 
 from application.ledger import Ledger, Line
 from application.recording import decode
+from domain import policy_publication
 from domain.act import Act
 from domain.registry import agency, nip_holding, office, person, post, unit
 from domain.transfer import evolving as transfer
@@ -37,6 +38,7 @@ class Kind(Enum):
     OFFICE = (office.evolve, office.Office, office.OfficeEvent)
     NIP = (nip_holding.evolve, nip_holding.NipHolding, nip_holding.NipEvent)
     TRANSFER = (transfer.evolve, Transfer, TransferEvent)
+    GAZETTE = (policy_publication.evolve, policy_publication.Gazette, policy_publication.LawEvent)
 
     @property
     def evolve(self) -> Evolve:

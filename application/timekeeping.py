@@ -14,6 +14,7 @@ import psycopg
 import structlog
 
 from application.cases import Cases, ChangedMeanwhile
+from application.law import Law
 from application.ledger import OutcomeUnknown, TooBusy
 from application.policies import Policies
 from application.reactions import corrections, horizons, notices, sent
@@ -39,7 +40,7 @@ class Timekeeper:
     def __init__(
         self,
         cases: Cases,
-        policies: Policies,
+        policies: Policies | Law,
         due: Due,
         running: Running,
         clock: Callable[[], datetime],
@@ -50,7 +51,7 @@ class Timekeeper:
         self._cases, self._policies = cases, policies
         self._due, self._running = due, running
         self._clock, self._pause = clock, pause
-        self._corrected_on: date | None = None
+        self._corrected: tuple[date, object] | None = None  # the day, and the calendars
         self._stop = Event()
         self._thread: Thread | None = None
 
@@ -71,16 +72,19 @@ class Timekeeper:
     def look(self) -> Counter[str]:
         """Do all that is due now, and return how often each command was carried out, by this worker or by another.
 
-        Once a day, and at the first look, it also holds all running deadlines against the calendar.
+        Once a day, at the first look, and when a calendar has changed, it holds all running deadlines against theirs.
         """
         at = self._clock()
         done: Counter[str] = Counter()
         try:
-            if self._corrected_on != (today := Zone.WIB.day_of(at)):
-                self._react(corrections, lambda after: self._running(today, after, _PAGE), at, done)
-                self._corrected_on = today
-            sought = horizons(self._policies, at)
-            self._react(notices, lambda after: self._due(sought, after, _PAGE), at, done)
+            law = self._policies.current()
+            today = Zone.WIB.day_of(at)
+            looked = today, [calendar.version for calendar in law.calendars()]
+            if self._corrected != looked:
+                self._react(corrections, lambda after: self._running(today, after, _PAGE), law, at, done)
+                self._corrected = looked
+            sought = horizons(law, at)
+            self._react(notices, lambda after: self._due(sought, after, _PAGE), law, at, done)
         except psycopg.Error as error:  # the database is away: the next look will find it all
             _log.warning("look_failed", kind=type(error).__name__)
         return done
@@ -89,6 +93,7 @@ class Timekeeper:
         self,
         react: React,
         page: Callable[[Place | None], Sequence[Deadline]],
+        law: Policies,
         at: datetime,
         done: Counter[str],
     ) -> None:
@@ -96,8 +101,8 @@ class Timekeeper:
         while (found := page(after)) and not self._stop.is_set():
             for deadline in found:
                 try:
-                    for command in react(deadline, self._policies, at):
-                        done[type(command).__name__] += self._carry_out(deadline, command, at)
+                    for command in react(deadline, law, at):
+                        done[type(command).__name__] += self._carry_out(deadline, command, law, at)
                 except psycopg.Error:
                     raise
                 except Exception as fault:  # noqa: BLE001 one case that cannot be read must not stop all clocks
@@ -105,9 +110,9 @@ class Timekeeper:
             last = found[-1]
             after = last.due_on, last.transfer, last.step, last.months
 
-    def _carry_out(self, deadline: Deadline, command: TransferCommand, at: datetime) -> bool:
+    def _carry_out(self, deadline: Deadline, command: TransferCommand, law: Policies, at: datetime) -> bool:
         try:
-            self._cases.carry_out(deadline.transfer, command, sent(deadline, command, self._policies, at))
+            self._cases.carry_out(deadline.transfer, command, sent(deadline, command, law, at))
         except (Refused, ChangedMeanwhile, OutcomeUnknown, TooBusy):
             return False  # things have moved on, or the next look finds it again
         return True

@@ -6,6 +6,7 @@ the first working day after receipt. A deadline ends with its day in the decidin
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
@@ -76,14 +77,40 @@ class Calendar:
             day -= timedelta(days=1)
         return day
 
+    def with_local(self, local: "LocalCalendar") -> "Calendar":
+        """This calendar with the days off of one region; its version names both."""
+        return Calendar(
+            f"{self.version}+{local.version}", self.first_year, self.last_year, self.days_off | local.days_off
+        )
+
     def corrects(self, version: str) -> bool:
-        """Whether this calendar is newer than that version: versions count up, kalender-<year>.<number>."""
+        """Whether this calendar is newer than that version: versions count up, kalender-<year>.<number>.
+
+        A region's days off, laid over the same national calendar, make it newer.
+        """
         return _numbers(self.version) > _numbers(version)
 
     def between(self, receipt: date, end: date) -> int:
         """How many working days of a limit are used up at the end of that day."""
         days = (end - receipt).days
         return sum(self.is_working(receipt + timedelta(days=n)) for n in range(1, days + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class LocalCalendar:
+    """Days off in one region beside the national ones; versions kalender-<region>-<year>.<number>."""
+
+    version: str
+    region_code: str
+    days_off: frozenset[date]
+
+    def corrects(self, version: str) -> bool:
+        return _numbers(self.version) > _numbers(version)
+
+
+def calendar_in(region_code: str, national: Calendar, local: Mapping[str, Calendar]) -> Calendar:
+    """The calendar offices of a region count by: its own, the province's, or the national one."""
+    return local.get(region_code) or local.get(region_code.split(".", maxsplit=1)[0]) or national
 
 
 def _numbers(version: str) -> list[int]:

@@ -55,6 +55,7 @@ class OfficeKind(StrEnum):
     BKN_REGIONAL_OFFICE = "BKN_REGIONAL_OFFICE"  # Kanreg BKN
     BKN_HEAD = "BKN_HEAD"  # Kepala BKN
     HOME_AFFAIRS_MINISTER = "HOME_AFFAIRS_MINISTER"
+    CIVIL_SERVICE_MINISTER = "CIVIL_SERVICE_MINISTER"  # Menteri PANRB
     AUDITOR = "AUDITOR"
 
 
@@ -65,6 +66,9 @@ def office_id(kind: OfficeKind, scope: UUID) -> UUID:
 
 
 NATION = agency_id("nation")
+
+# The stream of the law itself: every text that was proposed or published.
+GAZETTE = uuid5(_JEJAK, "gazette")
 
 # Who acts when a day has come: the system, never a person.
 CLOCK = uuid5(_JEJAK, "system/clock")

@@ -186,15 +186,29 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class LocalRule:
-    """Additions of one region (E16). Ages in years; ranks as "III/c"; exempt positions by the start of their name."""
+class LocalAdditions:
+    """What one region asks beyond national law of those who come from another agency (E16), under its own version.
 
+    It adds or tightens and never loosens. Ages in years; ranks as "III/c"; positions exempt from both by the start of
+    their name. `notes` are told to the person and judge nothing.
+    """
+
+    version: str
     region_code: str
     title: Words
+    valid_from: date
+    valid_to: date | None
     legal_basis: str
     highest_age: int | None = None
     highest_rank: str | None = None
+    certificates: tuple[str, ...] = ()
     exempt_positions: tuple[str, ...] = ()
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    documents: tuple[DocumentRequirement, ...] = ()
+    notes: tuple[Words, ...] = ()
+
+    def covers(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,13 +330,15 @@ class Indicator:
 class Policy:
     """One version of the law as it is applied. A case stays under the version it was opened under.
 
-    `escalates_to`: the office of the acting agency that is told of a step that stays undone.
+    `escalates_to`: the office of the acting agency that is told of a step that stays undone. `inaugurated`: the kinds of
+    position one is inaugurated into. `additions`: those of regions laid over it; `version` then names them too.
     """
 
     version: str
     title: Words
     valid_from: date
     valid_to: date | None
+    legal_basis: str
     limits: Mapping[str, Limit]
     rules: Mapping[str, Rule]
     routes: Mapping[TransferType, Route]
@@ -335,14 +351,18 @@ class Policy:
     triggers: Mapping[str, Trigger]
     adjustments: Mapping[str, Words]
     window_scope: tuple[PositionKind, ...]
+    inaugurated: tuple[PositionKind, ...]
     uploads: Uploads
     costs: Costs
     rating_scales: tuple[RatingScale, ...] = ()
-    local_rules: tuple[LocalRule, ...] = ()
+    additions: tuple[LocalAdditions, ...] = ()
     terms: tuple[Term, ...] = ()
     improvement: Improvement | None = None
     escalates_to: OfficeKind = OfficeKind.AUTHORISED_OFFICIAL
     red_flags: Mapping[str, Indicator] = field(default_factory=dict)
+
+    def covers(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
     def limit(self, name: str) -> int:
         return self.limits[name].value
@@ -389,3 +409,9 @@ class Policy:
     def _window_months(self) -> tuple[int, int]:
         before = self.limit("window_months_before_designation")
         return before, self.limit("window_months_after_inauguration")
+
+
+def enclosing(region_code: str) -> tuple[str, ...]:
+    """The region with the one around it, the province first: 35.78 lies in 35. Nothing for no region."""
+    province = region_code.split(".", maxsplit=1)[0]
+    return tuple(dict.fromkeys(code for code in (province, region_code) if code))

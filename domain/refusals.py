@@ -122,6 +122,14 @@ class NotTheRecordingOffice(NotAllowed):
     """Recommendations are recorded by the receiving personnel office, an inspectorate or an auditor of the agencies concerned."""
 
 
+class FourEyes(NotAllowed):
+    """Who proposed a text does not decide on it; another official must."""
+
+
+class NotTheRegionsOwn(NotAllowed):
+    """A region's own law is made by the offices of that region's agency."""
+
+
 # Not now
 
 
@@ -131,6 +139,18 @@ class AlreadyReviewed(NotNow):
 
 class FlagChanged(NotNow):
     """The flag says something else by now; look again."""
+
+
+class VersionTaken(NotNow):
+    """This version is published, or waits to be; another text needs another version."""
+
+
+class AlreadyUnderPolicy(NotNow):
+    """The case stands under this version already."""
+
+
+class PolicyNotYetInForce(NotNow):
+    """This version is not in force today."""
 
 
 class NothingToObjectTo(NotNow):
@@ -352,6 +372,22 @@ class ScoresIncomplete(NotAcceptable):
     """Scores must be given for each of the competences asked about, and for no others."""
 
 
+class UnlawfulText(NotAcceptable):
+    """This text cannot become law; what is wrong with it is listed."""
+
+
+class RetroactiveLaw(NotAcceptable):
+    """Law does not reach back: a version is valid from the day of its publication at the earliest."""
+
+
+class LawDiffers(NotAcceptable):
+    """The text differs from what was published under the same version; a change needs a new version."""
+
+
+class RouteDoesNotFit(NotAcceptable):
+    """The case cannot go on under this version: its route lacks a step that is open, or gives it to another office."""
+
+
 class OwnRelative(NotAcceptable):
     """Nobody is their own relative."""
 
@@ -365,6 +401,14 @@ class MarkUnknown(NotAcceptable):
 
 class FlagUnknown(NotFound):
     """There is no such flag, or it is not for you to see."""
+
+
+class DraftUnknown(NotFound):
+    """No draft with this version and this text waits for a decision."""
+
+
+class PolicyUnknown(NotFound):
+    """There is no such version."""
 
 
 class TransferUnknown(NotFound):

@@ -7,7 +7,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from domain.history import Recorded
-from domain.transfer.state import Transfer
+from domain.transfer.state import Status, Transfer
 from projections.case_states import CASE_EVENTS, CaseStates
 from projections.runner import Batch
 from projections.table import Row, upsert
@@ -107,6 +107,27 @@ def cases_of(
                 "limit": limit,
             },
         ).fetchall()
+
+
+def undecided_cases(
+    connection: psycopg.Connection[Any], agencies: list[UUID] | None, after: int, limit: int
+) -> list[Row]:
+    """Cases that have not ended nor been served a decree, received by these agencies (by any, for None); oldest first.
+
+    `after` is the first_position of the last row seen.
+    """
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(
+            "SELECT c.id, c.policy, c.status, c.first_position FROM cases AS c "
+            "JOIN posts AS tp ON tp.id = c.target_post JOIN units AS tu ON tu.id = tp.unit "
+            "WHERE NOT c.is_over AND c.status = ANY(%(undecided)s) "
+            "AND (%(agencies)s::uuid[] IS NULL OR tu.agency = ANY(%(agencies)s::uuid[])) "
+            "AND c.first_position > %(after)s ORDER BY c.first_position LIMIT %(limit)s",
+            {"undecided": _UNDECIDED, "agencies": agencies, "after": after, "limit": limit},
+        ).fetchall()
+
+
+_UNDECIDED = [Status.SUBMITTED, Status.RETURNED, Status.SUSPENDED, Status.UNDER_REVIEW]
 
 
 def feedback_asked_of(connection: psycopg.Connection[Any], person: UUID, limit: int) -> list[Row]:

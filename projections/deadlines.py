@@ -14,7 +14,7 @@ from psycopg.rows import dict_row
 from domain.calendar import Zone
 from domain.policy import TransferType
 from domain.transfer.answering import UNITS
-from domain.transfer.deadlines import ANSWERS, BESIDE_STEPS, OBJECTION, OPENING, Deadline, Horizon
+from domain.transfer.deadlines import ANSWERS, OBJECTION, OPENING, Deadline, Horizon
 from domain.transfer.events import DutyStarted
 from domain.transfer.state import Transfer
 from projections.case_states import CASE_EVENTS, CaseStates
@@ -109,7 +109,7 @@ def _answers(transfer: Transfer) -> Row | None:
 
 _DEADLINE: LiteralString = (
     "SELECT d.transfer, d.step, d.months, d.opening, d.type, d.policy, d.opened_on, d.used, d.due_on, "
-    "coalesce(a.zone, 'WIB') AS zone, d.reminded, d.overdue, d.escalated FROM deadlines AS d "
+    "coalesce(a.zone, 'WIB') AS zone, coalesce(a.region_code, '') AS region_code, d.reminded, d.overdue, d.escalated FROM deadlines AS d "
     "LEFT JOIN offices AS o ON o.id = d.office LEFT JOIN agencies AS a ON a.id = o.agency "
 )
 _PAGE: LiteralString = (
@@ -129,7 +129,7 @@ def due_for_notice(
         _DEADLINE
         + "JOIN unnest(%(policies)s::text[], %(zones)s::text[], %(todays)s::date[], %(reminds)s::date[], "
         "%(escalates)s::date[]) AS h(policy, zone, today, remind, escalate) "
-        "ON h.policy = d.policy AND h.zone = coalesce(a.zone, 'WIB') "
+        "ON h.policy = split_part(d.policy, '+', 1) AND h.zone = coalesce(a.zone, 'WIB') "
         "WHERE NOT (d.overdue AND d.escalated) AND d.due_on <= %(latest)s "
         "AND ((NOT d.overdue AND d.due_on < h.today) OR (NOT d.escalated AND d.due_on <= h.escalate) "
         "OR (NOT d.reminded AND d.due_on BETWEEN h.today AND h.remind)) " + _PAGE,
@@ -147,15 +147,13 @@ def due_for_notice(
 def running(
     connection: psycopg.Connection[Any], since: date, after: Place | None, limit: int
 ) -> list[Deadline]:
-    """Deadlines of steps that end on that day or later."""
+    """Deadlines that end on that day or later."""
     return _ask(
         connection,
-        _DEADLINE + "WHERE NOT (d.overdue AND d.escalated) AND d.months = 0 AND d.step <> ALL(%(beside)s) "
-        "AND d.due_on >= %(since)s " + _PAGE,
+        _DEADLINE + "WHERE NOT (d.overdue AND d.escalated) AND d.due_on >= %(since)s " + _PAGE,
         after,
         limit,
         since=since,
-        beside=list(BESIDE_STEPS),
     )
 
 

@@ -44,7 +44,8 @@ class Directory:
     version = 3
     kinds: tuple[type, ...] = (*_AGENCIES, *_UNITS, *_POSTS, *_OFFICES, *_PEOPLE)
     tables: LiteralString = """
-        CREATE TABLE agencies (id uuid PRIMARY KEY, code text, name text, kind text, province uuid, zone text);
+        CREATE TABLE agencies (id uuid PRIMARY KEY, code text, name text, kind text, province uuid, zone text,
+            region_code text);
         CREATE TABLE units (id uuid PRIMARY KEY, code text, name text, agency uuid, regional_office uuid, level int);
         CREATE INDEX ON units (agency);
         CREATE TABLE posts (id uuid PRIMARY KEY, code text, unit uuid, position text, kind text, seats int,
@@ -75,6 +76,7 @@ def _agency(_: Row | None, recorded: Recorded[Any]) -> Row:
         "kind": agency.kind,
         "province": agency.province,
         "zone": agency.zone,
+        "region_code": agency.region_code,
     }
 
 

@@ -34,6 +34,8 @@ OF_THE_CLOCK = frozenset(
         commands.EscalateStep,
         commands.NoteMissedEvaluation,
         commands.RecomputeDeadline,
+        commands.RecomputeEvaluation,
+        commands.RecomputeObjection,
     }
 )
 
@@ -114,6 +116,8 @@ def attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]:
     yield Allowed("withdraw", office=act.office), commands.WithdrawTransfer("Batal")
     yield Allowed("resubmit", office=act.office), commands.ResubmitFile("Dilengkapi")
     yield Allowed("reassess", office=act.office), commands.ReassessCase("Ada perubahan")
+    migrate = commands.MigratePolicy("mutasi-2026.1", "Ketentuan baru")
+    yield Allowed("migrate-policy", office=act.office), migrate
     yield Allowed("offer-consultation", office=act.office), commands.OfferConsultation("")
     started = case.state.consultation
     held_on = getattr(started, "on", today(act))

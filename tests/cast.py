@@ -201,6 +201,8 @@ def _offices() -> Iterator[tuple[UUID, Office]]:
         yield _office(OfficeKind.UNIT_HEAD, unit_, about_unit.agency, about_unit.name)
     yield _office(OfficeKind.BKN_REGIONAL_OFFICE, KANREG_ID, KANREG_ID, "Kantor Regional VII BKN")
     yield _office(OfficeKind.HOME_AFFAIRS_MINISTER, NATION, NATION, "Kementerian Dalam Negeri")
+    yield _office(OfficeKind.CIVIL_SERVICE_MINISTER, NATION, NATION, "Kementerian PANRB")
+    yield _office(OfficeKind.BKN_HEAD, NATION, NATION, "Badan Kepegawaian Negara")
 
 
 def _office(kind: OfficeKind, scope: UUID, agency: UUID, name: str) -> tuple[UUID, Office]:
@@ -223,6 +225,8 @@ MAYOR = (OfficeKind.APPOINTING_AUTHORITY, CITY_ID)
 GOVERNOR = (OfficeKind.APPOINTING_AUTHORITY, PROVINCE_ID)
 KANREG = (OfficeKind.BKN_REGIONAL_OFFICE, KANREG_ID)
 MINISTER = (OfficeKind.HOME_AFFAIRS_MINISTER, NATION)
+PANRB = (OfficeKind.CIVIL_SERVICE_MINISTER, NATION)
+BKN = (OfficeKind.BKN_HEAD, NATION)
 LIBRARY_HEAD = (OfficeKind.REGIONAL_OFFICE_HEAD, LIBRARY_ID)
 HEALTH_HEAD = (OfficeKind.REGIONAL_OFFICE_HEAD, HEALTH_ID)
 CITY_SCHOOLS_HEAD = (OfficeKind.REGIONAL_OFFICE_HEAD, CITY_SCHOOLS_ID)

@@ -31,6 +31,7 @@ PATHS: Mapping[type, str] = {
     commands.AcceptDocument: "document-acceptances",
     commands.RefuseDocument: "document-refusals",
     commands.ReassessCase: "reassessments",
+    commands.MigratePolicy: "policy-migrations",
     commands.DeclareConflict: "conflicts",
     commands.NameSubstitute: "substitutes",
     commands.OfferConsultation: "consultations",

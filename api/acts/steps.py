@@ -7,7 +7,7 @@ from fastapi import Response
 
 from api.acts.forms import MADE, StepBody, acts_router, receipt
 from api.answers import ReceiptAnswer, access
-from api.bodies import Body, Reason
+from api.bodies import Body, Code, Reason
 from api.entry import TheDoor
 from domain.transfer import commands
 
@@ -15,6 +15,13 @@ acts = acts_router()
 
 
 class ReassessmentBody(Body):
+    reason: Reason
+
+
+class PolicyMigrationBody(Body):
+    """`to` is a national version; what the receiving region adds to it comes with it."""
+
+    to: Code
     reason: Reason
 
 
@@ -34,6 +41,12 @@ class SubstituteBody(StepBody):
 def reassess(body: ReassessmentBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Evaluate all rules again today: the case is suspended, goes on, or gets the steps that have become required."""
     return receipt(door(commands.ReassessCase(body.reason)), response)
+
+
+@acts.post("/policy-migrations", **MADE, openapi_extra=access("the receiving personnel office"))
+def migrate_policy(body: PolicyMigrationBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Let the case go on under another version in force, before its decree. Ask for the dry run first."""
+    return receipt(door(commands.MigratePolicy(body.to, body.reason)), response)
 
 
 @acts.post("/conflicts", **MADE, openapi_extra=access("the office of the open step"))

@@ -28,21 +28,21 @@ from application.ledger import Ledger
 from application.migrate import migrate
 from application.policies import read_policies
 from domain.act import Act
-from domain.identity import OfficeKind, person_id
+from domain.identity import GAZETTE, OfficeKind, person_id
 
 _ONCE_FROM = date(2025, 3, 3)  # a year and a half back, so that even the last evaluation lies in the past
 _STARTING = 60.0
 
 
 def set_up(settings: Settings, url: str, people: int, seed: int, today: date, bar: Progress) -> Cast:
-    """The province of that seed in the database; generated and imported only when the ledger is empty."""
+    """The province of that seed in the database; generated and imported only when the ledger has nothing but the law."""
     folder = settings.data / "province"
     at = datetime.combine(today, time(9), UTC)
     act = Act(person_id("operator"), at, uuid4(), read_policies().in_force(today).version)
     ledger = Ledger(url, role=settings.service_role)
     try:
         with bar:
-            if not ledger.head():
+            if ledger.head() == len(ledger.read([GAZETTE])):  # nothing but the law
                 inventing = bar.add_task("inventing people", total=people)
                 generate(
                     seed, people, folder, lambda done, _: bar.update(inventing, completed=done), today=today

@@ -20,6 +20,7 @@ from domain.transfer.evaluating import ASKED, may_answer, recording_office
 from domain.transfer.facts import Facts
 from domain.transfer.feedback import awaits, may_give
 from domain.transfer.guards import applicant, official, open_step
+from domain.transfer.migrating import may_migrate
 from domain.transfer.reassessing import may_reassess
 from domain.transfer.remedies import (
     may_answer_recommendation,
@@ -162,6 +163,7 @@ def _beside_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
             ("offer-consultation", may_offer),
             ("record-consultation", may_record),
             ("give-notice", may_notify),
+            ("migrate-policy", may_migrate),
         )
         if _accepted(guard, transfer, act, facts)
     ]

@@ -7,6 +7,7 @@ ends with its day in the deciding office's zone; while the file is returned, or 
 from datetime import date
 
 from domain.act import Act
+from domain.calendar import Calendar
 from domain.policy import Step, StepKind
 from domain.refusals import (
     AlreadyNoted,
@@ -41,7 +42,7 @@ def remind_step(transfer: Transfer, command: RemindStep, act: Act, facts: Facts)
         raise AlreadyNoted
     if today > opened.due_on:
         raise DeadlinePassed
-    if not reminds(opened.due_on, today, facts.policy, facts.calendar):
+    if not reminds(opened.due_on, today, facts.policy, facts.calendar_of(step.side)):
         raise TooEarly
     return [StepReminded(step.name, opened.due_on)]
 
@@ -52,7 +53,7 @@ def note_overdue(transfer: Transfer, command: NoteOverdue, act: Act, facts: Fact
         raise AlreadyNoted
     if not is_overdue(opened.due_on, today):
         raise TooEarly
-    late = facts.calendar.between(opened.due_on, today)
+    late = facts.calendar_of(step.side).between(opened.due_on, today)
     return [StepOverdue(step.name, opened.office, opened.due_on, late)]
 
 
@@ -61,7 +62,7 @@ def escalate_step(transfer: Transfer, command: EscalateStep, act: Act, facts: Fa
     step, opened, today = _running(transfer, command.step, act, facts)
     if opened.escalated_to is not None:
         raise AlreadyNoted
-    if not escalates(opened.due_on, today, facts.policy, facts.calendar):
+    if not escalates(opened.due_on, today, facts.policy, facts.calendar_of(step.side)):
         raise TooEarly
     return [CaseEscalated(step.name, facts.escalation_office(step), opened.due_on)]
 
@@ -71,14 +72,18 @@ def recompute_deadline(
 ) -> list[TransferEvent]:
     """Under a corrected calendar. A deadline that has passed is not moved, nor is one moved into the past."""
     step, opened, today = _running(transfer, command.step, act, facts)
-    if opened.calendar and not facts.calendar.corrects(opened.calendar):
+    calendar = facts.calendar_of(step.side)
+    due_on = corrected(step.limit, opened.opened_on, opened.used, calendar)
+    must_move(opened.due_on, due_on, today, opened.calendar, calendar)
+    return [DeadlineRecomputed(step.name, due_on, calendar.version)]
+
+
+def must_move(due_on: date, to: date, today: date, moved_by: str, calendar: Calendar) -> None:
+    """A deadline moves under a newer calendar than the one that moved it last, and while it has not passed."""
+    if (moved_by and not calendar.corrects(moved_by)) or to == due_on:
         raise DeadlineStands
-    due_on = corrected(step, opened.opened_on, opened.used, facts.calendar)
-    if due_on == opened.due_on:
-        raise DeadlineStands
-    if not moves(opened.due_on, due_on, today):
+    if not moves(due_on, to, today):
         raise DeadlinePassed
-    return [DeadlineRecomputed(step.name, due_on, facts.calendar.version)]
 
 
 def _running(transfer: Transfer, name: str, act: Act, facts: Facts) -> tuple[Step, OpenStep, date]:

@@ -2,6 +2,7 @@
 
 from domain.act import Act
 from domain.identity import OfficeKind, office_id
+from domain.policy import Side
 from domain.refusals import (
     AlreadyAnswered,
     AlreadyDecreed,
@@ -90,7 +91,7 @@ def give_notice(transfer: Transfer, command: GiveNotice, act: Act, facts: Facts)
     effective_on = may_notify(transfer, act, facts).effective_on
     if not command.given_on <= min(facts.today(act), effective_on):
         raise DatesOutOfOrder
-    days = facts.calendar.between(command.given_on, effective_on)
+    days = facts.calendar_of(Side.RECEIVING_AGENCY).between(command.given_on, effective_on)
     return [NoticeGiven(command.given_on, effective_on, days)]
 
 

@@ -1,11 +1,12 @@
 """When a deadline asks for something: arithmetic only, in the days of the place where it ends."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from domain.calendar import BeyondCalendar, Calendar, Zone
-from domain.policy import Policy, Step, TransferType
+from domain.policy import Policy, TransferType
 
 # What an undecided objection stands under where steps stand; no step of a route has this name.
 OBJECTION = "objection"
@@ -33,9 +34,9 @@ def escalates(due_on: date, today: date, policy: Policy, calendar: Calendar) -> 
     return due_on < today and calendar.between(due_on, today) >= policy.limit("escalation_working_days_after")
 
 
-def corrected(step: Step, opened_on: date, used: int, calendar: Calendar) -> date:
-    """The deadline as this calendar has it: the office's time less what it had used when the step opened or resumed."""
-    return calendar.after(opened_on, max(step.limit - used, 0))
+def corrected(limit: int, opened_on: date, used: int, calendar: Calendar) -> date:
+    """The deadline as this calendar has it: the office's time less what it had used when its clock started or resumed."""
+    return calendar.after(opened_on, max(limit - used, 0))
 
 
 def moves(due_on: date, to: date, today: date) -> bool:
@@ -47,7 +48,8 @@ def moves(due_on: date, to: date, today: date) -> bool:
 class Deadline:
     """A running clock: of a step, of an objection, of answers, or of the evaluation after so many `months` (0 for others).
 
-    `opening` is the command that started it; `zone` where its day ends; the flags tell what was noted.
+    `opening` is the command that started it; `zone` where its day ends, in the region by whose days it counts; the flags
+    tell what was noted.
     """
 
     transfer: UUID
@@ -63,11 +65,15 @@ class Deadline:
     reminded: bool
     overdue: bool
     escalated: bool
+    region_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """At one moment, under one policy, in one zone: the last deadlines that are reminded of, and that are escalated."""
+    """At one moment, under one policy, in one zone: the last deadlines that are reminded of, and that are escalated.
+
+    By whichever calendar counts them; `notices` then asks each by its own.
+    """
 
     policy: str
     zone: Zone
@@ -76,11 +82,11 @@ class Horizon:
     escalate: date
 
 
-def horizon(policy: Policy, calendar: Calendar, zone: Zone, at: datetime) -> Horizon:
+def horizon(policy: Policy, calendars: Sequence[Calendar], zone: Zone, at: datetime) -> Horizon:
     today = zone.day_of(at)
     try:
-        remind = calendar.after(today, policy.limit("reminder_working_days_before"))
+        remind = max(each.after(today, policy.limit("reminder_working_days_before")) for each in calendars)
     except BeyondCalendar:  # at its very end: what is overdue must still be noted
         remind = today
-    escalate = calendar.before(today, policy.limit("escalation_working_days_after"))
+    escalate = max(each.before(today, policy.limit("escalation_working_days_after")) for each in calendars)
     return Horizon(policy.version, zone, today, remind, escalate)

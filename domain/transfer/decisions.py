@@ -16,6 +16,7 @@ from domain.transfer import (
     documents,
     evaluating,
     feedback,
+    migrating,
     reassessing,
     remedies,
     replying,
@@ -88,6 +89,9 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.NoteOverdue: clocks.note_overdue,
         commands.EscalateStep: clocks.escalate_step,
         commands.RecomputeDeadline: clocks.recompute_deadline,
+        commands.RecomputeEvaluation: evaluating.recompute_evaluation,
+        commands.RecomputeObjection: remedies.recompute_objection,
+        commands.MigratePolicy: migrating.migrate_policy,
     }
 )
 

@@ -15,6 +15,7 @@ from domain.policy import (
     Costs,
     DocumentRequirement,
     Initiative,
+    LocalAdditions,
     Route,
     Rule,
     Side,
@@ -88,6 +89,7 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "reason": transfer.reason,
         "requestedOn": transfer.requested_on.isoformat(),
         "policy": transfer.policy,
+        "notes": Section(_notes, (facts.policy.additions,)),
         "person": Section(_person, (facts.person_id, facts.person, transfer.requested_on, audience)),
         "origin": Section(_place, (facts.origin,)),
         "target": Section(_place, (facts.target,)),
@@ -205,6 +207,10 @@ def _for_rater(transfer: Transfer, facts: Facts) -> Json:
         },
         "competences": _competences(facts.policy.competences),
     }
+
+
+def _notes(additions: tuple[LocalAdditions, ...]) -> list[Json]:
+    return [{"id": note.id, "en": note.en} for asked in additions for note in asked.notes]
 
 
 def _rubric(competences: Mapping[str, Competence], goals: tuple[Words, ...]) -> Json:

@@ -4,13 +4,13 @@ A rule sees the case on one day and answers with an outcome and what it was judg
 a rule aside are policy data.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
 from domain.calendar import add_months
-from domain.policy import Initiative, Policy
+from domain.policy import Initiative, LocalAdditions, Policy
 from domain.refusals import Violation
 from domain.registry.person import Person, Proceeding, Rating, Status
 from domain.registry.post import PositionKind
@@ -19,7 +19,7 @@ from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer
 
 COMPETENCY_TEST = "UJI_KOMPETENSI"  # the certificate senior executives are moved on
-_RANKS = [f"{roman}/{letter}" for roman in ("I", "II", "III", "IV") for letter in "abcd"] + ["IV/e"]
+RANKS = [f"{roman}/{letter}" for roman in ("I", "II", "III", "IV") for letter in "abcd"] + ["IV/e"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,28 +276,29 @@ def e15_years_to_retirement(case: Case) -> Judgement:
 
 def e16_local_additions(case: Case) -> Judgement:
     """What the receiving region asks beyond national law, of people who come from another agency."""
-    agency, profile = case.facts.target.agency, case.person.profile
     if not case.facts.between_agencies:
         return Outcome.NOT_APPLICABLE, ""
-    regions = {agency.region_code, agency.region_code.split(".")[0]}
-    told: list[str] = []
-    met = True
-    for rule in case.policy.local_rules:
-        position = case.facts.target.post.described.position.name.upper()
-        if rule.region_code not in regions or position.startswith(rule.exempt_positions):
-            continue
+    judged = [each for asked in case.policy.additions for each in _local(asked, case)]
+    if not judged:
+        return Outcome.NOT_APPLICABLE, ""
+    return _met(all(met for met, _ in judged), "; ".join(told for _, told in judged))
+
+
+def _local(asked: LocalAdditions, case: Case) -> Iterator[tuple[bool, str]]:
+    profile = case.person.profile
+    exempt = case.facts.target.post.described.position.name.upper().startswith(asked.exempt_positions)
+    if asked.highest_age is not None and not exempt:
         age = case.years(profile.born_on)
-        if rule.highest_age is not None:
-            told.append(f"age {age}, at most {rule.highest_age}")
-            met = met and age <= rule.highest_age
-        if rule.highest_rank is not None:
-            told.append(f"rank {profile.rank}, at most {rule.highest_rank}")
-            met = met and _at_most(profile.rank, rule.highest_rank)
-    return _met(met, "; ".join(told)) if told else (Outcome.NOT_APPLICABLE, "")
+        yield age <= asked.highest_age, f"age {age}, at most {asked.highest_age}"
+    if asked.highest_rank is not None and not exempt:
+        yield _at_most(profile.rank, asked.highest_rank), f"rank {profile.rank}, at most {asked.highest_rank}"
+    for kind in asked.certificates:
+        held = certified(case.person, kind, case.day)
+        yield held, f"{kind} {'held' if held else 'missing'}"
 
 
 def _at_most(rank: str, highest: str) -> bool:
-    return rank in _RANKS and _RANKS.index(rank) <= _RANKS.index(highest)
+    return rank in RANKS and RANKS.index(rank) <= RANKS.index(highest)
 
 
 RULES: Mapping[str, Callable[[Case], Judgement]] = MappingProxyType(

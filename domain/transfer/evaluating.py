@@ -6,7 +6,7 @@ from uuid import UUID
 from domain.act import Act
 from domain.calendar import add_months
 from domain.identity import OfficeKind, office_id
-from domain.policy import EvaluationRound
+from domain.policy import EvaluationRound, Side
 from domain.refusals import (
     AlreadyAnswered,
     AlreadyNoted,
@@ -20,10 +20,12 @@ from domain.refusals import (
     TooEarly,
 )
 from domain.transfer.answering import answering_office, scored
+from domain.transfer.clocks import must_move
 from domain.transfer.commands import (
     AnswerEvaluation,
     NoteMissedEvaluation,
     OpenEvaluation,
+    RecomputeEvaluation,
     RecordEvaluation,
 )
 from domain.transfer.deadlines import is_overdue
@@ -31,6 +33,7 @@ from domain.transfer.events import (
     AdjustmentTriggered,
     Asked,
     EvaluationAnswered,
+    EvaluationDeadlineRecomputed,
     EvaluationMissed,
     EvaluationOpened,
     EvaluationRecorded,
@@ -55,8 +58,13 @@ def recording_office(facts: Facts) -> UUID:
 
 def scheduled(review: EvaluationRound, started_on: date, facts: Facts) -> EvaluationScheduled:
     opens_on = add_months(started_on, review.months)
-    due_on = facts.calendar.after(opens_on, facts.policy.limit("evaluation_working_days"))
-    return EvaluationScheduled(review.months, opens_on, due_on)
+    return EvaluationScheduled(review.months, opens_on, _due_on(opens_on, facts))
+
+
+def _due_on(opens_on: date, facts: Facts) -> date:
+    """By the days of the receiving agency, whose personnel office records the reviews."""
+    calendar = facts.calendar_of(Side.RECEIVING_AGENCY)
+    return calendar.after(opens_on, facts.policy.limit("evaluation_working_days"))
 
 
 def may_answer(transfer: Transfer, role: Role, act: Act, facts: Facts) -> None:
@@ -127,7 +135,9 @@ def record_evaluation(
 def _triggered(months: int, shown: tuple[Shown, ...], today: date, facts: Facts) -> list[TransferEvent]:
     if not shown:
         return []
-    due_on = facts.calendar.after(today, facts.policy.limit("adjustment_plan_working_days"))
+    due_on = facts.calendar_of(Side.RECEIVING_AGENCY).after(
+        today, facts.policy.limit("adjustment_plan_working_days")
+    )
     return [AdjustmentTriggered(months, shown, recording_office(facts), today, due_on)]
 
 
@@ -175,6 +185,22 @@ def note_missed_evaluation(
     shown = shown_by_a_miss(Review(transfer, facts, today, evaluation))
     missed = EvaluationMissed(command.months, _unanswered(evaluation))
     return [missed, *_triggered(command.months, shown, today, facts)]
+
+
+def recompute_evaluation(
+    transfer: Transfer, command: RecomputeEvaluation, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """A corrected calendar moves the last day of a review. The clock does it."""
+    only_the_clock(act)
+    still_open(transfer)
+    evaluation = transfer.evaluations.get(command.months)
+    if evaluation is None:
+        raise EvaluationUnknown
+    if evaluation.missed or evaluation.recorded is not None:
+        raise AlreadyNoted
+    to, calendar = _due_on(evaluation.opens_on, facts), facts.calendar_of(Side.RECEIVING_AGENCY)
+    must_move(evaluation.due_on, to, facts.today(act), evaluation.calendar, calendar)
+    return [EvaluationDeadlineRecomputed(command.months, to, calendar.version)]
 
 
 def _unanswered(evaluation: Evaluation) -> tuple[Role, ...]:

@@ -1,13 +1,14 @@
 """What a decision about a transfer is made from, beside its own history: values loaded from other streams."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from domain.act import Act, Capacity
-from domain.calendar import Calendar, Zone
+from domain.calendar import Calendar, Zone, calendar_in
 from domain.identity import NATION, office_id
-from domain.policy import Policy, Route, Side, Step, StepKind, TransferType
+from domain.policy import Policy, Route, Side, Step, StepKind, TransferType, enclosing
 from domain.refusals import RouteUnknown
 from domain.registry.agency import Agency, AgencyKind
 from domain.registry.office import Office
@@ -35,8 +36,10 @@ class Place:
 class Facts:
     """`authority` is the office that decrees on this route, None while it was never established.
 
-    `bkn` is BKN's regional office for the receiving agency, None while it was never registered. `mends` is the earlier
-    transfer that this one is to mend, None where it mends none.
+    `bkn` is BKN's regional office for the receiving agency, None while it was never registered. `calendar` is the national
+    one; `local_calendars` those of regions that have days off of their own, by region.
+    `successor` is the version the case might be moved to, if one is meant.
+    `mends` is the earlier transfer that this one is to mend, None where it mends none.
     """
 
     transfer_id: UUID
@@ -47,8 +50,10 @@ class Facts:
     type: TransferType
     policy: Policy
     calendar: Calendar
+    local_calendars: Mapping[str, Calendar] = field(default_factory=dict)
     authority: Office | None = None
     bkn: Agency | None = None
+    successor: Policy | None = None
     mends: Transfer | None = None
 
     @property
@@ -118,6 +123,23 @@ class Facts:
             case Side.NATION:
                 return Zone.WIB
 
+    def calendar_of(self, side: Side) -> Calendar:
+        """By which the days of an office of that side count: the one of its region."""
+        match side:
+            case Side.ORIGIN_AGENCY | Side.ORIGIN_REGIONAL_OFFICE:
+                region = self.origin.agency.region_code
+            case Side.RECEIVING_AGENCY | Side.RECEIVING_REGIONAL_OFFICE:
+                region = self.target.agency.region_code
+            case Side.PROVINCE:
+                region = (
+                    enclosing(self.target.agency.region_code)[0] if self.target.agency.region_code else ""
+                )
+            case Side.BKN_REGION:
+                region = "" if self.bkn is None else self.bkn.region_code
+            case Side.NATION:
+                region = ""
+        return calendar_in(region, self.calendar, self.local_calendars)
+
     @property
     def decreeing_office(self) -> UUID | None:
         step = self.route.step_of(StepKind.DECREE)
@@ -143,6 +165,11 @@ class RouteChoice:
 
     type: TransferType
     because: str
+
+
+def asking_regions(origin: Place, target: Place) -> tuple[str, ...]:
+    """The regions whose additions bind the transfer (E16): the receiving ones, of those who come from another agency."""
+    return () if origin.agency_id == target.agency_id else enclosing(target.agency.region_code)
 
 
 def choose_route(origin: Place, target: Place) -> RouteChoice:

@@ -53,7 +53,7 @@ def ask_feedback(transfer: Transfer, command: AskFeedback, act: Act, facts: Fact
     named = [transfer.person, command.superior, *peers]
     if len(set(named)) < len(named):
         raise RatersUnfit
-    due_on = facts.calendar.after(facts.today(act), policy.limit("feedback_working_days"))
+    due_on = facts.calendar_of(step.side).after(facts.today(act), policy.limit("feedback_working_days"))
     roles = [Role.SUBJECT, Role.SUPERIOR, *(Role.PEER for _ in peers)]
     asked: dict[UUID, Role] = dict(zip(named, roles, strict=True))
     for role in UNITS:

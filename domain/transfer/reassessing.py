@@ -9,13 +9,12 @@ from domain.transfer.events import (
     CaseResumed,
     CaseSuspended,
     EligibilityEvaluated,
-    StepOpened,
     TransferEvent,
 )
 from domain.transfer.facts import Facts
 from domain.transfer.guards import official, still_open, with_reason
 from domain.transfer.requesting import resumed
-from domain.transfer.routes import after, lacking
+from domain.transfer.routes import after, lacking, opened
 from domain.transfer.state import Transfer
 
 # A rule that is met again once its step is done again: an expired clearance is renewed, the rest stands.
@@ -40,6 +39,11 @@ def reassess_case(transfer: Transfer, command: ReassessCase, act: Act, facts: Fa
     """Suspends the case, resumes it, or opens the steps that have become required."""
     may_reassess(transfer, act, facts)
     with_reason(command.reason)
+    return look_again(transfer, command.reason, act, facts)
+
+
+def look_again(transfer: Transfer, reason: str, act: Act, facts: Facts) -> list[TransferEvent]:
+    """What follows from the rules as they are met today."""
     today = facts.today(act)
     findings = evaluate(Case(transfer, facts, today))
     unmet = set(not_met(findings)) - transfer.overridden
@@ -53,7 +57,7 @@ def reassess_case(transfer: Transfer, command: ReassessCase, act: Act, facts: Fa
         return events if transfer.suspended is not None else [*events, CaseSuspended(barring, today)]
     if transfer.suspended is not None:
         events += [
-            CaseResumed(command.reason),
+            CaseResumed(reason),
             *resumed(transfer, transfer.suspended.suspended_on, today, facts),
         ]
     kinds = {_RENEWED_BY[rule] for rule in renewed}
@@ -62,7 +66,5 @@ def reassess_case(transfer: Transfer, command: ReassessCase, act: Act, facts: Fa
     wanted = [name for name, step in facts.route.steps.items() if step.kind in kinds]
     for name in dict.fromkeys([*wanted, *lacking(state, facts, act)]):
         if name not in transfer.open:
-            step = facts.route.steps[name]
-            due_on = facts.calendar.after(today, step.limit)
-            events.append(StepOpened(name, facts.office_of(step), today, due_on))
+            events.append(opened(facts.route.steps[name], today, facts))
     return events

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.act import Act
+from domain.calendar import Calendar
 from domain.identity import CLOCK, NATION, OfficeKind, office_id
 from domain.policy import Initiative, Side, Step, StepKind
 from domain.refusals import (
@@ -25,11 +26,13 @@ from domain.refusals import (
     TooEarly,
 )
 from domain.registry.agency import AgencyKind
+from domain.transfer.clocks import must_move
 from domain.transfer.commands import (
     AnswerRecommendation,
     DecideObjection,
     FileObjection,
     LapseObjection,
+    RecomputeObjection,
     RecordRecommendation,
     RevokeDecree,
     WithdrawObjection,
@@ -39,6 +42,7 @@ from domain.transfer.events import (
     Against,
     DecisionServed,
     DocumentSubmitted,
+    ObjectionDeadlineRecomputed,
     ObjectionDecided,
     ObjectionEscalated,
     ObjectionFiled,
@@ -102,7 +106,7 @@ def file_objection(transfer: Transfer, command: FileObjection, act: Act, facts: 
     with_reason(command.grounds)
     filed_on = _today(transfer, act, facts)
     decided_on, served_on = _decided_on(transfer, facts), _served_on(transfer)
-    last_day = _last_day(decided_on, served_on, facts)
+    last_day = _last_day(decided_on, served_on, transfer, facts)
     number = command.number or f"KEB-{facts.transfer_id.hex[:8]}/{filed_on.year}"
     new = [
         DocumentSubmitted(document)
@@ -137,7 +141,7 @@ def file_objection(transfer: Transfer, command: FileObjection, act: Act, facts: 
             served_on=served_on,
             last_day=last_day,
             office=deciding_office(transfer, facts),
-            due_on=_due_on(filed_on, facts),
+            due_on=due_on(filed_on, transfer, facts),
         ),
     ]
 
@@ -157,10 +161,10 @@ def withdraw_objection(
 
 def may_decide_objection(transfer: Transfer, act: Act, facts: Facts) -> Objection:
     """The office it waits for, within its time; the office above, to which it was escalated, at any time."""
-    objection, office, due_on = _waiting(transfer)
+    objection, office, last_day = _waiting(transfer)
     official(transfer, office, act, facts)
     in_capacity(decree_step(facts), act)
-    if objection.escalated is None and _today(transfer, act, facts) > due_on:
+    if objection.escalated is None and _today(transfer, act, facts) > last_day:
         raise ObjectionTimeOver
     return objection
 
@@ -184,19 +188,19 @@ def lapse_objection(
     del command
     if act.by != CLOCK or act.office is not None:
         raise OnlyTheClock
-    objection, _, due_on = _waiting(transfer)
+    objection, _, last_day = _waiting(transfer)
     if objection.escalated is not None:
         raise EscalatedAlready
     today = _today(transfer, act, facts)
-    if not is_overdue(due_on, today):
+    if not is_overdue(last_day, today):
         raise TooEarly
     if not facts.policy.limit("objection_silence_annuls"):
         above = superior(*_authority(_decided_at(transfer, facts), facts), facts)
         return [
-            ObjectionLapsed(due_on, Silence.ESCALATED),
-            ObjectionEscalated(above, _due_on(today, facts)),
+            ObjectionLapsed(last_day, Silence.ESCALATED),
+            ObjectionEscalated(above, due_on(today, transfer, facts)),
         ]
-    lapsed = ObjectionLapsed(due_on, Silence.DEEMED_GRANTED)
+    lapsed = ObjectionLapsed(last_day, Silence.DEEMED_GRANTED)
     if objection.filed.against is not Against.DECREE:
         return [lapsed]
     reason = facts.policy.objections.deemed_granted.id
@@ -240,18 +244,23 @@ def _served_on(transfer: Transfer) -> date | None:
     return next((event.served_on for event in served if isinstance(event, DecisionServed)), None)
 
 
-def _last_day(decided_on: date, served_on: date | None, facts: Facts) -> date | None:
+def _last_day(decided_on: date, served_on: date | None, transfer: Transfer, facts: Facts) -> date | None:
     """Counted from the decision, or where the policy says so from its service; None while that has not come."""
     begins: date | None = decided_on
     if facts.policy.limit("objection_counts_from_service"):
         begins = None if served_on is None else max(decided_on, served_on)
     if begins is None:
         return None
-    return facts.calendar.after(begins, facts.policy.limit("objection_working_days"))
+    return _calendar(transfer, facts).after(begins, facts.policy.limit("objection_working_days"))
 
 
-def _due_on(received: date, facts: Facts) -> date:
-    return facts.calendar.after(received, facts.policy.limit("objection_decision_working_days"))
+def due_on(received: date, transfer: Transfer, facts: Facts) -> date:
+    """The last day to decide an objection that came, or was escalated, on that day."""
+    return _calendar(transfer, facts).after(received, facts.policy.limit("objection_decision_working_days"))
+
+
+def _calendar(transfer: Transfer, facts: Facts) -> Calendar:
+    return facts.calendar_of(_decided_at(transfer, facts).side)
 
 
 # Its offices
@@ -299,6 +308,21 @@ def _authority(step: Step, facts: Facts) -> tuple[OfficeKind, UUID]:
     return OfficeKind.APPOINTING_AUTHORITY, place.agency_id
 
 
+def recompute_objection(
+    transfer: Transfer, command: RecomputeObjection, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """A corrected calendar moves the last day to decide it, until it is before the office above."""
+    del command
+    if act.by != CLOCK or act.office is not None:
+        raise OnlyTheClock
+    objection, _, last_day = _waiting(transfer)
+    if objection.escalated is not None:
+        raise EscalatedAlready
+    to, calendar = due_on(objection.filed.filed_on, transfer, facts), _calendar(transfer, facts)
+    must_move(last_day, to, _today(transfer, act, facts), objection.calendar, calendar)
+    return [ObjectionDeadlineRecomputed(to, calendar.version)]
+
+
 # Recommendations from outside
 
 
@@ -323,10 +347,11 @@ def record_recommendation(
     if command.number in transfer.recommendations:
         raise RecommendationOnRecord
     today = facts.today(act)
-    due_on = command.due_on or facts.calendar.after(today, facts.policy.limit("recommendation_working_days"))
-    if due_on < today:
+    calendar = facts.calendar_of(Side.RECEIVING_AGENCY)
+    answer_by = command.due_on or calendar.after(today, facts.policy.limit("recommendation_working_days"))
+    if answer_by < today:
         raise DatesOutOfOrder
-    return [OversightRecommendationReceived(command.source, command.number, command.text, today, due_on)]
+    return [OversightRecommendationReceived(command.source, command.number, command.text, today, answer_by)]
 
 
 def may_answer_recommendation(transfer: Transfer, act: Act, facts: Facts) -> None:

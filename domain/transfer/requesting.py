@@ -119,9 +119,10 @@ def resumed(transfer: Transfer, stopped_on: date, today: date, facts: Facts) -> 
     """Every open step goes on where it stood when the clocks stopped, with the time its office had left."""
     events: list[TransferEvent] = []
     for name, opened in transfer.open.items():
-        used = spent(opened, stopped_on, facts.calendar)
-        left = max(facts.route.steps[name].limit - used, 0)
-        events.append(StepResumed(name, used, today, facts.calendar.after(today, left)))
+        step = facts.route.steps[name]
+        calendar = facts.calendar_of(step.side)
+        used = spent(opened, stopped_on, calendar)
+        events.append(StepResumed(name, used, today, calendar.after(today, max(step.limit - used, 0))))
     return events
 
 

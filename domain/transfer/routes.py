@@ -1,9 +1,10 @@
 """The route interpreter: which steps open next. The routes themselves are policy data."""
 
+from datetime import date
+
 from domain.act import Act
 from domain.history import Happened, fold
-from domain.policy import Condition, StepKind
-from domain.registry.post import PositionKind
+from domain.policy import Condition, Step, StepKind
 from domain.transfer.eligibility import rules_to_override
 from domain.transfer.events import StepNotRequired, StepOpened, TransferEvent
 from domain.transfer.evolving import evolve
@@ -36,14 +37,17 @@ def advance(
             if step.condition is not None and not holds(step.condition, state, facts, act):
                 opening.append(StepNotRequired(name, step.condition))
                 continue
-            today = facts.today(act)
-            opening.append(
-                StepOpened(name, facts.office_of(step), today, facts.calendar.after(today, step.limit))
-            )
+            opening.append(opened(step, facts.today(act), facts))
         if opening:
             events += opening
             state = after(state, opening, act)
     return events
+
+
+def opened(step: Step, today: date, facts: Facts) -> StepOpened:
+    """The step before its office from today on, with the whole of its time."""
+    due_on = facts.calendar_of(step.side).after(today, step.limit)
+    return StepOpened(step.name, facts.office_of(step), today, due_on)
 
 
 def holds(condition: Condition, transfer: Transfer, facts: Facts, act: Act) -> bool:
@@ -59,8 +63,7 @@ def holds(condition: Condition, transfer: Transfer, facts: Facts, act: Act) -> b
         case Condition.CARETAKER_DECIDES:
             return facts.decided_by_caretaker(today)
         case Condition.INAUGURATION_NEEDED:
-            kind = facts.target.post.described.position.kind
-            return kind.is_managerial or kind is PositionKind.FUNCTIONAL
+            return facts.target.post.described.position.kind in facts.policy.inaugurated
 
 
 def lacking(transfer: Transfer, facts: Facts, act: Act) -> list[str]:

@@ -145,6 +145,7 @@ class Evaluation:
     recorded: EvaluationRecorded | None = None
     missed: bool = False
     cancelled: bool = False
+    calendar: str = ""  # the version that moved the due day, if one did
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,7 @@ class Objection:
     lapsed: ObjectionLapsed | None = None
     escalated: ObjectionEscalated | None = None
     outcome: ObjectionDecided | ObjectionWithdrawn | None = None
+    calendar: str = ""  # the version that moved the due day, if one did
 
     @property
     def offices(self) -> frozenset[UUID]:

@@ -80,11 +80,10 @@ def call(
 ) -> httpx.Response:
     """An operation with the document's own example."""
     address = path.replace("{transfer_id}", transfer).replace("{months}", "3").replace("{kind}", "D03")
-    params = (
-        {"agency": str(NORTH_ID)}
-        if any(p["name"] == "agency" for p in operation.get("parameters", ()))
-        else {}
-    )
+    address = address.replace("{version}", "mutasi-2025.1")
+    asked = {"agency": str(NORTH_ID), "day": "2025-03-10", "to": "mutasi-2025.1"}
+    named = {p["name"] for p in operation.get("parameters", ())}
+    params = {name: value for name, value in asked.items() if name in named}
     if method == "GET":
         return web.client.get(address, headers=headers, params=params)
     if "application/octet-stream" in operation["requestBody"]["content"]:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import jwt
@@ -15,6 +16,7 @@ from typer.testing import CliRunner
 from api.cli import OPERATOR, app
 from api.identity import DEMO_ISSUER
 from application.demonstration import FILES, generate
+from application.policies import read_laws
 from domain.identity import OfficeKind, agency_id, office_id
 from projections.directory import Directory
 from projections.runner import Batch
@@ -84,7 +86,7 @@ def test_a_broken_file_changes_nothing_and_says_so(environment: Path, database: 
     done = _run.invoke(app, ["import", "people", str(file)])
     assert done.exit_code == 1
     assert "some.csv" in done.output
-    assert events(database) == 0
+    assert events(database) == len(read_laws()), "the law, and nothing of the file"
 
 
 def test_an_import_names_the_office_it_was_made_for(province: Path, database: str) -> None:
@@ -188,9 +190,22 @@ def test_an_operator_skips_only_where_a_projection_is_stuck(
 
 
 def test_migrating_twice_finds_nothing_left(environment: Path) -> None:
-    done = _run.invoke(app, ["migrate"])
-    assert done.exit_code == 0
-    assert "up to date" in done.output
+    first, again = (_run.invoke(app, ["migrate"]) for _ in range(2))
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert first.output == f"{len(read_laws())} texts of the law\n", "the schema was there"
+    assert "up to date" in again.output
+
+
+def test_a_file_that_differs_from_the_published_law_stops_the_start(
+    environment: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _run.invoke(app, ["migrate"]).exit_code == 0
+    changed = [replace(law, sha256="0" * 64) for law in read_laws()]
+    monkeypatch.setattr("application.law.read_laws", lambda _: changed)
+    for command in ("migrate", "serve", "work"):
+        done = _run.invoke(app, [command])
+        assert done.exit_code == 1, command
+        assert "mutasi-2025.1: published with" in done.stderr.replace("\n", " ")
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,16 @@
 """`jejak policy`, as a lawyer reads it."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
+import texts
+from stories import balancing_move
 from typer.testing import CliRunner
+from web import Web
 
 from api.cli import app
-from application.policies import FOLDER
+from application.policies import FOLDER, read_policies
 from domain.policy import TransferType
 
 _run = CliRunner()
@@ -24,7 +28,7 @@ def test_a_policy_is_shown_route_by_route_with_office_limit_and_law() -> None:
 def test_a_route_is_drawn_as_a_mermaid_diagram() -> None:
     drawn = _run.invoke(app, ["policy", "show", "--route", "INTRA_INSTANSI", "--mermaid"]).output
     assert "flowchart TD" in drawn
-    assert "  audit_clearance --> origin_release" in drawn
+    assert "  override --> audit_clearance" in drawn
     assert "  file_verification -.-> override" in drawn, "dashed: it may be left out"
 
 
@@ -54,3 +58,69 @@ def test_two_versions_are_compared(tmp_path: Path) -> None:
 @pytest.mark.parametrize("version", ["mutasi-1999", "nowhere.toml"])
 def test_an_unknown_version_is_told(version: str) -> None:
     assert _run.invoke(app, ["policy", "show", version]).exit_code == 2
+
+
+# The published law
+
+
+@pytest.fixture
+def environment(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JEJAK_MODE", "demo")
+    monkeypatch.setenv("JEJAK_DATABASE_URL", database)
+    monkeypatch.setenv("JEJAK_DATA", str(tmp_path))
+
+
+def test_what_is_published_is_shown_and_checked_from_the_ledger(environment: None) -> None:
+    assert _run.invoke(app, ["migrate"]).exit_code == 0
+    shown = _run.invoke(app, ["policy", "show", "--published", "mutasi-2025.1+daerah-35-2025.1"]).output
+    assert "L35-02" in shown
+    checked = _run.invoke(app, ["policy", "check", "--published"])
+    assert checked.exit_code == 0, checked.output
+    assert checked.output.splitlines() == [
+        "mutasi-2025.1: lawful",
+        "daerah-35-2025.1: lawful",
+        "kalender-2026.1: lawful",
+    ]
+
+
+def test_additions_that_loosen_are_told(tmp_path: Path) -> None:
+    loose = tmp_path / "daerah-17-2026.1.toml"
+    asked = 'minimum_months_in_post = { value = 6, legal_basis = "x" }'
+    loose.write_text(texts.additions("daerah-17-2026.1", "17", "[limits]", asked), "utf-8")
+    checked = _run.invoke(app, ["policy", "check", str(loose)])
+    assert checked.exit_code == 1
+    assert "limits.minimum_months_in_post: 6 is looser than 24 of mutasi-2025.1" in checked.output
+
+
+def test_a_dry_run_over_all_cases_tells_each_of_them(environment: None, web: Web) -> None:
+    web.play(balancing_move(), until="origin_release")
+    told = _run.invoke(app, ["policy", "migration", "mutasi-2025.1"])
+    assert told.exit_code == 0, told.output
+    assert (
+        f"{web.transfer} UNDER_REVIEW: before mutasi-2025.1, after mutasi-2025.1, refused AlreadyUnder"
+        in (told.output)
+    )
+
+
+# Calendars
+
+
+def test_a_year_is_proposed_day_by_day_and_compared_with_what_is_in_force() -> None:
+    told = _run.invoke(app, ["calendar", "seed", "2025"])
+    assert told.exit_code == 0
+    assert "TO BE CHECKED" in told.stdout
+    assert "# 2025-03-31  Hari Raya Idul Fitri" in told.stdout
+    (line,) = (line for line in told.stdout.splitlines() if line.startswith("2025 = "))
+    days = tomllib.loads(f"[years]\n{line}")["years"]["2025"]
+    assert {*days} == {day for day in read_policies().calendar.days_off if day.year == 2025}
+    assert told.stderr == "", "the file has what the library says"
+
+
+def test_a_region_gets_an_empty_frame_that_is_no_law_yet() -> None:
+    frame = _run.invoke(app, ["calendar", "seed", "2026", "--region", "17.03"]).stdout
+    days = tomllib.loads(frame)
+    assert (days["version"], days["region_code"], days["years"]) == (
+        "kalender-17.03-2026.1",
+        "17.03",
+        {"2026": []},
+    )

@@ -200,8 +200,8 @@ def test_two_processes_act_once(web: Web) -> None:
 
 
 class KilledAfterOne(Timekeeper):
-    def _carry_out(self, deadline: Deadline, command: TransferCommand, at: datetime) -> bool:
-        super()._carry_out(deadline, command, at)
+    def _carry_out(self, deadline: Deadline, command: TransferCommand, law: Policies, at: datetime) -> bool:
+        super()._carry_out(deadline, command, law, at)
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError
 

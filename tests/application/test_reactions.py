@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from application.policies import Policies
 from application.reactions import corrections, horizons, notices, sent
-from domain.calendar import Zone
+from domain.calendar import LocalCalendar, Zone
 from domain.identity import CLOCK
 from domain.policy import TransferType
 from domain.transfer.commands import (
@@ -19,10 +19,12 @@ from domain.transfer.commands import (
     NoteMissedEvaluation,
     NoteOverdue,
     RecomputeDeadline,
+    RecomputeEvaluation,
+    RecomputeObjection,
     RemindStep,
     TransferCommand,
 )
-from domain.transfer.deadlines import Deadline
+from domain.transfer.deadlines import OBJECTION, Deadline
 
 STEP = "file_verification"
 DEADLINE = Deadline(
@@ -36,11 +38,13 @@ DEADLINE = Deadline(
     used=0,
     due_on=date(2025, 3, 13),
     zone=Zone.WIB,
+    region_code="17.03",
     reminded=False,
     overdue=False,
     escalated=False,
 )
-REVIEW = replace(DEADLINE, step="", months=3, reminded=True, escalated=True)
+REVIEW = replace(DEADLINE, step="", months=3, due_on=date(2025, 4, 9), reminded=True, escalated=True)
+OBJECTED = replace(DEADLINE, step=OBJECTION, due_on=date(2025, 4, 17), reminded=True, escalated=True)
 
 
 @pytest.mark.parametrize(
@@ -67,8 +71,8 @@ def test_what_was_noted_is_not_noted_again() -> None:
 
 
 def test_a_review_is_missed_the_day_after() -> None:
-    assert list(notices(REVIEW, POLICIES, on(2025, 3, 13))) == []
-    assert list(notices(REVIEW, POLICIES, on(2025, 3, 14))) == [NoteMissedEvaluation(3)]
+    assert list(notices(REVIEW, POLICIES, on(2025, 4, 9))) == []
+    assert list(notices(REVIEW, POLICIES, on(2025, 4, 10))) == [NoteMissedEvaluation(3)]
 
 
 def test_every_worker_sends_the_same_command_under_the_same_id() -> None:
@@ -102,9 +106,26 @@ def test_a_corrected_calendar_moves_what_has_not_passed_under_an_id_of_its_versi
     assert list(corrections(DEADLINE, POLICIES, on(2025, 3, 11))) == []
     assert list(corrections(DEADLINE, corrected, on(2025, 3, 11))) == [recompute]
     assert list(corrections(DEADLINE, corrected, on(2025, 3, 14))) == []
-    assert list(corrections(REVIEW, corrected, on(2025, 3, 11))) == []
+    assert list(corrections(REVIEW, corrected, on(2025, 3, 11))) == [RecomputeEvaluation(3)]
+    assert list(corrections(OBJECTED, corrected, on(2025, 3, 11))) == [RecomputeObjection()]
+    for each in (REVIEW, OBJECTED):
+        assert list(corrections(each, POLICIES, on(2025, 3, 11))) == []
     ids = {sent(DEADLINE, recompute, each, on(2025, 3, 11)).command for each in (POLICIES, corrected)}
     assert len(ids) == 2
+
+
+def test_a_day_off_of_one_region_counts_there_only() -> None:
+    local = POLICIES.calendar.with_local(
+        LocalCalendar("kalender-17.03-2025.1", "17.03", frozenset({date(2025, 3, 12)}))
+    )
+    law = Policies(POLICIES.versions, POLICIES.calendar, local_calendars={"17.03": local})
+    assert list(corrections(DEADLINE, law, on(2025, 3, 11))) == [RecomputeDeadline(STEP)]
+    assert list(corrections(replace(DEADLINE, region_code="17.71"), law, on(2025, 3, 11))) == []
+    moved = replace(DEADLINE, due_on=date(2025, 3, 14))
+    assert list(notices(moved, law, on(2025, 3, 11))) == [RemindStep(STEP)]
+    elsewhere = replace(moved, region_code="17.71")
+    assert list(notices(elsewhere, law, on(2025, 3, 11))) == []
+    assert all(each.remind >= date(2025, 3, 14) for each in horizons(law, on(2025, 3, 11)))
 
 
 def test_beyond_the_calendar_nothing_is_recomputed_and_what_is_late_is_still_noted() -> None:

@@ -20,6 +20,7 @@ from application.ledger import Line
 from application.recording import NAMES, Envelope, canonical, decode, encode, envelope_of, jsonable, name_of
 from domain.act import Act
 from domain.operations import OperationsEvent
+from domain.policy_publication import LawEvent
 from domain.red_flags.review import FlagReviewEvent
 from domain.registry.agency import AgencyEvent
 from domain.registry.importing import FileImported
@@ -40,6 +41,7 @@ UNIONS = (
     TransferEvent,
     OperationsEvent,
     FlagReviewEvent,
+    LawEvent,
 )
 
 

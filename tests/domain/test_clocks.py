@@ -25,7 +25,7 @@ from given import Case, given
 from stories import balancing_move, file_of, teacher_moves_to_the_city
 
 from domain.act import Act, Capacity
-from domain.calendar import Calendar, Zone
+from domain.calendar import Calendar, LocalCalendar, Zone
 from domain.identity import CLOCK, NATION, OfficeKind, office_id
 from domain.policy import Side
 from domain.refusals import (
@@ -51,6 +51,7 @@ from domain.transfer.commands import (
     NoteOverdue,
     ReassessCase,
     RecomputeDeadline,
+    RecomputeEvaluation,
     RecordEvaluation,
     RefuseStep,
     RemindStep,
@@ -65,6 +66,7 @@ from domain.transfer.events import (
     AdjustmentTriggered,
     CaseEscalated,
     DeadlineRecomputed,
+    EvaluationDeadlineRecomputed,
     EvaluationMissed,
     EvaluationRecorded,
     StepOverdue,
@@ -403,7 +405,46 @@ def test_nor_is_one_moved_into_the_past() -> None:
     case.when(RecomputeDeadline(STEP), clock(on(2025, 3, 14))).then_refused(DeadlinePassed)
 
 
+def test_a_new_day_off_moves_the_last_day_of_a_review() -> None:
+    """The first review is open from 14 July 2025 for fifteen working days, to 4 August."""
+    case = on_duty().knowing(calendar=corrected("kalender-2026.2", date(2025, 7, 30)))
+    moved = EvaluationDeadlineRecomputed(3, date(2025, 8, 5), "kalender-2026.2")
+    case.when(RecomputeEvaluation(3), clock(on(2025, 7, 29))).then(moved)
+    assert case.state.evaluations[3].due_on == date(2025, 8, 5)
+    case.when(NoteMissedEvaluation(3), clock(on(2025, 8, 5))).then_refused(TooEarly)
+    case.when(RecomputeEvaluation(3), clock(on(2025, 7, 29))).then_refused(DeadlineStands)
+    case.when(RecomputeEvaluation(9), clock(on(2025, 7, 29))).then_refused(EvaluationUnknown)
+
+
+def test_the_last_day_of_a_review_stays_once_it_has_passed_or_the_review_was_missed() -> None:
+    case = on_duty().knowing(calendar=corrected("kalender-2026.2", date(2025, 7, 30)))
+    case.when(RecomputeEvaluation(3), clock(on(2025, 8, 5))).then_refused(DeadlinePassed)
+    case.when(RecomputeEvaluation(3), act_of(*NORTH_PERSONNEL, on(2025, 7, 29))).then_refused(OnlyTheClock)
+    case.given([(NoteMissedEvaluation(3), clock(on(2025, 8, 5)))])
+    case.when(RecomputeEvaluation(3), clock(on(2025, 8, 5))).then_refused(AlreadyNoted)
+
+
+def test_an_office_counts_by_the_days_of_its_region() -> None:
+    days = LocalCalendar("kalender-17.03-2025.1", "17.03", frozenset({date(2025, 3, 12)}))
+    here = {"17.03": POLICIES.calendar.with_local(days)}
+    case = requested(local_calendars=here)
+    assert case.state.open[STEP].due_on == date(2025, 3, 14)
+    case.when(RemindStep(STEP), clock(on(2025, 3, 11))).then(StepReminded(STEP, date(2025, 3, 14)))
+    elsewhere = {"17.71": POLICIES.calendar.with_local(replace(days, region_code="17.71"))}
+    assert requested(local_calendars=elsewhere).state.open[STEP].due_on == DUE
+
+
+def test_days_a_region_publishes_move_what_is_open_and_name_both_calendars() -> None:
+    days = LocalCalendar("kalender-17-2025.1", "17", frozenset({date(2025, 3, 12)}))
+    case = requested().knowing(local_calendars={"17": POLICIES.calendar.with_local(days)})
+    case.when(RecomputeDeadline(STEP), clock(on(2025, 3, 11)))
+    case.then(DeadlineRecomputed(STEP, date(2025, 3, 14), "kalender-2026.1+kalender-17-2025.1"))
+
+
 def test_versions_of_the_calendar_count_up() -> None:
+    assert corrected("kalender-2026.1+kalender-17-2025.1").corrects("kalender-2026.1")
+    assert corrected("kalender-2026.1+kalender-17-2025.2").corrects("kalender-2026.1+kalender-17-2025.1")
+    assert corrected("kalender-2026.2").corrects("kalender-2026.1+kalender-17-2025.2")
     assert corrected("kalender-2026.10").corrects("kalender-2026.9")
     assert corrected("kalender-2027.1").corrects("kalender-2026.10")
     assert not corrected("kalender-2026.1").corrects("kalender-2026.1")

@@ -13,6 +13,7 @@ from cast import (
     MAYOR,
     NORTH_INSPECTORATE,
     OFFICES,
+    POLICIES,
     POLICY,
     REGENT,
     SITI_MOVES,
@@ -28,10 +29,11 @@ from stories import balancing_move, teacher_moves_to_the_city
 from domain.act import Capacity
 from domain.calendar import add_months
 from domain.identity import office_id
-from domain.policy import Initiative, LocalRule, Rule, Term, Words
+from domain.policy import Initiative, LocalAdditions, Rule, Term, Words
 from domain.registry.office import Tenure
 from domain.registry.person import Certificate, Proceeding, ProceedingKind, Rating, Status
 from domain.registry.post import PositionKind
+from domain.transfer.additions import laid_over
 from domain.transfer.commands import GrantClearance
 from domain.transfer.eligibility import (
     RULES,
@@ -487,7 +489,10 @@ def test_e15_asks_for_a_year_before_the_target_positions_retirement(
 
 def in_east_java(case: givens.Case, **position: object) -> givens.Case:
     agency = replace(CITY, region_code="35.78")
-    case.knowing(target=replace(case.facts.target, agency=agency))
+    policy = POLICIES.in_force(REQUESTED, ("35", "35.78"))
+    case.knowing(target=replace(case.facts.target, agency=agency), policy=policy)
+    tested = {"UJI_KOMPETENSI": Certificate("UJI_KOMPETENSI", "U-1")}
+    case.about(certificates=case.facts.person.certificates | tested)
     return with_position(case, "target", **({"name": "Pengelola Kearsipan"} | position))
 
 
@@ -496,7 +501,8 @@ def test_e16_asks_what_the_receiving_region_adds() -> None:
     case = in_east_java(profiled(budi(), born_on=forty, rank="III/c"))
     assert outcome("E16", case, date(2025, 9, 1)) is MET
     assert outcome("E16", case, date(2025, 9, 2)) is NOT_MET
-    assert told("E16", case, date(2025, 9, 1)) == "age 40, at most 40; rank III/c, at most III/c"
+    asked = "age 40, at most 40; rank III/c, at most III/c; UJI_KOMPETENSI held"
+    assert told("E16", case, date(2025, 9, 1)) == asked
 
 
 @pytest.mark.parametrize(
@@ -507,18 +513,22 @@ def test_e16_orders_ranks_as_the_law_does(rank: str, expected: Outcome) -> None:
     assert outcome("E16", in_east_java(profiled(budi(), born_on=date(1990, 1, 1), rank=rank))) is expected
 
 
-def test_e16_exempts_teachers_and_health_staff() -> None:
+def test_e16_exempts_teachers_and_health_staff_from_age_and_rank_but_not_from_the_test() -> None:
     old = profiled(budi(), born_on=date(1970, 1, 1), rank="IV/b")
     for name in ("Guru Matematika Ahli Muda", "PERAWAT", "Dokter"):
-        assert outcome("E16", in_east_java(old, name=name)) is NOT_APPLICABLE
+        case = in_east_java(old, name=name)
+        assert told("E16", case) == "UJI_KOMPETENSI held"
+        assert outcome("E16", case.about(certificates={})) is NOT_MET
 
 
 def test_e16_applies_to_newcomers_of_regions_that_add_something() -> None:
     assert outcome("E16", budi()) is NOT_APPLICABLE
     assert outcome("E16", siti()) is NOT_APPLICABLE
-    own = LocalRule("17.71", Words("", ""), "Perwali", highest_age=38)
+    own = LocalAdditions(
+        "daerah-17.71-2025.1", "17.71", Words("", ""), date(2025, 1, 1), None, "Perwali", highest_age=38
+    )
     case = budi()
-    case.knowing(policy=replace(POLICY, local_rules=(own,)))
+    case.knowing(policy=laid_over(POLICY, own))
     assert outcome("E16", case) is NOT_MET
 
 

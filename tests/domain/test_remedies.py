@@ -17,6 +17,7 @@ from cast import (
     NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
     NORTH_SECRETARY,
+    POLICIES,
     REGENT,
     SITI,
     SITI_MOVES,
@@ -36,6 +37,8 @@ from domain.refusals import (
     AlreadyAnswered,
     ConflictOfInterest,
     DatesOutOfOrder,
+    DeadlinePassed,
+    DeadlineStands,
     EscalatedAlready,
     NoAuthority,
     NoObjectionOpen,
@@ -59,6 +62,7 @@ from domain.transfer.commands import (
     DecideObjection,
     FileObjection,
     LapseObjection,
+    RecomputeObjection,
     RecordRecommendation,
     RefuseStep,
     RevokeDecree,
@@ -70,6 +74,7 @@ from domain.transfer.events import (
     Against,
     DecreeRevoked,
     DocumentSubmitted,
+    ObjectionDeadlineRecomputed,
     ObjectionDecided,
     ObjectionEscalated,
     ObjectionFiled,
@@ -325,6 +330,27 @@ def test_it_is_decided_in_a_capacity_that_may_decree(capacity: str, may: bool) -
     assert (case.refused is None) is may
     if not may:
         case.then_refused(NoAuthority)
+
+
+def test_a_corrected_calendar_moves_its_last_day() -> None:
+    known = POLICIES.calendar
+    calendar = replace(known, version="kalender-2026.2", days_off=known.days_off | {date(2025, 5, 2)})
+    case = objected().knowing(calendar=calendar)
+    case.when(RecomputeObjection(), own_act(SITI, on(2025, 4, 28))).then_refused(OnlyTheClock)
+    case.when(RecomputeObjection(), clock(2025, 4, 28))
+    case.then(ObjectionDeadlineRecomputed(date(2025, 5, 9), "kalender-2026.2"))
+    case.when(LapseObjection(), clock(2025, 5, 9)).then_refused(TooEarly)
+    case.when(RecomputeObjection(), clock(2025, 4, 29)).then_refused(DeadlineStands)
+
+
+def test_but_not_once_it_has_passed_nor_before_the_office_above() -> None:
+    known = POLICIES.calendar
+    calendar = replace(known, version="kalender-2026.2", days_off=known.days_off | {date(2025, 5, 2)})
+    case = objected().given([(LapseObjection(), clock(2025, 5, 9))]).knowing(calendar=calendar)
+    case.when(RecomputeObjection(), clock(2025, 5, 9)).then_refused(EscalatedAlready)
+    late = objected().knowing(calendar=calendar)
+    late.when(RecomputeObjection(), clock(2025, 5, 9)).then_refused(DeadlinePassed)
+    decreed().when(RecomputeObjection(), clock(2025, 5, 9)).then_refused(NoObjectionOpen)
 
 
 def test_its_decision_gives_the_reason() -> None:

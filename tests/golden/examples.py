@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from uuid import UUID
 
 from application.recording import Envelope
-from domain import operations
+from domain import operations, policy_publication
 from domain.act import Act, Capacity, Seen
 from domain.calendar import Zone
 from domain.identity import OfficeKind
@@ -44,6 +44,17 @@ ENVELOPE = Envelope(
     causation="berkas/pegawai.csv",
 )
 
+_LAW = policy_publication.LawText(
+    kind=policy_publication.LawKind.LOCAL_ADDITIONS,
+    version="daerah-35-2026.1",
+    region_code="35",
+    valid_from=date(2026, 1, 1),
+    valid_to=date(2030, 12, 31),
+    legal_basis="Peraturan Gubernur Jawa Timur 1/2026",
+    text='version = "daerah-35-2026.1"\n',
+    sha256="3d" * 32,
+    form=1,
+)
 _AGENCY = agency.Agency(
     code="5801",
     name="Pemerintah Kab. Bengkulu Utara",
@@ -285,6 +296,22 @@ EXAMPLES: tuple[object, ...] = (
     transfer.DeadlineRecomputed(
         step="origin_release", due_on=date(2025, 4, 8), calendar_version="kalender-2025.2"
     ),
+    transfer.EvaluationDeadlineRecomputed(
+        months=3, due_on=date(2025, 8, 5), calendar_version="kalender-2026.2"
+    ),
+    transfer.ObjectionDeadlineRecomputed(due_on=date(2025, 5, 9), calendar_version="kalender-2026.2"),
+    transfer.PolicyMigrated(
+        before="mutasi-2025.1",
+        after="mutasi-2025.2+daerah-35-2025.1",
+        reason="Ketentuan baru lebih menguntungkan",
+    ),
+    policy_publication.LawProposed(law=_LAW, reason="Waktu dalam jabatan berubah", demands="7c" * 32),
+    policy_publication.LawPublished(version="mutasi-2026.1", sha256="3d" * 32, number="Peraturan BKN 1/2026"),
+    policy_publication.LawRejected(
+        version="mutasi-2026.1", sha256="3d" * 32, reason="Dasar hukumnya belum terbit"
+    ),
+    policy_publication.LawWithdrawn(version="mutasi-2026.1", sha256="3d" * 32, reason="Ditunda"),
+    policy_publication.LawInstalled(law=_LAW),
     transfer.AdjustmentTriggered(
         months=6,
         triggers=(transfer.Shown(trigger="LOW_SCORES", input="mean 2.10, at least 2.50"),),

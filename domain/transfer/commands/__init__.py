@@ -19,6 +19,7 @@ from domain.transfer.commands.evaluation import (
     NoteMissedEvaluation,
     OpenEvaluation,
     PlanAdjustment,
+    RecomputeEvaluation,
     RecordEvaluation,
 )
 from domain.transfer.commands.filing import (
@@ -52,6 +53,7 @@ from domain.transfer.commands.remedies import (
     DecideObjection,
     FileObjection,
     LapseObjection,
+    RecomputeObjection,
     RecordRecommendation,
     RemedyCommand,
     WithdrawObjection,
@@ -71,6 +73,7 @@ from domain.transfer.commands.review import (
 from domain.transfer.commands.steps import (
     DeclareConflict,
     EscalateStep,
+    MigratePolicy,
     NameSubstitute,
     NoteOverdue,
     ReassessCase,
@@ -123,6 +126,7 @@ __all__ = [
     "LapseObjection",
     "LapseReply",
     "LiftSuspension",
+    "MigratePolicy",
     "NameSubstitute",
     "NoteMissedEvaluation",
     "NoteOverdue",
@@ -132,6 +136,8 @@ __all__ = [
     "PlanAdjustment",
     "ReassessCase",
     "RecomputeDeadline",
+    "RecomputeEvaluation",
+    "RecomputeObjection",
     "RecordConsultation",
     "RecordEvaluation",
     "RecordRecommendation",

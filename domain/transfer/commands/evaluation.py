@@ -35,6 +35,11 @@ class NoteMissedEvaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class RecomputeEvaluation:
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlanAdjustment:
     kind: str
     what: str
@@ -52,6 +57,7 @@ EvaluationCommand = (
     | RecordEvaluation
     | OpenEvaluation
     | NoteMissedEvaluation
+    | RecomputeEvaluation
     | PlanAdjustment
     | CompleteAdjustment
 )

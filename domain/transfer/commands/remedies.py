@@ -36,6 +36,11 @@ class LapseObjection:
 
 
 @dataclass(frozen=True, slots=True)
+class RecomputeObjection:
+    """By the system: a corrected calendar moves its last day."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordRecommendation:
     """`due_on` None: as many working days as the policy gives for an answer."""
 
@@ -57,6 +62,7 @@ RemedyCommand = (
     | DecideObjection
     | WithdrawObjection
     | LapseObjection
+    | RecomputeObjection
     | RecordRecommendation
     | AnswerRecommendation
 )

@@ -45,6 +45,14 @@ class RecomputeDeadline:
     step: str
 
 
+@dataclass(frozen=True, slots=True)
+class MigratePolicy:
+    """Go on under this national version, with what the receiving region adds to it today."""
+
+    to: str
+    reason: str
+
+
 StepCommand = (
     ReassessCase
     | DeclareConflict
@@ -53,4 +61,5 @@ StepCommand = (
     | NoteOverdue
     | EscalateStep
     | RecomputeDeadline
+    | MigratePolicy
 )

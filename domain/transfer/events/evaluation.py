@@ -83,6 +83,15 @@ class EvaluationMissed:
 
 
 @dataclass(frozen=True, slots=True)
+class EvaluationDeadlineRecomputed:
+    """A corrected calendar moved the last day of a review."""
+
+    months: int
+    due_on: date
+    calendar_version: str
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluationCancelled:
     months: int
     reason: str
@@ -131,6 +140,7 @@ EvaluationEvent = (
     | EvaluationAnswered
     | EvaluationRecorded
     | EvaluationMissed
+    | EvaluationDeadlineRecomputed
     | EvaluationCancelled
     | AdjustmentTriggered
     | AdjustmentPlanned

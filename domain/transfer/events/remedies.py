@@ -95,6 +95,14 @@ class ObjectionEscalated:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectionDeadlineRecomputed:
+    """A corrected calendar moved the last day to decide it."""
+
+    due_on: date
+    calendar_version: str
+
+
+@dataclass(frozen=True, slots=True)
 class OversightRecommendationReceived:
     source: Source
     number: str
@@ -117,6 +125,7 @@ RemedyEvent = (
     | ObjectionWithdrawn
     | ObjectionLapsed
     | ObjectionEscalated
+    | ObjectionDeadlineRecomputed
     | OversightRecommendationReceived
     | OversightRecommendationAnswered
 )

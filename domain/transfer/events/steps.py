@@ -102,6 +102,15 @@ class SubstituteNamed:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class PolicyMigrated:
+    """The case goes on under another version of the law; conditional steps left out so far are to be judged anew."""
+
+    before: str
+    after: str
+    reason: str
+
+
 StepEvent = (
     StepOpened
     | StepNotRequired
@@ -115,4 +124,5 @@ StepEvent = (
     | ConflictDeclared
     | ApproverRecused
     | SubstituteNamed
+    | PolicyMigrated
 )

@@ -8,6 +8,7 @@ from domain.transfer.events import (
     AdjustmentTriggered,
     EvaluationAnswered,
     EvaluationCancelled,
+    EvaluationDeadlineRecomputed,
     EvaluationEvent,
     EvaluationMissed,
     EvaluationOpened,
@@ -31,6 +32,9 @@ def evolve(transfer: Transfer, event: EvaluationEvent, _: Act) -> Transfer:
             return _with(transfer, months, replace(transfer.evaluations[months], recorded=event))
         case EvaluationMissed(months):
             return _with(transfer, months, replace(transfer.evaluations[months], missed=True))
+        case EvaluationDeadlineRecomputed(months, due_on, calendar):
+            moved = replace(transfer.evaluations[months], due_on=due_on, calendar=calendar)
+            return _with(transfer, months, moved)
         case EvaluationCancelled(months):
             return _with(transfer, months, replace(transfer.evaluations[months], cancelled=True))
         case AdjustmentTriggered():

@@ -3,6 +3,7 @@
 from domain.act import Act
 from domain.replacing import replace
 from domain.transfer.events import (
+    ObjectionDeadlineRecomputed,
     ObjectionDecided,
     ObjectionEscalated,
     ObjectionFiled,
@@ -29,6 +30,9 @@ def evolve(transfer: Transfer, event: RemedyEvent, _: Act) -> Transfer:
         case ObjectionEscalated(to_office, due_on):
             above = replace(_objection(transfer), escalated=event, office=to_office, due_on=due_on)
             return replace(transfer, objection=above)
+        case ObjectionDeadlineRecomputed(due_on, calendar):
+            moved = replace(_objection(transfer), due_on=due_on, calendar=calendar)
+            return replace(transfer, objection=moved)
         case OversightRecommendationReceived(_, number):
             received = Recommendation(event)
             return replace(transfer, recommendations=transfer.recommendations | {number: received})

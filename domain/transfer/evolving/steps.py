@@ -11,6 +11,7 @@ from domain.transfer.events import (
     CaseSuspended,
     ConflictDeclared,
     DeadlineRecomputed,
+    PolicyMigrated,
     StepEvent,
     StepNotRequired,
     StepOpened,
@@ -47,6 +48,8 @@ def evolve(transfer: Transfer, event: StepEvent, act: Act) -> Transfer:
         case SubstituteNamed(step, office):
             taken_over = slotted(transfer.open[step], office=office)
             return replace(transfer, open=transfer.open | {step: taken_over})
+        case PolicyMigrated(after=policy):
+            return replace(transfer, policy=policy, not_required=frozenset())
         case StepReminded() | StepOverdue() | CaseEscalated() | DeadlineRecomputed():
             return _noted(transfer, event)
 

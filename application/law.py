@@ -1,0 +1,114 @@
+"""The published law of one ledger: what a process reads of the gazette, and the door through which texts get into it.
+
+A process keeps what it has read. Nothing is missed by that: a command decided under the law names the gazette's version
+among those its append compares, and a version it does not know is looked up before it is called unknown.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid5
+
+import structlog
+
+from application import ledger as ledgers
+from application.ledger import AlreadyRecorded, Draft, Entry, Ledger
+from application.policies import FOLDER, NoPolicyInForce, Policies, policies_of, read_laws
+from application.recording import Envelope, encode
+from application.streams import Folded, Kind, Streams
+from domain.act import Act
+from domain.calendar import Calendar
+from domain.identity import GAZETTE, person_id
+from domain.policy import Policy
+from domain.policy_publication import Gazette, LawEvent, LawText, install_laws
+
+_log = structlog.get_logger("jejak.law")
+
+_ATTEMPTS = 5
+OPERATOR = person_id("operator")
+
+
+class Law:
+    """What is published, as this process knows it; `current` looks whether there is more."""
+
+    def __init__(self, ledger: Ledger, streams: Streams | None = None) -> None:
+        self._streams = streams or Streams(ledger)
+        self._said: dict[int, Policies] = {}  # by how many texts were published; there are only ever more
+
+    def gazette(self) -> Gazette:
+        """The gazette as it stands now."""
+        folded = self._streams.load({GAZETTE: Kind.GAZETTE}, fresh=True)[GAZETTE]
+        return folded.state or Gazette()
+
+    def current(self) -> Policies:
+        return self.as_of(self.gazette())
+
+    def as_of(self, gazette: Gazette | None) -> Policies:
+        """What that state of the gazette says. Before there was one, what is known: a version never changes."""
+        if gazette is None:
+            return self.known
+        count = len(gazette.published)
+        if count not in self._said:
+            self._said[count] = policies_of(each.law for each in gazette.published)
+        return self._said[count]
+
+    @property
+    def known(self) -> Policies:
+        """Without looking again."""
+        return self._said[max(self._said)] if self._said else self.current()
+
+    @property
+    def calendar(self) -> Calendar:
+        """The national one, as last read."""
+        return self.known.calendar
+
+    @property
+    def versions(self) -> tuple[Policy, ...]:
+        return self.current().versions
+
+    def in_force(self, day: date, regions: tuple[str, ...] = ()) -> Policy:
+        return self.current().in_force(day, regions)
+
+    def version(self, name: str) -> Policy:
+        try:
+            return self.known.version(name)
+        except NoPolicyInForce:
+            return self.current().version(name)
+
+
+def install(ledger: Ledger, at: datetime, folder: Path = FOLDER) -> int:
+    """Enter the texts of the files into an empty gazette, as the operator's act; return how many were entered.
+
+    Any number of processes may do this at once. LawDiffers when a file has another text than its published version.
+    """
+    laws = read_laws(folder)
+    for _ in range(_ATTEMPTS):
+        folded = Streams(ledger).load({GAZETTE: Kind.GAZETTE}, fresh=True)[GAZETTE]
+        events = install_laws(folded.state, laws)
+        if folded.state is not None:
+            _tell_of_unpublished(folded.state, laws)
+        if not events:
+            return 0
+        digest = sha256("".join(law.sha256 for law in laws).encode()).hexdigest()
+        act = Act(OPERATOR, at, uuid5(GAZETTE, digest), policies_of(laws).versions[-1].version)
+        drafts = drafts_of(events, folded, Envelope(act, request=digest))
+        try:
+            ledger.append(Entry(act.command, {GAZETTE: folded.version}, drafts))
+        except (ledgers.ChangedMeanwhile, AlreadyRecorded):
+            continue  # another process was faster; look at what it entered
+        return len(events)
+    raise ledgers.ChangedMeanwhile
+
+
+def _tell_of_unpublished(gazette: Gazette, laws: list[LawText]) -> None:
+    for law in laws:
+        if gazette.law(law.version) is None:
+            _log.warning("not_published", version=law.version)
+
+
+def drafts_of(events: Sequence[LawEvent], folded: Folded, envelope: Envelope) -> list[Draft]:
+    return [
+        Draft(GAZETTE, folded.version + number, *encode(event, envelope))
+        for number, event in enumerate(events, start=1)
+    ]

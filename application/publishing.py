@@ -1,0 +1,189 @@
+"""The door of the gazette: load, check the text, decide, append."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from time import perf_counter
+
+import structlog
+
+from application import ledger as ledgers
+from application.cases import ChangedMeanwhile, CommandReused, Sent
+from application.law import Law, drafts_of
+from application.ledger import AlreadyRecorded, Entry, Ledger
+from application.policies import (
+    FOLDER,
+    BrokenPolicy,
+    Policies,
+    law_text,
+    read_demands,
+    read_law,
+    read_offices,
+)
+from application.recording import Envelope, envelope_of
+from application.streams import Kind, Streams
+from domain.act import Act
+from domain.calendar import Calendar, LocalCalendar, Zone
+from domain.identity import GAZETTE
+from domain.policy import LocalAdditions, Policy, TransferType
+from domain.policy_publication import (
+    Gazette,
+    LawCommand,
+    LawKind,
+    LawText,
+    ProposeLaw,
+    Standing,
+    decide,
+)
+from domain.refusals import DraftUnknown, OfficeUnknown, Refused, UnlawfulText, Violation
+from domain.transfer.additions import looser
+from domain.transfer.lawfulness import Demands, faults
+
+_log = structlog.get_logger("jejak.commands")
+
+_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What an act on the gazette recorded; the same command id always gets the same answer."""
+
+    version: int
+    position: int
+    events: tuple[str, ...]
+
+
+def proposal(kind: LawKind, text: str, reason: str) -> ProposeLaw:
+    """The command to propose this text; UnlawfulText, with all that is wrong, when it cannot be read as one of its kind."""
+    try:
+        return ProposeLaw(law_text(kind, text), reason)
+    except BrokenPolicy as broken:
+        told = (Violation("TEXT", "", wrong, "") for wrong in broken.wrong)
+        raise UnlawfulText(violations=tuple(told)) from None
+
+
+def unlawful(law: LawText, policies: Policies, demands: Mapping[TransferType, Demands]) -> Iterator[str]:
+    """What the law forbids in a text: a route without what is demanded, additions that loosen. E16 is the article."""
+    match read_law(law):
+        case Policy() as policy:
+            yield from faults(policy, demands)
+        case LocalAdditions() as additions:
+            for policy in policies.versions:
+                if policy.valid_to is None or policy.valid_to >= additions.valid_from:
+                    article = policy.rules["E16"].legal_basis
+                    yield from (f"{fault} (E16: {article})" for fault in looser(policy, additions))
+
+
+def out_of_turn(law: LawText, policies: Policies) -> Iterator[str]:
+    """Why a text cannot follow what is published: its version is another region's, or its calendar no newer one."""
+    if law.kind.is_local:
+        begins = law.version.split("-")[0] + f"-{law.region_code}-"
+        if not law.version.startswith(begins):
+            yield f"version: that of a local text begins with {begins}"
+    match read_law(law):
+        case Calendar() as calendar:
+            known = policies.calendar
+            if not calendar.corrects(known.version):
+                yield f"version: not newer than {known.version}"
+            if calendar.first_year > known.first_year or calendar.last_year < known.last_year:
+                yield f"years: fewer than in {known.version}"
+        case LocalCalendar() as local:
+            before = policies.local_versions.get(local.region_code, "")
+            if before and not local.corrects(before):
+                yield f"version: not newer than {before}"
+
+
+class Publishing:
+    """Acts on one ledger's gazette."""
+
+    def __init__(self, ledger: Ledger, law: Law) -> None:
+        self._ledger, self._law, self._streams = ledger, law, Streams(ledger)
+        self._offices, self._demands = read_offices(), read_demands()
+        self._demanded = sha256((FOLDER / "demands.toml").read_bytes()).hexdigest()
+
+    def carry_out(self, command: LawCommand, sent: Sent) -> Published:
+        """Raises Refused, ChangedMeanwhile, CommandReused, and the ledger's OutcomeUnknown and TooBusy."""
+        started, outcome = perf_counter(), "unknown"
+        try:
+            done = self._carry_out(command, sent)
+            outcome = "recorded"
+        except Refused as refused:
+            outcome = refused.code
+            raise
+        except Exception as error:
+            outcome = type(error).__name__
+            raise
+        finally:
+            _log.info(
+                "command",
+                command=type(command).__name__,
+                command_id=str(sent.command),
+                outcome=outcome,
+                actor=str(sent.by),
+                office=None if sent.office is None else str(sent.office),
+                stream=str(GAZETTE),
+                correlation=sent.correlation,
+                milliseconds=round(1000 * (perf_counter() - started), 2),
+            )
+        return done
+
+    def _carry_out(self, command: LawCommand, sent: Sent) -> Published:
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._attempt(command, sent)
+            except (ledgers.ChangedMeanwhile, AlreadyRecorded, Refused) as why:
+                if known := self._repeated(sent):
+                    return known
+                if isinstance(why, Refused):
+                    raise
+        raise ChangedMeanwhile
+
+    def _attempt(self, command: LawCommand, sent: Sent) -> Published:
+        wanted = {GAZETTE: Kind.GAZETTE} | ({} if sent.office is None else {sent.office: Kind.OFFICE})
+        streams = self._streams.load(wanted, fresh=True)
+        gazette: Gazette = streams[GAZETTE].state or Gazette()
+        law = _meant(command, gazette)
+        office = agency = capacity = None
+        if sent.office is not None:
+            held = streams[sent.office].state
+            if held is None:
+                raise OfficeUnknown
+            office = held.described
+            streams |= self._streams.load({office.agency: Kind.AGENCY}, fresh=True)
+            agency = streams[office.agency].state
+            zone = Zone.WIB if agency is None else agency.zone
+            capacity = held.held_by(sent.by, zone.day_of(sent.at)).capacity
+        policies = self._law.as_of(gazette)
+        standing = Standing(
+            rule=self._offices[law.kind],
+            office=office,
+            agency=agency,
+            faults=(*unlawful(law, policies, self._demands), *out_of_turn(law, policies)),
+            demands=self._demanded,
+        )
+        judged_under = policies.in_force(Zone.WIB.day_of(sent.at)).version
+        act = Act(sent.by, sent.at, sent.command, judged_under, sent.office, capacity)
+        events = decide(gazette, command, act, standing)
+        drafts = drafts_of(events, streams[GAZETTE], Envelope(act, sent.request, sent.correlation))
+        versions = {stream: folded.version for stream, folded in streams.items()}
+        first = self._ledger.append(Entry(sent.command, versions, drafts))
+        return Published(drafts[-1].version, first + len(drafts) - 1, tuple(draft.name for draft in drafts))
+
+    def _repeated(self, sent: Sent) -> Published | None:
+        """The answer to a command that was recorded before."""
+        lines = self._ledger.of_command(sent.command)
+        if not lines:
+            return None
+        envelope = envelope_of(lines[0])
+        if envelope.request != sent.request or envelope.act.by != sent.by:
+            raise CommandReused
+        return Published(lines[-1].version, lines[-1].position, tuple(line.name for line in lines))
+
+
+def _meant(command: LawCommand, gazette: Gazette) -> LawText:
+    if isinstance(command, ProposeLaw):
+        return command.law
+    draft = gazette.drafts.get(command.version)
+    if draft is None:
+        raise DraftUnknown
+    return draft.law

@@ -1,0 +1,61 @@
+"""A region's additions laid over national law (E16), and why some may not be: they add or tighten, and never loosen."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from domain.policy import LocalAdditions, Policy
+from domain.transfer.eligibility import RANKS
+
+# The limits a region may set, and which way is the tighter one. All others are national.
+_TIGHTER: Mapping[str, int] = MappingProxyType(
+    {
+        "clearance_valid_months": -1,
+        "minimum_months_as_executive": +1,
+        "minimum_months_in_post": +1,
+        "minimum_months_to_retirement": +1,
+        "years_rated_good": +1,
+    }
+)
+
+
+def laid_over(policy: Policy, additions: LocalAdditions) -> Policy:
+    """The law for those who move into that region. Its version names both texts, in the order they were laid."""
+    limits = dict(policy.limits)
+    for name, limit in additions.limits.items():
+        if _is_tighter(name, limit.value, limits[name].value):
+            limits[name] = limit
+    known = {document.kind for route in policy.routes.values() for document in route.documents}
+    documents = tuple(document for document in additions.documents if document.kind not in known)
+    return replace(
+        policy,
+        version=f"{policy.version}+{additions.version}",
+        limits=limits,
+        routes={
+            kind: replace(route, documents=(*route.documents, *documents))
+            for kind, route in policy.routes.items()
+        },
+        additions=(*policy.additions, additions),
+    )
+
+
+def looser(policy: Policy, additions: LocalAdditions) -> Iterator[str]:
+    """Everything in which the additions would loosen or change what the nation demands, or say nothing."""
+    for name, limit in additions.limits.items():
+        if name not in _TIGHTER:
+            yield f"limits.{name}: not for a region to set; it may set {', '.join(sorted(_TIGHTER))}"
+        elif limit.value != policy.limit(name) and not _is_tighter(name, limit.value, policy.limit(name)):
+            yield f"limits.{name}: {limit.value} is looser than {policy.limit(name)} of {policy.version}"
+    national = {document.kind for route in policy.routes.values() for document in route.documents}
+    made = {step.document for route in policy.routes.values() for step in route.steps.values()}
+    for document in additions.documents:
+        if document.kind in national | made:
+            yield f"documents.{document.kind}: demanded or made under {policy.version} already"
+    if additions.highest_rank is not None and additions.highest_rank not in RANKS:
+        yield f"highest_rank: {additions.highest_rank} is no rank"
+    if any(not name.strip() for name in additions.exempt_positions):
+        yield "exempt_positions: an empty name would exempt everybody"
+
+
+def _is_tighter(name: str, value: int, than: int) -> bool:
+    return (value - than) * _TIGHTER[name] > 0
