@@ -8,12 +8,15 @@ from fastapi import FastAPI
 
 from api import (
     acts,
+    audit,
     description,
     documents,
     eligibility,
+    flags,
     health,
     inbox,
     law,
+    metrics,
     problems,
     records,
     registry,
@@ -64,8 +67,11 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         eligibility.router,
         registry.router,
         law.router,
+        flags.router,
+        audit.router,
         *records.ROUTERS,
         health.router,
+        metrics.router,
     ):
         app.include_router(router)
 

@@ -24,6 +24,10 @@ class PositionKind(StrEnum):
     FUNCTIONAL = "FUNGSIONAL"
     STAFF = "PELAKSANA"
 
+    @property
+    def is_managerial(self) -> bool:
+        return self in {PositionKind.SENIOR_EXECUTIVE, PositionKind.ADMINISTRATOR, PositionKind.SUPERVISOR}
+
 
 @dataclass(frozen=True, slots=True)
 class Position:
