@@ -42,9 +42,9 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Transfers of civil servants, on the record."
 )
 app.add_typer(policies.app, name="policy")
+app.add_typer(calendars.app, name="calendar")
 projection = typer.Typer(no_args_is_help=True, help="Directions to those who run projections, on record.")
 app.add_typer(projection, name="projection")
-app.add_typer(calendars.app, name="calendar")
 console = Console()
 
 _OFFICE = re.compile(r"^([A-Z_]+)@([A-Za-z0-9./-]+)$")

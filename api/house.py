@@ -16,7 +16,7 @@ from application.law import Law, install
 from application.ledger import CHANNEL, Ledger
 from application.operations import directions_for
 from application.pages import Pages
-from application.policies import Policies
+from application.policies import Policies, read_policies
 from application.publishing import Publishing
 from application.recording import decode
 from application.records import Records
@@ -56,12 +56,20 @@ class House:
         self.ledger.close()
 
 
-def projections_of(ledger: Ledger, policies: Policies | Law) -> list[Projection]:
+def _law_of(ledger: Ledger) -> Policies | Law:
+    """That of the ledger; that of the files before any is entered."""
+    law = Law(ledger)
+    return law if law.gazette().published else read_policies()
+
+
+def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> list[Projection]:
+    policies = policies or _law_of(ledger)
+
     def history(streams: Sequence[UUID], upto: int) -> list[Recorded[Any]]:
         return [decode(line) for line in ledger.read(streams, upto)]
 
     states = CaseStates(history)
-    flags = Flags(history, policies)
+    flags = Flags(history, policies.version, policies.calendar)
     trail = AuditTrail(states, history)
     return [Directory(), CaseFile(states), Inbox(states), Deadlines(states), Timeline(), flags, trail]
 
@@ -69,7 +77,7 @@ def projections_of(ledger: Ledger, policies: Policies | Law) -> list[Projection]
 def runner_of(ledger: Ledger, settings: Settings, url: str, policies: Policies | Law | None = None) -> Runner:
     return Runner(
         url,
-        projections_of(ledger, policies or Law(ledger)),
+        projections_of(ledger, policies),
         Pages(ledger),
         direct=partial(directions_for, ledger),
         channel=CHANNEL,

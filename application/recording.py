@@ -29,9 +29,9 @@ _CLASSES: tuple[type, ...] = (
     *get_args(nip_holding.NipEvent),
     importing.FileImported,
     *get_args(transfer.TransferEvent),
+    *get_args(policy_publication.LawEvent),
     *get_args(operations.OperationsEvent),
     *get_args(review.FlagReviewEvent),
-    *get_args(policy_publication.LawEvent),
 )
 
 # Stored name -> class. A class that is renamed gets its own line after the comprehension, with the old name.

@@ -120,7 +120,7 @@ def _bare(url: str, settings: Settings) -> float:
 
 def _rebuild(settings: Settings, url: str, name: str) -> float:
     with opened(settings, url) as (ledger, runner):
-        chosen = [each for each in projections_of(ledger, cast.POLICIES) if name in {"all", each.name}]
+        chosen = [each for each in projections_of(ledger) if name in {"all", each.name}]
         began = perf_counter()
         runner.rebuild(*chosen)
         return perf_counter() - began

@@ -133,14 +133,6 @@ class NotTheRegionsOwn(NotAllowed):
 # Not now
 
 
-class AlreadyReviewed(NotNow):
-    """The flag is in this state already."""
-
-
-class FlagChanged(NotNow):
-    """The flag says something else by now; look again."""
-
-
 class VersionTaken(NotNow):
     """This version is published, or waits to be; another text needs another version."""
 
@@ -151,6 +143,14 @@ class AlreadyUnderPolicy(NotNow):
 
 class PolicyNotYetInForce(NotNow):
     """This version is not in force today."""
+
+
+class AlreadyReviewed(NotNow):
+    """The flag is in this state already."""
+
+
+class FlagChanged(NotNow):
+    """The flag says something else by now; look again."""
 
 
 class NothingToObjectTo(NotNow):
@@ -399,16 +399,16 @@ class MarkUnknown(NotAcceptable):
 # Not found
 
 
-class FlagUnknown(NotFound):
-    """There is no such flag, or it is not for you to see."""
-
-
 class DraftUnknown(NotFound):
     """No draft with this version and this text waits for a decision."""
 
 
 class PolicyUnknown(NotFound):
     """There is no such version."""
+
+
+class FlagUnknown(NotFound):
+    """There is no such flag, or it is not for you to see."""
 
 
 class TransferUnknown(NotFound):

@@ -1,10 +1,10 @@
 """Red flags: what each indicator finds, kept up to date as events come, and what inspectors made of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from itertools import groupby
-from typing import Any, LiteralString, Protocol, get_args
+from typing import Any, LiteralString, get_args
 from uuid import UUID
 
 import psycopg
@@ -25,15 +25,7 @@ from projections.case_states import CASE_EVENTS, History
 from projections.runner import Batch
 from projections.table import Row, insert
 
-
-class Law(Protocol):
-    """What is published: any version by its name, and the calendar."""
-
-    def version(self, name: str) -> Policy: ...
-
-    @property
-    def calendar(self) -> Calendar: ...
-
+PolicyOf = Callable[[str], Policy]
 
 _MOST_KEPT = 20_000  # cases whose surroundings are kept
 _DEED: LiteralString = (
@@ -74,9 +66,10 @@ class Flags:
     """
     drop: LiteralString = "DROP TABLE IF EXISTS flags, flag_deeds, flag_reviews"
 
-    def __init__(self, history: History, law: Law) -> None:
+    def __init__(self, history: History, policy_of: PolicyOf, calendar: Calendar) -> None:
         self._history = history
-        self._law = law
+        self._policy_of = policy_of
+        self._calendar = calendar
         self._facts: dict[tuple[UUID, int], Facts] = {}
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
@@ -159,7 +152,7 @@ class Flags:
         somebody = fold(person.evolve, None, streams[request.person])
         if somebody is None:
             raise ValueError(f"the person of {first.stream} was not on record at {position}")
-        policy = self._law.version(first.act.policy)
+        policy = self._policy_of(first.act.policy)
         return Facts(
             first.stream,
             request.person,
@@ -168,7 +161,7 @@ class Flags:
             places[1],
             request.route,
             policy,
-            self._law.calendar,
+            self._calendar,
         )
 
     def _streams(self, streams: Iterable[UUID], position: int) -> dict[UUID, list[Recorded[Any]]]:

@@ -26,7 +26,6 @@ class PositionKind(StrEnum):
 
     @property
     def is_managerial(self) -> bool:
-        """Jabatan manajerial (UU 20/2023; reference 3.3)."""
         return self in {PositionKind.SENIOR_EXECUTIVE, PositionKind.ADMINISTRATOR, PositionKind.SUPERVISOR}
 
 

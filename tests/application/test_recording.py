@@ -39,9 +39,9 @@ UNIONS = (
     PersonEvent,
     NipEvent,
     TransferEvent,
+    LawEvent,
     OperationsEvent,
     FlagReviewEvent,
-    LawEvent,
 )
 
 
