@@ -335,6 +335,9 @@ def offered_command(web: Web, action: dict[str, Any], shown: Any, act: Act) -> c
         "give-feedback": commands.GiveFeedback(
             {} if rater is None or rater.role in {Role.SUBJECT, Role.RECEIVING_UNIT} else SCORES, "Baik"
         ),
+        "reply": commands.GiveReply(step, "Tidak benar"),
+        "waive-reply": commands.WaiveReply(step),
+        "unseal-feedback": commands.UnsealFeedback("700/SP-3", "Dugaan jawaban diatur", (1,)),
         "assess-fit": commands.AssessFit(step, "Sesuai"),
         "propose": commands.IssueProposal(step, "800/1", target),
         "consent": commands.GrantConsent(step, "800/2", target),
