@@ -319,7 +319,7 @@ def offered_command(web: Web, action: dict[str, Any], shown: Any, act: Act) -> c
         return commands.RecordEvaluation(
             months, outcome, tuple(GoalResult(goal, True) for goal in goals), "Baik"
         )
-    rater = shown.transfer.raters.get(act.by)
+    rater = shown.transfer.raters.get(act.office or act.by)
     made: dict[str, commands.TransferCommand] = {
         "verify": commands.VerifyFile(step),
         "accept-document": commands.AcceptDocument(step, *newest(shown, accepted=False)),
@@ -333,8 +333,11 @@ def offered_command(web: Web, action: dict[str, Any], shown: Any, act: Act) -> c
         "ask-feedback": commands.AskFeedback(step, official(OfficeKind.UNIT_HEAD, LIBRARY_ID), PEERS[:3]),
         "close-feedback": commands.CloseFeedback(step),
         "give-feedback": commands.GiveFeedback(
-            SCORES if rater and rater.role is not Role.SUBJECT else {}, "Baik"
+            {} if rater is None or rater.role in {Role.SUBJECT, Role.RECEIVING_UNIT} else SCORES, "Baik"
         ),
+        "reply": commands.GiveReply(step, "Tidak benar"),
+        "waive-reply": commands.WaiveReply(step),
+        "unseal-feedback": commands.UnsealFeedback("700/SP-3", "Dugaan jawaban diatur", (1,)),
         "assess-fit": commands.AssessFit(step, "Sesuai"),
         "propose": commands.IssueProposal(step, "800/1", target),
         "consent": commands.GrantConsent(step, "800/2", target),
