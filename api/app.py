@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import acts, description, documents, health, inbox, problems, registry, transfers
+from api import acts, decrees, description, documents, health, inbox, problems, registry, transfers
 from api.house import House
 from api.settings import Settings
 
@@ -44,6 +44,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
     for router in (
         transfers.router,
         *acts.ROUTERS,
+        decrees.router,
         documents.router,
         inbox.router,
         registry.router,

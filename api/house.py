@@ -10,16 +10,19 @@ from uuid import UUID
 from api.identity import Identity
 from api.settings import Settings
 from application.cases import Cases
+from application.decrees import Decrees
 from application.documents import Documents, open_documents
 from application.ledger import Ledger
 from application.policies import Policies, read_policies
 from application.recording import decode
+from application.streams import Streams
 from application.timekeeping import Timekeeper
 from domain.history import Recorded
 from domain.transfer.deadlines import Deadline, Horizon
 from projections import deadlines
 from projections.case_file import CaseFile
 from projections.deadlines import Deadlines
+from projections.decrees import DecreeBook
 from projections.directory import Directory
 from projections.inbox import Inbox
 from projections.runner import Projection, Read, Runner
@@ -32,6 +35,7 @@ class House:
     policies: Policies
     ledger: Ledger
     cases: Cases
+    decrees: Decrees
     runner: Runner
     identity: Identity
     documents: Documents
@@ -48,7 +52,7 @@ def projections_of(ledger: Ledger) -> list[Projection]:
     def history(stream: UUID, upto: int) -> list[Recorded[Any]]:
         return [decode(line) for line in ledger.read([stream], upto)]
 
-    return [Directory(), CaseFile(history), Inbox(history), Deadlines(history), Timeline()]
+    return [Directory(), CaseFile(history), Inbox(history), Deadlines(history), Timeline(), DecreeBook()]
 
 
 @contextmanager
@@ -107,7 +111,8 @@ def open_house(
     ledger = Ledger(url, role=settings.service_role, patience=settings.patience)
     policies = policies or read_policies()
     documents = open_documents(settings.documents or settings.data / "documents")
-    cases = Cases(ledger, policies, stored=documents.has if settings.asks_for_documents else None)
+    streams = Streams(ledger)
+    cases = Cases(ledger, policies, streams, stored=documents.has if settings.asks_for_documents else None)
     runner = Runner(url, projections_of(ledger), _reads(ledger), role=settings.service_role)
     ledger.on_append(runner.wake)
     runner.start()
@@ -119,6 +124,7 @@ def open_house(
         policies=policies,
         ledger=ledger,
         cases=cases,
+        decrees=Decrees(ledger, policies, streams),
         runner=runner,
         identity=Identity(settings),
         documents=documents,

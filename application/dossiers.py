@@ -15,8 +15,9 @@ from application.streams import Folded, Kind, Recent, Streams
 from domain.act import Capacity
 from domain.calendar import Zone
 from domain.refusals import OfficeUnknown, PersonUnknown, PostUnknown, TransferUnknown
+from domain.registry.decree_number import Numbering
 from domain.registry.office import Tenure
-from domain.transfer.commands import RequestTransfer, TransferCommand
+from domain.transfer.commands import IssueDecree, RequestTransfer, TransferCommand
 from domain.transfer.desk import Audience
 from domain.transfer.facts import Facts, Place, choose_route
 from domain.transfer.state import Transfer
@@ -39,7 +40,7 @@ class Surroundings:
 class Dossier:
     """`transfer` is None while it is asked for; `capacity` that of the sender, None in their own person.
 
-    `streams` and `kinds` are all that was read, of the sender's office too.
+    `streams` and `kinds` are all that was read, of the sender's office too. `numbering` where a number is to be taken.
     """
 
     id: UUID
@@ -48,10 +49,15 @@ class Dossier:
     capacity: Capacity | None
     streams: dict[UUID, Folded]
     kinds: dict[UUID, Kind]
+    numbering: Numbering | None = None
 
     @property
     def facts(self) -> Facts:
-        return self.around.facts
+        return (
+            self.around.facts
+            if self.numbering is None
+            else replace(self.around.facts, numbering=self.numbering)
+        )
 
     @property
     def own(self) -> Folded:
@@ -92,17 +98,18 @@ class Dossiers:
 
         The sender's office is looked at first: that they do not hold it says nothing about the case.
         """
-        loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=fresh))
+        loaded = Loaded(lambda wanted: self._streams.load(wanted, fresh=fresh))
         loaded.fetch(self._foreseen(transfer_id, sender.office))
         while True:
-            capacity = _capacity(sender, loaded)
+            capacity = capacity_of(sender, loaded)
             transfer, around = self._case(transfer_id, loaded, command, sender.at)
+            number = _number(command, around.facts, sender.at, loaded)
             if not fresh or loaded.settle(self._now):
-                return Dossier(transfer_id, transfer, around, capacity, loaded.streams, loaded.kinds)
+                return Dossier(transfer_id, transfer, around, capacity, loaded.streams, loaded.kinds, number)
 
     def to_show(self, transfer_id: UUID) -> Dossier:
         """As it stands at one moment after this call."""
-        loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=False))
+        loaded = Loaded(lambda wanted: self._streams.load(wanted, fresh=False))
         loaded.fetch(self._foreseen(transfer_id))
         while True:
             transfer, around = self._case(transfer_id, loaded)
@@ -111,7 +118,7 @@ class Dossiers:
 
     def as_of(self, transfer_id: UUID, position: int) -> Dossier:
         """As it stood at a position of the ledger."""
-        loaded = _Loaded(lambda wanted: self._streams.load_at(wanted, position))
+        loaded = Loaded(lambda wanted: self._streams.load_at(wanted, position))
         loaded.fetch(self._foreseen(transfer_id))
         transfer, around = self._case(transfer_id, loaded)
         return Dossier(transfer_id, transfer, around, None, loaded.streams, loaded.kinds)
@@ -136,7 +143,7 @@ class Dossiers:
     def _case(
         self,
         transfer_id: UUID,
-        loaded: "_Loaded",
+        loaded: "Loaded",
         command: TransferCommand | None = None,
         at: datetime | None = None,
     ) -> tuple[Transfer | None, Surroundings]:
@@ -173,7 +180,7 @@ class Dossiers:
         return transfer, _made_from(loaded, _with_authority(facts, loaded))
 
 
-class _Loaded:
+class Loaded:
     """The streams one dossier is made from, as they were read."""
 
     def __init__(self, read: Load) -> None:
@@ -214,7 +221,7 @@ class _Loaded:
         return all(self.streams[stream].version == folded.version for stream, folded in before.items())
 
 
-def _places(origin_id: UUID, target_id: UUID, loaded: _Loaded) -> tuple[Place, Place]:
+def _places(origin_id: UUID, target_id: UUID, loaded: Loaded) -> tuple[Place, Place]:
     posts = loaded.get(dict.fromkeys((origin_id, target_id), Kind.POST))
     if None in posts:
         raise PostUnknown
@@ -230,7 +237,7 @@ def _places(origin_id: UUID, target_id: UUID, loaded: _Loaded) -> tuple[Place, P
     return places[0], places[1]
 
 
-def _with_authority(facts: Facts, loaded: _Loaded) -> Facts:
+def _with_authority(facts: Facts, loaded: Loaded) -> Facts:
     """The office that decrees, and BKN's regional office, in whose zone a technical consideration is due."""
     wanted = _around_the_places(facts)
     found = dict(zip(wanted, loaded.get(wanted), strict=True))
@@ -242,6 +249,20 @@ def _with_authority(facts: Facts, loaded: _Loaded) -> Facts:
     )
 
 
+def _number(command: TransferCommand, facts: Facts, at: datetime, loaded: Loaded) -> Numbering | None:
+    """What the register of the decreeing agency says of the number a decree is to get."""
+    if not isinstance(command, IssueDecree) or facts.authority is None:
+        return None
+    year = facts.target.agency.zone.day_of(at).year
+    return numbering(facts.authority.described.agency, year, command.number, loaded)
+
+
+def numbering(agency: UUID, year: int, number: str, loaded: Loaded) -> Numbering:
+    free = Numbering(agency, year, number)
+    (taken,) = loaded.get({free.id: Kind.DECREE_NUMBER})
+    return free if taken is None else replace(free, holder=taken.holder)
+
+
 def _around_the_places(facts: Facts) -> dict[UUID, Kind]:
     wanted: dict[UUID, Kind] = {}
     if facts.decreeing_office is not None:
@@ -251,7 +272,7 @@ def _around_the_places(facts: Facts) -> dict[UUID, Kind]:
     return wanted
 
 
-def _made_from(loaded: _Loaded, facts: Facts) -> Surroundings:
+def _made_from(loaded: Loaded, facts: Facts) -> Surroundings:
     kinds = {facts.person_id: Kind.PERSON}
     for place in (facts.origin, facts.target):
         kinds[place.post_id] = Kind.POST
@@ -262,7 +283,7 @@ def _made_from(loaded: _Loaded, facts: Facts) -> Surroundings:
     return Surroundings(facts, streams, kinds, max(folded.position for folded in streams.values()))
 
 
-def _capacity(sender: Sender, loaded: _Loaded) -> Capacity | None:
+def capacity_of(sender: Sender, loaded: Loaded) -> Capacity | None:
     """In which capacity the sender holds the office that day, by its own history; refused when they do not."""
     if sender.office is None:
         return None

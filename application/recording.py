@@ -14,8 +14,9 @@ from pydantic import TypeAdapter
 
 from application.ledger import Line
 from domain.act import Act
+from domain.decree import events as decree
 from domain.history import Recorded
-from domain.registry import agency, importing, office, person, post, unit
+from domain.registry import agency, decree_number, importing, office, person, post, unit
 from domain.transfer import events as transfer
 
 _CLASSES: tuple[type, ...] = (
@@ -26,6 +27,8 @@ _CLASSES: tuple[type, ...] = (
     *get_args(person.PersonEvent),
     importing.FileImported,
     *get_args(transfer.TransferEvent),
+    *get_args(decree.DecreeEvent),
+    decree_number.DecreeNumberTaken,
 )
 
 # Stored name -> class. A class that is renamed gets its own line after the comprehension, with the old name.
@@ -34,7 +37,11 @@ _NAME_OF: Mapping[type, str] = MappingProxyType({cls: name for name, cls in NAME
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 # Stored name -> upcasts of its data: the first turns shape 1 into shape 2, and so on.
-SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType({})
+SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
+    {
+        "DecreeIssued": (lambda data: data | {"decree": None},),  # decrees of their own came later
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

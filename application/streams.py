@@ -15,7 +15,9 @@ from uuid import UUID
 from application.ledger import Ledger, Line
 from application.recording import decode
 from domain.act import Act
-from domain.registry import agency, office, person, post, unit
+from domain.decree import state as decree
+from domain.decree.events import DecreeEvent
+from domain.registry import agency, decree_number, office, person, post, unit
 from domain.transfer import evolving as transfer
 from domain.transfer.events import TransferEvent
 from domain.transfer.state import Transfer
@@ -36,6 +38,8 @@ class Kind(Enum):
     PERSON = (person.evolve, person.Person, person.PersonEvent)
     OFFICE = (office.evolve, office.Office, office.OfficeEvent)
     TRANSFER = (transfer.evolve, Transfer, TransferEvent)
+    DECREE = (decree.evolve, decree.Decree, DecreeEvent)
+    DECREE_NUMBER = (decree_number.evolve, decree_number.DecreeNumber, decree_number.DecreeNumberEvent)
 
     @property
     def evolve(self) -> Evolve:

@@ -102,7 +102,35 @@ class NotTheRecordingOffice(NotAllowed):
     """Recommendations are recorded by the receiving personnel office, an inspectorate or an auditor of the agencies concerned."""
 
 
+class NotTheDraftingOffice(NotAllowed):
+    """Decrees are drafted by the personnel office of the decreeing agency, or by the decreeing office itself."""
+
+
+class NotYourSignature(NotAllowed):
+    """The signature of another office is due."""
+
+
 # Not now
+
+
+class NumberTaken(NotNow):
+    """This agency has given this number to another decree of the year."""
+
+
+class NotADraft(NotNow):
+    """The decree is no longer a draft, or does not wait for signatures."""
+
+
+class AlreadyAnnexed(NotNow):
+    """This case is in the annex already."""
+
+
+class NotIssuedYet(NotNow):
+    """The decree has not been issued."""
+
+
+class SignatoriesDemanded(NotNow):
+    """This decree needs more than one signature; it must be drafted as a decree of its own."""
 
 
 class NothingToObjectTo(NotNow):
@@ -276,7 +304,39 @@ class ScoresIncomplete(NotAcceptable):
     """Scores must be given for each of the competences asked about, and for no others."""
 
 
+class CannotBeAnnexed(NotAcceptable):
+    """Some of these cases cannot be put into the annex."""
+
+
+class NumbersDiffer(NotAcceptable):
+    """The number named here is not the number of this decree."""
+
+
+class AnnexEmpty(NotAcceptable):
+    """There is nobody in the annex."""
+
+
+class TooManyPeople(NotAcceptable):
+    """There are more people in the annex than one decree may hold."""
+
+
+class SigningOrdersDiffer(NotAcceptable):
+    """The cases in the annex ask for different signatories; they need decrees of their own."""
+
+
+class NobodyReached(NotAcceptable):
+    """Nobody in the annex can be reached by this act."""
+
+
 # Not found
+
+
+class DecreeUnknown(NotFound):
+    """There is no such decree."""
+
+
+class NotInAnnex(NotFound):
+    """This case is not in the annex of the decree."""
 
 
 class TransferUnknown(NotFound):

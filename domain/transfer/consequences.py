@@ -1,14 +1,18 @@
-"""What a transfer's events change in other streams: the person's live request, the seats, the post held."""
+"""What a transfer's events change in other streams: the person's live request, the seats, the post held, a number."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from domain.registry import person, post
+from domain.registry.decree_number import DecreeNumberEvent, take_number
 from domain.registry.person import PersonEvent, PostAssumed
 from domain.registry.post import PostEvent
 from domain.transfer.events import (
     ConsentGranted,
+    DecreeIssued,
     DecreeRevoked,
     DutyStarted,
+    OutsidePlacementRecorded,
     ReceivingProposalIssued,
     ReturnedToPost,
     TransferEvent,
@@ -19,12 +23,12 @@ from domain.transfer.events import (
 )
 from domain.transfer.facts import Facts
 
+Changes = dict[UUID, Sequence[PersonEvent | PostEvent | DecreeNumberEvent]]
 
-def consequences(
-    events: list[TransferEvent], facts: Facts
-) -> dict[UUID, list[PersonEvent] | list[PostEvent]]:
+
+def consequences(events: list[TransferEvent], facts: Facts) -> Changes:
     """Stream id -> events, recorded together with the transfer's own or not at all."""
-    changes: dict[UUID, list[PersonEvent] | list[PostEvent]] = {}
+    changes: Changes = {}
     transfer, mover = facts.transfer_id, facts.person_id
     target, origin = facts.target, facts.origin
     for event in events:
@@ -40,6 +44,12 @@ def consequences(
                     *person.conclude_transfer(facts.person, transfer),
                 ]
                 changes[target.post_id] = post.take_seat(target.post, mover, started_on)
+                changes[origin.post_id] = post.vacate_seat(origin.post, mover, started_on)
+            case DecreeIssued(decree=None) if facts.numbering is not None:
+                changes[facts.numbering.id] = take_number(facts.numbering, transfer)
+            case OutsidePlacementRecorded(started_on=started_on) if started_on is not None:
+                changes[mover] = [PostAssumed(target.post_id, started_on)]
+                changes[target.post_id] = post.restore_seat(target.post, mover, started_on)
                 changes[origin.post_id] = post.vacate_seat(origin.post, mover, started_on)
             case ReturnedToPost(_, since, returned_on):
                 changes[mover] = [

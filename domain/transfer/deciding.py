@@ -1,11 +1,20 @@
 """The decree and what follows it: appointment, service, inauguration, start of duty."""
 
 from datetime import date
+from uuid import UUID
 
 from domain.act import Act
 from domain.calendar import add_months
-from domain.policy import StepKind
-from domain.refusals import DatesOutOfOrder, MissingDocuments, NotEligible, ReasonRequired, Violation
+from domain.policy import Step, StepKind
+from domain.refusals import (
+    DatesOutOfOrder,
+    MissingDocuments,
+    NotEligible,
+    ReasonRequired,
+    SignatoriesDemanded,
+    Violation,
+)
+from domain.registry.decree_number import take_number
 from domain.transfer.commands import (
     HoldInauguration,
     IssueAppointment,
@@ -33,7 +42,27 @@ from domain.transfer.state import Transfer
 
 
 def issue_decree(transfer: Transfer, command: IssueDecree, act: Act, facts: Facts) -> list[TransferEvent]:
-    """The rules are evaluated again on this day; departing from the panel's advice takes a written reason."""
+    """In the case itself, where the law asks for no other signature than the office's own."""
+    events = decree_for(transfer, command, act, facts)
+    if not signs_alone(facts.route.steps[command.step]):
+        raise SignatoriesDemanded
+    if facts.numbering is not None:
+        take_number(facts.numbering, facts.transfer_id)
+    return events
+
+
+def signs_alone(step: Step) -> bool:
+    """Whether a decree for one person needs nobody's initials."""
+    return all(each.from_people > 1 for each in step.initials)
+
+
+def decree_for(
+    transfer: Transfer, command: IssueDecree, act: Act, facts: Facts, decree: UUID | None = None
+) -> list[TransferEvent]:
+    """For one person, alone or as a line of `decree`.
+
+    The rules are evaluated again on this day; departing from the panel's advice takes a written reason.
+    """
     step, _ = open_step(transfer, command.step, frozenset({StepKind.DECREE}), act, facts)
     names_the_post(step, command.post, transfer)
     with_reason(command.grounds)
@@ -52,7 +81,7 @@ def issue_decree(transfer: Transfer, command: IssueDecree, act: Act, facts: Fact
         raise ReasonRequired
     if command.effective_on < today:
         raise DatesOutOfOrder
-    decree = DecreeIssued(
+    issued = DecreeIssued(
         step=step.name,
         number=command.number,
         post=command.post,
@@ -60,11 +89,12 @@ def issue_decree(transfer: Transfer, command: IssueDecree, act: Act, facts: Fact
         grounds=command.grounds,
         goals=command.goals,
         deviation=command.deviation,
+        decree=decree,
     )
     evaluated = EligibilityEvaluated(
         step.name, eligible=not (set(not_met(findings)) - transfer.overridden), findings=findings
     )
-    return advance(transfer, [evaluated, decree], act, facts)
+    return advance(transfer, [evaluated, issued], act, facts)
 
 
 def advised_against(transfer: Transfer) -> bool:

@@ -10,6 +10,7 @@ from domain.identity import NATION, office_id
 from domain.policy import Policy, Route, Side, Step, StepKind, TransferType
 from domain.refusals import RouteUnknown
 from domain.registry.agency import Agency, AgencyKind
+from domain.registry.decree_number import Numbering
 from domain.registry.office import Office
 from domain.registry.person import Person
 from domain.registry.post import Post
@@ -34,7 +35,8 @@ class Place:
 class Facts:
     """`authority` is the office that decrees on this route, None while it was never established.
 
-    `bkn` is BKN's regional office for the receiving agency, None while it was never registered.
+    `bkn` is BKN's regional office for the receiving agency, None while it was never registered. `numbering` is of the
+    number a decree is to get, None for every other command.
     """
 
     transfer_id: UUID
@@ -47,6 +49,7 @@ class Facts:
     calendar: Calendar
     authority: Office | None = None
     bkn: Agency | None = None
+    numbering: Numbering | None = None
 
     @property
     def route(self) -> Route:

@@ -98,13 +98,18 @@ def revocation(transfer: Transfer, command: RevokeDecree, act: Act, facts: Facts
         for months, evaluation in transfer.evaluations.items()
         if evaluation.recorded is None
     ]
-    if transfer.started_on is not None and facts.person.post == facts.target.post_id:
+    if goes_back(transfer, facts):
         today, origin = facts.today(act), facts.origin
         since = facts.person.first_held(origin.post_id) or today
         seats = restore_seat(origin.post, facts.person_id, since)
         beyond = any(isinstance(event, SeatRestored) for event in seats)
         events.append(ReturnedToPost(origin.post_id, since, today, supernumerary=beyond))
     return events
+
+
+def goes_back(transfer: Transfer, facts: Facts) -> bool:
+    """Whether a revocation brings the person back: they had started, and no later decree has moved them on."""
+    return transfer.started_on is not None and facts.person.post == facts.target.post_id
 
 
 def correct_decree(transfer: Transfer, command: CorrectDecree, act: Act, facts: Facts) -> list[TransferEvent]:

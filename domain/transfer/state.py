@@ -31,6 +31,7 @@ from domain.transfer.events import (
     ObjectionFoundInadmissible,
     ObjectionLapsed,
     ObjectionWithdrawn,
+    OutsidePlacementRecorded,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
     ReturnedToPost,
@@ -212,6 +213,7 @@ class Transfer:
     decree_suspended: DecreeSuspended | None = None
     corrections: tuple[DecreeCorrected, ...] = ()
     returned_to_post: ReturnedToPost | None = None
+    outside: OutsidePlacementRecorded | None = None  # made outside the rules
     recommendations: dict[str, Recommendation] = field(default_factory=dict)  # by number
 
     @property

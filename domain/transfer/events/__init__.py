@@ -10,6 +10,7 @@ from domain.transfer.events.decree import (
     DecreeSuspensionLifted,
     DutyStarted,
     InaugurationHeld,
+    OutsidePlacementRecorded,
     PostAppointmentIssued,
     ReturnedToPost,
 )
@@ -172,6 +173,7 @@ __all__ = [
     "ObjectionLapsed",
     "ObjectionWithdrawn",
     "Outcome",
+    "OutsidePlacementRecorded",
     "OverrideRecorded",
     "OversightRecommendationAnswered",
     "OversightRecommendationReceived",

@@ -1,13 +1,19 @@
-"""The decree and what came of it: appointment, service, inauguration, duty; suspension, correction, revocation."""
+"""The decree and what came of it: appointment, service, inauguration, duty; suspension, correction, revocation; decrees made elsewhere."""
 
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from domain.act import Capacity
+from domain.policy import TransferType
+
 
 @dataclass(frozen=True, slots=True)
 class DecreeIssued:
-    """`effective_on` is the TMT. `goals` are what the evaluations will be held against."""
+    """`effective_on` is the TMT. `goals` are what the evaluations will be held against.
+
+    `decree`: the decree of its own this is one line of; None where it was made in the case itself.
+    """
 
     step: str
     number: str
@@ -16,6 +22,7 @@ class DecreeIssued:
     grounds: str
     goals: tuple[str, ...]
     deviation: str
+    decree: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,30 @@ class DecreeCorrected:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class OutsidePlacementRecorded:
+    """Begins the case of somebody whom a decree made outside this system has moved: outside the rules, none was judged.
+
+    `office` is the one in whose name it was decreed, `signed_as` the capacity of who signed; `source` what it is known
+    from. `started_on`: since when the person is in the new post, None while they are not.
+    """
+
+    decree: UUID
+    person: UUID
+    origin_post: UUID
+    target_post: UUID
+    route: TransferType
+    chosen_because: str
+    office: UUID
+    number: str
+    signed_on: date
+    signed_as: Capacity
+    effective_on: date
+    grounds: str
+    source: str
+    started_on: date | None
+
+
 DecreeEvent = (
     DecreeIssued
     | PostAppointmentIssued
@@ -104,4 +135,5 @@ DecreeEvent = (
     | DecreeRevoked
     | ReturnedToPost
     | DecreeCorrected
+    | OutsidePlacementRecorded
 )

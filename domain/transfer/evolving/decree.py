@@ -1,6 +1,9 @@
 """The decree and what came of it."""
 
+from datetime import datetime, time
+
 from domain.act import Act
+from domain.policy import Initiative
 from domain.replacing import replace
 from domain.transfer.events import (
     DecisionServed,
@@ -12,11 +15,45 @@ from domain.transfer.events import (
     DecreeSuspensionLifted,
     DutyStarted,
     InaugurationHeld,
+    OutsidePlacementRecorded,
     PostAppointmentIssued,
     ReturnedToPost,
 )
 from domain.transfer.evolving.done import step_done
 from domain.transfer.state import Decided, Status, Transfer
+
+
+def placed(event: OutsidePlacementRecorded, act: Act) -> Transfer:
+    """A case that begins with its decree. It was decided at noon of its day, in the zone of who recorded it."""
+    decree = DecreeIssued(
+        step="",
+        number=event.number,
+        post=event.target_post,
+        effective_on=event.effective_on,
+        grounds=event.grounds,
+        goals=(),
+        deviation="",
+        decree=event.decree,
+    )
+    return Transfer(
+        person=event.person,
+        origin_post=event.origin_post,
+        target_post=event.target_post,
+        route=event.route,
+        initiative=Initiative.ORGANISATIONAL_NEED,
+        reason=event.grounds,
+        policy=act.policy,
+        requested_on=event.signed_on,
+        requested_by=act.by,
+        requesting_office=act.office,
+        chosen_because=event.chosen_because,
+        status=Status.DECREED,
+        offices={} if act.office is None else {act.by: act.office},
+        decree=decree,
+        decided=Decided(datetime.combine(event.signed_on, time(12), act.at.tzinfo), event.office),
+        started_on=event.started_on,
+        outside=event,
+    )
 
 
 def evolve(transfer: Transfer, event: DecreeEvent, act: Act) -> Transfer:
@@ -40,6 +77,8 @@ def evolve(transfer: Transfer, event: DecreeEvent, act: Act) -> Transfer:
             return replace(transfer, decree_suspended=None)
         case DecreeRevoked():
             return replace(transfer, ending=event, open={}, status=Status.REVOKED, decree_suspended=None)
+        case OutsidePlacementRecorded():
+            raise ValueError("a case begins once")
         case ReturnedToPost():
             return replace(transfer, returned_to_post=event)
         case DecreeCorrected():
