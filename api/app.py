@@ -45,6 +45,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         transfers.router,
         *acts.ROUTERS,
         decrees.router,
+        decrees.acts,
         documents.router,
         inbox.router,
         registry.router,

@@ -26,7 +26,10 @@ from domain.refusals import OfficeNotHeld, OfficeUnknown, Refused
 from domain.transfer.allowed import OVERSEEING
 from projections import decrees
 
-router = APIRouter(prefix="/v1/decrees", tags=["decrees"], route_class=StrictRoute, responses=ANSWERS)
+router = APIRouter(prefix="/v1", tags=["decrees"], route_class=StrictRoute, responses=ANSWERS)
+acts = APIRouter(
+    prefix="/v1/decrees/{decree_id}", tags=["decrees"], route_class=StrictRoute, responses=ANSWERS
+)
 
 MADE: dict[str, Any] = {"status_code": HTTPStatus.CREATED}
 
@@ -162,7 +165,8 @@ def receipt(made: DecreeReceipt, response: Response) -> DecreeReceiptAnswer:
 
 
 @router.get(
-    "", openapi_extra=access("what the caller's offices draft, sign or oversee, and what is about them")
+    "/decrees",
+    openapi_extra=access("what the caller's offices draft, sign or oversee, and what is about them"),
 )
 def list_decrees(reader: AReader, cursor: Cursor = None, limit: Limit = 50) -> DecreePage:
     """Decrees of your offices, under your oversight, or about you; the newest first."""
@@ -173,8 +177,8 @@ def list_decrees(reader: AReader, cursor: Cursor = None, limit: Limit = 50) -> D
     return DecreePage(**page(rows, limit, lambda row: [row["first_position"]]))
 
 
-@router.get(
-    "/{decree_id}",
+@acts.get(
+    "",
     openapi_extra=access("drafting and signing offices, oversight; people in it their own line, once issued"),
     responses={
         int(HTTPStatus.OK): {
@@ -204,7 +208,9 @@ def show_decree(decree_id: DecreeId, reader: AReader, response: Response) -> Dec
 
 
 @router.post(
-    "", **MADE, openapi_extra=access("the personnel office of the decreeing agency, or the decreeing office")
+    "/decrees",
+    **MADE,
+    openapi_extra=access("the personnel office of the decreeing agency, or the decreeing office"),
 )
 def draft_decree(body: DraftBody, house: TheHouse, sent: AnySent, response: Response) -> DecreeReceiptAnswer:
     """Draft a decree under its number, which no other decree of that agency and year may have."""
@@ -213,7 +219,9 @@ def draft_decree(body: DraftBody, house: TheHouse, sent: AnySent, response: Resp
 
 
 @router.post(
-    "/outside", **MADE, openapi_extra=access("personnel office, inspectorate or auditor of that agency")
+    "/outside-decrees",
+    **MADE,
+    openapi_extra=access("personnel office, inspectorate or auditor of that agency"),
 )
 def record_outside(
     body: OutsideBody, house: TheHouse, sent: AnySent, response: Response
@@ -237,50 +245,50 @@ def record_outside(
     return receipt(DecreeDoor(house, decree, sent)(command), response)
 
 
-@router.post("/{decree_id}/amendments", **MADE, openapi_extra=access("the drafting office"))
+@acts.post("/amendments", **MADE, openapi_extra=access("the drafting office"))
 def amend_draft(body: AmendmentBody, door: TheDecree, response: Response) -> DecreeReceiptAnswer:
     """Change the words or the date of a draft; its number stays."""
     return receipt(door(commands.AmendDraft(body.grounds, body.goals, body.effective_on)), response)
 
 
-@router.post("/{decree_id}/annex", **MADE, openapi_extra=access("the drafting office"))
+@acts.post("/annex", **MADE, openapi_extra=access("the drafting office"))
 def annex_transfers(body: AnnexBody, door: TheDecree, response: Response) -> DecreeReceiptAnswer:
     """Put cases into the annex whose decree is for that office to make now; all of them, or none."""
     transfers = tuple(commands.Annexed(each.transfer, each.deviation) for each in body.transfers)
     return receipt(door(commands.AnnexTransfers(transfers)), response)
 
 
-@router.post("/{decree_id}/annex/strikes", **MADE, openapi_extra=access("the drafting office"))
+@acts.post("/annex/strikes", **MADE, openapi_extra=access("the drafting office"))
 def strike_transfer(body: StrikeBody, door: TheDecree, response: Response) -> DecreeReceiptAnswer:
     """Take a case off the annex of a draft."""
     return receipt(door(commands.StrikeTransfer(body.transfer, body.reason)), response)
 
 
-@router.post("/{decree_id}/signing", **MADE, openapi_extra=access("the drafting office"))
+@acts.post("/signing", **MADE, openapi_extra=access("the drafting office"))
 def put_for_signature(body: SigningBody, door: TheDecree, response: Response) -> DecreeReceiptAnswer:
     """Close the draft and bring it before its signatories, in the order the policy gives."""
     return receipt(door(commands.PutForSignature(body.number)), response)
 
 
-@router.post("/{decree_id}/signatures", **MADE, openapi_extra=access("the office whose signature is due"))
+@acts.post("/signatures", **MADE, openapi_extra=access("the office whose signature is due"))
 def sign_decree(body: SigningBody, door: TheDecree, response: Response) -> DecreeReceiptAnswer:
     """Initial the decree, or, as the last office, decree: everybody in the annex gets their decree, or is left out by name."""
     return receipt(door(commands.SignDecree(body.number)), response)
 
 
-@router.post("/{decree_id}/returns", **MADE, openapi_extra=access("the office whose signature is due"))
+@acts.post("/returns", **MADE, openapi_extra=access("the office whose signature is due"))
 def return_decree(body: ReasonBody, door: TheDecree, response: Response) -> DecreeReceiptAnswer:
     """Send it back: it is a draft again."""
     return receipt(door(commands.ReturnDecree(body.reason)), response)
 
 
-@router.post("/{decree_id}/abandonments", **MADE, openapi_extra=access("the drafting office"))
+@acts.post("/abandonments", **MADE, openapi_extra=access("the drafting office"))
 def abandon_draft(body: ReasonBody, door: TheDecree, response: Response) -> DecreeReceiptAnswer:
     """Give the draft up; its number stays taken."""
     return receipt(door(commands.AbandonDraft(body.reason)), response)
 
 
-@router.post("/{decree_id}/revocations", **MADE, openapi_extra=access("the decreeing office"))
+@acts.post("/revocations", **MADE, openapi_extra=access("the decreeing office"))
 def revoke_whole_decree(
     body: WholeRevocationBody, door: TheDecree, response: Response
 ) -> DecreeReceiptAnswer:
@@ -288,7 +296,7 @@ def revoke_whole_decree(
     return receipt(door(commands.RevokeWholeDecree(body.number, body.reason, body.legal_basis)), response)
 
 
-@router.post("/{decree_id}/corrections", **MADE, openapi_extra=access("the decreeing office"))
+@acts.post("/corrections", **MADE, openapi_extra=access("the decreeing office"))
 def correct_whole_decree(
     body: WholeCorrectionBody, door: TheDecree, response: Response
 ) -> DecreeReceiptAnswer:

@@ -172,7 +172,7 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "goals": ["Beban kerja antarunit seimbang dalam satu tahun"],
             "effectiveOn": "2026-03-02",
         },
-        "/v1/decrees/outside": {
+        "/v1/outside-decrees": {
             "office": _OTHERS[0],
             "number": "821.2/31/2026",
             "signedOn": "2026-01-05",

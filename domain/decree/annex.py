@@ -22,7 +22,7 @@ DecideOne = Callable[[UUID, Transfer, Act, Facts], list[TransferEvent]]
 Vacated = Mapping[UUID, Sequence[PostEvent]]  # by post
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Reached:
     """Whom an act reached, with what follows in their cases and elsewhere; and whom it did not."""
 

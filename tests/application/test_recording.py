@@ -19,7 +19,9 @@ from application import recording
 from application.ledger import Line
 from application.recording import NAMES, Envelope, canonical, decode, encode, envelope_of, jsonable, name_of
 from domain.act import Act
+from domain.decree.events import DecreeEvent
 from domain.registry.agency import AgencyEvent
+from domain.registry.decree_number import DecreeNumberTaken
 from domain.registry.importing import FileImported
 from domain.registry.office import OfficeEvent
 from domain.registry.person import PersonEvent
@@ -27,7 +29,7 @@ from domain.registry.post import PostEvent
 from domain.registry.unit import UnitEvent
 from domain.transfer.events import TransferEvent, TransferRejected
 
-UNIONS = (AgencyEvent, UnitEvent, PostEvent, OfficeEvent, PersonEvent, TransferEvent)
+UNIONS = (AgencyEvent, UnitEvent, PostEvent, OfficeEvent, PersonEvent, TransferEvent, DecreeEvent)
 
 
 def line(name: str, body: bytes) -> Line:
@@ -38,7 +40,10 @@ def line(name: str, body: bytes) -> Line:
 
 
 def test_every_event_a_stream_can_hold_has_a_stored_name() -> None:
-    events = {each for union in UNIONS for each in get_args(union)} | {FileImported}
+    events = {each for union in UNIONS for each in get_args(union)} | {
+        FileImported,
+        DecreeNumberTaken,
+    }
     assert set(NAMES.values()) == events
 
 
