@@ -117,6 +117,19 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "number": "SPMT-3/2026",
             "post": _POST,
         },
+        f"{_CASE}/payroll-transfers": {"step": "payroll", "number": "SKPP-31/2026", "movedOn": "2026-04-01"},
+        f"{_CASE}/national-records": {
+            "step": "national_record",
+            "number": "IM-2026-0042",
+            "syncedOn": "2026-03-12",
+        },
+        f"{_CASE}/data-blocks": {
+            "number": "B-77/BKN/2026",
+            "reason": "Mutasi tanpa pertimbangan teknis",
+            "blockedOn": "2026-03-16",
+        },
+        f"{_CASE}/data-blocks/lifts": {"number": "B-77/BKN/2026", "reason": "Keputusan telah dicabut"},
+        f"{_CASE}/references": {"system": "I-MUT", "number": "IM-2026-0042"},
         f"{_CASE}/evaluations/{{months}}/answers": {
             "role": "SUPERIOR",
             "scores": _SCORES,

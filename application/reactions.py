@@ -17,6 +17,7 @@ from domain.identity import CLOCK
 from domain.transfer import commands
 from domain.transfer.commands import TransferCommand
 from domain.transfer.deadlines import (
+    EFFECT,
     OBJECTION,
     Deadline,
     Horizon,
@@ -45,6 +46,10 @@ def notices(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[Tr
         if is_overdue(deadline.due_on, today):
             yield commands.LapseObjection()
         return
+    if deadline.step == EFFECT:
+        if is_overdue(deadline.due_on, today):
+            yield commands.PutIntoEffect()
+        return
     policy, calendar = policies.version(deadline.policy), policies.calendar
     if not deadline.reminded and reminds(deadline.due_on, today, policy, calendar):
         yield commands.RemindStep(deadline.step)
@@ -56,7 +61,7 @@ def notices(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[Tr
 
 def corrections(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[TransferCommand]:
     """What a corrected calendar asks for."""
-    if deadline.months or deadline.step == OBJECTION:
+    if deadline.months or deadline.step in {OBJECTION, EFFECT}:
         return
     step = policies.version(deadline.policy).routes[deadline.type].steps[deadline.step]
     try:

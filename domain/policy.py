@@ -48,6 +48,8 @@ class StepKind(StrEnum):
     SERVICE = "SERVICE"
     INAUGURATION = "INAUGURATION"
     DUTY_START = "DUTY_START"
+    PAYROLL = "PAYROLL"
+    NATIONAL_RECORD = "NATIONAL_RECORD"
 
 
 class Side(StrEnum):

@@ -99,7 +99,7 @@ class NotThePersonConcerned(NotAllowed):
 
 
 class NotTheRecordingOffice(NotAllowed):
-    """Recommendations are recorded by the receiving personnel office, an inspectorate or an auditor of the agencies concerned."""
+    """This is recorded by the personnel office, an inspectorate or an auditor of the agencies concerned."""
 
 
 class NotTheDraftingOffice(NotAllowed):
@@ -127,6 +127,14 @@ class AlreadyAnnexed(NotNow):
 
 class NotIssuedYet(NotNow):
     """The decree has not been issued."""
+
+
+class DataBlockedNow(NotNow):
+    """BKN has blocked this person's data; until it lifts that, nothing can be decreed about them or entered in the national record."""
+
+
+class DataNotBlocked(NotNow):
+    """There is no such block of this person's data."""
 
 
 class SignatoriesDemanded(NotNow):

@@ -1,10 +1,11 @@
-"""The clocks that run: one row for each open step, each review that is awaited, and an objection nobody has decided.
+"""The clocks that run: one row for each open step, each review that is awaited, an objection nobody has decided, and a
+decree whose day has not come.
 
 The steps of a returned file, or of a suspended case or decree, have none.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, LiteralString, get_args
 from uuid import UUID
 
@@ -13,8 +14,8 @@ from psycopg.rows import dict_row
 
 from domain.calendar import Zone
 from domain.policy import TransferType
-from domain.transfer.deadlines import OBJECTION, Deadline, Horizon
-from domain.transfer.events import DutyStarted, TransferEvent
+from domain.transfer.deadlines import EFFECT, OBJECTION, Deadline, Horizon
+from domain.transfer.events import DutyStarted, FileVerified, TransferEvent
 from domain.transfer.state import Transfer
 from projections.case_states import CaseStates, History
 from projections.runner import Batch
@@ -25,7 +26,7 @@ _EVENTS = get_args(TransferEvent)
 
 class Deadlines:
     name = "deadlines"
-    version = 1
+    version = 2
     tables: LiteralString = """
         CREATE TABLE deadlines (transfer uuid, step text, months int, opening uuid, office uuid, type text, policy text,
             opened_on date, used int, due_on date, reminded bool, overdue bool, escalated bool,
@@ -74,6 +75,23 @@ def _rows(stream: UUID, transfer: Transfer) -> Iterator[Row]:
             "opened_on": objection.filed.filed_on,
             "used": 0,
             "due_on": objection.due_on,
+            "reminded": True,
+            "overdue": False,
+            "escalated": True,
+        }
+    if transfer.decree is not None and transfer.awaits_effect:
+        # The receiving personnel office verified the file; its zone's days count.
+        verified = next(
+            (done.office for done in transfer.done.values() if isinstance(done.event, FileVerified)), None
+        )
+        yield about | {
+            "step": EFFECT,
+            "months": 0,
+            "opening": stream,
+            "office": verified,
+            "opened_on": transfer.requested_on,
+            "used": 0,
+            "due_on": transfer.decree.effective_on - timedelta(days=1),
             "reminded": True,
             "overdue": False,
             "escalated": True,
@@ -145,12 +163,12 @@ def running(
     """Deadlines of steps that end on that day or later."""
     return _ask(
         connection,
-        _DEADLINE + "WHERE NOT (d.overdue AND d.escalated) AND d.months = 0 AND d.step <> %(objection)s "
+        _DEADLINE + "WHERE NOT (d.overdue AND d.escalated) AND d.months = 0 AND d.step <> ALL(%(no_steps)s) "
         "AND d.due_on >= %(since)s " + _PAGE,
         after,
         limit,
         since=since,
-        objection=OBJECTION,
+        no_steps=[OBJECTION, EFFECT],
     )
 
 

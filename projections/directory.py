@@ -12,6 +12,7 @@ from domain.history import Recorded
 from domain.registry.agency import AgencyCorrected, AgencyRegistered
 from domain.registry.office import OfficeAssigned, OfficeEstablished, OfficeRelinquished
 from domain.registry.person import (
+    AgencyChanged,
     PersonRegistered,
     PostAssumed,
     ProfileCorrected,
@@ -34,7 +35,7 @@ from projections.table import Row, fold_into
 
 class Directory:
     name = "directory"
-    version = 2
+    version = 3
     tables: LiteralString = """
         CREATE TABLE agencies (id uuid PRIMARY KEY, code text, name text, kind text, province uuid, zone text);
         CREATE TABLE units (id uuid PRIMARY KEY, code text, name text, agency uuid, regional_office uuid, level int);
@@ -153,6 +154,8 @@ def _person(row: Row | None, recorded: Recorded[Any]) -> Row:
             return (row or blank) | {"nip": profile.nip, "name": profile.name, "agency": profile.agency}
         case PostAssumed(post) if row is not None:
             return row | {"post": post}
+        case AgencyChanged(agency) if row is not None:
+            return row | {"agency": agency}
         case TransferOpened(transfer) if row is not None:
             return row | {"live_transfer": transfer}
         case TransferConcluded() if row is not None:
@@ -180,7 +183,11 @@ _TABLES = (
         _post,
     ),
     ("offices", (OfficeEstablished, OfficeAssigned, OfficeRelinquished), _office),
-    ("people", (PersonRegistered, ProfileCorrected, PostAssumed, TransferOpened, TransferConcluded), _person),
+    (
+        "people",
+        (PersonRegistered, ProfileCorrected, PostAssumed, AgencyChanged, TransferOpened, TransferConcluded),
+        _person,
+    ),
 )
 
 

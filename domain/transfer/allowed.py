@@ -11,6 +11,7 @@ from domain.policy import StepKind
 from domain.refusals import Refused
 from domain.transfer.conflicts import may_declare, may_substitute, naming_office
 from domain.transfer.consulting import may_decline, may_notify, may_offer, may_record
+from domain.transfer.deciding import signs_alone
 from domain.transfer.desk import Audience
 from domain.transfer.documents import EXAMINING, left_to_judge
 from domain.transfer.evaluating import ASKED, answering_office, may_answer, recording_office
@@ -27,6 +28,7 @@ from domain.transfer.remedies import (
 )
 from domain.transfer.requesting import may_submit
 from domain.transfer.revoking import may_change_decree, may_lift, may_suspend
+from domain.transfer.settling import may_block, may_refer, may_unblock
 from domain.transfer.state import Transfer
 
 # The acts a step of each kind is open for.
@@ -47,6 +49,8 @@ ACTS: Mapping[StepKind, tuple[str, ...]] = MappingProxyType(
         StepKind.SERVICE: ("serve",),
         StepKind.INAUGURATION: ("inaugurate",),
         StepKind.DUTY_START: ("start-duty",),
+        StepKind.PAYROLL: ("transfer-payroll",),
+        StepKind.NATIONAL_RECORD: ("sync-national-record",),
     }
 )
 
@@ -127,10 +131,21 @@ def _on_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
         kind = facts.route.steps[name].kind
         if _accepted(open_step, transfer, name, frozenset({kind}), act, facts):
             acts = _feedback_acts(transfer, facts, act) if kind is StepKind.FEEDBACK else ACTS[kind]
+            acts = tuple(each for each in acts if each not in _barred(name, facts))
             if kind in EXAMINING:
                 acts += left_to_judge(transfer)
             found += [Allowed(each, name, act.office) for each in acts]
     return found
+
+
+def _barred(step: str, facts: Facts) -> frozenset[str]:
+    """What the step's kind is for, and is not open in this case now."""
+    barred = set()
+    if facts.person.blocks:
+        barred |= {"decree", "sync-national-record"}
+    if not signs_alone(facts.route.steps[step]):
+        barred.add("decree")
+    return frozenset(barred)
 
 
 def _beside_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
@@ -173,6 +188,9 @@ def _remedies(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
             ("correct-decree", may_change_decree),
             ("record-recommendation", may_record_recommendation),
             ("answer-recommendation", may_answer_recommendation),
+            ("block-data", may_block),
+            ("unblock-data", may_unblock),
+            ("record-reference", may_refer),
         )
         if _accepted(guard, transfer, act, facts)
     ]

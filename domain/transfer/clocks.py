@@ -1,4 +1,4 @@
-"""What the clock does when a day has come: remind, note what is overdue, escalate, recompute.
+"""What the clock does when a day has come: remind, note what is overdue, escalate, recompute, put into effect.
 
 Only the system does these, for no office, and each of them once for every opening or resumption of a step. A deadline
 ends with its day in the deciding office's zone; while the file is returned, or case or decree are suspended, every clock stands still.
@@ -17,6 +17,7 @@ from domain.refusals import (
     DecreeSuspendedNow,
     EvaluationUnknown,
     FileReturnedForCorrection,
+    NotDecreedYet,
     OnlyTheClock,
     StepNotOpen,
     TooEarly,
@@ -25,6 +26,7 @@ from domain.transfer.commands import (
     EscalateStep,
     NoteMissedEvaluation,
     NoteOverdue,
+    PutIntoEffect,
     RecomputeDeadline,
     RemindStep,
 )
@@ -36,6 +38,7 @@ from domain.transfer.events import (
     StepOverdue,
     StepReminded,
     TransferEvent,
+    TransferTookEffect,
 )
 from domain.transfer.facts import Facts
 from domain.transfer.guards import still_open
@@ -87,6 +90,24 @@ def note_missed_evaluation(
     if not is_overdue(evaluation.due_on, facts.today(act)):
         raise TooEarly
     return [EvaluationMissed(command.months)]
+
+
+def put_into_effect(transfer: Transfer, _: PutIntoEffect, act: Act, facts: Facts) -> list[TransferEvent]:
+    """In the zone of the receiving agency, whether or not the person has been served or has started: those are facts apart.
+
+    A suspended decree waits, a revoked one never takes effect.
+    """
+    _only_the_clock(act)
+    still_open(transfer)
+    if transfer.decree is None:
+        raise NotDecreedYet
+    if transfer.decree_suspended is not None:
+        raise DecreeSuspendedNow
+    if not transfer.awaits_effect:
+        raise AlreadyNoted
+    if facts.today(act) < transfer.decree.effective_on:
+        raise TooEarly
+    return [TransferTookEffect(transfer.decree.effective_on)]
 
 
 def recompute_deadline(

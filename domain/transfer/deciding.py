@@ -7,6 +7,7 @@ from domain.act import Act
 from domain.calendar import add_months
 from domain.policy import Step, StepKind
 from domain.refusals import (
+    DataBlockedNow,
     DatesOutOfOrder,
     MissingDocuments,
     NotEligible,
@@ -66,6 +67,8 @@ def decree_for(
     step, _ = open_step(transfer, command.step, frozenset({StepKind.DECREE}), act, facts)
     names_the_post(step, command.post, transfer)
     with_reason(command.grounds)
+    if facts.person.blocks:
+        raise DataBlockedNow(", ".join(sorted(facts.person.blocks)))
     if missing := missing_documents(transfer, facts):  # refused since the file was verified
         raise MissingDocuments(violations=tuple(missing))
     today = facts.today(act)

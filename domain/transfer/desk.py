@@ -76,6 +76,15 @@ def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
             "grounds": transfer.decree.grounds,
             "goals": list(transfer.decree.goals),
             "deviation": transfer.decree.deviation,
+            "decree": None if transfer.decree.decree is None else str(transfer.decree.decree),
+            "tookEffect": transfer.took_effect is not None,
+        },
+        "outsideTheRules": None
+        if transfer.outside is None
+        else {
+            "signedOn": transfer.outside.signed_on.isoformat(),
+            "signedAs": transfer.outside.signed_as,
+            "source": transfer.outside.source,
         },
         "decreeSuspended": None
         if transfer.decree_suspended is None
@@ -106,6 +115,14 @@ def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
             }
             for number, each in transfer.recommendations.items()
         ],
+        "dataBlocked": None
+        if transfer.blocked is None
+        else {
+            "number": transfer.blocked.number,
+            "reason": transfer.blocked.reason,
+            "since": transfer.blocked.blocked_on.isoformat(),
+        },
+        "references": [{"system": each.system, "number": each.number} for each in transfer.references],
         "startedOn": None if transfer.started_on is None else transfer.started_on.isoformat(),
         "evaluations": [
             _evaluation(months, evaluation, audience)
@@ -145,11 +162,13 @@ def _person(facts: Facts) -> Json:
         "nip": profile.nip,
         "name": profile.name,
         "status": profile.status,
+        "agency": str(profile.agency),
         "rank": profile.rank,
         "education": f"{profile.education_level} {profile.education_name}".strip(),
         "postSince": None if facts.person.post_since is None else facts.person.post_since.isoformat(),
         "ratings": {str(year): rating for year, rating in sorted(facts.person.ratings.items())},
         "interest": facts.person.interest,
+        "blocks": sorted(facts.person.blocks),
         "openProceedings": sum(p.until is None for p in facts.person.proceedings.values()),
     }
 

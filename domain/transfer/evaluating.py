@@ -21,6 +21,7 @@ from domain.transfer.events import (
     EvaluationAnswered,
     EvaluationRecorded,
     Role,
+    StepLeftUndone,
     TransferClosed,
     TransferEvent,
 )
@@ -73,7 +74,7 @@ def answer_evaluation(
 def record_evaluation(
     transfer: Transfer, command: RecordEvaluation, act: Act, facts: Facts
 ) -> list[TransferEvent]:
-    """The personnel office concludes a review; the last one closes the case."""
+    """The personnel office concludes a review; the last one closes the case, and tells of the steps nobody has done."""
     evaluation = _open(transfer, command.months, act, facts)
     official(transfer, recording_office(facts), act, facts)
     with_reason(command.summary)
@@ -99,6 +100,7 @@ def record_evaluation(
     if shown := triggers(recorded, facts):
         events.append(AdjustmentTriggered(command.months, shown))
     if review.closes:
+        events += [StepLeftUndone(name, each.office, each.due_on) for name, each in transfer.open.items()]
         events.append(TransferClosed(command.outcome))
     return events
 

@@ -13,6 +13,7 @@ from domain.transfer.events import (
     ConsultationDeclined,
     ConsultationHeld,
     ConsultationOffered,
+    DataBlocked,
     DecreeCorrected,
     DecreeIssued,
     DecreeRevoked,
@@ -20,6 +21,7 @@ from domain.transfer.events import (
     Document,
     EvaluationAnswered,
     EvaluationRecorded,
+    ExternalReferenceRecorded,
     FeedbackClosed,
     FeedbackGiven,
     FileReturned,
@@ -34,12 +36,14 @@ from domain.transfer.events import (
     OutsidePlacementRecorded,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
+    ReturnedToAgency,
     ReturnedToPost,
     Role,
     StepDone,
     TransferClosed,
     TransferFoundIneligible,
     TransferRejected,
+    TransferTookEffect,
     TransferWithdrawn,
 )
 
@@ -203,6 +207,7 @@ class Transfer:
     offices: dict[UUID, UUID] = field(default_factory=dict)  # who acted -> for which office
     escalated_to: frozenset[UUID] = frozenset()
     decree: DecreeIssued | None = None
+    took_effect: TransferTookEffect | None = None
     started_on: date | None = None
     evaluations: dict[int, Evaluation] = field(default_factory=dict)
     ending: (
@@ -213,7 +218,10 @@ class Transfer:
     decree_suspended: DecreeSuspended | None = None
     corrections: tuple[DecreeCorrected, ...] = ()
     returned_to_post: ReturnedToPost | None = None
+    returned_to_agency: ReturnedToAgency | None = None
     outside: OutsidePlacementRecorded | None = None  # made outside the rules
+    blocked: DataBlocked | None = None
+    references: tuple[ExternalReferenceRecorded, ...] = ()
     recommendations: dict[str, Recommendation] = field(default_factory=dict)  # by number
 
     @property
@@ -233,6 +241,17 @@ class Transfer:
     def stands_still(self) -> bool:
         """Whether no clock of an open step runs."""
         return self.returned is not None or self.suspended is not None or self.decree_suspended is not None
+
+    @property
+    def awaits_effect(self) -> bool:
+        """Whether a decree in force is to be put into effect when its day comes. One made elsewhere is a fact only."""
+        return (
+            self.decree is not None
+            and self.took_effect is None
+            and self.outside is None
+            and self.decree_suspended is None
+            and not self.is_over
+        )
 
     @property
     def is_revoked(self) -> bool:

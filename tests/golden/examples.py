@@ -157,6 +157,9 @@ EXAMPLES: tuple[object, ...] = (
     person.ServiceBound(until=date(2028, 8, 31)),
     person.InterestStated(text="Dinas Kesehatan"),
     person.KinshipDeclared(relative=RELATIVE),
+    person.AgencyChanged(agency=AGENCY, since=date(2025, 4, 14)),
+    person.PersonalRecordBlocked(number="B-77", since=date(2025, 5, 2)),
+    person.PersonalRecordUnblocked(number="B-77"),
     person.TransferOpened(transfer=TRANSFER),
     person.TransferConcluded(transfer=TRANSFER),
     importing.FileImported(layout="pegawai", file="pegawai.csv", sha256="5d" * 32, rows=1250, rejected=3),
@@ -295,6 +298,13 @@ EXAMPLES: tuple[object, ...] = (
     transfer.ObjectionWithdrawn(reason="Sudah ada penjelasan"),
     transfer.ObjectionLapsed(due_on=date(2025, 5, 8), effect=transfer.Silence.ESCALATED),
     transfer.ObjectionEscalated(to_office=OFFICE, due_on=date(2025, 6, 12)),
+    transfer.PayrollTransferred(step="payroll", number="SKPP-31", moved_on=date(2025, 5, 1)),
+    transfer.NationalRecordSynced(step="national_record", number="IM-2025-0042", synced_on=date(2025, 4, 24)),
+    transfer.StepLeftUndone(step="payroll", office=OFFICE, due_on=date(2025, 5, 19)),
+    transfer.DataBlocked(number="B-77", reason="Tanpa pertek", blocked_on=date(2025, 5, 2)),
+    transfer.DataUnblocked(number="B-77", reason="Keputusan dicabut"),
+    transfer.ExternalReferenceRecorded(system=transfer.System.IMUT, number="IM-2025-0042"),
+    transfer.TransferTookEffect(effective_on=date(2025, 4, 14)),
     transfer.DecreeSuspended(
         reason="Menunggu putusan", basis="Penetapan PTUN 3/G/2025", suspended_on=date(2025, 4, 8)
     ),
@@ -303,6 +313,7 @@ EXAMPLES: tuple[object, ...] = (
     transfer.ReturnedToPost(
         post=ORIGIN, since=date(2022, 1, 3), returned_on=date(2025, 5, 14), supernumerary=True
     ),
+    transfer.ReturnedToAgency(agency=AGENCY, returned_on=date(2025, 5, 14)),
     transfer.EvaluationCancelled(months=6, reason="Tanpa pertek"),
     transfer.DecreeCorrected(number="821/61", what="Nama unit", reason="Salah ketik"),
     transfer.OversightRecommendationReceived(

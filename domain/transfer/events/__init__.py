@@ -1,6 +1,8 @@
 """What happened in a transfer, by phase. Who did it, for which office and when stands in the act beside each event."""
 
 from domain.transfer.events.decree import (
+    DataBlocked,
+    DataUnblocked,
     DecisionServed,
     DecreeCorrected,
     DecreeEvent,
@@ -9,10 +11,16 @@ from domain.transfer.events.decree import (
     DecreeSuspended,
     DecreeSuspensionLifted,
     DutyStarted,
+    ExternalReferenceRecorded,
     InaugurationHeld,
+    NationalRecordSynced,
     OutsidePlacementRecorded,
+    PayrollTransferred,
     PostAppointmentIssued,
+    ReturnedToAgency,
     ReturnedToPost,
+    System,
+    TransferTookEffect,
 )
 from domain.transfer.events.evaluation import (
     AdjustmentTriggered,
@@ -87,6 +95,7 @@ from domain.transfer.events.steps import (
     ConflictDeclared,
     DeadlineRecomputed,
     StepEvent,
+    StepLeftUndone,
     StepNotRequired,
     StepOpened,
     StepOverdue,
@@ -116,6 +125,8 @@ StepDone = (
     | DecisionServed
     | InaugurationHeld
     | DutyStarted
+    | PayrollTransferred
+    | NationalRecordSynced
 )
 
 __all__ = [
@@ -132,6 +143,8 @@ __all__ = [
     "ConsultationDeclined",
     "ConsultationHeld",
     "ConsultationOffered",
+    "DataBlocked",
+    "DataUnblocked",
     "DeadlineRecomputed",
     "DecisionServed",
     "DecreeCorrected",
@@ -152,6 +165,7 @@ __all__ = [
     "EvaluationMissed",
     "EvaluationRecorded",
     "EvaluationScheduled",
+    "ExternalReferenceRecorded",
     "FeedbackClosed",
     "FeedbackGiven",
     "FeedbackLapsed",
@@ -165,6 +179,7 @@ __all__ = [
     "GoalResult",
     "HearingEvent",
     "InaugurationHeld",
+    "NationalRecordSynced",
     "NoticeGiven",
     "ObjectionDecided",
     "ObjectionEscalated",
@@ -177,10 +192,12 @@ __all__ = [
     "OverrideRecorded",
     "OversightRecommendationAnswered",
     "OversightRecommendationReceived",
+    "PayrollTransferred",
     "PostAppointmentIssued",
     "ProposalForwarded",
     "ReceivingProposalIssued",
     "RemedyEvent",
+    "ReturnedToAgency",
     "ReturnedToPost",
     "ReviewEvent",
     "Role",
@@ -188,17 +205,20 @@ __all__ = [
     "Source",
     "StepDone",
     "StepEvent",
+    "StepLeftUndone",
     "StepNotRequired",
     "StepOpened",
     "StepOverdue",
     "StepReminded",
     "StepResumed",
     "SubstituteNamed",
+    "System",
     "TechnicalConsiderationGiven",
     "TransferClosed",
     "TransferEvent",
     "TransferFoundIneligible",
     "TransferRejected",
     "TransferRequested",
+    "TransferTookEffect",
     "TransferWithdrawn",
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from domain.act import Capacity
@@ -56,6 +57,61 @@ class DutyStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class PayrollTransferred:
+    """The origin stops the pay (SKPP, by its number); from `moved_on` the receiving side pays."""
+
+    step: str
+    number: str
+    moved_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class NationalRecordSynced:
+    """SIASN shows the person in the new post since `synced_on`; `number` is the one given there."""
+
+    step: str
+    number: str
+    synced_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DataBlocked:
+    """BKN has blocked the person's data and services over this decree: a fact recorded here, by the number of its letter."""
+
+    number: str
+    reason: str
+    blocked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DataUnblocked:
+    number: str
+    reason: str
+
+
+class System(StrEnum):
+    """Systems elsewhere that have a number of their own for a case."""
+
+    IMUT = "I-MUT"
+    SIASN = "SIASN"
+    EKINERJA = "E-KINERJA"
+    DAPODIK = "DAPODIK"
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalReferenceRecorded:
+    system: System
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferTookEffect:
+    """The effective date (TMT) has come. Between agencies, the person belongs to the receiving one from that day on."""
+
+    effective_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class DecreeSuspended:
     """`basis`: the law, or the order of a court or overseer, by its number."""
 
@@ -89,6 +145,14 @@ class ReturnedToPost:
     since: date
     returned_on: date
     supernumerary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedToAgency:
+    """The person belongs to the agency they came from again: the decree that had moved them is undone."""
+
+    agency: UUID
+    returned_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +194,17 @@ DecreeEvent = (
     | DecisionServed
     | InaugurationHeld
     | DutyStarted
+    | PayrollTransferred
+    | NationalRecordSynced
+    | DataBlocked
+    | DataUnblocked
+    | ExternalReferenceRecorded
+    | TransferTookEffect
     | DecreeSuspended
     | DecreeSuspensionLifted
     | DecreeRevoked
     | ReturnedToPost
+    | ReturnedToAgency
     | DecreeCorrected
     | OutsidePlacementRecorded
 )

@@ -102,6 +102,15 @@ class SubstituteNamed:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class StepLeftUndone:
+    """The case was closed while this step was still to be done."""
+
+    step: str
+    office: UUID
+    due_on: date
+
+
 StepEvent = (
     StepOpened
     | StepNotRequired
@@ -115,4 +124,5 @@ StepEvent = (
     | ConflictDeclared
     | ApproverRecused
     | SubstituteNamed
+    | StepLeftUndone
 )

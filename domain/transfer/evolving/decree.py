@@ -6,6 +6,8 @@ from domain.act import Act
 from domain.policy import Initiative
 from domain.replacing import replace
 from domain.transfer.events import (
+    DataBlocked,
+    DataUnblocked,
     DecisionServed,
     DecreeCorrected,
     DecreeEvent,
@@ -14,10 +16,15 @@ from domain.transfer.events import (
     DecreeSuspended,
     DecreeSuspensionLifted,
     DutyStarted,
+    ExternalReferenceRecorded,
     InaugurationHeld,
+    NationalRecordSynced,
     OutsidePlacementRecorded,
+    PayrollTransferred,
     PostAppointmentIssued,
+    ReturnedToAgency,
     ReturnedToPost,
+    TransferTookEffect,
 )
 from domain.transfer.evolving.done import step_done
 from domain.transfer.state import Decided, Status, Transfer
@@ -71,6 +78,16 @@ def evolve(transfer: Transfer, event: DecreeEvent, act: Act) -> Transfer:
         case DutyStarted(_, started_on):
             started = replace(transfer, started_on=started_on, status=Status.EVALUATING)
             return step_done(started, event, act)
+        case PayrollTransferred() | NationalRecordSynced():
+            return step_done(transfer, event, act)
+        case DataBlocked():
+            return replace(transfer, blocked=event)
+        case DataUnblocked():
+            return replace(transfer, blocked=None)
+        case ExternalReferenceRecorded():
+            return replace(transfer, references=(*transfer.references, event))
+        case TransferTookEffect():
+            return replace(transfer, took_effect=event)
         case DecreeSuspended():
             return replace(transfer, decree_suspended=event)
         case DecreeSuspensionLifted():
@@ -81,5 +98,7 @@ def evolve(transfer: Transfer, event: DecreeEvent, act: Act) -> Transfer:
             raise ValueError("a case begins once")
         case ReturnedToPost():
             return replace(transfer, returned_to_post=event)
+        case ReturnedToAgency():
+            return replace(transfer, returned_to_agency=event)
         case DecreeCorrected():
             return replace(transfer, corrections=(*transfer.corrections, event))

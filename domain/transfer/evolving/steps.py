@@ -12,6 +12,7 @@ from domain.transfer.events import (
     ConflictDeclared,
     DeadlineRecomputed,
     StepEvent,
+    StepLeftUndone,
     StepNotRequired,
     StepOpened,
     StepOverdue,
@@ -47,6 +48,10 @@ def evolve(transfer: Transfer, event: StepEvent, act: Act) -> Transfer:
         case SubstituteNamed(step, office):
             taken_over = slotted(transfer.open[step], office=office)
             return replace(transfer, open=transfer.open | {step: taken_over})
+        case StepLeftUndone(step):
+            return replace(
+                transfer, open={name: each for name, each in transfer.open.items() if name != step}
+            )
         case StepReminded() | StepOverdue() | CaseEscalated() | DeadlineRecomputed():
             return _noted(transfer, event)
 
