@@ -103,6 +103,13 @@ class Decreeing:
         assert type(self.refused) is why, (self.refused, self.last)
         return self
 
+    def because(self, reasons: dict[str, type[Refused]]) -> Self:
+        """Refused for each of these by name, and for nobody else."""
+        assert self.refused is not None
+        told = {each.input.split(":")[0]: each.rule for each in self.refused.violations}
+        assert told == {name: why.__name__ for name, why in reasons.items()}
+        return self
+
     def knowing(self, number: int, **facts: object) -> Self:
         """Other facts about one of the people's cases."""
         case = self.papers.cases[transfer_of(number)]

@@ -10,6 +10,7 @@ import pytest
 from cast import (
     BUDI_MOVES,
     LIBRARY_ID,
+    NORTH_ID,
     NORTH_PANEL,
     NORTH_PERSONNEL,
     NORTH_SECRETARY,
@@ -106,6 +107,8 @@ def test_an_official_sees_the_person_as_the_national_record_has_them() -> None:
         "nip": "198609262015052001",
         "name": "Siti Rahmawati",
         "status": "PNS",
+        "agency": str(NORTH_ID),
+        "blocks": [],
         "rank": "III/b",
         "education": "S1 S-1 Kearsipan",
         "postSince": "2022-01-03",
@@ -136,7 +139,25 @@ def test_each_step_shows_its_office_and_its_day_or_what_came_of_it() -> None:
         "dueOn": "2025-03-26",
     }
     assert route["decree"]["state"] == "WAITING"
-    assert [step["stage"] for step in route.values()] == [1, 2, 3, 3, 4, 4, 5, 6, 7, 7, 8, 9, 10, 11, 12]
+    assert [step["stage"] for step in route.values()] == [
+        1,
+        2,
+        3,
+        3,
+        4,
+        4,
+        5,
+        6,
+        7,
+        7,
+        8,
+        9,
+        10,
+        11,
+        12,
+        13,
+        13,
+    ]
 
 
 def test_both_posts_are_shown_with_their_seats_and_gaps() -> None:
