@@ -20,8 +20,8 @@ from domain.act import Capacity
 from domain.decree import commands
 from domain.decree.allowed import allowed, audience
 from domain.decree.commands import DecreeCommand
+from domain.identity import OfficeKind, outside_transfer_id
 from domain.identity import decree_id as id_of_decree
-from domain.identity import outside_transfer_id
 from domain.refusals import OfficeNotHeld, OfficeUnknown, Refused
 from domain.transfer.allowed import OVERSEEING
 from projections import decrees
@@ -171,7 +171,8 @@ def receipt(made: DecreeReceipt, response: Response) -> DecreeReceiptAnswer:
 def list_decrees(reader: AReader, cursor: Cursor = None, limit: Limit = 50) -> DecreePage:
     """Decrees of your offices, under your oversight, or about you; the newest first."""
     before = None if cursor is None else read_cursor(cursor, place)[0]
-    overseen = [held.agency for held in reader.holdings if held.kind in OVERSEEING]
+    overseeing = OVERSEEING | {OfficeKind.PERSONNEL_OFFICE}
+    overseen = [held.agency for held in reader.holdings if held.kind in overseeing]
     with reader.house.runner.pool.connection() as connection:
         rows = decrees.decrees_of(connection, reader.person, reader.offices, overseen, before, limit + 1)
     return DecreePage(**page(rows, limit, lambda row: [row["first_position"]]))

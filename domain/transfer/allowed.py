@@ -98,6 +98,8 @@ def audience(
     }
     if transfer.objection is not None:
         involved |= transfer.objection.offices
+    if transfer.outside is not None:  # no route has brought it anywhere
+        involved |= {transfer.outside.office, recording_office(facts)}
     if transfer.evaluations:
         involved |= {office for role in ASKED if (office := answering_office(role, facts)) is not None}
     agencies = {facts.origin.agency_id, facts.target.agency_id}
