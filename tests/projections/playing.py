@@ -10,9 +10,11 @@ from stories import Story
 
 from api.house import projections_of
 from application.cases import Cases, Sent, digest
+from application.decrees import Decrees
 from application.ledger import Ledger
 from application.recording import decode
 from domain.act import Act
+from domain.decree.commands import DecreeCommand, DraftDecree, RecordOutsideDecree
 from domain.history import Recorded
 from domain.identity import transfer_id
 from domain.transfer.commands import RequestTransfer, TransferCommand
@@ -35,6 +37,7 @@ class Stage:
     url: str
     ledger: Ledger
     cases: Cases
+    decrees: Decrees
 
     def read(self, after: int, limit: int) -> Sequence[Recorded[Any]]:
         return [decode(line) for line in self.ledger.after(after, limit)]
@@ -53,6 +56,15 @@ class Stage:
         sent = Sent(act.by, act.at, act.command, digest({"command": str(act.command)}), act.office, sight)
         self.cases.carry_out(transfer, command, sent)
         return transfer
+
+    def decree(self, command: DecreeCommand, act: Act, decree: UUID) -> UUID:
+        """Something is done about a decree, by somebody who has just looked at it."""
+        sight = None
+        if not isinstance(command, DraftDecree | RecordOutsideDecree):
+            sight = self.decrees.show(decree, act.by, act.at, lambda *_: Audience.OFFICIAL).sight
+        sent = Sent(act.by, act.at, act.command, digest({"command": str(act.command)}), act.office, sight)
+        self.decrees.carry_out(decree, command, sent)
+        return decree
 
     def play(self, story: Story, *, until: str | None = None) -> UUID:
         transfer = None
