@@ -15,6 +15,7 @@ from application.documents import Documents, open_documents
 from application.ledger import Ledger
 from application.policies import Policies, read_policies
 from application.recording import decode
+from application.records import Records
 from application.streams import Streams
 from application.timekeeping import Timekeeper
 from domain.history import Recorded
@@ -36,6 +37,7 @@ class House:
     ledger: Ledger
     cases: Cases
     decrees: Decrees
+    records: Records
     runner: Runner
     identity: Identity
     documents: Documents
@@ -125,6 +127,7 @@ def open_house(
         ledger=ledger,
         cases=cases,
         decrees=Decrees(ledger, policies, streams),
+        records=Records(ledger, policies),
         runner=runner,
         identity=Identity(settings),
         documents=documents,

@@ -20,14 +20,13 @@ from application.cases import (
     CommandReused,
     FactsChanged,
     Sent,
-    Sight,
     SightUnknown,
-    digest,
 )
 from application.dossiers import Dossier, Dossiers, Loaded, Sender, capacity_of, numbering
 from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, Line
 from application.policies import Policies
 from application.recording import Envelope, encode, envelope_of
+from application.sights import Sight, digest
 from application.streams import Folded, Kind, Streams
 from domain.act import Act, Capacity, Seen
 from domain.calendar import Zone
@@ -41,7 +40,6 @@ from domain.policy import Initiative
 from domain.refusals import DecreeUnknown, OfficeUnknown, PersonUnknown, PostUnknown, Refused, TransferUnknown
 from domain.transfer.commands import RequestTransfer
 from domain.transfer.desk import Audience, differences
-from domain.transfer.desk import desk as case_desk
 
 _log = structlog.get_logger("jejak.commands")
 
@@ -81,6 +79,7 @@ class _Read:
     decree: Decree | None
     papers: Papers
     capacity: Capacity | None
+    dossiers: Sequence[Dossier]
     streams: Mapping[UUID, Folded]
     kinds: Mapping[UUID, Kind]
 
@@ -98,9 +97,9 @@ class _Read:
         if audience is Audience.SUBJECT:
             return extract(self.decree, self.papers, person)
         digests = {
-            transfer_id: digest(case_desk(case.transfer, case.facts, Audience.OFFICIAL))
-            for transfer_id, case in self.papers.cases.items()
-            if case.transfer is not None
+            each.id: each.around.desks.digest(each.transfer, each.facts, Audience.OFFICIAL)
+            for each in self.dossiers
+            if each.transfer is not None
         }
         return desk(self.decree, self.papers, digests)
 
@@ -239,6 +238,8 @@ class Decrees:
             read = self._read(decree_id, command, loaded, dossier, sent)
             now = load(read.kinds)
             if all(now[stream].version == folded.version for stream, folded in read.streams.items()):
+                for each in read.dossiers:
+                    self._dossiers.keep(each)
                 return read
         raise ChangedMeanwhile
 
@@ -288,7 +289,7 @@ class Decrees:
         for each in dossiers:
             streams |= each.streams
             kinds |= each.kinds
-        return _Read(decree, papers, capacity, streams, kinds)
+        return _Read(decree, papers, capacity, dossiers, streams, kinds)
 
 
 def _dossiers(transfers: Iterable[UUID], dossier: ReadCase) -> list[Dossier]:

@@ -5,12 +5,13 @@ agency. What a case was made from last is remembered, so that it is read in one 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from application.policies import Policies
+from application.sights import Desks
 from application.streams import Folded, Kind, Recent, Streams
 from domain.act import Capacity
 from domain.calendar import Zone
@@ -18,7 +19,6 @@ from domain.refusals import OfficeUnknown, PersonUnknown, PostUnknown, TransferU
 from domain.registry.decree_number import Numbering
 from domain.registry.office import Tenure
 from domain.transfer.commands import IssueDecree, RequestTransfer, TransferCommand
-from domain.transfer.desk import Audience
 from domain.transfer.facts import Facts, Place, choose_route
 from domain.transfer.state import Transfer
 
@@ -33,7 +33,7 @@ class Surroundings:
     streams: dict[UUID, Folded]
     kinds: dict[UUID, Kind]
     position: int
-    digests: dict[Audience, tuple[Transfer, str]] = field(default_factory=dict)  # of the desks laid last
+    desks: Desks
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +98,12 @@ class Dossiers:
 
         The sender's office is looked at first: that they do not hold it says nothing about the case.
         """
-        loaded = Loaded(lambda wanted: self._streams.load(wanted, fresh=fresh))
-        loaded.fetch(self._foreseen(transfer_id, sender.office))
+        around = self._around.get(transfer_id)
+        if not fresh and around is not None and self._streams.kept(around.streams):
+            loaded = Loaded(self._kept, around)
+        else:
+            loaded = Loaded(self._now if fresh else self._kept)
+            loaded.fetch(self._foreseen(transfer_id, sender.office))
         while True:
             capacity = capacity_of(sender, loaded)
             transfer, around = self._case(transfer_id, loaded, command, sender.at)
@@ -109,7 +113,7 @@ class Dossiers:
 
     def to_show(self, transfer_id: UUID) -> Dossier:
         """As it stands at one moment after this call."""
-        loaded = Loaded(lambda wanted: self._streams.load(wanted, fresh=False))
+        loaded = Loaded(self._kept)
         loaded.fetch(self._foreseen(transfer_id))
         while True:
             transfer, around = self._case(transfer_id, loaded)
@@ -126,6 +130,9 @@ class Dossiers:
     def keep(self, dossier: Dossier) -> None:
         """Remember what it was made from."""
         self._around.keep(dossier.id, dossier.around)
+
+    def _kept(self, wanted: Mapping[UUID, Kind]) -> dict[UUID, Folded]:
+        return self._streams.load(wanted, fresh=False)
 
     def _now(self, wanted: Mapping[UUID, Kind]) -> dict[UUID, Folded]:
         return self._streams.load(wanted, fresh=True)
@@ -149,7 +156,7 @@ class Dossiers:
     ) -> tuple[Transfer | None, Surroundings]:
         (transfer,) = loaded.get({transfer_id: Kind.TRANSFER})
         around = self._around.get(transfer_id)
-        if transfer is not None and around is not None and loaded.holds(around.streams):
+        if transfer is not None and around is not None and loaded.holds(around):
             return transfer, around
         if transfer is not None:
             policy = self._policies.version(transfer.policy)
@@ -177,17 +184,20 @@ class Dossiers:
             policy=policy,
             calendar=self._policies.calendar,
         )
-        return transfer, _made_from(loaded, _with_authority(facts, loaded))
+        desks = Desks() if around is None else around.desks
+        return transfer, _made_from(loaded, _with_authority(facts, loaded), desks)
 
 
 class Loaded:
     """The streams one dossier is made from, as they were read."""
 
-    def __init__(self, read: Load) -> None:
+    def __init__(self, read: Load, around: Surroundings | None = None) -> None:
+        """`around` are those of the case when they are known to be kept as they were."""
         self._read = read
         self._at_once = True
-        self.streams: dict[UUID, Folded] = {}
-        self.kinds: dict[UUID, Kind] = {}
+        self._around = around
+        self.streams: dict[UUID, Folded] = {} if around is None else dict(around.streams)
+        self.kinds: dict[UUID, Kind] = {} if around is None else dict(around.kinds)
 
     def get(self, wanted: Mapping[UUID, Kind]) -> list[Any]:
         """The states of these streams, in order; None for a stream without events, or of another kind."""
@@ -204,10 +214,12 @@ class Loaded:
         self.kinds |= missing
         self._at_once = False
 
-    def holds(self, streams: Mapping[UUID, Folded]) -> bool:
+    def holds(self, around: Surroundings) -> bool:
         """Whether these were read, in these very states."""
         read = self.streams.get
-        return all(read(stream) is folded for stream, folded in streams.items())
+        return around is self._around or all(
+            read(stream) is folded for stream, folded in around.streams.items()
+        )
 
     def settle(self, read: Load) -> bool:
         """Read all of them again as of one moment; whether what was made of them before still holds.
@@ -217,7 +229,7 @@ class Loaded:
         if self._at_once:
             return True
         before, self.streams = self.streams, read(self.kinds)
-        self._at_once = True
+        self._at_once, self._around = True, None
         return all(self.streams[stream].version == folded.version for stream, folded in before.items())
 
 
@@ -272,7 +284,7 @@ def _around_the_places(facts: Facts) -> dict[UUID, Kind]:
     return wanted
 
 
-def _made_from(loaded: Loaded, facts: Facts) -> Surroundings:
+def _made_from(loaded: Loaded, facts: Facts, desks: Desks) -> Surroundings:
     kinds = {facts.person_id: Kind.PERSON}
     for place in (facts.origin, facts.target):
         kinds[place.post_id] = Kind.POST
@@ -280,7 +292,7 @@ def _made_from(loaded: Loaded, facts: Facts) -> Surroundings:
         kinds[place.agency_id] = Kind.AGENCY
     kinds |= _around_the_places(facts)
     streams = {stream: loaded.streams[stream] for stream in kinds}
-    return Surroundings(facts, streams, kinds, max(folded.position for folded in streams.values()))
+    return Surroundings(facts, streams, kinds, max(folded.position for folded in streams.values()), desks)
 
 
 def capacity_of(sender: Sender, loaded: Loaded) -> Capacity | None:
