@@ -167,21 +167,21 @@ def played(stage: Stage) -> None:
 def test_what_was_made_live_is_what_is_made_anew(stage: Stage, running: Start, batch: int) -> None:
     live = running(batch=batch)
     played(stage)
-    live.wait_for(stage.ledger.head(), 15)
+    live.wait_for(stage.ledger.head(), 60)
     before = stage.rows()
     assert {table for table, rows in before.items() if not rows} == {"inbox"}, (
         "the cases are over, or wait for reviews"
     )
     for projection in live.projections:
         live.rebuild(projection)
-    live.wait_for(stage.ledger.head(), 15)
+    live.wait_for(stage.ledger.head(), 60)
     assert stage.rows() == before
 
 
 def test_another_process_makes_the_same_of_it_in_one_go(stage: Stage, running: Start) -> None:
     live = running()
     played(stage)
-    live.wait_for(stage.ledger.head(), 15)
+    live.wait_for(stage.ledger.head(), 60)
     before = stage.rows()
     live.close()
     with psycopg.connect(stage.url) as owner:
@@ -212,7 +212,7 @@ def test_a_new_version_of_a_projection_starts_afresh_and_the_others_stay(
 def test_a_post_that_is_new_and_one_that_changes_fit_in_one_batch(stage: Stage, running: Start) -> None:
     """Their rows name their columns in different orders: one is read from the table, the other made."""
     live = running()
-    live.wait_for(stage.ledger.head(), 15)
+    live.wait_for(stage.ledger.head(), 60)
     new = post_id("5801.01/baru")
     happens(
         stage,
@@ -221,7 +221,7 @@ def test_a_post_that_is_new_and_one_that_changes_fit_in_one_batch(stage: Stage, 
         (cast.OLD_POST_ID, SeatVacated(cast.PEERS[0], date(2025, 5, 1))),
         (cast.CITY_MATHS_ID, PostRevised(replace(cast.CITY_MATHS, seats=9))),
     )
-    live.wait_for(stage.ledger.head(), 15)
+    live.wait_for(stage.ledger.head(), 60)
     with psycopg.connect(stage.url) as owner:
         seats = dict(
             owner.execute(
