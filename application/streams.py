@@ -17,7 +17,7 @@ from application.recording import decode
 from domain.act import Act
 from domain.decree import state as decree
 from domain.decree.events import DecreeEvent
-from domain.registry import agency, decree_number, office, person, post, unit
+from domain.registry import agency, decree_number, nip_holding, office, person, post, unit
 from domain.transfer import evolving as transfer
 from domain.transfer.events import TransferEvent
 from domain.transfer.state import Transfer
@@ -37,6 +37,7 @@ class Kind(Enum):
     POST = (post.evolve, post.Post, post.PostEvent)
     PERSON = (person.evolve, person.Person, person.PersonEvent)
     OFFICE = (office.evolve, office.Office, office.OfficeEvent)
+    NIP = (nip_holding.evolve, nip_holding.NipHolding, nip_holding.NipEvent)
     TRANSFER = (transfer.evolve, Transfer, TransferEvent)
     DECREE = (decree.evolve, decree.Decree, DecreeEvent)
     DECREE_NUMBER = (decree_number.evolve, decree_number.DecreeNumber, decree_number.DecreeNumberEvent)

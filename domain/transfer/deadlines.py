@@ -13,6 +13,14 @@ OBJECTION = "objection"
 # What the eve of a decree's effective date stands under: from the day after it, the decree is in effect.
 EFFECT = "effect"
 
+# Likewise: the answers to feedback, and a review before its day.
+ANSWERS = "feedback-answers"
+OPENING = "evaluation-opening"
+BESIDE_STEPS = (OBJECTION, ANSWERS, EFFECT)
+
+# The step of a route that waits for the person, not for an office.
+REPLY = "reply"
+
 
 def reminds(due_on: date, today: date, policy: Policy, calendar: Calendar) -> bool:
     """From so many working days before the deadline until its day is over; later a reminder helps nobody."""
@@ -40,7 +48,7 @@ def moves(due_on: date, to: date, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A running clock: of a step, of an objection, of a decree's effective date, or of the evaluation after so many `months` (0 for the others).
+    """A running clock: of a step, an objection, answers, a decree's day, or the evaluation after so many `months` (0 for others).
 
     `opening` is the command that started it; `zone` where its day ends; the flags tell what was noted.
     """

@@ -15,6 +15,7 @@ from domain.registry.office import Office
 from domain.registry.person import Person
 from domain.registry.post import Post
 from domain.registry.unit import Unit
+from domain.transfer.state import Transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,9 @@ class Place:
 class Facts:
     """`authority` is the office that decrees on this route, None while it was never established.
 
-    `bkn` is BKN's regional office for the receiving agency, None while it was never registered. `numbering` is of the
-    number a decree is to get, None for every other command.
+    `bkn` is BKN's regional office for the receiving agency, None while it was never registered. `mends` is the earlier
+    transfer that this one is to mend, None where it mends none. `numbering` is of the number a decree is to get, None for
+    every other command.
     """
 
     transfer_id: UUID
@@ -50,6 +52,7 @@ class Facts:
     authority: Office | None = None
     bkn: Agency | None = None
     numbering: Numbering | None = None
+    mends: Transfer | None = None
 
     @property
     def route(self) -> Route:

@@ -23,13 +23,14 @@ from domain.decree.events import DecreeEvent
 from domain.registry.agency import AgencyEvent
 from domain.registry.decree_number import DecreeNumberTaken
 from domain.registry.importing import FileImported
+from domain.registry.nip_holding import NipEvent
 from domain.registry.office import OfficeEvent
 from domain.registry.person import PersonEvent
 from domain.registry.post import PostEvent
 from domain.registry.unit import UnitEvent
 from domain.transfer.events import TransferEvent, TransferRejected
 
-UNIONS = (AgencyEvent, UnitEvent, PostEvent, OfficeEvent, PersonEvent, TransferEvent, DecreeEvent)
+UNIONS = (AgencyEvent, UnitEvent, PostEvent, OfficeEvent, PersonEvent, NipEvent, TransferEvent, DecreeEvent)
 
 
 def line(name: str, body: bytes) -> Line:

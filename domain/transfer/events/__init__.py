@@ -23,14 +23,20 @@ from domain.transfer.events.decree import (
     TransferTookEffect,
 )
 from domain.transfer.events.evaluation import (
+    AdjustmentDone,
+    AdjustmentPlanned,
     AdjustmentTriggered,
+    Asked,
     EvaluationAnswered,
     EvaluationCancelled,
     EvaluationEvent,
     EvaluationMissed,
+    EvaluationOpened,
     EvaluationRecorded,
     EvaluationScheduled,
     GoalResult,
+    GoalScore,
+    Shown,
     TransferClosed,
 )
 from domain.transfer.events.filing import (
@@ -53,8 +59,12 @@ from domain.transfer.events.hearing import (
     FeedbackGiven,
     FeedbackLapsed,
     FeedbackRequested,
+    FeedbackUnsealed,
     HearingEvent,
     NoticeGiven,
+    ReplyGiven,
+    ReplyLapsed,
+    ReplyWaived,
     Role,
 )
 from domain.transfer.events.remedies import (
@@ -114,6 +124,9 @@ StepDone = (
     | OverrideRecorded
     | ClearanceGranted
     | FeedbackClosed
+    | ReplyGiven
+    | ReplyWaived
+    | ReplyLapsed
     | FitAssessed
     | ReceivingProposalIssued
     | ConsentGranted
@@ -130,9 +143,12 @@ StepDone = (
 )
 
 __all__ = [
+    "AdjustmentDone",
+    "AdjustmentPlanned",
     "AdjustmentTriggered",
     "Against",
     "ApproverRecused",
+    "Asked",
     "CaseEscalated",
     "CaseResumed",
     "CaseSuspended",
@@ -163,6 +179,7 @@ __all__ = [
     "EvaluationCancelled",
     "EvaluationEvent",
     "EvaluationMissed",
+    "EvaluationOpened",
     "EvaluationRecorded",
     "EvaluationScheduled",
     "ExternalReferenceRecorded",
@@ -170,6 +187,7 @@ __all__ = [
     "FeedbackGiven",
     "FeedbackLapsed",
     "FeedbackRequested",
+    "FeedbackUnsealed",
     "FileResubmitted",
     "FileReturned",
     "FileVerified",
@@ -177,6 +195,7 @@ __all__ = [
     "Finding",
     "FitAssessed",
     "GoalResult",
+    "GoalScore",
     "HearingEvent",
     "InaugurationHeld",
     "NationalRecordSynced",
@@ -197,10 +216,14 @@ __all__ = [
     "ProposalForwarded",
     "ReceivingProposalIssued",
     "RemedyEvent",
+    "ReplyGiven",
+    "ReplyLapsed",
+    "ReplyWaived",
     "ReturnedToAgency",
     "ReturnedToPost",
     "ReviewEvent",
     "Role",
+    "Shown",
     "Silence",
     "Source",
     "StepDone",
