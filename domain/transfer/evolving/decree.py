@@ -76,9 +76,13 @@ def evolve(transfer: Transfer, event: DecreeEvent, act: Act) -> Transfer:
         case InaugurationHeld():
             return step_done(replace(transfer, status=Status.INAUGURATED), event, act)
         case DutyStarted(_, started_on):
-            started = replace(transfer, started_on=started_on, status=Status.EVALUATING)
+            started = replace(
+                transfer, started_on=started_on, pay_awaited_since=started_on, status=Status.EVALUATING
+            )
             return step_done(started, event, act)
-        case PayrollTransferred() | NationalRecordSynced():
+        case PayrollTransferred():
+            return step_done(replace(transfer, pay_awaited_since=None), event, act)
+        case NationalRecordSynced():
             return step_done(transfer, event, act)
         case DataBlocked():
             return replace(transfer, blocked=event)
