@@ -8,12 +8,15 @@ from fastapi import FastAPI
 
 from api import (
     acts,
+    audit,
     decrees,
     description,
     documents,
     eligibility,
+    flags,
     health,
     inbox,
+    metrics,
     problems,
     records,
     registry,
@@ -65,8 +68,11 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         inbox.router,
         eligibility.router,
         registry.router,
+        flags.router,
+        audit.router,
         *records.ROUTERS,
         health.router,
+        metrics.router,
     ):
         app.include_router(router)
 

@@ -13,9 +13,11 @@ import orjson
 from pydantic import TypeAdapter
 
 from application.ledger import Line
+from domain import operations
 from domain.act import Act
 from domain.decree import events as decree
 from domain.history import Recorded
+from domain.red_flags import review
 from domain.registry import agency, decree_number, importing, nip_holding, office, person, post, unit
 from domain.transfer import events as transfer
 
@@ -30,6 +32,8 @@ _CLASSES: tuple[type, ...] = (
     *get_args(transfer.TransferEvent),
     *get_args(decree.DecreeEvent),
     decree_number.DecreeNumberTaken,
+    *get_args(operations.OperationsEvent),
+    *get_args(review.FlagReviewEvent),
 )
 
 # Stored name -> class. A class that is renamed gets its own line after the comprehension, with the old name.

@@ -86,6 +86,10 @@ class ConflictOfInterest(NotAllowed):
     """You are related to the person concerned; another official must decide."""
 
 
+class SecondReviewerNeeded(NotAllowed):
+    """You proposed this yourself; to confirm or dismiss a flag takes a second inspector."""
+
+
 class NotTheApplicant(NotAllowed):
     """Only the person concerned, or the office that proposed the transfer, may do this."""
 
@@ -155,6 +159,14 @@ class DataNotBlocked(NotNow):
 
 class SignatoriesDemanded(NotNow):
     """This decree needs more than one signature; it must be drafted as a decree of its own."""
+
+
+class AlreadyReviewed(NotNow):
+    """The flag is in this state already."""
+
+
+class FlagChanged(NotNow):
+    """The flag says something else by now; look again."""
 
 
 class NothingToObjectTo(NotNow):
@@ -340,6 +352,10 @@ class WarrantRequired(NotAcceptable):
     """The number of the warrant is required for this."""
 
 
+class GoalsRequired(NotAcceptable):
+    """A decree states at least one goal, against which the transfer will be reviewed."""
+
+
 class RuleCannotBeOverridden(NotAcceptable):
     """This rule cannot be set aside by anyone."""
 
@@ -413,6 +429,10 @@ class DecreeUnknown(NotFound):
 
 class NotInAnnex(NotFound):
     """This case is not in the annex of the decree."""
+
+
+class FlagUnknown(NotFound):
+    """There is no such flag, or it is not for you to see."""
 
 
 class TransferUnknown(NotFound):

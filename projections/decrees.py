@@ -24,12 +24,11 @@ from domain.transfer.events import DecreeRevoked
 from projections.runner import Batch
 from projections.table import Row
 
-_EVENTS = get_args(DecreeEvent)
-
 
 class DecreeBook:
     name = "decrees"
     version = 1
+    kinds: tuple[type, ...] = (*get_args(DecreeEvent), DecreeRevoked)
     tables: LiteralString = """
         CREATE TABLE decrees (id uuid PRIMARY KEY, office uuid, number text, stage text, signed_on date, effective_on date,
             outside bool, offices uuid[], signatories uuid[], awaits uuid, version bigint, position bigint, first_position bigint);
@@ -48,7 +47,7 @@ class DecreeBook:
                     "UPDATE decree_people SET state = 'REVOKED' WHERE transfer = %s AND state = 'IN_FORCE'",
                     (recorded.stream,),
                 )
-            elif isinstance(recorded.event, _EVENTS):
+            else:
                 _change(connection, recorded)
 
 

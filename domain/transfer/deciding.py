@@ -8,6 +8,7 @@ from domain.policy import Step, StepKind
 from domain.refusals import (
     DataBlockedNow,
     DatesOutOfOrder,
+    GoalsRequired,
     MissingDocuments,
     NotEligible,
     ReasonRequired,
@@ -68,6 +69,8 @@ def decree_for(
     with_reason(command.grounds)
     if facts.person.blocks:
         raise DataBlockedNow(", ".join(sorted(facts.person.blocks)))
+    if not command.goals or not all(goal.strip() for goal in command.goals):
+        raise GoalsRequired
     if missing := missing_documents(transfer, facts):  # refused since the file was verified
         raise MissingDocuments(violations=tuple(missing))
     today = facts.today(act)

@@ -20,6 +20,8 @@ from application.ledger import Line
 from application.recording import NAMES, Envelope, canonical, decode, encode, envelope_of, jsonable, name_of
 from domain.act import Act
 from domain.decree.events import DecreeEvent
+from domain.operations import OperationsEvent
+from domain.red_flags.review import FlagReviewEvent
 from domain.registry.agency import AgencyEvent
 from domain.registry.decree_number import DecreeNumberTaken
 from domain.registry.importing import FileImported
@@ -30,7 +32,18 @@ from domain.registry.post import PostEvent
 from domain.registry.unit import UnitEvent
 from domain.transfer.events import TransferEvent, TransferRejected
 
-UNIONS = (AgencyEvent, UnitEvent, PostEvent, OfficeEvent, PersonEvent, NipEvent, TransferEvent, DecreeEvent)
+UNIONS = (
+    AgencyEvent,
+    UnitEvent,
+    PostEvent,
+    OfficeEvent,
+    PersonEvent,
+    NipEvent,
+    TransferEvent,
+    DecreeEvent,
+    OperationsEvent,
+    FlagReviewEvent,
+)
 
 
 def line(name: str, body: bytes) -> Line:
