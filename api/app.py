@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from api import (
     acts,
     audit,
+    decrees,
     description,
     documents,
     eligibility,
@@ -62,6 +63,8 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
     for router in (
         transfers.router,
         *acts.ROUTERS,
+        decrees.router,
+        decrees.acts,
         documents.router,
         inbox.router,
         eligibility.router,

@@ -15,6 +15,7 @@ legal_basis = "Keputusan Bupati Bengkulu Utara 100/2026"
 [years]
 2026 = [2026-10-08]
 """
+_DECREE = "/v1/decrees/{decree_id}"
 _RECORD = "/v1/people/{person_id}"
 _POST = "6a1c0f0e-5c1b-5b0e-9d53-0a4f3f2b7c11"
 _PERSON = "1d962367-db82-53f0-b9b5-3fa55b67ca1b"
@@ -152,6 +153,19 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "number": "SPMT-3/2026",
             "post": _POST,
         },
+        f"{_CASE}/payroll-transfers": {"step": "payroll", "number": "SKPP-31/2026", "movedOn": "2026-04-01"},
+        f"{_CASE}/national-records": {
+            "step": "national_record",
+            "number": "IM-2026-0042",
+            "syncedOn": "2026-03-12",
+        },
+        f"{_CASE}/data-blocks": {
+            "number": "B-77/BKN/2026",
+            "reason": "Mutasi tanpa pertimbangan teknis",
+            "blockedOn": "2026-03-16",
+        },
+        f"{_CASE}/data-blocks/lifts": {"number": "B-77/BKN/2026", "reason": "Keputusan telah dicabut"},
+        f"{_CASE}/references": {"system": "I-MUT", "number": "IM-2026-0042"},
         f"{_CASE}/evaluations/{{months}}/answers": {
             "role": "SUPERIOR",
             "scores": _SCORES,
@@ -206,6 +220,44 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "number": "R-12/2026",
             "answer": "Keputusan telah dicabut",
             "followed": True,
+        },
+        "/v1/decrees": {
+            "office": _OTHERS[0],
+            "number": "821.2/117/BKPSDM/2026",
+            "grounds": "Penataan pegawai setelah perubahan susunan organisasi",
+            "goals": ["Beban kerja antarunit seimbang dalam satu tahun"],
+            "effectiveOn": "2026-03-02",
+        },
+        "/v1/outside-decrees": {
+            "office": _OTHERS[0],
+            "number": "821.2/31/2026",
+            "signedOn": "2026-01-05",
+            "signedAs": "PJ",
+            "effectiveOn": "2026-01-06",
+            "grounds": "Penyegaran organisasi",
+            "source": "Salinan keputusan, diterima dari Inspektorat dengan surat 700/9/2026",
+            "people": [{"person": _PERSON, "post": _POST, "startedOn": "2026-01-06"}],
+        },
+        f"{_DECREE}/amendments": {
+            "grounds": "Penataan pegawai setelah perubahan susunan organisasi",
+            "goals": ["Beban kerja antarunit seimbang dalam satu tahun"],
+            "effectiveOn": "2026-03-09",
+        },
+        f"{_DECREE}/annex": {"transfers": [{"transfer": _OTHERS[1], "deviation": ""}]},
+        f"{_DECREE}/annex/strikes": {"transfer": _OTHERS[1], "reason": "Masih dalam pemeriksaan disiplin"},
+        f"{_DECREE}/signing": {"number": "821.2/117/BKPSDM/2026"},
+        f"{_DECREE}/signatures": {"number": "821.2/117/BKPSDM/2026"},
+        f"{_DECREE}/returns": {"reason": "Tanggal mulai berlaku jatuh pada hari libur"},
+        f"{_DECREE}/abandonments": {"reason": "Rencana mutasi ditunda"},
+        f"{_DECREE}/revocations": {
+            "number": "821.2/140/2026",
+            "reason": "Rekomendasi BKN R-31/2026: tanpa pertimbangan teknis",
+            "legalBasis": "Perpres 116/2022; UU 30/2014 Ps. 64",
+        },
+        f"{_DECREE}/corrections": {
+            "number": "821.2/118/2026",
+            "what": "Lampiran kolom 5: tertulis Golongan III/b, dibaca Golongan III/c",
+            "reason": "Salah ketik",
         },
         f"{_RECORD}/proceedings": {
             "number": "HD-7/2026",

@@ -11,6 +11,7 @@ from uuid import UUID
 from api.identity import Identity
 from api.settings import Settings
 from application.cases import Cases
+from application.decrees import Decrees
 from application.documents import Documents, open_documents
 from application.law import Law, install
 from application.ledger import CHANNEL, Ledger
@@ -20,6 +21,7 @@ from application.policies import Policies, read_policies
 from application.publishing import Publishing
 from application.recording import decode
 from application.records import Records
+from application.streams import Streams
 from application.timekeeping import Timekeeper
 from domain.history import Recorded
 from domain.transfer.deadlines import Deadline, Horizon
@@ -28,6 +30,7 @@ from projections.audit_trail import AuditTrail
 from projections.case_file import CaseFile
 from projections.case_states import CaseStates
 from projections.deadlines import Deadlines
+from projections.decrees import DecreeBook
 from projections.directory import Directory
 from projections.flags import Flags
 from projections.inbox import Inbox
@@ -43,6 +46,7 @@ class House:
     publishing: Publishing
     ledger: Ledger
     cases: Cases
+    decrees: Decrees
     records: Records
     runner: Runner
     identity: Identity
@@ -71,7 +75,16 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
     states = CaseStates(history)
     flags = Flags(history, policies.version, policies.calendar)
     trail = AuditTrail(states, history)
-    return [Directory(), CaseFile(states), Inbox(states), Deadlines(states), Timeline(), flags, trail]
+    return [
+        Directory(),
+        CaseFile(states),
+        Inbox(states),
+        Deadlines(states),
+        Timeline(),
+        DecreeBook(),
+        flags,
+        trail,
+    ]
 
 
 def runner_of(ledger: Ledger, settings: Settings, url: str, policies: Policies | Law | None = None) -> Runner:
@@ -155,7 +168,10 @@ def open_house(
         install(ledger, clock())
         law.current()  # read before the first request comes
     documents = open_documents(settings.documents or settings.data / "documents")
-    cases = Cases(ledger, policies or law, stored=documents.has if settings.asks_for_documents else None)
+    streams = Streams(ledger)
+    cases = Cases(
+        ledger, policies or law, streams, stored=documents.has if settings.asks_for_documents else None
+    )
     runner = runner_of(ledger, settings, url, policies or law)
     ledger.on_append(runner.wake)
     runner.start()
@@ -170,6 +186,7 @@ def open_house(
         ledger=ledger,
         cases=cases,
         records=Records(ledger, policies or law),
+        decrees=Decrees(ledger, policies or law, streams),
         runner=runner,
         identity=Identity(settings),
         documents=documents,

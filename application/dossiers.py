@@ -18,8 +18,9 @@ from domain.act import Capacity
 from domain.calendar import Zone
 from domain.identity import GAZETTE
 from domain.refusals import OfficeUnknown, PersonUnknown, PostUnknown, TransferUnknown
+from domain.registry.decree_number import Numbering
 from domain.registry.office import Tenure
-from domain.transfer.commands import RequestTransfer, TransferCommand
+from domain.transfer.commands import IssueDecree, RequestTransfer, TransferCommand
 from domain.transfer.facts import Facts, Place, asking_regions, choose_route
 from domain.transfer.state import Transfer
 
@@ -41,7 +42,7 @@ class Surroundings:
 class Dossier:
     """`transfer` is None while it is asked for; `capacity` that of the sender, None in their own person.
 
-    `streams` and `kinds` are all that was read, of the sender's office too.
+    `streams` and `kinds` are all that was read, of the sender's office too. `numbering` where a number is to be taken.
     """
 
     id: UUID
@@ -50,10 +51,15 @@ class Dossier:
     capacity: Capacity | None
     streams: dict[UUID, Folded]
     kinds: dict[UUID, Kind]
+    numbering: Numbering | None = None
 
     @property
     def facts(self) -> Facts:
-        return self.around.facts
+        return (
+            self.around.facts
+            if self.numbering is None
+            else replace(self.around.facts, numbering=self.numbering)
+        )
 
     @property
     def own(self) -> Folded:
@@ -98,19 +104,20 @@ class Dossiers:
         """
         around = self._around.get(transfer_id)
         if not fresh and around is not None and self._streams.kept(around.streams):
-            loaded = _Loaded(self._kept, around)
+            loaded = Loaded(self._kept, around)
         else:
-            loaded = _Loaded(self._now if fresh else self._kept)
+            loaded = Loaded(self._now if fresh else self._kept)
             loaded.fetch(self._foreseen(transfer_id, sender.office))
         while True:
-            capacity = _capacity(sender, loaded)
+            capacity = capacity_of(sender, loaded)
             transfer, around = self._case(transfer_id, loaded, command, sender.at)
+            number = _number(command, around.facts, sender.at, loaded)
             if not fresh or loaded.settle(self._now):
-                return Dossier(transfer_id, transfer, around, capacity, loaded.streams, loaded.kinds)
+                return Dossier(transfer_id, transfer, around, capacity, loaded.streams, loaded.kinds, number)
 
     def to_show(self, transfer_id: UUID) -> Dossier:
         """As it stands at one moment after this call."""
-        loaded = _Loaded(self._kept)
+        loaded = Loaded(self._kept)
         loaded.fetch(self._foreseen(transfer_id))
         while True:
             transfer, around = self._case(transfer_id, loaded)
@@ -119,7 +126,7 @@ class Dossiers:
 
     def as_of(self, transfer_id: UUID, position: int) -> Dossier:
         """As it stood at a position of the ledger."""
-        loaded = _Loaded(lambda wanted: self._streams.load_at(wanted, position))
+        loaded = Loaded(lambda wanted: self._streams.load_at(wanted, position))
         loaded.fetch(self._foreseen(transfer_id))
         transfer, around = self._case(transfer_id, loaded)
         return Dossier(transfer_id, transfer, around, None, loaded.streams, loaded.kinds)
@@ -141,7 +148,7 @@ class Dossiers:
             return facts
         return replace(facts, successor=policy)
 
-    def _law(self, loaded: "_Loaded") -> Policies:
+    def _law(self, loaded: "Loaded") -> Policies:
         """As the gazette had it that the decision is made from."""
         if not isinstance(self._policies, Law):
             return self._policies
@@ -164,7 +171,7 @@ class Dossiers:
     def _case(
         self,
         transfer_id: UUID,
-        loaded: "_Loaded",
+        loaded: "Loaded",
         command: TransferCommand | None = None,
         at: datetime | None = None,
     ) -> tuple[Transfer | None, Surroundings]:
@@ -213,7 +220,7 @@ class Dossiers:
         return transfer, _made_from(loaded, _with_authority(facts, loaded), self._gazette, desks, adjusts)
 
 
-class _Loaded:
+class Loaded:
     """The streams one dossier is made from, as they were read."""
 
     def __init__(self, read: Load, around: Surroundings | None = None) -> None:
@@ -258,7 +265,7 @@ class _Loaded:
         return all(self.streams[stream].version == folded.version for stream, folded in before.items())
 
 
-def _places(origin_id: UUID, target_id: UUID, loaded: _Loaded) -> tuple[Place, Place]:
+def _places(origin_id: UUID, target_id: UUID, loaded: Loaded) -> tuple[Place, Place]:
     posts = loaded.get(dict.fromkeys((origin_id, target_id), Kind.POST))
     if None in posts:
         raise PostUnknown
@@ -274,7 +281,7 @@ def _places(origin_id: UUID, target_id: UUID, loaded: _Loaded) -> tuple[Place, P
     return places[0], places[1]
 
 
-def _with_authority(facts: Facts, loaded: _Loaded) -> Facts:
+def _with_authority(facts: Facts, loaded: Loaded) -> Facts:
     """The office that decrees, and BKN's regional office, in whose zone a technical consideration is due."""
     wanted = _around_the_places(facts)
     found = dict(zip(wanted, loaded.get(wanted), strict=True))
@@ -284,6 +291,20 @@ def _with_authority(facts: Facts, loaded: _Loaded) -> Facts:
         authority=None if authority is None else found[authority],
         bkn=None if bkn is None else found[bkn],
     )
+
+
+def _number(command: TransferCommand, facts: Facts, at: datetime, loaded: Loaded) -> Numbering | None:
+    """What the register of the decreeing agency says of the number a decree is to get."""
+    if not isinstance(command, IssueDecree) or facts.authority is None:
+        return None
+    year = facts.target.agency.zone.day_of(at).year
+    return numbering(facts.authority.described.agency, year, command.number, loaded)
+
+
+def numbering(agency: UUID, year: int, number: str, loaded: Loaded) -> Numbering:
+    free = Numbering(agency, year, number)
+    (taken,) = loaded.get({free.id: Kind.DECREE_NUMBER})
+    return free if taken is None else replace(free, holder=taken.holder)
 
 
 def _around_the_places(facts: Facts) -> dict[UUID, Kind]:
@@ -296,7 +317,7 @@ def _around_the_places(facts: Facts) -> dict[UUID, Kind]:
 
 
 def _made_from(
-    loaded: _Loaded, facts: Facts, law: Mapping[UUID, Kind], desks: Desks, adjusts: UUID | None
+    loaded: Loaded, facts: Facts, law: Mapping[UUID, Kind], desks: Desks, adjusts: UUID | None
 ) -> Surroundings:
     kinds = {facts.person_id: Kind.PERSON, **law}
     for place in (facts.origin, facts.target):
@@ -310,7 +331,7 @@ def _made_from(
     return Surroundings(facts, streams, kinds, max(folded.position for folded in streams.values()), desks)
 
 
-def _capacity(sender: Sender, loaded: _Loaded) -> Capacity | None:
+def capacity_of(sender: Sender, loaded: Loaded) -> Capacity | None:
     """In which capacity the sender holds the office that day, by its own history; refused when they do not."""
     if sender.office is None:
         return None

@@ -45,6 +45,7 @@ LIMITS = frozenset(
         "minimum_months_in_post",
         "minimum_months_to_retirement",
         "most_peers_asked",
+        "most_people_in_decree",
         "objection_counts_from_service",
         "objection_decision_working_days",
         "objection_silence_annuls",

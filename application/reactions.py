@@ -20,6 +20,7 @@ from domain.transfer.commands import TransferCommand
 from domain.transfer.deadlines import (
     ANSWERS,
     BESIDE_STEPS,
+    EFFECT,
     OBJECTION,
     OPENING,
     REPLY,
@@ -58,11 +59,12 @@ def notices(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[Tr
         yield commands.EscalateStep(deadline.step)
 
 
-# What it means that the day of one of these has passed; of a step it means that an office is late.
+# What follows when the day of one of these has passed; of a step it means that an office is late.
 _LAPSES: Mapping[str, TransferCommand] = MappingProxyType(
     {
         OBJECTION: commands.LapseObjection(),
         ANSWERS: commands.LapseFeedback(),
+        EFFECT: commands.PutIntoEffect(),
         REPLY: commands.LapseReply(REPLY),
     }
 )

@@ -15,9 +15,10 @@ from pydantic import TypeAdapter
 from application.ledger import Line
 from domain import operations, policy_publication
 from domain.act import Act
+from domain.decree import events as decree
 from domain.history import Recorded
 from domain.red_flags import review
-from domain.registry import agency, importing, nip_holding, office, person, post, unit
+from domain.registry import agency, decree_number, importing, nip_holding, office, person, post, unit
 from domain.transfer import events as transfer
 
 _CLASSES: tuple[type, ...] = (
@@ -30,6 +31,8 @@ _CLASSES: tuple[type, ...] = (
     importing.FileImported,
     *get_args(transfer.TransferEvent),
     *get_args(policy_publication.LawEvent),
+    *get_args(decree.DecreeEvent),
+    decree_number.DecreeNumberTaken,
     *get_args(operations.OperationsEvent),
     *get_args(review.FlagReviewEvent),
 )
@@ -42,6 +45,7 @@ Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 # Stored name -> upcasts of its data: the first turns shape 1 into shape 2, and so on.
 SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
     {
+        "DecreeIssued": (lambda data: data | {"decree": None},),  # decrees of their own came later
         "OverrideRecorded": (lambda data: data | {"grounds": {}},),
         # 2: goals are scored, who missed a review is told, and a trigger tells what it was judged on.
         "EvaluationAnswered": (lambda data: data | {"goals": []},),

@@ -16,7 +16,9 @@ from application.ledger import Ledger, Line
 from application.recording import decode
 from domain import policy_publication
 from domain.act import Act
-from domain.registry import agency, nip_holding, office, person, post, unit
+from domain.decree import state as decree
+from domain.decree.events import DecreeEvent
+from domain.registry import agency, decree_number, nip_holding, office, person, post, unit
 from domain.transfer import evolving as transfer
 from domain.transfer.events import TransferEvent
 from domain.transfer.state import Transfer
@@ -39,6 +41,8 @@ class Kind(Enum):
     NIP = (nip_holding.evolve, nip_holding.NipHolding, nip_holding.NipEvent)
     TRANSFER = (transfer.evolve, Transfer, TransferEvent)
     GAZETTE = (policy_publication.evolve, policy_publication.Gazette, policy_publication.LawEvent)
+    DECREE = (decree.evolve, decree.Decree, DecreeEvent)
+    DECREE_NUMBER = (decree_number.evolve, decree_number.DecreeNumber, decree_number.DecreeNumberEvent)
 
     @property
     def evolve(self) -> Evolve:

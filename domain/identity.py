@@ -37,6 +37,21 @@ def transfer_id(command: UUID) -> UUID:
     return uuid5(_JEJAK, f"transfer/{command}")
 
 
+def decree_id(command: UUID) -> UUID:
+    """A draft sent twice is one decree: its id follows from the command."""
+    return uuid5(_JEJAK, f"decree/{command}")
+
+
+def outside_transfer_id(decree: UUID, person: UUID) -> UUID:
+    """The case made of one line of a decree that was made elsewhere."""
+    return uuid5(decree, f"transfer/{person}")
+
+
+def decree_number_id(agency: UUID, year: int, number: str) -> UUID:
+    """By the number as it is read: spaces and the case of letters do not make another one."""
+    return uuid5(agency, f"decree/{year}/{''.join(number.split()).casefold()}")
+
+
 def projection_id(name: str) -> UUID:
     """The stream of what operators direct about a projection."""
     return uuid5(_JEJAK, f"projection/{name}")

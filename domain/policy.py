@@ -50,6 +50,8 @@ class StepKind(StrEnum):
     SERVICE = "SERVICE"
     INAUGURATION = "INAUGURATION"
     DUTY_START = "DUTY_START"
+    PAYROLL = "PAYROLL"
+    NATIONAL_RECORD = "NATIONAL_RECORD"
 
 
 class Side(StrEnum):
@@ -119,12 +121,23 @@ class Addressee:
 
 
 @dataclass(frozen=True, slots=True)
+class Initials:
+    """An office beside the deciding one that initials a decree (paraf) before it is signed, for so many people or more."""
+
+    office: OfficeKind
+    legal_basis: str
+    from_people: int = 1
+    capacities: tuple[Capacity, ...] = (Capacity.DEFINITIVE, Capacity.ACTING, Capacity.DAILY_ACTING)
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One step of a route.
 
     `limit` in working days of the office's own time. `holds_seat`: from here on the seat is kept for the person.
     `names_post`: the act must name the post, and it must be the case's. `document`: the kind of document it makes.
     `escalates_to`: who is told when it stays undone, where that is not the policy's office of the acting agency.
+    `initials`: who signs a decree before its office does, in this order.
     """
 
     name: str
@@ -140,6 +153,7 @@ class Step:
     names_post: bool = False
     document: str = ""
     escalates_to: Addressee | None = None
+    initials: tuple[Initials, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

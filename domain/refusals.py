@@ -119,7 +119,15 @@ class NotThePersonConcerned(NotAllowed):
 
 
 class NotTheRecordingOffice(NotAllowed):
-    """Recommendations are recorded by the receiving personnel office, an inspectorate or an auditor of the agencies concerned."""
+    """This is recorded by the personnel office, an inspectorate or an auditor of the agencies concerned."""
+
+
+class NotTheDraftingOffice(NotAllowed):
+    """Decrees are drafted by the personnel office of the decreeing agency, or by the decreeing office itself."""
+
+
+class NotYourSignature(NotAllowed):
+    """The signature of another office is due."""
 
 
 class FourEyes(NotAllowed):
@@ -143,6 +151,34 @@ class AlreadyUnderPolicy(NotNow):
 
 class PolicyNotYetInForce(NotNow):
     """This version is not in force today."""
+
+
+class NumberTaken(NotNow):
+    """This agency has given this number to another decree of the year."""
+
+
+class NotADraft(NotNow):
+    """The decree is no longer a draft, or does not wait for signatures."""
+
+
+class AlreadyAnnexed(NotNow):
+    """This case is in the annex already."""
+
+
+class NotIssuedYet(NotNow):
+    """The decree has not been issued."""
+
+
+class DataBlockedNow(NotNow):
+    """BKN has blocked this person's data; until it lifts that, nothing can be decreed about them or entered in the national record."""
+
+
+class DataNotBlocked(NotNow):
+    """There is no such block of this person's data."""
+
+
+class SignatoriesDemanded(NotNow):
+    """This decree needs more than one signature; it must be drafted as a decree of its own."""
 
 
 class AlreadyReviewed(NotNow):
@@ -388,6 +424,30 @@ class RouteDoesNotFit(NotAcceptable):
     """The case cannot go on under this version: its route lacks a step that is open, or gives it to another office."""
 
 
+class CannotBeAnnexed(NotAcceptable):
+    """Some of these cases cannot be put into the annex."""
+
+
+class NumbersDiffer(NotAcceptable):
+    """The number named here is not the number of this decree."""
+
+
+class AnnexEmpty(NotAcceptable):
+    """There is nobody in the annex."""
+
+
+class TooManyPeople(NotAcceptable):
+    """There are more people in the annex than one decree may hold."""
+
+
+class SigningOrdersDiffer(NotAcceptable):
+    """The cases in the annex ask for different signatories; they need decrees of their own."""
+
+
+class NobodyReached(NotAcceptable):
+    """Nobody in the annex can be reached by this act."""
+
+
 class OwnRelative(NotAcceptable):
     """Nobody is their own relative."""
 
@@ -405,6 +465,14 @@ class DraftUnknown(NotFound):
 
 class PolicyUnknown(NotFound):
     """There is no such version."""
+
+
+class DecreeUnknown(NotFound):
+    """There is no such decree."""
+
+
+class NotInAnnex(NotFound):
+    """This case is not in the annex of the decree."""
 
 
 class FlagUnknown(NotFound):

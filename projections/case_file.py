@@ -52,6 +52,8 @@ def _row(recorded: Recorded[Any], transfer: Transfer) -> Row:
     offices |= set(transfer.offices.values()) | transfer.escalated_to
     if transfer.objection is not None:
         offices |= transfer.objection.offices
+    if transfer.outside is not None:
+        offices.add(transfer.outside.office)
     return {
         "id": recorded.stream,
         "person": transfer.person,

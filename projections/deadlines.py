@@ -1,4 +1,5 @@
-"""The clocks that run: one row for each open step, the answers to feedback, each review, and an undecided objection.
+"""The clocks that run: one row for each open step, the answers to feedback, each review, an undecided objection, and a
+decree whose day has not come.
 
 The steps of a returned file, or of a suspended case or decree, have none.
 """
@@ -14,8 +15,8 @@ from psycopg.rows import dict_row
 from domain.calendar import Zone
 from domain.policy import TransferType
 from domain.transfer.answering import UNITS
-from domain.transfer.deadlines import ANSWERS, OBJECTION, OPENING, Deadline, Horizon
-from domain.transfer.events import DutyStarted
+from domain.transfer.deadlines import ANSWERS, EFFECT, OBJECTION, OPENING, Deadline, Horizon
+from domain.transfer.events import DutyStarted, FileVerified
 from domain.transfer.state import Transfer
 from projections.case_states import CASE_EVENTS, CaseStates
 from projections.runner import Batch
@@ -24,7 +25,7 @@ from projections.table import Row, insert
 
 class Deadlines:
     name = "deadlines"
-    version = 2
+    version = 3
     kinds = CASE_EVENTS
     tables: LiteralString = """
         CREATE TABLE deadlines (transfer uuid, step text, months int, opening uuid, office uuid, type text, policy text,
@@ -70,6 +71,23 @@ def _rows(stream: UUID, transfer: Transfer) -> Iterator[Row]:
             "office": objection.office,
             "opened_on": objection.filed.filed_on,
             "due_on": objection.due_on,
+        }
+    if transfer.decree is not None and transfer.awaits_effect:
+        # The receiving personnel office verified the file; its zone's days count.
+        verified = next(
+            (done.office for done in transfer.done.values() if isinstance(done.event, FileVerified)), None
+        )
+        yield about | {
+            "step": EFFECT,
+            "months": 0,
+            "opening": stream,
+            "office": verified,
+            "opened_on": transfer.requested_on,
+            "used": 0,
+            "due_on": transfer.decree.effective_on - timedelta(days=1),
+            "reminded": True,
+            "overdue": False,
+            "escalated": True,
         }
     if transfer.is_over:
         return

@@ -13,6 +13,7 @@ from domain.history import Recorded
 from domain.registry.agency import AgencyCorrected, AgencyRegistered
 from domain.registry.office import OfficeAssigned, OfficeEstablished, OfficeRelinquished
 from domain.registry.person import (
+    AgencyChanged,
     PersonRegistered,
     PostAssumed,
     ProfileCorrected,
@@ -36,12 +37,19 @@ _AGENCIES = (AgencyRegistered, AgencyCorrected)
 _UNITS = (UnitRegistered, UnitCorrected)
 _POSTS = (PostEstablished, PostRevised, SeatTaken, SeatRestored, SeatVacated, SeatHeld, SeatReleased)
 _OFFICES = (OfficeEstablished, OfficeAssigned, OfficeRelinquished)
-_PEOPLE = (PersonRegistered, ProfileCorrected, PostAssumed, TransferOpened, TransferConcluded)
+_PEOPLE = (
+    PersonRegistered,
+    ProfileCorrected,
+    PostAssumed,
+    AgencyChanged,
+    TransferOpened,
+    TransferConcluded,
+)
 
 
 class Directory:
     name = "directory"
-    version = 3
+    version = 4
     kinds: tuple[type, ...] = (*_AGENCIES, *_UNITS, *_POSTS, *_OFFICES, *_PEOPLE)
     tables: LiteralString = """
         CREATE TABLE agencies (id uuid PRIMARY KEY, code text, name text, kind text, province uuid, zone text,
@@ -167,6 +175,8 @@ def _person(row: Row | None, recorded: Recorded[Any]) -> Row:
             return (row or blank) | {"nip": profile.nip, "name": profile.name, "agency": profile.agency}
         case PostAssumed(post) if row is not None:
             return row | {"post": post}
+        case AgencyChanged(agency) if row is not None:
+            return row | {"agency": agency}
         case TransferOpened(transfer) if row is not None:
             return row | {"live_transfer": transfer}
         case TransferConcluded() if row is not None:

@@ -18,7 +18,7 @@ from domain.transfer.allowed import Allowed
 from domain.transfer.commands import TransferCommand
 from domain.transfer.eligibility import rules_to_override
 from domain.transfer.evaluating import ASKED
-from domain.transfer.events import GoalResult, GoalScore, Role, Source
+from domain.transfer.events import GoalResult, GoalScore, Role, Source, System
 from domain.transfer.sealing import peers_answers
 
 Make = Callable[[Case, str, Act], TransferCommand]
@@ -36,6 +36,7 @@ OF_THE_CLOCK = frozenset(
         commands.RecomputeDeadline,
         commands.RecomputeEvaluation,
         commands.RecomputeObjection,
+        commands.PutIntoEffect,
     }
 )
 
@@ -70,6 +71,8 @@ ON_STEPS: dict[str, Make] = {
     "serve": lambda _, step, act: commands.ServeDecision(step, today(act), "langsung"),
     "inaugurate": lambda _, step, act: commands.HoldInauguration(step, today(act), "8"),
     "start-duty": lambda case, step, act: commands.StartDuty(step, today(act), "9", case.state.target_post),
+    "transfer-payroll": lambda _, step, act: commands.TransferPayroll(step, "SKPP", today(act)),
+    "sync-national-record": lambda _, step, act: commands.SyncNationalRecord(step, "IM", today(act)),
 }
 
 
@@ -152,6 +155,16 @@ def attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]:
     yield (
         Allowed("correct-decree", office=act.office),
         commands.CorrectDecree("R-1", "Nama unit", "Salah ketik"),
+    )
+    yield (
+        Allowed("block-data", office=act.office),
+        commands.BlockData("B-1", "Tanpa pertimbangan teknis", today(act)),
+    )
+    number = "B-1" if case.state.blocked is None else case.state.blocked.number
+    yield Allowed("unblock-data", office=act.office), commands.UnblockData(number, "Dicabut")
+    yield (
+        Allowed("record-reference", office=act.office),
+        commands.RecordReference(System.SIASN, f"BARU-{len(case.state.references)}"),
     )
     recommendations = case.state.recommendations
     yield (

@@ -44,7 +44,9 @@ from domain.transfer.commands import (
     RequestTransfer,
     ServeDecision,
     StartDuty,
+    SyncNationalRecord,
     TransferCommand,
+    TransferPayroll,
     VerifyFile,
     WaiveReply,
 )
@@ -68,6 +70,13 @@ def document(kind: str, post: UUID | None = None) -> Document:
 
 def file_of(*kinds: str) -> tuple[Document, ...]:
     return tuple(document(kind) for kind in kinds)
+
+
+def numbered(number: str, move: cast.Move) -> str:
+    """A decree's number, which no other case of the agency may have: those of the cast's own moves are as written."""
+    if move in {cast.SITI_MOVES, cast.BUDI_MOVES}:
+        return f"{number}/2025"
+    return f"{number}-{move.transfer.hex[:8]}/2025"
 
 
 def balancing_move(move: cast.Move = cast.SITI_MOVES) -> Story:
@@ -125,7 +134,14 @@ def balancing_move(move: cast.Move = cast.SITI_MOVES) -> Story:
         act_of(Office.AUTHORISED_OFFICIAL, NORTH_ID, on(2025, 3, 20)),
     )
     yield (
-        IssueDecree("decree", "821/55/2025", move.target, date(2025, 4, 14), "Pemerataan beban kerja", GOALS),
+        IssueDecree(
+            "decree",
+            numbered("821/55", move),
+            move.target,
+            date(2025, 4, 14),
+            "Pemerataan beban kerja",
+            GOALS,
+        ),
         act_of(Office.APPOINTING_AUTHORITY, NORTH_ID, on(2025, 3, 24)),
     )
     yield (
@@ -135,6 +151,11 @@ def balancing_move(move: cast.Move = cast.SITI_MOVES) -> Story:
     yield (
         StartDuty("duty_start", date(2025, 4, 14), "SPMT-12", move.target),
         act_of(Office.REGIONAL_OFFICE_HEAD, HEALTH_ID, on(2025, 4, 14)),
+    )
+    yield TransferPayroll("payroll", "SKPP-31", date(2025, 5, 1)), act_of(*bkpsdm, on(2025, 4, 22))
+    yield (
+        SyncNationalRecord("national_record", "IM-2025-0042", date(2025, 4, 24)),
+        act_of(*bkpsdm, on(2025, 4, 24)),
     )
     answering = (
         (Role.SUPERIOR, Office.UNIT_HEAD, HEALTH_ID),
@@ -155,7 +176,7 @@ def balancing_move(move: cast.Move = cast.SITI_MOVES) -> Story:
 
 
 def teacher_moves_to_the_city(move: cast.Move = cast.BUDI_MOVES) -> Story:
-    """Scenario 2: T2a at the teacher's own request, to the start of duty: the Governor decrees, the city appoints."""
+    """Scenario 2: T2a at the teacher's own request, to pay and record moved: the Governor decrees, the city appoints."""
     north, city = (Office.PERSONNEL_OFFICE, NORTH_ID), (Office.PERSONNEL_OFFICE, CITY_ID)
     mayor, regent = (Office.APPOINTING_AUTHORITY, CITY_ID), (Office.APPOINTING_AUTHORITY, NORTH_ID)
     governor = (Office.APPOINTING_AUTHORITY, PROVINCE_ID)
@@ -195,7 +216,7 @@ def teacher_moves_to_the_city(move: cast.Move = cast.BUDI_MOVES) -> Story:
     yield (
         IssueDecree(
             "decree",
-            "824/9/2025",
+            numbered("824/9", move),
             move.target,
             date(2025, 10, 1),
             "Kekurangan guru matematika",
@@ -215,4 +236,9 @@ def teacher_moves_to_the_city(move: cast.Move = cast.BUDI_MOVES) -> Story:
     yield (
         StartDuty("duty_start", date(2025, 10, 1), "SPMT-3", move.target),
         act_of(Office.REGIONAL_OFFICE_HEAD, CITY_SCHOOLS_ID, on(2025, 10, 2)),
+    )
+    yield TransferPayroll("payroll", "SKPP-77", date(2025, 11, 1)), act_of(*north, on(2025, 10, 10))
+    yield (
+        SyncNationalRecord("national_record", "IM-2025-0117", date(2025, 10, 13)),
+        act_of(*city, on(2025, 10, 13)),
     )

@@ -1,4 +1,4 @@
-"""Walking a route: whatever step is open is done by its office, until the duty starts. Works for any route of a policy."""
+"""Walking a route: whatever step is open is done by its office, until nothing is open. Works for any route of a policy."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -83,12 +83,16 @@ def doing(step: Step, case: Case, day: datetime) -> Iterator[tuple[TransferComma
             yield commands.HoldInauguration(name, today, "BA-2"), act
         case StepKind.DUTY_START:
             yield commands.StartDuty(name, today, "SPMT-1", post), act
+        case StepKind.PAYROLL:
+            yield commands.TransferPayroll(name, "SKPP-1", today), act
+        case StepKind.NATIONAL_RECORD:
+            yield commands.SyncNationalRecord(name, "IM-1", today), act
         case _:
             raise AssertionError(step)
 
 
 def walk(case: Case, first: date = date(2025, 9, 1), *, until: str | None = None) -> Case:
-    """From the request to the start of duty, or to where that step is open, a step a day."""
+    """From the request to the last step, or to where that step is open, a step a day."""
 
     def open_now() -> list[str]:
         assert case.transfer is not None

@@ -11,6 +11,7 @@ from api.answers import ReceiptAnswer, access
 from api.bodies import Body, Day, Number, Reason, Text
 from api.entry import TheDoor
 from domain.transfer import commands
+from domain.transfer.events import System
 
 acts = acts_router()
 
@@ -46,6 +47,38 @@ class DutyStartBody(StepBody):
     started_on: Day
     number: Number
     post: UUID
+
+
+class PayrollBody(StepBody):
+    """`number` is that of the statement that pay was stopped (SKPP); `movedOn` the first day the receiving side pays."""
+
+    number: Number
+    moved_on: Day
+
+
+class NationalRecordBody(StepBody):
+    """`number` is the one given in SIASN or I-MUT."""
+
+    number: Number
+    synced_on: Day
+
+
+class DataBlockBody(Body):
+    """`number` is that of BKN's letter."""
+
+    number: Number
+    reason: Reason
+    blocked_on: Day
+
+
+class DataUnblockBody(Body):
+    number: Number
+    reason: Reason
+
+
+class ReferenceBody(Body):
+    system: System
+    number: Number
 
 
 class SuspensionBody(Body):
@@ -104,6 +137,36 @@ def start_duty(body: DutyStartBody, door: TheDoor, response: Response) -> Receip
     """The person has started (SPMT): the seats change hands and the evaluations are set."""
     command = commands.StartDuty(body.step, body.started_on, body.number, body.post)
     return receipt(door(command), response)
+
+
+@acts.post("/payroll-transfers", **MADE, openapi_extra=access("the office of the open step"))
+def transfer_payroll(body: PayrollBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """The origin has stopped the pay (SKPP), and the receiving side pays from that day on."""
+    return receipt(door(commands.TransferPayroll(body.step, body.number, body.moved_on)), response)
+
+
+@acts.post("/national-records", **MADE, openapi_extra=access("the office of the open step"))
+def sync_national_record(body: NationalRecordBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """The national record (SIASN) shows the person in the new post."""
+    return receipt(door(commands.SyncNationalRecord(body.step, body.number, body.synced_on)), response)
+
+
+@acts.post("/data-blocks", **MADE, openapi_extra=access("personnel office, oversight, BKN"))
+def block_data(body: DataBlockBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Record that BKN has blocked the person's data: no decree and no update of the record until it lifts that."""
+    return receipt(door(commands.BlockData(body.number, body.reason, body.blocked_on)), response)
+
+
+@acts.post("/data-blocks/lifts", **MADE, openapi_extra=access("personnel office, oversight, BKN"))
+def unblock_data(body: DataUnblockBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Record that BKN has lifted the block."""
+    return receipt(door(commands.UnblockData(body.number, body.reason)), response)
+
+
+@acts.post("/references", **MADE, openapi_extra=access("the personnel offices of both sides"))
+def record_reference(body: ReferenceBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Record the number the case has in another system, at any time."""
+    return receipt(door(commands.RecordReference(body.system, body.number)), response)
 
 
 @acts.post("/suspensions", **MADE, openapi_extra=access("the decreeing office"))

@@ -230,7 +230,7 @@ class Play:
             "decrees",
             authority,
             step="decree",
-            number=f"821/{self.mover.agency}/{self.player.day.year}",
+            number=f"821/{self.transfer[:8]}/{self.player.day.year}",
             post=str(self.opening.post),
             effectiveOn=self.player.day.isoformat(),
             grounds="Pemerataan beban kerja menurut analisis kebutuhan",
@@ -240,7 +240,7 @@ class Play:
         )
 
     def take_effect(self) -> None:
-        """Service, inauguration where the route asks for it, and the start of duty."""
+        """Service, inauguration where the route asks for it, the start of duty; then pay and the national record."""
         day = self.player.day.isoformat()
         personnel = self.holder(Office.PERSONNEL_OFFICE)
         self.act("services", personnel, step="service", servedOn=day, manner="diserahkan langsung")
@@ -250,6 +250,9 @@ class Play:
         office = self.holder(Office.REGIONAL_OFFICE_HEAD, None, office_of(self.opening.unit))
         post = str(self.opening.post)
         self.act("duty-starts", office, step="duty_start", startedOn=day, number="SPMT-12", post=post)
+        origin = self.holder(Office.PERSONNEL_OFFICE, self.mover.agency)
+        self.act("payroll-transfers", origin, step="payroll", number="SKPP-31", movedOn=day)
+        self.act("national-records", personnel, step="national_record", number="IM-0042", syncedOn=day)
 
     def open_steps(self) -> set[str]:
         shown, _ = self.player.case(self.transfer, self.mover.person)

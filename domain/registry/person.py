@@ -1,6 +1,7 @@
 """A civil servant. The only kind of stream that holds personal data; everything else refers to the opaque id."""
 
 from dataclasses import dataclass, field
+from dataclasses import replace as slotted
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -97,6 +98,7 @@ class Person:
     bond_until: date | None = None
     interest: str = ""
     kin: frozenset[UUID] = frozenset()
+    blocks: frozenset[str] = frozenset()  # of BKN, by number
     live_transfer: UUID | None = None
     former_posts: tuple[tuple[UUID, date | None], ...] = ()  # with the day each was taken up, the latest last
 
@@ -121,6 +123,14 @@ class ProfileCorrected:
 @dataclass(frozen=True, slots=True)
 class PostAssumed:
     post: UUID
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyChanged:
+    """The person belongs to another agency: a transfer between agencies took effect, or was undone after it had."""
+
+    agency: UUID
     since: date
 
 
@@ -166,6 +176,19 @@ class KinshipDeclared:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonalRecordBlocked:
+    """BKN serves nothing about this person in the national system until it lifts the block of that number."""
+
+    number: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalRecordUnblocked:
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class TransferOpened:
     transfer: UUID
 
@@ -179,6 +202,7 @@ PersonEvent = (
     PersonRegistered
     | ProfileCorrected
     | PostAssumed
+    | AgencyChanged
     | PerformanceRated
     | ProceedingRecorded
     | CertificateAwarded
@@ -186,6 +210,8 @@ PersonEvent = (
     | ServiceBound
     | InterestStated
     | KinshipDeclared
+    | PersonalRecordBlocked
+    | PersonalRecordUnblocked
     | TransferOpened
     | TransferConcluded
 )
@@ -204,6 +230,8 @@ def evolve(person: Person | None, event: PersonEvent, _: Act) -> Person:
         case PostAssumed(post, since):
             left = () if person.post in {None, post} else ((person.post, person.post_since),)
             return replace(person, post=post, post_since=since, former_posts=(*person.former_posts, *left))
+        case AgencyChanged(agency):
+            return replace(person, profile=slotted(person.profile, agency=agency))
         case PerformanceRated(year, rating, mark):
             marks = {rated: each for rated, each in person.marks.items() if rated != year}
             marks |= {} if mark is None else {year: mark}
@@ -220,6 +248,10 @@ def evolve(person: Person | None, event: PersonEvent, _: Act) -> Person:
             return replace(person, interest=text)
         case KinshipDeclared(relative):
             return replace(person, kin=person.kin | {relative})
+        case PersonalRecordBlocked(number):
+            return replace(person, blocks=person.blocks | {number})
+        case PersonalRecordUnblocked(number):
+            return replace(person, blocks=person.blocks - {number})
         case TransferOpened(transfer):
             return replace(person, live_transfer=transfer)
         case TransferConcluded():
@@ -270,6 +302,18 @@ def open_transfer(person: Person, transfer: UUID) -> list[PersonEvent]:
     if person.live_transfer is not None:
         raise LiveRequestExists
     return [TransferOpened(transfer)]
+
+
+def change_agency(person: Person, agency: UUID, since: date) -> list[PersonEvent]:
+    return [] if person.profile.agency == agency else [AgencyChanged(agency, since)]
+
+
+def block_record(person: Person, number: str, since: date) -> list[PersonEvent]:
+    return [] if number in person.blocks else [PersonalRecordBlocked(number, since)]
+
+
+def unblock_record(person: Person, number: str) -> list[PersonEvent]:
+    return [PersonalRecordUnblocked(number)] if number in person.blocks else []
 
 
 def conclude_transfer(person: Person, transfer: UUID) -> list[PersonEvent]:

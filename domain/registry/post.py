@@ -2,7 +2,7 @@
 
 A seat is held from the moment the receiving side names the post for one person until that person takes it or the case
 ends otherwise. Occupied and held seats together never exceed the seats there are, but where somebody was restored to a
-post whose seats were gone.
+post whose seats were gone, or put into it by a decree made outside the rules.
 """
 
 from dataclasses import dataclass, field
@@ -71,7 +71,7 @@ class Post:
 
     @property
     def supernumerary(self) -> int:
-        """How many more there are than seats; only a restoration leads to that."""
+        """How many more there are than seats; only a restoration, or a decree made outside the rules, leads to that."""
         return max(0, -self.free)
 
     @property
@@ -119,7 +119,7 @@ class SeatReleased:
 
 @dataclass(frozen=True, slots=True)
 class SeatRestored:
-    """Somebody was given back a post whose seats were all taken meanwhile: they sit there beyond its seats."""
+    """Somebody sits beyond the seats there are: given back a post that was filled meanwhile, or put there from outside."""
 
     person: UUID
     since: date
@@ -178,7 +178,7 @@ def take_seat(post: Post, person: UUID, since: date) -> list[PostEvent]:
 
 
 def restore_seat(post: Post, person: UUID, since: date) -> list[PostEvent]:
-    """Give a seat back after a revocation: a free one, or else one beyond those there are. Never refused."""
+    """Where somebody has to sit, or sits already: on a free seat, or else beyond those there are. Never refused."""
     if person in post.occupants:
         return []
     if person in post.held.values() or post.free > 0:

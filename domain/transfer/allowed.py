@@ -14,6 +14,7 @@ from domain.transfer.answering import answering_office
 from domain.transfer.conflicts import may_declare, may_substitute, naming_office
 from domain.transfer.consulting import may_decline, may_notify, may_offer, may_record
 from domain.transfer.deadlines import is_overdue
+from domain.transfer.deciding import signs_alone
 from domain.transfer.desk import Audience
 from domain.transfer.documents import EXAMINING, left_to_judge
 from domain.transfer.evaluating import ASKED, may_answer, recording_office
@@ -33,6 +34,7 @@ from domain.transfer.replying import may_reply
 from domain.transfer.requesting import may_submit
 from domain.transfer.revoking import may_change_decree, may_lift, may_suspend
 from domain.transfer.sealing import may_unseal
+from domain.transfer.settling import may_block, may_refer, may_unblock
 from domain.transfer.state import Transfer
 
 # The acts a step of each kind is open for.
@@ -54,6 +56,8 @@ ACTS: Mapping[StepKind, tuple[str, ...]] = MappingProxyType(
         StepKind.SERVICE: ("serve",),
         StepKind.INAUGURATION: ("inaugurate",),
         StepKind.DUTY_START: ("start-duty",),
+        StepKind.PAYROLL: ("transfer-payroll",),
+        StepKind.NATIONAL_RECORD: ("sync-national-record",),
     }
 )
 
@@ -102,6 +106,8 @@ def audience(
     }
     if transfer.objection is not None:
         involved |= transfer.objection.offices
+    if transfer.outside is not None:  # no route has brought it anywhere
+        involved |= {transfer.outside.office, recording_office(facts)}
     if transfer.evaluations:
         involved |= {office for role in ASKED if (office := answering_office(role, facts)) is not None}
     agencies = {facts.origin.agency_id, facts.target.agency_id}
@@ -139,10 +145,21 @@ def _on_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
             continue
         if _accepted(open_step, transfer, name, frozenset({kind}), act, facts):
             acts = _feedback_acts(transfer, facts, act) if kind is StepKind.FEEDBACK else ACTS[kind]
+            acts = tuple(each for each in acts if each not in _barred(name, facts))
             if kind in EXAMINING:
                 acts += left_to_judge(transfer)
             found += [Allowed(each, name, act.office) for each in acts]
     return found
+
+
+def _barred(step: str, facts: Facts) -> frozenset[str]:
+    """What the step's kind is for, and is not open in this case now."""
+    barred = set()
+    if facts.person.blocks:
+        barred |= {"decree", "sync-national-record"}
+    if not signs_alone(facts.route.steps[step]):
+        barred.add("decree")
+    return frozenset(barred)
 
 
 def _beside_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
@@ -186,6 +203,9 @@ def _remedies(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
             ("correct-decree", may_change_decree),
             ("record-recommendation", may_record_recommendation),
             ("answer-recommendation", may_answer_recommendation),
+            ("block-data", may_block),
+            ("unblock-data", may_unblock),
+            ("record-reference", may_refer),
             ("unseal-feedback", may_unseal),
             ("plan-adjustment", may_plan),
             ("complete-adjustment", may_complete),

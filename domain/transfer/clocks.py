@@ -1,4 +1,4 @@
-"""What the clock does when a day has come: remind, note what is overdue, escalate, recompute.
+"""What the clock does when a day has come: remind, note what is overdue, escalate, recompute, put into effect.
 
 Only the system does these, for no office, and each of them once for every opening or resumption of a step. A deadline
 ends with its day in the deciding office's zone; while the file is returned, or case or decree are suspended, every clock stands still.
@@ -13,11 +13,14 @@ from domain.refusals import (
     AlreadyNoted,
     DeadlinePassed,
     DeadlineStands,
+    DecreeSuspendedNow,
+    NotDecreedYet,
     TooEarly,
 )
 from domain.transfer.commands import (
     EscalateStep,
     NoteOverdue,
+    PutIntoEffect,
     RecomputeDeadline,
     RemindStep,
 )
@@ -28,9 +31,10 @@ from domain.transfer.events import (
     StepOverdue,
     StepReminded,
     TransferEvent,
+    TransferTookEffect,
 )
 from domain.transfer.facts import Facts
-from domain.transfer.guards import only_the_clock, running_step
+from domain.transfer.guards import only_the_clock, running_step, still_open
 from domain.transfer.state import OpenStep, Transfer
 
 _ANY = frozenset(StepKind)
@@ -65,6 +69,24 @@ def escalate_step(transfer: Transfer, command: EscalateStep, act: Act, facts: Fa
     if not escalates(opened.due_on, today, facts.policy, facts.calendar_of(step.side)):
         raise TooEarly
     return [CaseEscalated(step.name, facts.escalation_office(step), opened.due_on)]
+
+
+def put_into_effect(transfer: Transfer, _: PutIntoEffect, act: Act, facts: Facts) -> list[TransferEvent]:
+    """In the zone of the receiving agency, whether or not the person has been served or has started: those are facts apart.
+
+    A suspended decree waits, a revoked one never takes effect.
+    """
+    only_the_clock(act)
+    still_open(transfer)
+    if transfer.decree is None:
+        raise NotDecreedYet
+    if transfer.decree_suspended is not None:
+        raise DecreeSuspendedNow
+    if not transfer.awaits_effect:
+        raise AlreadyNoted
+    if facts.today(act) < transfer.decree.effective_on:
+        raise TooEarly
+    return [TransferTookEffect(transfer.decree.effective_on)]
 
 
 def recompute_deadline(

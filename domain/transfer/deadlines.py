@@ -11,10 +11,13 @@ from domain.policy import Policy, TransferType
 # What an undecided objection stands under where steps stand; no step of a route has this name.
 OBJECTION = "objection"
 
+# What the eve of a decree's effective date stands under: from the day after it, the decree is in effect.
+EFFECT = "effect"
+
 # Likewise: the answers to feedback, and a review before its day.
 ANSWERS = "feedback-answers"
 OPENING = "evaluation-opening"
-BESIDE_STEPS = (OBJECTION, ANSWERS)
+BESIDE_STEPS = (OBJECTION, ANSWERS, EFFECT)
 
 # The step of a route that waits for the person, not for an office.
 REPLY = "reply"
@@ -46,7 +49,7 @@ def moves(due_on: date, to: date, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A running clock: of a step, of an objection, of answers, or of the evaluation after so many `months` (0 for others).
+    """A running clock: of a step, an objection, answers, a decree's day, or the evaluation after so many `months` (0 for others).
 
     `opening` is the command that started it; `zone` where its day ends, in the region by whose days it counts; the flags
     tell what was noted.

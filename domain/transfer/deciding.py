@@ -1,17 +1,21 @@
 """The decree and what follows it: appointment, service, inauguration, start of duty."""
 
 from datetime import date
+from uuid import UUID
 
 from domain.act import Act
-from domain.policy import StepKind
+from domain.policy import Step, StepKind
 from domain.refusals import (
+    DataBlockedNow,
     DatesOutOfOrder,
     GoalsRequired,
     MissingDocuments,
     NotEligible,
     ReasonRequired,
+    SignatoriesDemanded,
     Violation,
 )
+from domain.registry.decree_number import take_number
 from domain.transfer.commands import (
     HoldInauguration,
     IssueAppointment,
@@ -39,10 +43,32 @@ from domain.transfer.state import Transfer
 
 
 def issue_decree(transfer: Transfer, command: IssueDecree, act: Act, facts: Facts) -> list[TransferEvent]:
-    """The rules are evaluated again on this day; departing from the panel's advice takes a written reason."""
+    """In the case itself, where the law asks for no other signature than the office's own."""
+    events = decree_for(transfer, command, act, facts)
+    if not signs_alone(facts.route.steps[command.step]):
+        raise SignatoriesDemanded
+    if facts.numbering is not None:
+        take_number(facts.numbering, facts.transfer_id)
+    return events
+
+
+def signs_alone(step: Step) -> bool:
+    """Whether a decree for one person needs nobody's initials."""
+    return all(each.from_people > 1 for each in step.initials)
+
+
+def decree_for(
+    transfer: Transfer, command: IssueDecree, act: Act, facts: Facts, decree: UUID | None = None
+) -> list[TransferEvent]:
+    """For one person, alone or as a line of `decree`.
+
+    The rules are evaluated again on this day; departing from the panel's advice takes a written reason.
+    """
     step, _ = open_step(transfer, command.step, frozenset({StepKind.DECREE}), act, facts)
     names_the_post(step, command.post, transfer)
     with_reason(command.grounds)
+    if facts.person.blocks:
+        raise DataBlockedNow(", ".join(sorted(facts.person.blocks)))
     if not command.goals or not all(goal.strip() for goal in command.goals):
         raise GoalsRequired
     if missing := missing_documents(transfer, facts):  # refused since the file was verified
@@ -60,7 +86,7 @@ def issue_decree(transfer: Transfer, command: IssueDecree, act: Act, facts: Fact
         raise ReasonRequired
     if command.effective_on < today:
         raise DatesOutOfOrder
-    decree = DecreeIssued(
+    issued = DecreeIssued(
         step=step.name,
         number=command.number,
         post=command.post,
@@ -68,11 +94,12 @@ def issue_decree(transfer: Transfer, command: IssueDecree, act: Act, facts: Fact
         grounds=command.grounds,
         goals=command.goals,
         deviation=command.deviation,
+        decree=decree,
     )
     evaluated = EligibilityEvaluated(
         step.name, eligible=not (set(not_met(findings)) - transfer.overridden), findings=findings
     )
-    return advance(transfer, [evaluated, decree], act, facts)
+    return advance(transfer, [evaluated, issued], act, facts)
 
 
 def advised_against(transfer: Transfer) -> bool:

@@ -24,6 +24,7 @@ from domain.transfer import (
     reviewing,
     revoking,
     sealing,
+    settling,
 )
 from domain.transfer.events import TransferEvent
 from domain.transfer.facts import Facts
@@ -69,6 +70,12 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.ServeDecision: deciding.serve_decision,
         commands.HoldInauguration: deciding.hold_inauguration,
         commands.StartDuty: deciding.start_duty,
+        commands.TransferPayroll: settling.transfer_payroll,
+        commands.SyncNationalRecord: settling.sync_national_record,
+        commands.BlockData: settling.block_data,
+        commands.UnblockData: settling.unblock_data,
+        commands.RecordReference: settling.record_reference,
+        commands.PutIntoEffect: clocks.put_into_effect,
         commands.AnswerEvaluation: evaluating.answer_evaluation,
         commands.RecordEvaluation: evaluating.record_evaluation,
         commands.OpenEvaluation: evaluating.open_evaluation,

@@ -149,6 +149,15 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
             "grounds": transfer.decree.grounds,
             "goals": list(transfer.decree.goals),
             "deviation": transfer.decree.deviation,
+            "decree": None if transfer.decree.decree is None else str(transfer.decree.decree),
+            "tookEffect": transfer.took_effect is not None,
+        },
+        "outsideTheRules": None
+        if transfer.outside is None
+        else {
+            "signedOn": transfer.outside.signed_on.isoformat(),
+            "signedAs": transfer.outside.signed_as,
+            "source": transfer.outside.source,
         },
         "decreeSuspended": None
         if transfer.decree_suspended is None
@@ -179,6 +188,14 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
             }
             for number, each in transfer.recommendations.items()
         ],
+        "dataBlocked": None
+        if transfer.blocked is None
+        else {
+            "number": transfer.blocked.number,
+            "reason": transfer.blocked.reason,
+            "since": transfer.blocked.blocked_on.isoformat(),
+        },
+        "references": [{"system": each.system, "number": each.number} for each in transfer.references],
         "startedOn": None if transfer.started_on is None else transfer.started_on.isoformat(),
         "rubric": Section(_rubric, (facts.policy.competences, facts.policy.goal_scale))
         if transfer.evaluations and not transfer.is_over
@@ -238,11 +255,13 @@ def _person(person_id: UUID, person: Person, requested_on: date, audience: Audie
         "nip": profile.nip,
         "name": profile.name,
         "status": profile.status,
+        "agency": str(profile.agency),
         "rank": profile.rank,
         "education": f"{profile.education_level} {profile.education_name}".strip(),
         "postSince": None if person.post_since is None else person.post_since.isoformat(),
         "ratings": {str(year): rating for year, rating in sorted(person.ratings.items())},
         "interest": person.interest,
+        "blocks": sorted(person.blocks),
     } | judged
 
 

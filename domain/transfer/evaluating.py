@@ -41,6 +41,7 @@ from domain.transfer.events import (
     GoalScore,
     Role,
     Shown,
+    StepLeftUndone,
     TransferClosed,
     TransferEvent,
 )
@@ -153,7 +154,8 @@ def _ended(transfer: Transfer, review: EvaluationRound, outcome: str, facts: Fac
         and outcome in chance.outcomes
     ):
         return [scheduled(chance.review, transfer.started_on, facts)]
-    return [TransferClosed(outcome)]
+    undone = (StepLeftUndone(name, each.office, each.due_on) for name, each in transfer.open.items())
+    return [*undone, TransferClosed(outcome)]
 
 
 def open_evaluation(

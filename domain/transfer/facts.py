@@ -11,6 +11,7 @@ from domain.identity import NATION, office_id
 from domain.policy import Policy, Route, Side, Step, StepKind, TransferType, enclosing
 from domain.refusals import RouteUnknown
 from domain.registry.agency import Agency, AgencyKind
+from domain.registry.decree_number import Numbering
 from domain.registry.office import Office
 from domain.registry.person import Person
 from domain.registry.post import Post
@@ -39,7 +40,8 @@ class Facts:
     `bkn` is BKN's regional office for the receiving agency, None while it was never registered. `calendar` is the national
     one; `local_calendars` those of regions that have days off of their own, by region.
     `successor` is the version the case might be moved to, if one is meant.
-    `mends` is the earlier transfer that this one is to mend, None where it mends none.
+    `mends` is the earlier transfer that this one is to mend, None where it mends none. `numbering` is of the number a
+    decree is to get, None for every other command.
     """
 
     transfer_id: UUID
@@ -54,6 +56,7 @@ class Facts:
     authority: Office | None = None
     bkn: Agency | None = None
     successor: Policy | None = None
+    numbering: Numbering | None = None
     mends: Transfer | None = None
 
     @property

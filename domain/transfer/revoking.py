@@ -13,6 +13,7 @@ from domain.transfer.events import (
     DecreeSuspended,
     DecreeSuspensionLifted,
     EvaluationCancelled,
+    ReturnedToAgency,
     ReturnedToPost,
     TransferEvent,
 )
@@ -98,13 +99,31 @@ def revocation(transfer: Transfer, command: RevokeDecree, act: Act, facts: Facts
         for months, evaluation in transfer.evaluations.items()
         if evaluation.recorded is None
     ]
-    if transfer.started_on is not None and facts.person.post == facts.target.post_id:
+    if goes_back(transfer, facts):
         today, origin = facts.today(act), facts.origin
         since = facts.person.first_held(origin.post_id) or today
         seats = restore_seat(origin.post, facts.person_id, since)
         beyond = any(isinstance(event, SeatRestored) for event in seats)
         events.append(ReturnedToPost(origin.post_id, since, today, supernumerary=beyond))
+    if changes_agency_back(transfer, facts):
+        events.append(ReturnedToAgency(facts.origin.agency_id, facts.today(act)))
     return events
+
+
+def goes_back(transfer: Transfer, facts: Facts) -> bool:
+    """Whether a revocation brings the person back: they had started, and no later decree has moved them on."""
+    return transfer.started_on is not None and facts.person.post == facts.target.post_id
+
+
+def changes_agency_back(transfer: Transfer, facts: Facts) -> bool:
+    """Whether it was this decree that made the person belong to the receiving agency, and nothing has come since."""
+    moved = transfer.took_effect is not None or (transfer.outside is not None and goes_back(transfer, facts))
+    return (
+        moved
+        and facts.between_agencies
+        and facts.person.profile.agency == facts.target.agency_id
+        and facts.person.post in {facts.origin.post_id, facts.target.post_id}
+    )
 
 
 def correct_decree(transfer: Transfer, command: CorrectDecree, act: Act, facts: Facts) -> list[TransferEvent]:

@@ -15,6 +15,7 @@ from domain.transfer.events import (
     ConsultationDeclined,
     ConsultationHeld,
     ConsultationOffered,
+    DataBlocked,
     DecreeCorrected,
     DecreeIssued,
     DecreeRevoked,
@@ -23,6 +24,7 @@ from domain.transfer.events import (
     EvaluationAnswered,
     EvaluationOpened,
     EvaluationRecorded,
+    ExternalReferenceRecorded,
     FeedbackClosed,
     FeedbackGiven,
     FeedbackUnsealed,
@@ -35,17 +37,20 @@ from domain.transfer.events import (
     ObjectionFoundInadmissible,
     ObjectionLapsed,
     ObjectionWithdrawn,
+    OutsidePlacementRecorded,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
     ReplyGiven,
     ReplyLapsed,
     ReplyWaived,
+    ReturnedToAgency,
     ReturnedToPost,
     Role,
     StepDone,
     TransferClosed,
     TransferFoundIneligible,
     TransferRejected,
+    TransferTookEffect,
     TransferWithdrawn,
 )
 
@@ -232,6 +237,7 @@ class Transfer:
     offices: dict[UUID, UUID] = field(default_factory=dict)  # who acted -> for which office
     escalated_to: frozenset[UUID] = frozenset()
     decree: DecreeIssued | None = None
+    took_effect: TransferTookEffect | None = None
     started_on: date | None = None
     pay_awaited_since: date | None = None  # None: moved, or not yet to be moved
     evaluations: dict[int, Evaluation] = field(default_factory=dict)
@@ -243,6 +249,10 @@ class Transfer:
     decree_suspended: DecreeSuspended | None = None
     corrections: tuple[DecreeCorrected, ...] = ()
     returned_to_post: ReturnedToPost | None = None
+    returned_to_agency: ReturnedToAgency | None = None
+    outside: OutsidePlacementRecorded | None = None  # made outside the rules
+    blocked: DataBlocked | None = None
+    references: tuple[ExternalReferenceRecorded, ...] = ()
     recommendations: dict[str, Recommendation] = field(default_factory=dict)  # by number
 
     @property
@@ -262,6 +272,17 @@ class Transfer:
     def stands_still(self) -> bool:
         """Whether no clock of an open step runs."""
         return self.returned is not None or self.suspended is not None or self.decree_suspended is not None
+
+    @property
+    def awaits_effect(self) -> bool:
+        """Whether a decree in force is to be put into effect when its day comes. One made elsewhere is a fact only."""
+        return (
+            self.decree is not None
+            and self.took_effect is None
+            and self.outside is None
+            and self.decree_suspended is None
+            and not self.is_over
+        )
 
     @property
     def is_revoked(self) -> bool:

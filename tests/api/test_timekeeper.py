@@ -267,12 +267,12 @@ def test_a_returned_file_has_no_clock_and_starts_anew(web: Web) -> None:
 
 def test_a_review_opens_on_its_day_and_one_that_nobody_records_is_missed_once(web: Web) -> None:
     web.play(balancing_move(), until="AnswerEvaluation")
-    assert look(web, on(2025, 7, 13, 23)) == {}
+    assert look(web, on(2025, 7, 13, 23)) == {"PutIntoEffect": 1}
     assert look(web, on(2025, 7, 14, 0)) == {"OpenEvaluation": 1}
     assert look(web, on(2025, 8, 4, 23)) == {}
     assert look(web, on(2025, 8, 5, 0)) == {"NoteMissedEvaluation": 1}
     assert look(web, on(2025, 9, 5)) == {}
-    assert noted(web) == ["EvaluationOpened", "EvaluationMissed"]
+    assert noted(web) == ["TransferTookEffect", "EvaluationOpened", "EvaluationMissed"]
 
 
 def test_who_looked_before_midnight_may_decide_after_it(web: Web) -> None:
@@ -378,7 +378,9 @@ def test_rebuilt_it_equals_the_live_one(web: Web) -> None:
     web.play(teacher_moves_to_the_city())
     web.house.runner.wait_for(web.head)
     live = rows(web.house)
-    assert Counter(row[2] for row in live) == {0: 1, 3: 1, 6: 1, 12: 1}
+    assert Counter(row[2] for row in live) == {0: 2, 3: 1, 6: 1, 12: 1}, (
+        "a step, a decree whose day comes, reviews"
+    )
     (projection,) = (each for each in web.house.runner.projections if isinstance(each, Deadlines))
     web.house.runner.rebuild(projection)
     web.house.runner.wait_for(web.head)

@@ -156,11 +156,17 @@ def test_within_an_agency_both_offices_agree_before_the_panel_and_a_caretaker_ne
 
 
 @pytest.mark.parametrize("route", ROUTES)
-def test_after_the_decree_come_service_inauguration_and_duty_in_this_order(route: Route) -> None:
-    order = (StepKind.DECREE, StepKind.SERVICE, StepKind.INAUGURATION, StepKind.DUTY_START)
+def test_after_the_decree_come_service_inauguration_duty_and_then_pay_and_record(route: Route) -> None:
+    order = (
+        StepKind.DECREE,
+        StepKind.SERVICE,
+        StepKind.INAUGURATION,
+        StepKind.DUTY_START,
+        StepKind.NATIONAL_RECORD,
+    )
     stages = [stage_of(route, kind=kind) for kind in order]
     assert stages == sorted(set(stages))
-    assert stages[-1] == len(route.stages) - 1
+    assert stages[-1] == stage_of(route, kind=StepKind.PAYROLL) == len(route.stages) - 1
 
 
 @pytest.mark.parametrize("route", ROUTES)

@@ -19,10 +19,12 @@ from application import recording
 from application.ledger import Line
 from application.recording import NAMES, Envelope, canonical, decode, encode, envelope_of, jsonable, name_of
 from domain.act import Act
+from domain.decree.events import DecreeEvent
 from domain.operations import OperationsEvent
 from domain.policy_publication import LawEvent
 from domain.red_flags.review import FlagReviewEvent
 from domain.registry.agency import AgencyEvent
+from domain.registry.decree_number import DecreeNumberTaken
 from domain.registry.importing import FileImported
 from domain.registry.nip_holding import NipEvent
 from domain.registry.office import OfficeEvent
@@ -40,6 +42,7 @@ UNIONS = (
     NipEvent,
     TransferEvent,
     LawEvent,
+    DecreeEvent,
     OperationsEvent,
     FlagReviewEvent,
 )
@@ -53,7 +56,10 @@ def line(name: str, body: bytes) -> Line:
 
 
 def test_every_event_a_stream_can_hold_has_a_stored_name() -> None:
-    events = {each for union in UNIONS for each in get_args(union)} | {FileImported}
+    events = {each for union in UNIONS for each in get_args(union)} | {
+        FileImported,
+        DecreeNumberTaken,
+    }
     assert set(NAMES.values()) == events
 
 

@@ -309,6 +309,7 @@ def acts_offered(case: Case, reader: Reader, day: date) -> set[str]:
 
 
 REMEDIES = {"object", "suspend-decree", "revoke-decree", "correct-decree", "record-recommendation"}
+REMEDIES |= {"block-data", "record-reference"}
 
 
 def test_a_review_is_offered_from_its_first_day_and_its_conclusion_after_its_last() -> None:
@@ -327,7 +328,7 @@ def test_in_a_case_that_has_ended_only_remedies_are_offered() -> None:
     for reader, offered in (
         (herself, {"object"}),
         (holder(*REGENT), {"suspend-decree", "revoke-decree", "correct-decree"}),
-        (holder(*NORTH_PERSONNEL), {"record-recommendation"}),
+        (holder(*NORTH_PERSONNEL), {"record-recommendation", "block-data", "record-reference"}),
         (holder(*HEALTH_HEAD), set()),
     ):
         assert acts_offered(case, reader, date(2026, 5, 1)) == offered

@@ -300,6 +300,8 @@ def test_duty_starts_and_three_reviews_are_set() -> None:
         EvaluationScheduled(3, date(2025, 7, 14), date(2025, 8, 4)),
         EvaluationScheduled(6, date(2025, 10, 14), date(2025, 11, 4)),
         EvaluationScheduled(12, date(2026, 4, 14), date(2026, 5, 6)),
+        StepOpened("payroll", office_id(*NORTH_PERSONNEL), date(2025, 4, 14), date(2025, 5, 16)),
+        StepOpened("national_record", office_id(*NORTH_PERSONNEL), date(2025, 4, 14), date(2025, 5, 16)),
     )
     assert case.state.status is Status.EVALUATING
 

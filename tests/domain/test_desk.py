@@ -11,6 +11,7 @@ from cast import (
     BUDI_MOVES,
     LIBRARY_HEAD,
     LIBRARY_ID,
+    NORTH_ID,
     NORTH_PANEL,
     NORTH_PERSONNEL,
     NORTH_SECRETARY,
@@ -110,6 +111,8 @@ def test_an_official_sees_the_person_as_the_national_record_has_them() -> None:
         "nip": "198609262015052001",
         "name": "Siti Rahmawati",
         "status": "PNS",
+        "agency": str(NORTH_ID),
+        "blocks": [],
         "rank": "III/b",
         "education": "S1 S-1 Kearsipan",
         "postSince": "2022-01-03",
@@ -166,6 +169,8 @@ def test_each_step_shows_its_office_and_its_day_or_what_came_of_it() -> None:
         11,
         12,
         13,
+        14,
+        14,
     ]
 
 

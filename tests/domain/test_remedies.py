@@ -150,7 +150,7 @@ def test_an_objection_to_a_decree_goes_to_the_office_that_decreed() -> None:
 def test_it_does_not_hold_the_decree_up() -> None:
     case = objected()
     assert case.state.status is Status.SERVED
-    case.given(list(balancing_move())[-16:])
+    case.given(list(balancing_move())[-18:])
     assert case.state.status is Status.CLOSED
     assert case.state.objection_to_decide is not None
 

@@ -62,6 +62,8 @@ def test_a_move_within_the_agency_takes_these_steps_in_this_order() -> None:
         "decree",
         "service",
         "duty_start",
+        "payroll",
+        "national_record",
     ]
 
 
@@ -81,6 +83,8 @@ def test_a_move_between_regencies_takes_these_steps_in_this_order() -> None:
         "service",
         "inauguration",
         "duty_start",
+        "payroll",
+        "national_record",
     ]
 
 

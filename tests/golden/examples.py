@@ -11,11 +11,12 @@ from application.recording import Envelope
 from domain import operations, policy_publication
 from domain.act import Act, Capacity, Seen
 from domain.calendar import Zone
+from domain.decree import events as decree
 from domain.identity import OfficeKind
 from domain.policy import Initiative, TransferType
 from domain.red_flags import review
 from domain.red_flags.flag import FlagState
-from domain.registry import agency, importing, nip_holding, office, person, post, unit
+from domain.registry import agency, decree_number, importing, nip_holding, office, person, post, unit
 from domain.registry.nip import Sex
 from domain.transfer import events as transfer
 
@@ -27,6 +28,7 @@ def _id(number: int) -> UUID:
 PERSON, RELATIVE, RATER, OFFICIAL = _id(1), _id(2), _id(3), _id(4)
 AGENCY, PROVINCE, KANREG, UNIT, REGIONAL_OFFICE, OFFICE = _id(11), _id(12), _id(13), _id(14), _id(15), _id(16)
 ORIGIN, TARGET, TRANSFER, COMMAND = _id(21), _id(22), _id(31), _id(41)
+DECREE = _id(51)
 
 ENVELOPE = Envelope(
     act=Act(
@@ -122,6 +124,8 @@ _FINDING = transfer.Finding(
 )
 _SCORES = {"cooperation": 4, "expertise": 5, "integrity": 4, "service": 3}
 
+_PASSED_OVER = decree.PassedOver(transfer=TRANSFER, why="NotEligible", rules=("E05",))
+
 EXAMPLES: tuple[object, ...] = (
     agency.AgencyRegistered(_AGENCY),
     agency.AgencyCorrected(_AGENCY),
@@ -169,6 +173,9 @@ EXAMPLES: tuple[object, ...] = (
     person.ServiceBound(until=date(2028, 8, 31)),
     person.InterestStated(text="Dinas Kesehatan"),
     person.KinshipDeclared(relative=RELATIVE),
+    person.AgencyChanged(agency=AGENCY, since=date(2025, 4, 14)),
+    person.PersonalRecordBlocked(number="B-77", since=date(2025, 5, 2)),
+    person.PersonalRecordUnblocked(number="B-77"),
     person.TransferOpened(transfer=TRANSFER),
     person.TransferConcluded(transfer=TRANSFER),
     importing.FileImported(layout="pegawai", file="pegawai.csv", sha256="5d" * 32, rows=1250, rejected=3),
@@ -263,6 +270,7 @@ EXAMPLES: tuple[object, ...] = (
         grounds="Pemerataan beban kerja",
         goals=("Arsip tertata",),
         deviation="Kekurangan mendesak",
+        decree=DECREE,
     ),
     transfer.PostAppointmentIssued(
         step="appointment", number="821/30", post=TARGET, effective_on=date(2025, 4, 14)
@@ -355,6 +363,13 @@ EXAMPLES: tuple[object, ...] = (
     transfer.ObjectionWithdrawn(reason="Sudah ada penjelasan"),
     transfer.ObjectionLapsed(due_on=date(2025, 5, 8), effect=transfer.Silence.ESCALATED),
     transfer.ObjectionEscalated(to_office=OFFICE, due_on=date(2025, 6, 12)),
+    transfer.PayrollTransferred(step="payroll", number="SKPP-31", moved_on=date(2025, 5, 1)),
+    transfer.NationalRecordSynced(step="national_record", number="IM-2025-0042", synced_on=date(2025, 4, 24)),
+    transfer.StepLeftUndone(step="payroll", office=OFFICE, due_on=date(2025, 5, 19)),
+    transfer.DataBlocked(number="B-77", reason="Tanpa pertek", blocked_on=date(2025, 5, 2)),
+    transfer.DataUnblocked(number="B-77", reason="Keputusan dicabut"),
+    transfer.ExternalReferenceRecorded(system=transfer.System.IMUT, number="IM-2025-0042"),
+    transfer.TransferTookEffect(effective_on=date(2025, 4, 14)),
     transfer.DecreeSuspended(
         reason="Menunggu putusan", basis="Penetapan PTUN 3/G/2025", suspended_on=date(2025, 4, 8)
     ),
@@ -363,6 +378,7 @@ EXAMPLES: tuple[object, ...] = (
     transfer.ReturnedToPost(
         post=ORIGIN, since=date(2022, 1, 3), returned_on=date(2025, 5, 14), supernumerary=True
     ),
+    transfer.ReturnedToAgency(agency=AGENCY, returned_on=date(2025, 5, 14)),
     transfer.EvaluationCancelled(months=6, reason="Tanpa pertek"),
     transfer.DecreeCorrected(number="821/61", what="Nama unit", reason="Salah ketik"),
     transfer.OversightRecommendationReceived(
@@ -373,10 +389,66 @@ EXAMPLES: tuple[object, ...] = (
         due_on=date(2025, 5, 26),
     ),
     transfer.OversightRecommendationAnswered(number="R-12/2025", answer="Telah dicabut", followed=True),
+    transfer.OutsidePlacementRecorded(
+        decree=DECREE,
+        person=PERSON,
+        origin_post=ORIGIN,
+        target_post=TARGET,
+        route=TransferType.WITHIN_AGENCY,
+        chosen_because="KABUPATEN 5801 -> itself",
+        office=OFFICE,
+        number="821/31",
+        signed_on=date(2025, 3, 3),
+        signed_as=Capacity.CARETAKER,
+        effective_on=date(2025, 3, 4),
+        grounds="Penyegaran organisasi",
+        source="Surat Inspektorat 700/9",
+        started_on=date(2025, 3, 5),
+    ),
     transfer.TransferFoundIneligible(rules=("E05",)),
     transfer.TransferRejected(step="origin_release", reason="Kekurangan guru"),
     transfer.TransferWithdrawn(reason="Tidak jadi pindah"),
     transfer.TransferClosed(outcome="SUCCESS"),
+    decree.DecreeDrafted(
+        office=OFFICE,
+        number="821/55/2025",
+        grounds="Pemerataan beban kerja",
+        goals=("Arsip tertata",),
+        effective_on=date(2025, 4, 14),
+    ),
+    decree.DraftAmended(grounds="Penataan", goals=("Arsip tertata",), effective_on=date(2025, 4, 15)),
+    decree.TransferAnnexed(transfer=TRANSFER, person=PERSON, post=TARGET, deviation="Kekurangan mendesak"),
+    decree.TransferStruck(transfer=TRANSFER, reason="Masih diperiksa"),
+    decree.DecreePutForSignature(offices=(REGIONAL_OFFICE, OFFICE)),
+    decree.DecreeInitialled(office=REGIONAL_OFFICE),
+    decree.DecreeReturned(office=OFFICE, reason="Tanggal keliru"),
+    decree.DecreeSigned(signed_on=date(2025, 3, 24), issued=(TRANSFER,), left_out=(_PASSED_OVER,)),
+    decree.DraftAbandoned(reason="Ditunda"),
+    decree.WholeDecreeRevoked(
+        number="821/60",
+        reason="Tanpa pertek",
+        legal_basis="UU 30/2014 Ps. 64",
+        revoked=(TRANSFER,),
+        passed_over=(_PASSED_OVER,),
+    ),
+    decree.WholeDecreeCorrected(
+        number="821/61",
+        what="Golongan",
+        reason="Salah ketik",
+        corrected=(TRANSFER,),
+        passed_over=(_PASSED_OVER,),
+    ),
+    decree.OutsideDecreeRecorded(
+        office=OFFICE,
+        number="821/31",
+        signed_on=date(2025, 3, 3),
+        signed_as=Capacity.CARETAKER,
+        effective_on=date(2025, 3, 4),
+        grounds="Penyegaran organisasi",
+        source="Surat Inspektorat 700/9",
+        people=(decree.Placement(transfer=TRANSFER, person=PERSON, post=TARGET),),
+    ),
+    decree_number.DecreeNumberTaken(agency=AGENCY, year=2025, number="821/55/2025", holder=DECREE),
     operations.ProjectionParked(projection="timeline", reason="Memeriksa data, tiket 12"),
     operations.EventSkipped(projection="timeline", version=3, position=4711, reason="Cacat data, tiket 12"),
     operations.ProjectionResumed(projection="timeline", reason="Selesai diperiksa"),

@@ -8,8 +8,10 @@ from ledgers import with_cast
 from playing import Stage
 
 from application.cases import Cases
+from application.decrees import Decrees
 from application.ledger import Ledger
 from application.policies import read_policies
+from application.streams import Streams
 from projections.runner import Runner
 
 
@@ -17,7 +19,8 @@ from projections.runner import Runner
 def stage(database: str) -> Iterator[Stage]:
     with Ledger(database) as ledger:
         with_cast(ledger)
-        yield Stage(database, ledger, Cases(ledger, read_policies()))
+        streams, policies = Streams(ledger), read_policies()
+        yield Stage(database, ledger, Cases(ledger, policies, streams), Decrees(ledger, policies, streams))
 
 
 @pytest.fixture

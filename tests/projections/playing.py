@@ -11,10 +11,12 @@ from stories import Story
 
 from api.house import projections_of
 from application.cases import Cases, Sent, digest
+from application.decrees import Decrees
 from application.ledger import Ledger
 from application.operations import directions_for
 from application.pages import Pages
 from domain.act import Act
+from domain.decree.commands import DecreeCommand, DraftDecree, RecordOutsideDecree
 from domain.identity import transfer_id
 from domain.transfer.commands import RequestTransfer, TransferCommand
 from domain.transfer.desk import Audience
@@ -36,6 +38,7 @@ class Stage:
     url: str
     ledger: Ledger
     cases: Cases
+    decrees: Decrees
 
     def runner(self, projections: Sequence[Projection] | None = None, **options: Any) -> Runner:
         """Another process, as it were: nothing is shared but the database."""
@@ -53,6 +56,15 @@ class Stage:
         sent = Sent(act.by, act.at, act.command, digest({"command": str(act.command)}), act.office, sight)
         self.cases.carry_out(transfer, command, sent)
         return transfer
+
+    def decree(self, command: DecreeCommand, act: Act, decree: UUID) -> UUID:
+        """Something is done about a decree, by somebody who has just looked at it."""
+        sight = None
+        if not isinstance(command, DraftDecree | RecordOutsideDecree):
+            sight = self.decrees.show(decree, act.by, act.at, lambda *_: Audience.OFFICIAL).sight
+        sent = Sent(act.by, act.at, act.command, digest({"command": str(act.command)}), act.office, sight)
+        self.decrees.carry_out(decree, command, sent)
+        return decree
 
     def play(self, story: Story, *, until: str | None = None) -> UUID:
         transfer = None

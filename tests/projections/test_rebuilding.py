@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import cast
 import psycopg
 import pytest
-from cast import BUDI_STAYS, LIBRARY_HEAD, NORTH_PERSONNEL, SITI_MOVES, act_of, on
+from cast import BUDI_STAYS, LIBRARY_HEAD, NORTH_PERSONNEL, NORTH_SECRETARY, REGENT, SITI_MOVES, act_of, on
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playing import Stage, tables
@@ -18,8 +18,22 @@ from stories import Story, balancing_move, file_of, teacher_moves_to_the_city
 from application.ledger import Draft, Entry
 from application.recording import Envelope, decode, encode
 from domain.act import Act, Capacity
+from domain.decree.commands import (
+    AbandonDraft,
+    AmendDraft,
+    Annexed,
+    AnnexTransfers,
+    DraftDecree,
+    Placed,
+    PutForSignature,
+    RecordOutsideDecree,
+    ReturnDecree,
+    RevokeWholeDecree,
+    SignDecree,
+    StrikeTransfer,
+)
 from domain.history import fold
-from domain.identity import office_id, person_id, post_id
+from domain.identity import OfficeKind, office_id, person_id, post_id
 from domain.policy import Initiative
 from domain.refusals import PersonUnknown, Refused
 from domain.registry.agency import AgencyCorrected
@@ -28,7 +42,14 @@ from domain.registry.person import PerformanceRated, PersonRegistered, PostAssum
 from domain.registry.post import PostEstablished, PostRevised, SeatTaken, SeatVacated
 from domain.registry.unit import UnitCorrected
 from domain.transfer.answering import UNITS
-from domain.transfer.commands import RefuseStep, RequestTransfer, ResubmitFile, ReturnFile, WithdrawTransfer
+from domain.transfer.commands import (
+    RefuseStep,
+    RequestTransfer,
+    ResubmitFile,
+    ReturnFile,
+    RevokeDecree,
+    WithdrawTransfer,
+)
 from domain.transfer.evolving import evolve
 from domain.transfer.state import Transfer
 from projections.runner import Runner
@@ -62,8 +83,59 @@ def returned_and_refused() -> Story:
         yield command, act
 
 
+def decreed(stage: Stage) -> None:
+    """A draft given up, one that was sent back and signed for one of two, and one made elsewhere and revoked."""
+    people = [person_id(f"archivist-{number}") for number in range(3)]
+    for person in people:
+        state = cast.SITI_STATE
+        ratings = (PerformanceRated(year, rating) for year, rating in state.ratings.items())
+        facts = (PersonRegistered(state.profile), PostAssumed(cast.OLD_POST_ID, date(2022, 1, 3)), *ratings)
+        happens(stage, *((person, fact) for fact in facts))
+    happens(stage, (cast.OLD_POST_ID, PostRevised(replace(cast.OLD_POST, seats=9))))
+    happens(stage, (cast.NEW_POST_ID, PostRevised(replace(cast.NEW_POST, seats=9, required=900))))
+    cases = [
+        stage.play(balancing_move(cast.Move(uuid4(), person, cast.NEW_POST_ID)), until="decree")
+        for person in people[:2]
+    ]
+
+    def by(office: tuple[OfficeKind, UUID]) -> Act:
+        return act_of(*office, on(2025, 3, 24))
+
+    regent, goals, tmt = office_id(*REGENT), ("Arsip tertata",), date(2025, 4, 14)
+    given_up = stage.decree(DraftDecree(regent, "1", "Penataan", goals, tmt), by(NORTH_PERSONNEL), uuid4())
+    stage.decree(AbandonDraft("Ditunda"), by(NORTH_PERSONNEL), given_up)
+    drafted = stage.decree(DraftDecree(regent, "2", "Penataan", goals, tmt), by(NORTH_PERSONNEL), uuid4())
+    for command, office in (
+        (AnnexTransfers(tuple(map(Annexed, cases))), NORTH_PERSONNEL),
+        (PutForSignature("2"), NORTH_PERSONNEL),
+        (SignDecree("2"), NORTH_PERSONNEL),
+        (ReturnDecree("Keliru"), NORTH_SECRETARY),
+        (StrikeTransfer(cases[1], "Ditunda"), NORTH_PERSONNEL),
+        (AmendDraft("Penataan", goals, date(2025, 4, 21)), NORTH_PERSONNEL),
+        (PutForSignature("2"), NORTH_PERSONNEL),
+        (SignDecree("2"), REGENT),
+    ):
+        stage.decree(command, by(office), drafted)
+    placed = Placed(uuid4(), people[2], cast.NEW_POST_ID, date(2025, 3, 5))
+    outside = RecordOutsideDecree(
+        regent,
+        "3",
+        date(2025, 3, 3),
+        Capacity.CARETAKER,
+        date(2025, 3, 4),
+        "Penyegaran",
+        "Surat 9",
+        (placed,),
+    )
+    elsewhere = stage.decree(outside, by(NORTH_PERSONNEL), uuid4())
+    stage.decree(RevokeWholeDecree("4", "Rekomendasi BKN", "Perpres 116/2022"), by(REGENT), elsewhere)
+    stage.do(RevokeDecree("5", "Keliru", "UU 30/2014"), by(REGENT), cases[0])
+    stage.do(RefuseStep("decree", "Ditunda"), by(REGENT), cases[1])
+
+
 def played(stage: Stage) -> None:
-    """Both stories, a refusal, a withdrawal, an ineligible one, and a registry that goes on changing."""
+    """Both stories, a refusal, a withdrawal, an ineligible one, decrees, and a registry that goes on changing."""
+    decreed(stage)
     stage.play(returned_and_refused())
     stage.play(teacher_moves_to_the_city())
     stage.play(balancing_move())
@@ -95,21 +167,21 @@ def played(stage: Stage) -> None:
 def test_what_was_made_live_is_what_is_made_anew(stage: Stage, running: Start, batch: int) -> None:
     live = running(batch=batch)
     played(stage)
-    live.wait_for(stage.ledger.head(), 15)
+    live.wait_for(stage.ledger.head(), 60)
     before = stage.rows()
     assert {table for table, rows in before.items() if not rows} == {"inbox", "flag_reviews"}, (
         "the cases are over, or wait for reviews; nobody has looked at a flag"
     )
     for projection in live.projections:
         live.rebuild(projection)
-    live.wait_for(stage.ledger.head(), 15)
+    live.wait_for(stage.ledger.head(), 60)
     assert stage.rows() == before
 
 
 def test_another_process_makes_the_same_of_it_in_one_go(stage: Stage, running: Start) -> None:
     live = running()
     played(stage)
-    live.wait_for(stage.ledger.head(), 15)
+    live.wait_for(stage.ledger.head(), 60)
     before = stage.rows()
     live.close()
     with psycopg.connect(stage.url) as owner:
@@ -123,7 +195,7 @@ def test_another_process_makes_the_same_of_it_in_one_go(stage: Stage, running: S
 def test_a_post_that_is_new_and_one_that_changes_fit_in_one_batch(stage: Stage, running: Start) -> None:
     """Their rows name their columns in different orders: one is read from the table, the other made."""
     live = running()
-    live.wait_for(stage.ledger.head(), 15)
+    live.wait_for(stage.ledger.head(), 60)
     new = post_id("5801.01/baru")
     happens(
         stage,
@@ -132,7 +204,7 @@ def test_a_post_that_is_new_and_one_that_changes_fit_in_one_batch(stage: Stage, 
         (cast.OLD_POST_ID, SeatVacated(cast.PEERS[0], date(2025, 5, 1))),
         (cast.CITY_MATHS_ID, PostRevised(replace(cast.CITY_MATHS, seats=9))),
     )
-    live.wait_for(stage.ledger.head(), 15)
+    live.wait_for(stage.ledger.head(), 60)
     with psycopg.connect(stage.url) as owner:
         seats = dict(
             owner.execute(

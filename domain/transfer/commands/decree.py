@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from domain.transfer.events.decree import System
+
 
 @dataclass(frozen=True, slots=True)
 class IssueDecree:
@@ -47,6 +49,44 @@ class StartDuty:
 
 
 @dataclass(frozen=True, slots=True)
+class TransferPayroll:
+    step: str
+    number: str
+    moved_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SyncNationalRecord:
+    step: str
+    number: str
+    synced_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class BlockData:
+    number: str
+    reason: str
+    blocked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class UnblockData:
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReference:
+    system: System
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutIntoEffect:
+    """By the system: the effective date has come."""
+
+
+@dataclass(frozen=True, slots=True)
 class SuspendDecree:
     """`basis`: the law, or the order of a court or overseer that is followed."""
 
@@ -79,6 +119,12 @@ DecreeCommand = (
     | ServeDecision
     | HoldInauguration
     | StartDuty
+    | TransferPayroll
+    | SyncNationalRecord
+    | BlockData
+    | UnblockData
+    | RecordReference
+    | PutIntoEffect
     | SuspendDecree
     | LiftSuspension
     | RevokeDecree

@@ -1,6 +1,8 @@
 """What happened in a transfer, by phase. Who did it, for which office and when stands in the act beside each event."""
 
 from domain.transfer.events.decree import (
+    DataBlocked,
+    DataUnblocked,
     DecisionServed,
     DecreeCorrected,
     DecreeEvent,
@@ -9,9 +11,16 @@ from domain.transfer.events.decree import (
     DecreeSuspended,
     DecreeSuspensionLifted,
     DutyStarted,
+    ExternalReferenceRecorded,
     InaugurationHeld,
+    NationalRecordSynced,
+    OutsidePlacementRecorded,
+    PayrollTransferred,
     PostAppointmentIssued,
+    ReturnedToAgency,
     ReturnedToPost,
+    System,
+    TransferTookEffect,
 )
 from domain.transfer.events.evaluation import (
     AdjustmentDone,
@@ -99,6 +108,7 @@ from domain.transfer.events.steps import (
     DeadlineRecomputed,
     PolicyMigrated,
     StepEvent,
+    StepLeftUndone,
     StepNotRequired,
     StepOpened,
     StepOverdue,
@@ -131,6 +141,8 @@ StepDone = (
     | DecisionServed
     | InaugurationHeld
     | DutyStarted
+    | PayrollTransferred
+    | NationalRecordSynced
 )
 
 __all__ = [
@@ -150,6 +162,8 @@ __all__ = [
     "ConsultationDeclined",
     "ConsultationHeld",
     "ConsultationOffered",
+    "DataBlocked",
+    "DataUnblocked",
     "DeadlineRecomputed",
     "DecisionServed",
     "DecreeCorrected",
@@ -172,6 +186,7 @@ __all__ = [
     "EvaluationOpened",
     "EvaluationRecorded",
     "EvaluationScheduled",
+    "ExternalReferenceRecorded",
     "FeedbackClosed",
     "FeedbackGiven",
     "FeedbackLapsed",
@@ -187,6 +202,7 @@ __all__ = [
     "GoalScore",
     "HearingEvent",
     "InaugurationHeld",
+    "NationalRecordSynced",
     "NoticeGiven",
     "ObjectionDeadlineRecomputed",
     "ObjectionDecided",
@@ -196,9 +212,11 @@ __all__ = [
     "ObjectionLapsed",
     "ObjectionWithdrawn",
     "Outcome",
+    "OutsidePlacementRecorded",
     "OverrideRecorded",
     "OversightRecommendationAnswered",
     "OversightRecommendationReceived",
+    "PayrollTransferred",
     "PolicyMigrated",
     "PostAppointmentIssued",
     "ProposalForwarded",
@@ -207,6 +225,7 @@ __all__ = [
     "ReplyGiven",
     "ReplyLapsed",
     "ReplyWaived",
+    "ReturnedToAgency",
     "ReturnedToPost",
     "ReviewEvent",
     "Role",
@@ -215,17 +234,20 @@ __all__ = [
     "Source",
     "StepDone",
     "StepEvent",
+    "StepLeftUndone",
     "StepNotRequired",
     "StepOpened",
     "StepOverdue",
     "StepReminded",
     "StepResumed",
     "SubstituteNamed",
+    "System",
     "TechnicalConsiderationGiven",
     "TransferClosed",
     "TransferEvent",
     "TransferFoundIneligible",
     "TransferRejected",
     "TransferRequested",
+    "TransferTookEffect",
     "TransferWithdrawn",
 ]

@@ -1,13 +1,20 @@
-"""The decree and what came of it: appointment, service, inauguration, duty; suspension, correction, revocation."""
+"""The decree and what came of it: appointment, service, inauguration, duty; suspension, correction, revocation; decrees made elsewhere."""
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
+
+from domain.act import Capacity
+from domain.policy import TransferType
 
 
 @dataclass(frozen=True, slots=True)
 class DecreeIssued:
-    """`effective_on` is the TMT. `goals` are what the evaluations will be held against."""
+    """`effective_on` is the TMT. `goals` are what the evaluations will be held against.
+
+    `decree`: the decree of its own this is one line of; None where it was made in the case itself.
+    """
 
     step: str
     number: str
@@ -16,6 +23,7 @@ class DecreeIssued:
     grounds: str
     goals: tuple[str, ...]
     deviation: str
+    decree: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,61 @@ class DutyStarted:
     started_on: date
     number: str
     post: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PayrollTransferred:
+    """The origin stops the pay (SKPP, by its number); from `moved_on` the receiving side pays."""
+
+    step: str
+    number: str
+    moved_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class NationalRecordSynced:
+    """SIASN shows the person in the new post since `synced_on`; `number` is the one given there."""
+
+    step: str
+    number: str
+    synced_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DataBlocked:
+    """BKN has blocked the person's data and services over this decree: a fact recorded here, by the number of its letter."""
+
+    number: str
+    reason: str
+    blocked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class DataUnblocked:
+    number: str
+    reason: str
+
+
+class System(StrEnum):
+    """Systems elsewhere that have a number of their own for a case."""
+
+    IMUT = "I-MUT"
+    SIASN = "SIASN"
+    EKINERJA = "E-KINERJA"
+    DAPODIK = "DAPODIK"
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalReferenceRecorded:
+    system: System
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class TransferTookEffect:
+    """The effective date (TMT) has come. Between agencies, the person belongs to the receiving one from that day on."""
+
+    effective_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +148,14 @@ class ReturnedToPost:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnedToAgency:
+    """The person belongs to the agency they came from again: the decree that had moved them is undone."""
+
+    agency: UUID
+    returned_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class DecreeCorrected:
     """A slip of the pen: `what` was written and what it should read. Person, post and date stay as they are."""
 
@@ -93,15 +164,47 @@ class DecreeCorrected:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class OutsidePlacementRecorded:
+    """Begins the case of somebody whom a decree made outside this system has moved: outside the rules, none was judged.
+
+    `office` is the one in whose name it was decreed, `signed_as` the capacity of who signed; `source` what it is known
+    from. `started_on`: since when the person is in the new post, None while they are not.
+    """
+
+    decree: UUID
+    person: UUID
+    origin_post: UUID
+    target_post: UUID
+    route: TransferType
+    chosen_because: str
+    office: UUID
+    number: str
+    signed_on: date
+    signed_as: Capacity
+    effective_on: date
+    grounds: str
+    source: str
+    started_on: date | None
+
+
 DecreeEvent = (
     DecreeIssued
     | PostAppointmentIssued
     | DecisionServed
     | InaugurationHeld
     | DutyStarted
+    | PayrollTransferred
+    | NationalRecordSynced
+    | DataBlocked
+    | DataUnblocked
+    | ExternalReferenceRecorded
+    | TransferTookEffect
     | DecreeSuspended
     | DecreeSuspensionLifted
     | DecreeRevoked
     | ReturnedToPost
+    | ReturnedToAgency
     | DecreeCorrected
+    | OutsidePlacementRecorded
 )

@@ -111,6 +111,15 @@ class PolicyMigrated:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class StepLeftUndone:
+    """The case was closed while this step was still to be done."""
+
+    step: str
+    office: UUID
+    due_on: date
+
+
 StepEvent = (
     StepOpened
     | StepNotRequired
@@ -125,4 +134,5 @@ StepEvent = (
     | ApproverRecused
     | SubstituteNamed
     | PolicyMigrated
+    | StepLeftUndone
 )

@@ -11,6 +11,7 @@ from domain.transfer.events import (
     EvaluationEvent,
     FilingEvent,
     HearingEvent,
+    OutsidePlacementRecorded,
     RemedyEvent,
     ReviewEvent,
     StepEvent,
@@ -42,6 +43,8 @@ def evolve(transfer: Transfer | None, event: TransferEvent, act: Act) -> Transfe
     if transfer is None:
         if isinstance(event, TransferRequested):
             return filing.requested(event, act)
+        if isinstance(event, OutsidePlacementRecorded):
+            return decree.placed(event, act)
         raise ValueError(f"{event} cannot come before the request")
     page = _PAGES.get(type(event))
     if page is None:

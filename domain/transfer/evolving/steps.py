@@ -13,6 +13,7 @@ from domain.transfer.events import (
     DeadlineRecomputed,
     PolicyMigrated,
     StepEvent,
+    StepLeftUndone,
     StepNotRequired,
     StepOpened,
     StepOverdue,
@@ -50,6 +51,10 @@ def evolve(transfer: Transfer, event: StepEvent, act: Act) -> Transfer:
             return replace(transfer, open=transfer.open | {step: taken_over})
         case PolicyMigrated(after=policy):
             return replace(transfer, policy=policy, not_required=frozenset())
+        case StepLeftUndone(step):
+            return replace(
+                transfer, open={name: each for name, each in transfer.open.items() if name != step}
+            )
         case StepReminded() | StepOverdue() | CaseEscalated() | DeadlineRecomputed():
             return _noted(transfer, event)
 

@@ -1,0 +1,425 @@
+"""Decrees of their own over HTTP on PostgreSQL: drafted, signed in order, revoked for one and for all; scenarios 13 and 14."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import cast
+import httpx2 as httpx
+import pytest
+from cast import (
+    CITY_PERSONNEL,
+    HEALTH_HEAD,
+    MAYOR,
+    NEW_POST_ID,
+    NORTH_INSPECTORATE,
+    NORTH_PERSONNEL,
+    NORTH_SECRETARY,
+    OLD_POST_ID,
+    REGENT,
+    SITI,
+    act_of,
+    on,
+    own_act,
+)
+from stories import balancing_move, teacher_moves_to_the_city
+from test_remedies_over_http import GRANT, OBJECT, asking, history
+from web import Web, command_of
+
+from application.recording import decode
+from application.timekeeping import Timekeeper
+from domain.act import Act, Capacity
+from domain.identity import office_id, person_id
+from domain.registry.decree_number import DecreeNumberTaken
+from domain.registry.office import OfficeAssigned, OfficeRelinquished, Tenure
+from domain.registry.person import (
+    KinshipDeclared,
+    PerformanceRated,
+    PersonRegistered,
+    PostAssumed,
+    Proceeding,
+    ProceedingKind,
+    ProceedingRecorded,
+)
+from domain.registry.post import PostRevised, SeatTaken
+from domain.transfer.commands import RecordRecommendation, RevokeDecree, ServeDecision, StartDuty
+from domain.transfer.desk import Audience
+from domain.transfer.events import Source
+from projections import deadlines
+
+DAY = on(2025, 3, 24)
+NUMBER = "821.2/117"
+BKPSDM, SECRETARY, REGENT_ACT = (act_of(*who, DAY) for who in (NORTH_PERSONNEL, NORTH_SECRETARY, REGENT))
+DRAFT = {
+    "office": str(office_id(*REGENT)),
+    "number": NUMBER,
+    "grounds": "Penataan pegawai",
+    "goals": ["Arsip tertata"],
+    "effectiveOn": "2025-04-14",
+}
+REVOKE = {"number": "821/60", "reason": "Rekomendasi BKN R-31", "legalBasis": "Perpres 116/2022"}
+
+
+def peopled(web: Web, count: int) -> list[UUID]:
+    """So many archivists more, in the old post, with room for all in the new one."""
+    people = [person_id(f"archivist-{number}") for number in range(count)]
+    for person in people:
+        ratings = (PerformanceRated(year, rating) for year, rating in cast.SITI_STATE.ratings.items())
+        profile = replace(cast.SITI_PROFILE, name=f"Arsiparis {person.hex[:6]}")
+        web.happens(person, PersonRegistered(profile), PostAssumed(OLD_POST_ID, date(2022, 1, 3)), *ratings)
+    room = (SeatTaken(person, date(2022, 1, 3)) for person in people)
+    web.happens(OLD_POST_ID, PostRevised(replace(cast.OLD_POST, seats=99, required=100)), *room)
+    web.happens(NEW_POST_ID, PostRevised(replace(cast.NEW_POST, seats=99, required=9_900)))
+    return people
+
+
+def waiting(web: Web, count: int) -> list[str]:
+    """Cases of that many people, each before the decree."""
+    cases = []
+    for person in peopled(web, count):
+        web.play(balancing_move(cast.Move(uuid4(), person, NEW_POST_ID)), until="decree")
+        cases.append(web.transfer)
+    return cases
+
+
+class OfDecree:
+    """One decree, spoken to over HTTP."""
+
+    def __init__(self, web: Web) -> None:
+        self.web = web
+        self.id = ""
+
+    def begin(self, path: str, body: dict[str, Any], act: Act, key: str | None = None) -> httpx.Response:
+        headers = self.web.headers(act.by, act.at, act.office) | {"Idempotency-Key": key or str(uuid4())}
+        answer = self.web.client.post(path, json=body, headers=headers)
+        if answer.status_code == 201:
+            self.id = answer.json()["decree"]
+        return answer
+
+    def shown(self, act: Act, at: datetime | None = None) -> httpx.Response:
+        return self.web.get(f"/v1/decrees/{self.id}", act.by, at or act.at)
+
+    def facts(self, act: Act) -> dict[str, Any]:
+        answer = self.shown(act)
+        assert answer.status_code == 200, answer.text
+        return answer.json()["facts"]  # type: ignore[no-any-return]
+
+    def offered(self, act: Act) -> set[str]:
+        return {each["act"] for each in self.shown(act).json()["allowedActions"]}
+
+    def post(
+        self, path: str, body: dict[str, Any], act: Act, *, etag: str | None = None, key: str | None = None
+    ) -> httpx.Response:
+        headers = self.web.headers(act.by, act.at, act.office) | {"Idempotency-Key": key or str(uuid4())}
+        headers["If-Match"] = etag or self.shown(act).headers.get("ETag", '"0.O.' + "0" * 64 + '"')
+        return self.web.client.post(f"/v1/decrees/{self.id}/{path}", json=body, headers=headers)
+
+    def do(self, path: str, body: dict[str, Any], act: Act) -> dict[str, Any]:
+        answer = self.post(path, body, act)
+        assert answer.status_code == 201, answer.text
+        return answer.json()  # type: ignore[no-any-return]
+
+
+def drafted(web: Web, cases: list[str]) -> OfDecree:
+    decree = OfDecree(web)
+    answer = decree.begin("/v1/decrees", DRAFT, BKPSDM)
+    assert answer.status_code == 201, answer.text
+    assert answer.headers["Location"] == f"/v1/decrees/{decree.id}"
+    decree.do("annex", {"transfers": [{"transfer": each} for each in cases]}, BKPSDM)
+    return decree
+
+
+def before_the_regent(web: Web, cases: list[str]) -> OfDecree:
+    decree = drafted(web, cases)
+    decree.do("signing", {"number": NUMBER}, BKPSDM)
+    decree.do("signatures", {"number": NUMBER}, BKPSDM)
+    decree.do("signatures", {"number": NUMBER}, SECRETARY)
+    return decree
+
+
+def listed(web: Web, act: Act) -> list[dict[str, Any]]:
+    return web.get("/v1/decrees", act.by, act.at, after=web.head).json()["items"]  # type: ignore[no-any-return]
+
+
+def case_of(web: Web, transfer: str, act: Act) -> dict[str, Any]:
+    answer = web.get(f"/v1/transfers/{transfer}", act.by, act.at)
+    assert answer.status_code == 200, answer.text
+    return answer.json()["facts"]  # type: ignore[no-any-return]
+
+
+def test_a_decree_for_three_is_signed_in_order_and_each_case_goes_on_by_itself(web: Web) -> None:
+    cases = waiting(web, 3)
+    decree = drafted(web, cases)
+    assert decree.offered(BKPSDM) == {"amend", "annex", "strike", "put-for-signature", "abandon"}
+    decree.do("signing", {"number": NUMBER}, BKPSDM)
+    assert listed(web, SECRETARY)[0]["awaits"] == str(office_id(*NORTH_PERSONNEL))
+    early = decree.post("signatures", {"number": NUMBER}, REGENT_ACT)
+    assert (early.status_code, early.json()["type"]) == (403, "urn:jejak:problem:NotYourSignature")
+    decree.do("signatures", {"number": NUMBER}, BKPSDM)
+    assert decree.offered(SECRETARY) == {"sign", "return"}
+    decree.do("signatures", {"number": NUMBER}, SECRETARY)
+    receipt = decree.do("signatures", {"number": NUMBER}, REGENT_ACT)
+    assert receipt["events"] == ["DecreeSigned"]
+    assert receipt["position"] == web.head
+    (row,) = listed(web, BKPSDM)
+    assert (row["stage"], row["people"], row["inForce"], row["awaits"]) == ("ISSUED", 3, 3, None)
+    for transfer in cases:
+        shown = case_of(web, transfer, BKPSDM)
+        assert shown["status"] == "DECREED"
+        assert shown["decree"]["decree"] == decree.id
+        signed = history(Web(web.client, web.key, web.house, transfer), BKPSDM.by)
+        issued = next(item for item in signed if item["event"] == "DecreeIssued")
+        assert (issued["person"], issued["seenDigest"] is not None) == (str(REGENT_ACT.by), True)
+
+
+def test_what_a_signatory_saw_can_be_laid_again_and_an_old_sight_signs_nothing(web: Web) -> None:
+    cases = waiting(web, 2)
+    decree = before_the_regent(web, cases)
+    seen = decree.shown(REGENT_ACT)
+    proceeding = Proceeding("R-9", ProceedingKind.DISCIPLINE, "SEDANG", date(2025, 3, 20))
+    person = UUID(case_of(web, cases[1], BKPSDM)["person"]["id"])
+    web.happens(person, ProceedingRecorded(proceeding))
+    stale = decree.post("signatures", {"number": NUMBER}, REGENT_ACT, etag=seen.headers["ETag"])
+    assert (stale.status_code, stale.json()["type"]) == (412, "urn:jejak:problem:facts-changed")
+    assert [change["pointer"] for change in stale.json()["changes"]] == ["/annex/1/caseDigest"]
+    made_up = decree.post("signatures", {"number": NUMBER}, REGENT_ACT, etag='"7.O.' + "0" * 64 + '"')
+    assert made_up.json()["type"] == "urn:jejak:problem:etag-unknown"
+
+    decree.do("signatures", {"number": NUMBER}, REGENT_ACT)
+    shown = decree.facts(REGENT_ACT)
+    assert [line["state"] for line in shown["annex"]] == ["IN_FORCE", "LEFT_OUT"]
+    assert shown["leftOut"] == [{"transfer": cases[1], "why": "NotEligible", "rules": ["E05"]}]
+    assert case_of(web, cases[1], BKPSDM)["decree"] is None
+    position = int(seen.headers["ETag"].strip('"').split(".")[0])
+    again = web.house.decrees.show_at(UUID(decree.id), position, Audience.OFFICIAL, REGENT_ACT.by)
+    assert again == seen.json()["facts"]
+
+
+def test_the_same_key_gets_the_same_receipt_and_nothing_is_recorded_twice(web: Web) -> None:
+    decree = before_the_regent(web, waiting(web, 2))
+    etag = decree.shown(REGENT_ACT).headers["ETag"]
+    first = decree.post("signatures", {"number": NUMBER}, REGENT_ACT, etag=etag, key="tanda-tangan-1")
+    head = web.head
+    again = decree.post("signatures", {"number": NUMBER}, REGENT_ACT, etag=etag, key="tanda-tangan-1")
+    assert first.status_code == again.status_code == 201
+    assert first.json() == again.json()
+    assert web.head == head
+    other = decree.post("returns", {"reason": "Keliru"}, REGENT_ACT, etag=etag, key="tanda-tangan-1")
+    assert other.json()["type"] == "urn:jejak:problem:idempotency-key-reused"
+
+
+def test_a_number_is_taken_once_by_whichever_way_one_decrees(web: Web) -> None:
+    decree = OfDecree(web)
+    assert decree.begin("/v1/decrees", DRAFT, BKPSDM, key="rancangan-1").status_code == 201
+    assert decree.begin("/v1/decrees", DRAFT, BKPSDM, key="rancangan-1").status_code == 201
+    twice = decree.begin("/v1/decrees", DRAFT | {"number": " 821.2/117 "}, BKPSDM)
+    assert (twice.status_code, twice.json()["type"]) == (409, "urn:jejak:problem:NumberTaken")
+    web.play(balancing_move(), until="decree")
+    command, act = command_of(balancing_move(), "decree")
+    clash = web.post(replace(command, number=NUMBER), act)  # type: ignore[type-var]
+    assert clash.json()["type"] == "urn:jejak:problem:NumberTaken"
+    assert web.post(command, act).status_code == 201
+    late = decree.begin("/v1/decrees", DRAFT | {"number": "821/55/2025"}, BKPSDM)
+    assert late.json()["type"] == "urn:jejak:problem:NumberTaken"
+    taken = [
+        event.event.number
+        for event in map(decode, web.house.ledger.after(0, 10_000))
+        if isinstance(event.event, DecreeNumberTaken)
+    ]
+    assert taken == [NUMBER, "821/55/2025"]
+
+
+def test_to_those_whom_it_does_not_concern_there_is_no_such_decree(web: Web) -> None:
+    decree = drafted(web, waiting(web, 1))
+    for other in (act_of(*CITY_PERSONNEL, DAY), act_of(*MAYOR, DAY), own_act(SITI, DAY)):
+        assert decree.shown(other).status_code == 404
+        assert listed(web, other) == []
+        etag = decree.shown(BKPSDM).headers["ETag"]
+        assert decree.post("abandonments", {"reason": "Batal"}, other, etag=etag).status_code == 404
+    assert decree.shown(act_of(*NORTH_INSPECTORATE, DAY)).status_code == 200
+
+
+def test_each_person_sees_their_own_line_once_it_is_issued(web: Web) -> None:
+    cases = waiting(web, 2)
+    people = [UUID(case_of(web, each, BKPSDM)["person"]["id"]) for each in cases]
+    decree = before_the_regent(web, cases)
+    herself = own_act(people[0], DAY)
+    assert decree.shown(herself).status_code == 404
+    decree.do("signatures", {"number": NUMBER}, REGENT_ACT)
+    shown = decree.facts(herself)
+    assert [line["person"] for line in shown["annex"]] == [str(people[0])]
+    assert str(people[1]) not in decree.shown(herself).text
+    assert [row["id"] for row in listed(web, herself)] == [decree.id]
+
+
+def test_revoking_one_leaves_the_others_and_revoking_all_reaches_the_rest(web: Web) -> None:
+    cases = waiting(web, 3)
+    decree = before_the_regent(web, cases)
+    decree.do("signatures", {"number": NUMBER}, REGENT_ACT)
+    for number, transfer in enumerate(cases):
+        one = Web(web.client, web.key, web.house, transfer)
+        served = ServeDecision("service", date(2025, 3, 26), "langsung")
+        assert one.post(served, act_of(*NORTH_PERSONNEL, on(2025, 3, 26))).status_code == 201
+        started = StartDuty("duty_start", date(2025, 4, 14), f"SPMT-{number}", NEW_POST_ID)
+        assert one.post(started, act_of(*HEALTH_HEAD, on(2025, 4, 14))).status_code == 201
+    later = replace(REGENT_ACT, at=on(2025, 5, 5))
+    revoked = Web(web.client, web.key, web.house, cases[1])
+    assert revoked.post(RevokeDecree("821/59", "Keliru", "UU 30/2014"), later).status_code == 201
+    assert [line["state"] for line in decree.facts(later)["annex"]] == ["IN_FORCE", "REVOKED", "IN_FORCE"]
+    assert listed(web, later)[0]["inForce"] == 2
+
+    correction = {"number": "821/61", "what": "Nama unit", "reason": "Salah ketik"}
+    assert decree.do("corrections", correction, later)["events"] == ["WholeDecreeCorrected"]
+    assert decree.do("revocations", REVOKE, later)["events"] == ["WholeDecreeRevoked"]
+    for transfer in cases:
+        shown = case_of(web, transfer, replace(BKPSDM, at=on(2025, 5, 6)))
+        assert (shown["status"], shown["returnedToPost"]["since"]) == ("REVOKED", "2022-01-03")
+    assert listed(web, later)[0]["inForce"] == 0
+    again = decree.post("revocations", REVOKE, later)
+    assert again.json()["type"] == "urn:jejak:problem:NoDecreeInForce"
+
+
+def test_kin_of_who_initials_are_struck_off_first(web: Web) -> None:
+    cases = waiting(web, 2)
+    decree = drafted(web, cases)
+    decree.do("signing", {"number": NUMBER}, BKPSDM)
+    decree.do("signatures", {"number": NUMBER}, BKPSDM)
+    person = UUID(case_of(web, cases[0], BKPSDM)["person"]["id"])
+    web.happens(person, KinshipDeclared(SECRETARY.by))
+    refused = decree.post("signatures", {"number": NUMBER}, SECRETARY)
+    assert (refused.status_code, refused.json()["violations"][0]["input"]) == (403, cases[0])
+    decree.do("returns", {"reason": "Kerabat dalam lampiran"}, SECRETARY)
+    decree.do("annex/strikes", {"transfer": cases[0], "reason": "Kerabat Sekda"}, BKPSDM)
+    amended = {"grounds": "Penataan arsip", "goals": ["Arsip tertata"], "effectiveOn": "2025-04-21"}
+    decree.do("amendments", amended, BKPSDM)
+    decree.do("signing", {"number": NUMBER}, BKPSDM)
+    decree.do("signatures", {"number": NUMBER}, REGENT_ACT)
+    assert decree.facts(REGENT_ACT)["signedOn"] == "2025-03-24"
+
+
+# The effective date
+
+
+def test_the_effective_date_comes_by_itself_once_however_many_look(web: Web) -> None:
+    web.play(teacher_moves_to_the_city(), until="service")
+    web.house.runner.wait_for(web.head)
+
+    def clock_at(at: datetime) -> Timekeeper:
+        house = web.house
+        due, running = asking(house, deadlines.due_for_notice), asking(house, deadlines.running)
+        return Timekeeper(house.cases, house.policies, due, running, lambda: at)
+
+    eve = clock_at(on(2025, 9, 30, 22))
+    assert eve.look()["PutIntoEffect"] == 0
+    first, second = clock_at(on(2025, 10, 1, 1)), clock_at(on(2025, 10, 1, 1))
+    assert first.look()["PutIntoEffect"] == 1
+    web.house.runner.wait_for(web.head)
+    second.look()
+    events = [item["event"] for item in history(web, cast.BUDI)]
+    assert events.count("TransferTookEffect") == 1
+    officer = cast.official(*CITY_PERSONNEL)
+    person = web.client.post(
+        "/v1/people/searches",
+        json={"nip": cast.BUDI_PROFILE.nip},
+        headers=web.headers(officer, on(2025, 10, 1)),
+    ).json()
+    assert person["agency"] == str(cast.CITY_ID)
+
+
+# Scenario 13 and 14
+
+
+def test_scenario_13_thirty_one_moved_outside_the_rules_are_all_returned(web: Web) -> None:
+    people = peopled(web, 31)
+    inspectorate = act_of(*NORTH_INSPECTORATE, on(2025, 3, 10))
+    outside = OfDecree(web)
+    body = {
+        "office": str(office_id(*REGENT)),
+        "number": "821/31",
+        "signedOn": "2025-03-03",
+        "signedAs": "PJ",
+        "effectiveOn": "2025-03-04",
+        "grounds": "Penyegaran organisasi",
+        "source": "Salinan keputusan, surat Inspektorat 700/9",
+        "people": [
+            {"person": str(each), "post": str(NEW_POST_ID), "startedOn": "2025-03-05"} for each in people
+        ],
+    }
+    made = outside.begin("/v1/outside-decrees", body, inspectorate, key="temuan-700-9")
+    assert made.status_code == 201, made.text
+    assert outside.begin("/v1/outside-decrees", body, inspectorate, key="temuan-700-9").json() == made.json()
+    shown = outside.facts(inspectorate)
+    assert shown["outsideTheRules"] == {
+        "source": "Salinan keputusan, surat Inspektorat 700/9",
+        "signedAs": "PJ",
+    }
+    assert (shown["people"], shown["inForce"]) == (31, 31)
+    assert listed(web, inspectorate)[0]["outside"] is True
+    cases = [line["transfer"] for line in shown["annex"]]
+
+    one = Web(web.client, web.key, web.house, cases[0])
+    assert one.shown(people[0]).json()["facts"]["outsideTheRules"]["signedAs"] == "PJ"
+    recommend = RecordRecommendation(Source.BKN, "R-31/2025", "Agar dicabut: tanpa pertimbangan teknis")
+    assert one.post(recommend, act_of(*NORTH_PERSONNEL, on(2025, 3, 17))).status_code == 201
+
+    regent = replace(REGENT_ACT, at=on(2025, 3, 24))
+    assert outside.do("revocations", REVOKE, regent)["events"] == ["WholeDecreeRevoked"]
+    web.house.runner.wait_for(web.head)
+    back = [
+        [recorded.event for recorded in web.house.cases.history(UUID(transfer))][-2:] for transfer in cases
+    ]
+    assert [[type(event).__name__ for event in events] for events in back] == [
+        ["DecreeRevoked", "ReturnedToPost"]
+    ] * 31
+    assert outside.facts(regent)["inForce"] == 0
+
+
+def test_scenario_13_inside_the_rules_the_engine_refuses_a_caretaker_without_bkn_and_the_minister(
+    web: Web,
+) -> None:
+    cases = waiting(web, 2)
+    decree = before_the_regent(web, cases)
+    caretaker = person_id("penjabat")
+    web.happens(
+        office_id(*REGENT),
+        OfficeRelinquished(REGENT_ACT.by, date(2025, 3, 20)),
+        OfficeAssigned(Tenure(caretaker, Capacity.CARETAKER, date(2025, 3, 21))),
+    )
+    web.house.runner.wait_for(web.head)
+    refused = decree.post("signatures", {"number": NUMBER}, replace(REGENT_ACT, by=caretaker))
+    assert (refused.status_code, refused.json()["type"]) == (422, "urn:jejak:problem:NobodyReached")
+    assert {each["rule"] for each in refused.json()["violations"]} == {"NotEligible"}
+
+
+def test_scenario_14_an_objection_granted_restores_one_and_leaves_the_rest_of_the_decree(web: Web) -> None:
+    cases = waiting(web, 2)
+    decree = before_the_regent(web, cases)
+    decree.do("signatures", {"number": NUMBER}, REGENT_ACT)
+    one = Web(web.client, web.key, web.house, cases[0])
+    person = UUID(case_of(web, cases[0], BKPSDM)["person"]["id"])
+    assert one.post(OBJECT, own_act(person, on(2025, 4, 11))).status_code == 201
+    granted = one.post(GRANT, replace(REGENT_ACT, at=on(2025, 4, 28)))
+    assert granted.status_code == 201, granted.text
+    assert [line["state"] for line in decree.facts(REGENT_ACT)["annex"]] == ["REVOKED", "IN_FORCE"]
+
+
+@pytest.mark.parametrize("people", [120])
+def test_a_hundred_and_more_are_recorded_in_one_append(web: Web, people: int) -> None:
+    inspectorate = act_of(*NORTH_INSPECTORATE, on(2025, 3, 10))
+    archivists = peopled(web, people)
+    outside = OfDecree(web)
+    head = web.head
+    body = {
+        "office": str(office_id(*REGENT)),
+        "number": "821/120",
+        "signedOn": "2025-03-03",
+        "signedAs": "DEFINITIF",
+        "effectiveOn": "2025-03-04",
+        "grounds": "Penataan",
+        "source": "Salinan keputusan",
+        "people": [{"person": str(each), "post": str(NEW_POST_ID)} for each in archivists],
+    }
+    made = outside.begin("/v1/outside-decrees", body, inspectorate)
+    assert made.status_code == 201, made.text
+    assert made.json()["position"] == head + people + 2 == web.head
