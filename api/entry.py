@@ -193,8 +193,10 @@ TheDoor = Annotated[Door, Depends(door)]
 
 def holdings_of(house: House, person: UUID, at: datetime) -> tuple[Holding, ...]:
     """The offices a person holds that day (as it dawns in Jakarta)."""
+    today = Zone.WIB.day_of(at)
+    term = house.policies.in_force(today).acting_term
     with house.runner.pool.connection() as connection:
-        rows = directory.offices_held(connection, person, Zone.WIB.day_of(at))
+        rows = directory.offices_held(connection, person, today, term)
     return tuple(
         Holding(row["id"], Capacity(row["capacity"]), OfficeKind(row["kind"]), row["agency"]) for row in rows
     )

@@ -22,8 +22,10 @@ _MOST_FEEDBACK = 100
 @router.get("/me", openapi_extra=access("any caller, about themselves"))
 def show_me(reader: AReader) -> MeAnswer:
     """Who you are here, which offices you hold today, and where your feedback is awaited."""
+    today = Zone.WIB.day_of(reader.at)
+    term = reader.house.policies.in_force(today).acting_term
     with reader.house.runner.pool.connection() as connection:
-        held = directory.offices_held(connection, reader.person, Zone.WIB.day_of(reader.at))
+        held = directory.offices_held(connection, reader.person, today, term)
         asked = case_file.feedback_asked_of(connection, reader.person, _MOST_FEEDBACK)
     return MeAnswer(
         person=reader.person,

@@ -95,7 +95,7 @@ class Dossiers:
         loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=fresh))
         loaded.fetch(self._foreseen(transfer_id, sender.office))
         while True:
-            capacity = _capacity(sender, loaded)
+            capacity = self._capacity(sender, loaded)
             transfer, around = self._case(transfer_id, loaded, command, sender.at)
             if not fresh or loaded.settle(self._now):
                 return Dossier(transfer_id, transfer, around, capacity, loaded.streams, loaded.kinds)
@@ -170,7 +170,20 @@ class Dossiers:
             policy=policy,
             calendar=self._policies.calendar,
         )
-        return transfer, _made_from(loaded, _with_authority(facts, loaded))
+        return transfer, _made_from(loaded, _with_offices(facts, loaded))
+
+    def _capacity(self, sender: Sender, loaded: "_Loaded") -> Capacity | None:
+        """In which capacity the sender holds the office that day, by its own history; refused when they do not."""
+        if sender.office is None:
+            return None
+        (office,) = loaded.get({sender.office: Kind.OFFICE})
+        if office is None:
+            raise OfficeUnknown
+        (agency,) = loaded.get({office.described.agency: Kind.AGENCY})
+        zone = Zone.WIB if agency is None else agency.zone  # the ministries in Jakarta
+        day = zone.day_of(sender.at)
+        tenure: Tenure = office.held_by(sender.by, day, self._policies.in_force(day).acting_term)
+        return tenure.capacity
 
 
 class _Loaded:
@@ -230,22 +243,20 @@ def _places(origin_id: UUID, target_id: UUID, loaded: _Loaded) -> tuple[Place, P
     return places[0], places[1]
 
 
-def _with_authority(facts: Facts, loaded: _Loaded) -> Facts:
-    """The office that decrees, and BKN's regional office, in whose zone a technical consideration is due."""
+def _with_offices(facts: Facts, loaded: _Loaded) -> Facts:
+    """The offices a decision looks at, and BKN's regional office, in whose zone a technical consideration is due."""
     wanted = _around_the_places(facts)
     found = dict(zip(wanted, loaded.get(wanted), strict=True))
-    authority, bkn = facts.decreeing_office, facts.target.agency.bkn_office
+    bkn = facts.target.agency.bkn_office
     return replace(
         facts,
-        authority=None if authority is None else found[authority],
+        offices={office: found[office] for office in facts.offices_looked_at if found[office] is not None},
         bkn=None if bkn is None else found[bkn],
     )
 
 
 def _around_the_places(facts: Facts) -> dict[UUID, Kind]:
-    wanted: dict[UUID, Kind] = {}
-    if facts.decreeing_office is not None:
-        wanted[facts.decreeing_office] = Kind.OFFICE
+    wanted = dict.fromkeys(facts.offices_looked_at, Kind.OFFICE)
     if facts.target.agency.bkn_office is not None:
         wanted[facts.target.agency.bkn_office] = Kind.AGENCY
     return wanted
@@ -260,16 +271,3 @@ def _made_from(loaded: _Loaded, facts: Facts) -> Surroundings:
     kinds |= _around_the_places(facts)
     streams = {stream: loaded.streams[stream] for stream in kinds}
     return Surroundings(facts, streams, kinds, max(folded.position for folded in streams.values()))
-
-
-def _capacity(sender: Sender, loaded: _Loaded) -> Capacity | None:
-    """In which capacity the sender holds the office that day, by its own history; refused when they do not."""
-    if sender.office is None:
-        return None
-    (office,) = loaded.get({sender.office: Kind.OFFICE})
-    if office is None:
-        raise OfficeUnknown
-    (agency,) = loaded.get({office.described.agency: Kind.AGENCY})
-    zone = Zone.WIB if agency is None else agency.zone  # the ministries in Jakarta
-    tenure: Tenure = office.held_by(sender.by, zone.day_of(sender.at))
-    return tenure.capacity

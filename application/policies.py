@@ -19,6 +19,8 @@ FOLDER = Path(__file__).resolve().parents[1] / "policies"
 # The limits the domain asks for; a test compares this with what its code asks.
 LIMITS = frozenset(
     {
+        "acting_term_extensions",
+        "acting_term_months",
         "adjustment_mean_below_hundredths",
         "adjustment_rating_drop_levels",
         "clearance_valid_months",

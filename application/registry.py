@@ -30,6 +30,7 @@ from domain.history import Recorded
 from domain.refusals import NotNow, PersonUnknown, PostUnknown, Refused, SeatNotFree
 from domain.registry.agency import Agency, AgencyEvent, register_agency
 from domain.registry.office import (
+    ActingTerm,
     Office,
     OfficeDescription,
     OfficeEvent,
@@ -37,6 +38,7 @@ from domain.registry.office import (
     assign_office,
     establish_office,
     relinquish_office,
+    within_term,
 )
 from domain.registry.person import (
     KinshipDeclared,
@@ -319,11 +321,15 @@ class DeclareKinship:
 
 @dataclass(frozen=True, slots=True)
 class FillOffice:
-    """An office exists, and somebody holds it. A tenure known as open may come again with its end."""
+    """An office exists, and somebody holds it. A tenure known as open may come again with its end.
+
+    `term` is how long an acting official may stand in; None: it is not looked at.
+    """
 
     id: UUID
     office: OfficeDescription
     tenure: Tenure | None = None
+    term: ActingTerm | None = None
 
     @property
     def streams(self) -> dict[UUID, Kind]:
@@ -339,9 +345,11 @@ class FillOffice:
             office = known or Office(self.office)
             until = tenure.until
             if until is not None and tenure.covers(until) and replace(tenure, until=None) in office.tenures:
+                if self.term is not None:
+                    within_term(office, tenure, self.term)
                 events += relinquish_office(office, tenure.person, until)
             else:
-                events += assign_office(office, tenure)
+                events += assign_office(office, tenure, self.term)
         return _all_in(self.id, events)
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from domain.act import Capacity
 from domain.calendar import add_months
 from domain.identity import OfficeKind
+from domain.registry.office import ActingTerm
 from domain.registry.post import Position, PositionKind
 
 
@@ -111,6 +112,7 @@ class Step:
     `limit` in working days of the office's own time. `holds_seat`: from here on the seat is kept for the person.
     `names_post`: the act must name the post, and it must be the case's. `document`: the kind of document it makes.
     `escalates_to`: who is told when it stays undone, where that is not the policy's office of the acting agency.
+    `decides_move`: a caretaker (Pj) who does it needs the Minister's consent and BKN's advice before the decree.
     """
 
     name: str
@@ -126,6 +128,17 @@ class Step:
     names_post: bool = False
     document: str = ""
     escalates_to: Addressee | None = None
+    decides_move: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What officials in these capacities may not do, whatever a step says; `between_agencies`: only there."""
+
+    capacities: tuple[Capacity, ...]
+    kinds: tuple[StepKind, ...]
+    legal_basis: str
+    between_agencies: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,12 +256,30 @@ class Policy:
     evaluations: tuple[EvaluationRound, ...]
     window_scope: tuple[PositionKind, ...]
     uploads: Uploads
+    bars: tuple[Bar, ...] = ()
     local_rules: tuple[LocalRule, ...] = ()
     terms: tuple[Term, ...] = ()
     escalates_to: OfficeKind = OfficeKind.AUTHORISED_OFFICIAL
 
     def limit(self, name: str) -> int:
         return self.limits[name].value
+
+    @property
+    def acting_term(self) -> ActingTerm:
+        return ActingTerm(self.limit("acting_term_months"), self.limit("acting_term_extensions"))
+
+    def bar(self, capacity: Capacity | None, kind: StepKind, *, between_agencies: bool) -> Bar | None:
+        """What forbids an official in this capacity a step of this kind."""
+        return next(
+            (
+                bar
+                for bar in self.bars
+                if capacity in bar.capacities
+                and kind in bar.kinds
+                and (between_agencies or not bar.between_agencies)
+            ),
+            None,
+        )
 
     def in_window_scope(self, position: Position) -> bool:
         return position.kind in self.window_scope or position.leads_unit

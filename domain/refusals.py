@@ -62,6 +62,10 @@ class OfficeNotHeld(NotAllowed):
     """You do not hold this office on this day."""
 
 
+class ActingTermOver(OfficeNotHeld):
+    """The term in which you could act for this office (Plt) has run out."""
+
+
 class NoAuthority(NotAllowed):
     """In this capacity (Plt, Plh or Pj) the official has no authority for this act."""
 

@@ -8,9 +8,16 @@ import psycopg
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
+from domain.act import Capacity
 from domain.history import Recorded
 from domain.registry.agency import AgencyCorrected, AgencyRegistered
-from domain.registry.office import OfficeAssigned, OfficeEstablished, OfficeRelinquished
+from domain.registry.office import (
+    ActingTerm,
+    OfficeAssigned,
+    OfficeEstablished,
+    OfficeRelinquished,
+    Tenure,
+)
 from domain.registry.person import (
     PersonRegistered,
     PostAssumed,
@@ -171,6 +178,17 @@ def _covers(tenure: Row, day: date) -> bool:
     return date.fromisoformat(tenure["since"]) <= day and (until is None or day <= date.fromisoformat(until))
 
 
+def _holds(told: Row, day: date, term: ActingTerm) -> bool:
+    since, until = date.fromisoformat(told["since"]), told["until"]
+    tenure = Tenure(
+        UUID(told["person"]),
+        Capacity(told["capacity"]),
+        since,
+        None if until is None else date.fromisoformat(until),
+    )
+    return tenure.covers(day) and not term.has_run_out(tenure, day)
+
+
 _TABLES = (
     ("agencies", (AgencyRegistered, AgencyCorrected), _agency),
     ("units", (UnitRegistered, UnitCorrected), _unit),
@@ -192,8 +210,8 @@ def _ask(connection: psycopg.Connection[Any], query: LiteralString, *values: obj
         return cursor.execute(query, values).fetchall()
 
 
-def offices_held(connection: psycopg.Connection[Any], person: UUID, day: date) -> list[Row]:
-    """The offices a person holds that day, each with the capacity."""
+def offices_held(connection: psycopg.Connection[Any], person: UUID, day: date, term: ActingTerm) -> list[Row]:
+    """The offices a person holds that day, each with the capacity; not as acting official beyond the term."""
     rows = _ask(
         connection,
         "SELECT id, kind, title, agency, scope, tenures FROM offices WHERE tenures @> %s ORDER BY title, id",
@@ -201,7 +219,7 @@ def offices_held(connection: psycopg.Connection[Any], person: UUID, day: date) -
     )
     held = []
     for row in rows:
-        tenures = [t for t in row.pop("tenures") if t["person"] == str(person) and _covers(t, day)]
+        tenures = [t for t in row.pop("tenures") if t["person"] == str(person) and _holds(t, day, term)]
         held += [row | {"capacity": tenure["capacity"]} for tenure in tenures[:1]]
     return held
 
@@ -220,10 +238,12 @@ def offices_of(
     )
 
 
-def office_holders(connection: psycopg.Connection[Any], office: UUID, day: date) -> list[UUID]:
+def office_holders(
+    connection: psycopg.Connection[Any], office: UUID, day: date, term: ActingTerm
+) -> list[UUID]:
     """Who holds an office that day."""
     rows = _ask(connection, "SELECT tenures FROM offices WHERE id = %s", office)
-    return [UUID(t["person"]) for row in rows for t in row["tenures"] if _covers(t, day)]
+    return [UUID(t["person"]) for row in rows for t in row["tenures"] if _holds(t, day, term)]
 
 
 def agencies(connection: psycopg.Connection[Any], after: str, limit: int) -> list[Row]:

@@ -284,8 +284,8 @@ def facts_of(move: Move) -> Facts:
         POLICY,
         POLICIES.calendar,
     )
-    office = facts.decreeing_office
-    return facts if office is None else replace(facts, authority=OFFICES[office])
+    looked_at = {office: OFFICES[office] for office in facts.offices_looked_at if office in OFFICES}
+    return replace(facts, offices=looked_at)
 
 
 # The same cast as events, for tests on a real ledger

@@ -13,6 +13,7 @@ from domain.act import Act
 from domain.history import Happened, Recorded
 from domain.refusals import Refused
 from domain.registry import person, post
+from domain.registry.office import Tenure
 from domain.transfer.commands import TransferCommand
 from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide
@@ -76,6 +77,11 @@ class Case:
         """Other facts than the cast's."""
         self.facts = replace(self.facts, **facts)  # type: ignore[arg-type]
         return self
+
+    def held(self, office: UUID, *tenures: Tenure) -> Self:
+        """Other holders of an office than the cast's."""
+        offices = dict(self.facts.offices)
+        return self.knowing(offices=offices | {office: replace(cast.OFFICES[office], tenures=tenures)})
 
     def about(self, **person_facts: object) -> Self:
         """Other facts about the person."""

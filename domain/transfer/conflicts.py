@@ -16,7 +16,7 @@ from domain.registry.agency import AgencyKind
 from domain.transfer.commands import DeclareConflict, NameSubstitute
 from domain.transfer.events import ApproverRecused, ConflictDeclared, SubstituteNamed, TransferEvent
 from domain.transfer.facts import Facts
-from domain.transfer.guards import still_open, with_reason
+from domain.transfer.guards import not_barred, still_open, with_reason
 from domain.transfer.state import Transfer
 
 KINDS = ("AKTUAL", "POTENSIAL")  # PermenPAN-RB 17/2024
@@ -70,6 +70,9 @@ def may_substitute(transfer: Transfer, step: str, act: Act, facts: Facts) -> Non
         raise NotTheDecidingOffice
     if act.by == transfer.person:
         raise OwnTransfer
+    not_barred(
+        facts.route.steps[step], act, facts
+    )  # what a capacity may not do it may not have done by others
 
 
 def name_substitute(

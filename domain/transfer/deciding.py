@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from domain.act import Act
+from domain.act import Act, Capacity
 from domain.calendar import add_months
 from domain.policy import StepKind
 from domain.refusals import DatesOutOfOrder, MissingDocuments, NotEligible, ReasonRequired, Violation
+from domain.transfer.caretakers import not_asked
 from domain.transfer.commands import (
     HoldInauguration,
     IssueAppointment,
@@ -81,6 +82,9 @@ def issue_appointment(
     """The second decree: the receiving authority appoints into the named post."""
     step, _ = open_step(transfer, command.step, frozenset({StepKind.APPOINTMENT}), act, facts)
     names_the_post(step, command.post, transfer)
+    if step.decides_move and act.capacity is Capacity.CARETAKER and (lacks := not_asked(transfer, facts)):
+        basis = facts.policy.rules["E12"].legal_basis
+        raise NotEligible(violations=(Violation("E12", facts.policy.version, ", ".join(lacks), basis),))
     if transfer.decree is not None and command.effective_on < transfer.decree.effective_on:
         raise DatesOutOfOrder
     appointed = PostAppointmentIssued(step.name, command.number, command.post, command.effective_on)

@@ -1,10 +1,11 @@
 """What a decision about a transfer is made from, beside its own history: values loaded from other streams."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from domain.act import Act, Capacity
+from domain.act import Act
 from domain.calendar import Calendar, Zone
 from domain.identity import NATION, office_id
 from domain.policy import Policy, Route, Side, Step, StepKind, TransferType
@@ -32,7 +33,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`authority` is the office that decrees on this route, None while it was never established.
+    """`offices`: those whose holders or members a decision looks at, by id; what was never established is not among them.
 
     `bkn` is BKN's regional office for the receiving agency, None while it was never registered.
     """
@@ -45,7 +46,7 @@ class Facts:
     type: TransferType
     policy: Policy
     calendar: Calendar
-    authority: Office | None = None
+    offices: Mapping[UUID, Office] = field(default_factory=dict)
     bkn: Agency | None = None
 
     @property
@@ -126,12 +127,11 @@ class Facts:
         positions = (place.post.described.position for place in (self.origin, self.target))
         return any(map(self.policy.in_window_scope, positions))
 
-    def decided_by_caretaker(self, day: date) -> bool:
-        """Whether the decreeing office is held by a caretaker (Pj) that day and by nobody definitively."""
-        if self.authority is None:
-            return False
-        held = {tenure.capacity for tenure in self.authority.tenures if tenure.covers(day)}
-        return Capacity.CARETAKER in held and Capacity.DEFINITIVE not in held
+    @property
+    def offices_looked_at(self) -> tuple[UUID, ...]:
+        """Of the steps that decide the move, where a caretaker needs consent."""
+        steps = self.route.steps.values()
+        return tuple(dict.fromkeys(self.office_of(step) for step in steps if step.decides_move))
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ def open_step(
     if step.kind not in kinds:
         raise StepNotOpen
     official(transfer, opened.office, act, facts)
-    in_capacity(step, act)
+    in_capacity(step, act, facts)
     if (name, act.by) in transfer.recused:
         raise Recused
     if transfer.suspended is not None:
@@ -54,8 +54,9 @@ def open_step(
     return step, opened
 
 
-def in_capacity(step: Step, act: Act) -> None:
+def in_capacity(step: Step, act: Act, facts: Facts) -> None:
     """Definitive, acting or caretaker: as the law accepts it for the step."""
+    not_barred(step, act, facts)
     if act.capacity not in step.capacities:
         allowed = ", ".join(step.capacities)
         raise NoAuthority(
@@ -63,6 +64,15 @@ def in_capacity(step: Step, act: Act) -> None:
                 Violation("CAPACITY", act.policy, f"{act.capacity}; allowed: {allowed}", step.legal_basis),
             )
         )
+
+
+def not_barred(step: Step, act: Act, facts: Facts) -> None:
+    """What the law keeps from a capacity altogether: Plt and Plh neither appoint, move nor dismiss."""
+    bar = facts.policy.bar(act.capacity, step.kind, between_agencies=facts.between_agencies)
+    if bar is not None:
+        where = " between agencies" if bar.between_agencies else ""
+        told = f"{act.capacity}: no {step.kind}{where}"
+        raise NoAuthority(violations=(Violation("CAPACITY", act.policy, told, bar.legal_basis),))
 
 
 def official(transfer: Transfer, office: UUID, act: Act, facts: Facts) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domain.act import Capacity
 from domain.policy import Initiative, TransferType
 from domain.transfer.events import (
     AdjustmentTriggered,
@@ -86,6 +87,7 @@ class DoneStep:
     by: UUID
     office: UUID | None
     event: StepDone
+    capacity: Capacity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from application.streams import NOTHING, Kind, fold_lines
 from domain.act import Act, Capacity
 from domain.identity import NATION, OfficeKind, agency_id, office_id, person_id, post_id, unit_id
 from domain.registry.nip import Sex
+from domain.registry.office import ActingTerm
 from domain.registry.person import Certificate, Rating, Status
 from domain.registry.post import PositionKind
 
@@ -491,3 +492,14 @@ def test_an_office_with_a_bad_value_is_refused(seluma, changes, found):
     seluma("people", ANI, BUDI)
     report = seluma("offices", REGENT, {"kode_unor": ""} | REGENT | changes)
     assert refused(report) == [found]
+
+
+def test_an_acting_official_beyond_the_term_is_refused_also_when_the_end_comes_later(seluma):
+    seluma("people", ANI)
+    acting = REGENT | {"jenis_penugasan": "PLT", "sejak": "01-01-2025"}
+    term = ActingTerm(months=3, extensions=1)
+    too_long = ("jenis", Reason.ACTING_TERM_TOO_LONG)
+    assert refused(seluma("offices", acting | {"sampai": "01-04-2025"}, term=term)) == [too_long]
+    assert seluma("offices", acting, term=term).recorded == 1
+    assert refused(seluma("offices", acting | {"sampai": "01-04-2025"}, term=term)) == [too_long]
+    assert seluma("offices", acting | {"sampai": "31-03-2025"}, term=term).recorded == 1

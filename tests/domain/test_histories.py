@@ -151,7 +151,7 @@ class AnyCase(RuleBasedStateMachine):
         office = self.case.facts.decreeing_office
         assert office is not None
         tenure = Tenure(person_id("caretaker"), Capacity.CARETAKER, date(2025, 1, 1))
-        self.case.knowing(authority=replace(OFFICES[office], tenures=(tenure,)))
+        self.case.held(office, tenure)
 
     def ask(self, command: TransferCommand, act: Act) -> None:
         before, facts = self.case.transfer, self.case.facts
@@ -204,8 +204,8 @@ class AnyCase(RuleBasedStateMachine):
     def holder(self, name: str) -> Act:
         office = self.case.state.open[name].office
         act = Act(_holder_of(office), self.now, UUID(int=len(self.decided)), POLICY.version, office)
-        decided_by = self.case.facts.authority
-        if decided_by is not None and office == self.case.facts.decreeing_office:
+        decided_by = self.case.facts.offices.get(office)
+        if decided_by is not None:
             tenure = decided_by.tenures[0]
             return replace(act, by=tenure.person, capacity=tenure.capacity)
         return replace(act, capacity=Capacity.DEFINITIVE)
@@ -272,7 +272,8 @@ class AnyCase(RuleBasedStateMachine):
         assert earlier < at
         consent = (ConsentGranted, "ministerial_consent")
         advice = (TechnicalConsiderationGiven, "technical_consideration")
-        caretaker = self.case.facts.authority.tenures[0].capacity is Capacity.CARETAKER
+        decreeing = self.case.facts.offices[self.case.facts.decreeing_office]
+        caretaker = decreeing.tenures[0].capacity is Capacity.CARETAKER
         day = self.case.history[at].act.at.date()
         in_window = self.case.facts.policy.terms != POLICY.terms and day <= date(2025, 9, 1)
         if caretaker or in_window:

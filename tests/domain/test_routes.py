@@ -11,7 +11,6 @@ from cast import (
     MINISTER,
     NORTH_PANEL,
     NORTH_PERSONNEL,
-    OFFICES,
     POLICY,
     REGENT,
     SITI_MOVES,
@@ -136,7 +135,7 @@ def supervisor_in_a_window(case: Case) -> Case:
 
 def under_caretaker(case: Case) -> Case:
     tenure = Tenure(official(*REGENT), Capacity.CARETAKER, date(2025, 1, 1))
-    return case.knowing(authority=replace(OFFICES[office_id(*REGENT)], tenures=(tenure,)))
+    return case.held(office_id(*REGENT), tenure)
 
 
 def test_without_need_the_conditional_steps_are_left_out_on_record() -> None:

@@ -14,6 +14,7 @@ from application.importing.reasons import Reason
 from application.ledger import Ledger
 from application.registry import Command, every
 from domain.registry.agency import Agency, AgencyCorrected, AgencyRegistered
+from domain.registry.office import ActingTerm
 from domain.registry.unit import Unit, UnitCorrected, UnitRegistered
 
 K = TypeVar("K")
@@ -35,6 +36,7 @@ class Surroundings:
     folder: Path
     today: date
     ages: EntryAges
+    term: ActingTerm | None = None
     doubts: list[tuple[str, int, BadValue]] = field(default_factory=list)  # in companions: file, line, value
 
     @cached_property

@@ -21,7 +21,7 @@ from application.registry import FillOffice
 from domain.act import Capacity
 from domain.identity import NATION, OfficeKind, agency_id, office_id, person_id, unit_id
 from domain.registry.agency import Agency
-from domain.registry.office import OfficeDescription, Tenure
+from domain.registry.office import ActingTerm, OfficeDescription, Tenure
 from domain.registry.unit import Unit
 
 _KINDS = {kind.value: kind for kind in OfficeKind}
@@ -37,10 +37,11 @@ _CAPACITIES = {
 class _Known:
     agencies: dict[UUID, Agency]
     units: dict[UUID, Unit]
+    term: ActingTerm | None
 
 
 def _know(_: Source, surroundings: Surroundings) -> _Known:
-    return _Known(surroundings.agencies, surroundings.units)
+    return _Known(surroundings.agencies, surroundings.units, surroundings.term)
 
 
 def _fill(row: Row, known: _Known) -> FillOffice:
@@ -56,7 +57,8 @@ def _fill(row: Row, known: _Known) -> FillOffice:
             raise row.bad("kode_unor", Reason.UNIT_UNKNOWN)
         if unit.agency != agency:
             raise row.bad("kode_unor", Reason.UNIT_OF_OTHER_AGENCY)
-    return FillOffice(office_id(kind, scope), OfficeDescription(kind, title, agency, scope), _tenure(row))
+    described = OfficeDescription(kind, title, agency, scope)
+    return FillOffice(office_id(kind, scope), described, _tenure(row), known.term)
 
 
 def _tenure(row: Row) -> Tenure | None:

@@ -10,7 +10,7 @@ def step_done(transfer: Transfer, event: StepDone, act: Act) -> Transfer:
     return replace(
         transfer,
         open={name: opened for name, opened in transfer.open.items() if name != event.step},
-        done=transfer.done | {event.step: DoneStep(act.by, act.office, event)},
+        done=transfer.done | {event.step: DoneStep(act.by, act.office, event, act.capacity)},
     )
 
 
