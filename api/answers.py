@@ -14,12 +14,13 @@ class Answer(BaseModel):
 
 
 class ReceiptAnswer(Answer):
-    """What was recorded. `position` may be given to reads as `after`."""
+    """What was recorded. `position` may be given to reads as `after`; `onBehalfOf` is the office it was done a.n."""
 
     transfer: UUID
     version: int
     position: int
     events: tuple[str, ...]
+    on_behalf_of: UUID | None = None
 
 
 class StoredAnswer(Answer):
@@ -31,9 +32,12 @@ class StoredAnswer(Answer):
 
 
 class AllowedAction(Answer):
+    """`onBehalfOf`: send it as Jejak-On-Behalf-Of, beside the office."""
+
     act: str
     step: str | None
     office: UUID | None
+    on_behalf_of: UUID | None = None
 
 
 class CaseAnswer(Answer):
@@ -77,6 +81,9 @@ class HistoryItem(Answer):
     person: UUID | None
     office: UUID | None
     office_title: str | None
+    on_behalf_of: UUID | None
+    on_behalf_of_title: str | None
+    signature: str | None
     capacity: str | None
     policy: str
     command: UUID | None
@@ -103,6 +110,7 @@ class InboxItem(Answer):
     reminded: bool
     escalated: bool
     escalated_to_you: bool
+    delegated_to_you: bool
     target_position: str
     target_unit: str
 
@@ -119,6 +127,30 @@ class HeldOffice(Answer):
     agency: UUID
     scope: UUID
     capacity: str
+
+
+class DelegationItem(Answer):
+    """A delegation as it stands: `until` is its last day, also where it was ended before."""
+
+    number: str
+    to: UUID
+    types: list[str]
+    kinds: list[str]
+    since: date
+    until: date
+
+
+class DelegationList(Answer):
+    items: list[DelegationItem]
+
+
+class MadeAnswer(Answer):
+    """What was recorded in the stream of an office or a plan. `position` may be given to reads as `after`."""
+
+    id: UUID
+    version: int
+    position: int
+    events: tuple[str, ...]
 
 
 class AskedFeedback(Answer):

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import acts, description, documents, health, inbox, problems, registry, transfers
+from api import acts, description, documents, health, inbox, offices, problems, registry, transfers
 from api.house import House
 from api.settings import Settings
 
@@ -47,6 +47,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         documents.router,
         inbox.router,
         registry.router,
+        offices.router,
         health.router,
     ):
         app.include_router(router)

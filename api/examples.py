@@ -23,6 +23,19 @@ _SCORES = {"integrity": 4, "cooperation": 4, "service": 5, "expertise": 4}
 
 BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
     {
+        "/v1/offices/{office_id}/delegations": {
+            "number": "100.3.3/12/2026",
+            "to": _OTHERS[0],
+            "types": ["INTRA_INSTANSI"],
+            "kinds": ["DECREE"],
+            "since": "2026-02-02",
+            "until": "2026-07-31",
+        },
+        "/v1/offices/{office_id}/delegations/endings": {
+            "number": "100.3.3/12/2026",
+            "on": "2026-04-01",
+            "reason": "Bupati telah kembali dari perjalanan dinas",
+        },
         "/v1/transfers": {
             "person": _PERSON,
             "targetPost": _POST,

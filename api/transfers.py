@@ -44,7 +44,14 @@ def list_transfers(
     overseen = [held.agency for held in reader.holdings if held.kind in _OVERSEEING]
     with reader.house.runner.pool.connection() as connection:
         rows = case_file.cases_of(
-            connection, reader.person, reader.offices, overseen, status, before, limit + 1
+            connection,
+            reader.person,
+            reader.offices,
+            reader.delegated_steps(),
+            overseen,
+            status,
+            before,
+            limit + 1,
         )
     return TransferPage(**page(rows, limit, lambda row: [row["first_position"]]))
 
@@ -89,19 +96,22 @@ def show_transfer(
 ) -> CaseAnswer:
     """The case as you may see it. Its ETag stands for exactly these facts: send it with your act as If-Match."""
     shown = reader.house.cases.show(
-        transfer_id, lambda transfer, facts: audience(transfer, facts, reader.person, reader.holdings)
+        transfer_id, lambda transfer, facts: audience(transfer, facts, reader.person, reader.acts_for)
     )
     tag = etag(shown.sight)
     known = {part.strip().removeprefix("W/") for part in (if_none_match or "").split(",")}
     if known & {tag, "*"}:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag})  # type: ignore[return-value]
     response.headers["ETag"] = tag
-    acts = allowed(shown.transfer, shown.case, reader.act(shown.transfer.policy), reader.holdings)
+    acts = allowed(shown.transfer, shown.case, reader.act(shown.transfer.policy), reader.acts_for)
     return CaseAnswer(
         facts=shown.facts,
         version=shown.version,
         position=shown.sight.position,
-        allowed_actions=[AllowedAction(act=each.act, step=each.step, office=each.office) for each in acts],
+        allowed_actions=[
+            AllowedAction(act=each.act, step=each.step, office=each.office, on_behalf_of=each.on_behalf_of)
+            for each in acts
+        ],
     )
 
 
@@ -118,13 +128,20 @@ def show_history(
         for row in rows:
             if row["event"] in _SEALED and row["person"] != reader.person:
                 row["person"] = row["command"] = None
+    for row in rows:
+        row["signature"] = _signature(row["office_title"], row["on_behalf_of_title"])
     return HistoryPage(**page(rows, limit, lambda row: [row["version"]]))
+
+
+def _signature(office: str | None, on_behalf_of: str | None) -> str | None:
+    """As it stands under a letter: a.n. (atas nama) the office whose act it is, by the one that did it."""
+    return office if on_behalf_of is None else f"a.n. {on_behalf_of}, {office}"
 
 
 def _may_see(transfer_id: UUID, reader: Reader) -> Audience:
     shown = reader.house.cases.show(
         transfer_id,
-        lambda transfer, facts: _but_raters(audience(transfer, facts, reader.person, reader.holdings)),
+        lambda transfer, facts: _but_raters(audience(transfer, facts, reader.person, reader.acts_for)),
     )
     return shown.sight.audience
 

@@ -6,7 +6,7 @@ agency. What a case was made from last is remembered, so that it is read in one 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +14,9 @@ from application.policies import Policies
 from application.streams import Folded, Kind, Recent, Streams
 from domain.act import Capacity
 from domain.calendar import Zone
-from domain.refusals import OfficeUnknown, PersonUnknown, PostUnknown, TransferUnknown
-from domain.registry.office import Tenure
+from domain.refusals import NotDelegated, OfficeUnknown, PersonUnknown, PostUnknown, TransferUnknown
+from domain.registry.delegation import Delegation
+from domain.registry.office import Office
 from domain.transfer.commands import RequestTransfer, TransferCommand
 from domain.transfer.desk import Audience
 from domain.transfer.facts import Facts, Place, choose_route
@@ -39,7 +40,7 @@ class Surroundings:
 class Dossier:
     """`transfer` is None while it is asked for; `capacity` that of the sender, None in their own person.
 
-    `streams` and `kinds` are all that was read, of the sender's office too.
+    `delegations` are those under which they act. `streams` and `kinds` are all that was read, of the sender's office too.
     """
 
     id: UUID
@@ -48,10 +49,15 @@ class Dossier:
     capacity: Capacity | None
     streams: dict[UUID, Folded]
     kinds: dict[UUID, Kind]
+    delegations: tuple[Delegation, ...] = ()
 
     @property
     def facts(self) -> Facts:
-        return self.around.facts
+        return (
+            replace(self.around.facts, delegations=self.delegations)
+            if self.delegations
+            else self.around.facts
+        )
 
     @property
     def own(self) -> Folded:
@@ -75,6 +81,11 @@ class Sender:
     by: UUID
     at: datetime
     office: UUID | None = None
+    on_behalf_of: UUID | None = None
+
+    @property
+    def offices(self) -> dict[UUID, Kind]:
+        return {office: Kind.OFFICE for office in (self.office, self.on_behalf_of) if office is not None}
 
 
 class Dossiers:
@@ -93,12 +104,15 @@ class Dossiers:
         The sender's office is looked at first: that they do not hold it says nothing about the case.
         """
         loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=fresh))
-        loaded.fetch(self._foreseen(transfer_id, sender.office))
+        loaded.fetch(self._foreseen(transfer_id) | sender.offices)
         while True:
             capacity = self._capacity(sender, loaded)
+            delegations = self._delegations(sender, loaded)
             transfer, around = self._case(transfer_id, loaded, command, sender.at)
             if not fresh or loaded.settle(self._now):
-                return Dossier(transfer_id, transfer, around, capacity, loaded.streams, loaded.kinds)
+                return Dossier(
+                    transfer_id, transfer, around, capacity, loaded.streams, loaded.kinds, delegations
+                )
 
     def to_show(self, transfer_id: UUID) -> Dossier:
         """As it stands at one moment after this call."""
@@ -123,15 +137,10 @@ class Dossiers:
     def _now(self, wanted: Mapping[UUID, Kind]) -> dict[UUID, Folded]:
         return self._streams.load(wanted, fresh=True)
 
-    def _foreseen(self, transfer_id: UUID, office: UUID | None = None) -> dict[UUID, Kind]:
-        """What the case was made from last time, and the sender's office: to be read in one go."""
+    def _foreseen(self, transfer_id: UUID) -> dict[UUID, Kind]:
+        """What the case was made from last time: to be read in one go."""
         around = self._around.get(transfer_id)
-        wanted = (
-            {transfer_id: Kind.TRANSFER} if around is None else {transfer_id: Kind.TRANSFER} | around.kinds
-        )
-        if office is not None:
-            wanted[office] = Kind.OFFICE
-        return wanted
+        return {transfer_id: Kind.TRANSFER} if around is None else {transfer_id: Kind.TRANSFER} | around.kinds
 
     def _case(
         self,
@@ -176,14 +185,18 @@ class Dossiers:
         """In which capacity the sender holds the office that day, by its own history; refused when they do not."""
         if sender.office is None:
             return None
-        (office,) = loaded.get({sender.office: Kind.OFFICE})
-        if office is None:
-            raise OfficeUnknown
-        (agency,) = loaded.get({office.described.agency: Kind.AGENCY})
-        zone = Zone.WIB if agency is None else agency.zone  # the ministries in Jakarta
-        day = zone.day_of(sender.at)
-        tenure: Tenure = office.held_by(sender.by, day, self._policies.in_force(day).acting_term)
-        return tenure.capacity
+        office, day = _office(sender.office, sender.at, loaded)
+        return office.held_by(sender.by, day, self._policies.in_force(day).acting_term).capacity
+
+    def _delegations(self, sender: Sender, loaded: "_Loaded") -> tuple[Delegation, ...]:
+        """What the office acted for has the sender's do that day, by its own history; refused when nothing."""
+        if sender.on_behalf_of is None:
+            return ()
+        office, day = _office(sender.on_behalf_of, sender.at, loaded)
+        found = () if sender.office is None else office.delegated_to(sender.office, day)
+        if not found:
+            raise NotDelegated
+        return found
 
 
 class _Loaded:
@@ -225,6 +238,16 @@ class _Loaded:
         before, self.streams = self.streams, read(self.kinds)
         self._at_once = True
         return all(self.streams[stream].version == folded.version for stream, folded in before.items())
+
+
+def _office(office_id: UUID, at: datetime, loaded: _Loaded) -> tuple[Office, date]:
+    """An office, and the day it is there."""
+    (office,) = loaded.get({office_id: Kind.OFFICE})
+    if office is None:
+        raise OfficeUnknown
+    (agency,) = loaded.get({office.described.agency: Kind.AGENCY})
+    zone = Zone.WIB if agency is None else agency.zone  # the ministries in Jakarta
+    return office, zone.day_of(at)
 
 
 def _places(origin_id: UUID, target_id: UUID, loaded: _Loaded) -> tuple[Place, Place]:

@@ -30,15 +30,12 @@ from domain.history import Recorded
 from domain.refusals import NotNow, PersonUnknown, PostUnknown, Refused, SeatNotFree
 from domain.registry.agency import Agency, AgencyEvent, register_agency
 from domain.registry.office import (
-    ActingTerm,
     Office,
     OfficeDescription,
     OfficeEvent,
-    Tenure,
     assign_office,
     establish_office,
     relinquish_office,
-    within_term,
 )
 from domain.registry.person import (
     KinshipDeclared,
@@ -50,6 +47,7 @@ from domain.registry.person import (
     register_person,
 )
 from domain.registry.post import Post, PostDescription, PostEvent, establish_post, take_seat, vacate_seat
+from domain.registry.tenure import ActingTerm, Tenure, within_term
 from domain.registry.unit import Unit, UnitEvent, register_unit
 
 _ATTEMPTS = 5
@@ -346,7 +344,7 @@ class FillOffice:
             until = tenure.until
             if until is not None and tenure.covers(until) and replace(tenure, until=None) in office.tenures:
                 if self.term is not None:
-                    within_term(office, tenure, self.term)
+                    within_term(office.tenures, tenure, self.term)
                 events += relinquish_office(office, tenure.person, until)
             else:
                 events += assign_office(office, tenure, self.term)

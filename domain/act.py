@@ -28,7 +28,8 @@ class Act:
     """One person acting at one moment.
 
     `at` is when it happens in the world, with its offset. `office` and `capacity` are None for what people do in
-    their own person: asking, withdrawing, answering. `policy` is the version the act is judged under.
+    their own person: asking, withdrawing, answering. `on_behalf_of` is the office that has delegated the act to
+    `office` (atas nama). `policy` is the version the act is judged under.
     """
 
     by: UUID
@@ -39,3 +40,8 @@ class Act:
     capacity: Capacity | None = None
     on_behalf_of: UUID | None = None
     seen: Seen | None = None
+
+    @property
+    def acting_for(self) -> UUID | None:
+        """The office whose act it is: the delegating one under a delegation."""
+        return self.office if self.on_behalf_of is None else self.on_behalf_of

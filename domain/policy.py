@@ -8,8 +8,8 @@ from enum import StrEnum
 from domain.act import Capacity
 from domain.calendar import add_months
 from domain.identity import OfficeKind
-from domain.registry.office import ActingTerm
 from domain.registry.post import Position, PositionKind
+from domain.registry.tenure import ActingTerm
 
 
 class TransferType(StrEnum):
@@ -142,6 +142,18 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Delegable:
+    """Steps an office may have another do in its name. Where `of` or `types` is empty: of any office, of any type."""
+
+    kinds: tuple[StepKind, ...]
+    to: tuple[OfficeKind, ...]
+    legal_basis: str
+    of: tuple[OfficeKind, ...] = ()
+    types: tuple[TransferType, ...] = ()
+    within_agency: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentRequirement:
     """A document the file must hold before it is complete. None in a filter means: always."""
 
@@ -257,6 +269,7 @@ class Policy:
     window_scope: tuple[PositionKind, ...]
     uploads: Uploads
     bars: tuple[Bar, ...] = ()
+    delegable: tuple[Delegable, ...] = ()
     local_rules: tuple[LocalRule, ...] = ()
     terms: tuple[Term, ...] = ()
     escalates_to: OfficeKind = OfficeKind.AUTHORISED_OFFICIAL
@@ -267,6 +280,18 @@ class Policy:
     @property
     def acting_term(self) -> ActingTerm:
         return ActingTerm(self.limit("acting_term_months"), self.limit("acting_term_extensions"))
+
+    def may_delegate(
+        self, of: OfficeKind, to: OfficeKind, type_: TransferType, kind: StepKind, *, same_agency: bool
+    ) -> bool:
+        return any(
+            kind in each.kinds
+            and to in each.to
+            and of in (each.of or (of,))
+            and type_ in (each.types or (type_,))
+            and (same_agency or not each.within_agency)
+            for each in self.delegable
+        )
 
     def bar(self, capacity: Capacity | None, kind: StepKind, *, between_agencies: bool) -> Bar | None:
         """What forbids an official in this capacity a step of this kind."""

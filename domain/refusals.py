@@ -62,6 +62,14 @@ class OfficeNotHeld(NotAllowed):
     """You do not hold this office on this day."""
 
 
+class NotDelegated(OfficeNotHeld):
+    """No delegation of that office to yours is in force on this day."""
+
+
+class BeyondDelegation(NotAllowed):
+    """This was not delegated to your office; only steps of the kinds and types named in the delegation were."""
+
+
 class ActingTermOver(OfficeNotHeld):
     """The term in which you could act for this office (Plt) has run out."""
 

@@ -1,5 +1,6 @@
 """One row a case: what it is about, where it stands, whose it is to move on, and by when."""
 
+from collections.abc import Sequence
 from typing import Any, LiteralString, get_args
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from domain.history import Recorded
 from domain.transfer.events import TransferEvent
 from domain.transfer.state import Transfer
 from projections.case_states import CaseStates, History
+from projections.inbox import DelegatedStep, columns
 from projections.runner import Batch
 from projections.table import Row, upsert
 
@@ -85,6 +87,7 @@ def cases_of(
     connection: psycopg.Connection[Any],
     person: UUID,
     offices: list[UUID],
+    delegated: Sequence[DelegatedStep],
     overseen: list[UUID],
     status: str | None,
     before: int | None,
@@ -92,14 +95,19 @@ def cases_of(
 ) -> list[Row]:
     """Cases about this person, brought before these offices, or between these agencies; the newest first.
 
+    Also those in which one of these delegated steps is open.
+
     `before` is the first_position of the last row seen.
     """
+    by, types, steps = columns(delegated)
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
             "SELECT c.*, tu.agency AS receiving_agency, ou.agency AS origin_agency FROM cases AS c "
             "JOIN posts AS op ON op.id = c.origin_post JOIN units AS ou ON ou.id = op.unit "
             "JOIN posts AS tp ON tp.id = c.target_post JOIN units AS tu ON tu.id = tp.unit "
             "WHERE (c.person = %(person)s OR c.offices && %(offices)s::uuid[] "
+            "OR c.id IN (SELECT transfer FROM inbox WHERE (office, type, step) IN "
+            "(SELECT * FROM unnest(%(by)s::uuid[], %(types)s::text[], %(steps)s::text[]))) "
             "OR ou.agency = ANY(%(overseen)s::uuid[]) OR tu.agency = ANY(%(overseen)s::uuid[])) "
             "AND (%(status)s::text IS NULL OR c.status = %(status)s) "
             "AND (%(before)s::bigint IS NULL OR c.first_position < %(before)s) "
@@ -107,6 +115,9 @@ def cases_of(
             {
                 "person": person,
                 "offices": offices,
+                "by": by,
+                "types": types,
+                "steps": steps,
                 "overseen": overseen,
                 "status": status,
                 "before": before,

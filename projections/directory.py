@@ -10,14 +10,10 @@ from psycopg.types.json import Jsonb
 
 from domain.act import Capacity
 from domain.history import Recorded
+from domain.policy import StepKind, TransferType
 from domain.registry.agency import AgencyCorrected, AgencyRegistered
-from domain.registry.office import (
-    ActingTerm,
-    OfficeAssigned,
-    OfficeEstablished,
-    OfficeRelinquished,
-    Tenure,
-)
+from domain.registry.delegation import AuthorityDelegated, Delegation, DelegationEnded
+from domain.registry.office import OfficeAssigned, OfficeEstablished, OfficeRelinquished
 from domain.registry.person import (
     PersonRegistered,
     PostAssumed,
@@ -34,6 +30,7 @@ from domain.registry.post import (
     SeatTaken,
     SeatVacated,
 )
+from domain.registry.tenure import ActingTerm, Tenure
 from domain.registry.unit import UnitCorrected, UnitRegistered
 from projections.runner import Batch
 from projections.table import Row, fold_into
@@ -41,7 +38,7 @@ from projections.table import Row, fold_into
 
 class Directory:
     name = "directory"
-    version = 2
+    version = 3
     tables: LiteralString = """
         CREATE TABLE agencies (id uuid PRIMARY KEY, code text, name text, kind text, province uuid, zone text);
         CREATE TABLE units (id uuid PRIMARY KEY, code text, name text, agency uuid, regional_office uuid, level int);
@@ -49,8 +46,10 @@ class Directory:
         CREATE TABLE posts (id uuid PRIMARY KEY, code text, unit uuid, position text, kind text, seats int,
             required int, occupants uuid[], held jsonb);
         CREATE INDEX ON posts (unit, id);
-        CREATE TABLE offices (id uuid PRIMARY KEY, kind text, title text, agency uuid, scope uuid, tenures jsonb);
+        CREATE TABLE offices (id uuid PRIMARY KEY, kind text, title text, agency uuid, scope uuid, tenures jsonb,
+            delegations jsonb);
         CREATE INDEX ON offices USING gin (tenures jsonb_path_ops);
+        CREATE INDEX ON offices USING gin (delegations jsonb_path_ops);
         CREATE INDEX ON offices (agency);
         CREATE TABLE people (id uuid PRIMARY KEY, nip text, name text, agency uuid, post uuid, live_transfer uuid);
         CREATE INDEX ON people (nip);
@@ -128,9 +127,11 @@ def _office(row: Row | None, recorded: Recorded[Any]) -> Row:
                 "agency": office.agency,
                 "scope": office.scope,
                 "tenures": Jsonb([]),
+                "delegations": Jsonb([]),
             }
         case event if row is not None:
             tenures: list[Row] = list(_plain(row["tenures"]))
+            delegations: list[Row] = list(_plain(row["delegations"]))
             match event:
                 case OfficeAssigned(tenure):
                     tenures.append(
@@ -148,7 +149,14 @@ def _office(row: Row | None, recorded: Recorded[Any]) -> Row:
                         else each
                         for each in tenures
                     ]
-            return row | {"tenures": Jsonb(tenures)}
+                case AuthorityDelegated(delegation):
+                    delegations.append(_told(delegation))
+                case DelegationEnded(number, on):
+                    delegations = [
+                        _told(_delegation(each).ended(on)) if each["number"] == number else each
+                        for each in delegations
+                    ]
+            return row | {"tenures": Jsonb(tenures), "delegations": Jsonb(delegations)}
         case event:
             raise ValueError(f"{type(event).__name__} before its office")
 
@@ -178,6 +186,28 @@ def _covers(tenure: Row, day: date) -> bool:
     return date.fromisoformat(tenure["since"]) <= day and (until is None or day <= date.fromisoformat(until))
 
 
+def _told(delegation: Delegation) -> Row:
+    return {
+        "number": delegation.number,
+        "to": str(delegation.to),
+        "types": list(delegation.types),
+        "kinds": list(delegation.kinds),
+        "since": delegation.since.isoformat(),
+        "until": delegation.until.isoformat(),
+    }
+
+
+def _delegation(told: Row) -> Delegation:
+    return Delegation(
+        told["number"],
+        UUID(told["to"]),
+        tuple(map(TransferType, told["types"])),
+        tuple(map(StepKind, told["kinds"])),
+        date.fromisoformat(told["since"]),
+        date.fromisoformat(told["until"]),
+    )
+
+
 def _holds(told: Row, day: date, term: ActingTerm) -> bool:
     since, until = date.fromisoformat(told["since"]), told["until"]
     tenure = Tenure(
@@ -197,7 +227,11 @@ _TABLES = (
         (PostEstablished, PostRevised, SeatTaken, SeatRestored, SeatVacated, SeatHeld, SeatReleased),
         _post,
     ),
-    ("offices", (OfficeEstablished, OfficeAssigned, OfficeRelinquished), _office),
+    (
+        "offices",
+        (OfficeEstablished, OfficeAssigned, OfficeRelinquished, AuthorityDelegated, DelegationEnded),
+        _office,
+    ),
     ("people", (PersonRegistered, ProfileCorrected, PostAssumed, TransferOpened, TransferConcluded), _person),
 )
 
@@ -222,6 +256,28 @@ def offices_held(connection: psycopg.Connection[Any], person: UUID, day: date, t
         tenures = [t for t in row.pop("tenures") if t["person"] == str(person) and _holds(t, day, term)]
         held += [row | {"capacity": tenure["capacity"]} for tenure in tenures[:1]]
     return held
+
+
+def delegated_to(connection: psycopg.Connection[Any], offices: list[UUID], day: date) -> list[Row]:
+    """The offices that have these do something in their name that day, with the `delegations` to each `delegate`."""
+    found = []
+    for delegate in offices:
+        rows = _ask(
+            connection,
+            "SELECT id, kind, agency, delegations FROM offices WHERE delegations @> %s ORDER BY id",
+            Jsonb([{"to": str(delegate)}]),
+        )
+        for row in rows:
+            known = map(_delegation, row.pop("delegations"))
+            in_force = [each for each in known if each.to == delegate and each.is_in_force(day)]
+            found += [row | {"delegate": delegate, "delegations": in_force}] if in_force else []
+    return found
+
+
+def delegations_of(connection: psycopg.Connection[Any], office: UUID) -> list[Row] | None:
+    """What an office has delegated, the latest last; None where there is no such office."""
+    rows = _ask(connection, "SELECT delegations FROM offices WHERE id = %s", office)
+    return [dict(each) for each in rows[0]["delegations"]] if rows else None
 
 
 def offices_of(

@@ -4,6 +4,7 @@ A refusal of one of these can only come from who asks, for which office, and whe
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from cast import PEERS, POLICY, PROVINCE_ID
@@ -96,6 +97,11 @@ def refusable(case: Case) -> tuple[str, int]:
 
 def attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]:
     """Each with the name `allowed` has for it."""
+    for called, command in _attempts(case, act):
+        yield replace(called, on_behalf_of=act.on_behalf_of), command
+
+
+def _attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]:
     for step in case.facts.route.steps:
         for name, make in ON_STEPS.items():
             yield Allowed(name, step, act.office), make(case, step, act)

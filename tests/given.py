@@ -13,7 +13,7 @@ from domain.act import Act
 from domain.history import Happened, Recorded
 from domain.refusals import Refused
 from domain.registry import person, post
-from domain.registry.office import Tenure
+from domain.registry.tenure import Tenure
 from domain.transfer.commands import TransferCommand
 from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide

@@ -17,7 +17,7 @@ from application.registry import Answer, Command, Registry
 from domain.act import Act
 from domain.calendar import Zone
 from domain.registry.importing import FileImported
-from domain.registry.office import ActingTerm
+from domain.registry.tenure import ActingTerm
 
 _log = structlog.get_logger("jejak.imports")
 

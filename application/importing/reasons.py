@@ -14,8 +14,9 @@ from domain.refusals import (
     Refused,
     SeatNotFree,
 )
-from domain.registry.office import ActingTermTooLong, OfficeOccupied
+from domain.registry.office import OfficeOccupied
 from domain.registry.post import SeatsInUse
+from domain.registry.tenure import ActingTermTooLong
 
 
 class Reason(Enum):

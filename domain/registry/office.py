@@ -1,13 +1,14 @@
 """An office and who holds it, from when to when, in which capacity."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from domain.act import Act, Capacity
-from domain.calendar import add_months
 from domain.identity import OfficeKind
 from domain.refusals import ActingTermOver, DatesOutOfOrder, NotAcceptable, OfficeNotHeld
+from domain.registry.delegation import AuthorityDelegated, Delegation, DelegationEnded
+from domain.registry.tenure import ActingTerm, Tenure, within_term
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,42 +22,10 @@ class OfficeDescription:
 
 
 @dataclass(frozen=True, slots=True)
-class Tenure:
-    """One official's time in an office. `until` is the last day, None while it has no end."""
-
-    person: UUID
-    capacity: Capacity
-    since: date
-    until: date | None = None
-    decree: str = ""
-
-    def covers(self, day: date) -> bool:
-        return self.since <= day and (self.until is None or day <= self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class ActingTerm:
-    """How long an acting official (Plt) may stand in: so many months, and so many times again by a new decree."""
-
-    months: int
-    extensions: int
-
-    def last_day(self, tenure: Tenure) -> date | None:
-        """Of a tenure: the day on record, for an acting official no later than the term allows."""
-        if tenure.capacity is not Capacity.ACTING:
-            return tenure.until
-        longest = add_months(tenure.since, self.months) - timedelta(days=1)
-        return longest if tenure.until is None else min(tenure.until, longest)
-
-    def has_run_out(self, tenure: Tenure, day: date) -> bool:
-        last = self.last_day(tenure)
-        return last is not None and last < day
-
-
-@dataclass(frozen=True, slots=True)
 class Office:
     described: OfficeDescription
     tenures: tuple[Tenure, ...] = ()
+    delegations: tuple[Delegation, ...] = ()
 
     def held_by(self, person: UUID, day: date, term: ActingTerm | None = None) -> Tenure:
         """The tenure under which this person holds the office that day; refused when there is none, or its term is over."""
@@ -70,6 +39,10 @@ class Office:
 
     def holders(self, day: date, term: ActingTerm) -> tuple[Tenure, ...]:
         return tuple(t for t in self.tenures if t.covers(day) and not term.has_run_out(t, day))
+
+    def delegated_to(self, office: UUID, day: date) -> tuple[Delegation, ...]:
+        """What it has the other office do in its name that day."""
+        return tuple(d for d in self.delegations if d.to == office and d.is_in_force(day))
 
     def is_held_by_caretaker(self, day: date) -> bool:
         """By a caretaker (Pj) that day, and by nobody definitively."""
@@ -96,15 +69,11 @@ class OfficeRelinquished:
     on: date
 
 
-OfficeEvent = OfficeEstablished | OfficeAssigned | OfficeRelinquished
+OfficeEvent = OfficeEstablished | OfficeAssigned | OfficeRelinquished | AuthorityDelegated | DelegationEnded
 
 
 class OfficeOccupied(NotAcceptable):
     """Another official holds this office definitively in that time."""
-
-
-class ActingTermTooLong(NotAcceptable):
-    """An acting official (Plt) may not stand in for so long, nor be extended so often."""
 
 
 # What is so
@@ -123,6 +92,11 @@ def evolve(office: Office | None, event: OfficeEvent, _: Act) -> Office:
                     replace(t, until=on) if t.person == person and t.covers(on) else t for t in tenures
                 ),
             )
+        case Office(delegations=delegations), AuthorityDelegated(delegation):
+            return replace(office, delegations=(*delegations, delegation))
+        case Office(delegations=delegations), DelegationEnded(number, on):
+            ended = (d.ended(on) if d.number == number else d for d in delegations)
+            return replace(office, delegations=tuple(ended))
         case _:
             raise ValueError(f"{event} cannot follow {office}")
 
@@ -141,7 +115,7 @@ def assign_office(office: Office, tenure: Tenure, term: ActingTerm | None = None
     if tenure in office.tenures:
         return []
     if term is not None:
-        within_term(office, tenure, term)
+        within_term(office.tenures, tenure, term)
     if tenure.capacity is Capacity.DEFINITIVE:
         for other in office.tenures:
             overlaps = (tenure.until is None or other.since <= tenure.until) and (
@@ -150,23 +124,6 @@ def assign_office(office: Office, tenure: Tenure, term: ActingTerm | None = None
             if other.capacity is Capacity.DEFINITIVE and overlaps:
                 raise OfficeOccupied
     return [OfficeAssigned(tenure)]
-
-
-def within_term(office: Office, tenure: Tenure, term: ActingTerm) -> None:
-    """An acting tenure is no longer than the term; who stands in again before another term has passed is extended."""
-    if tenure.capacity is not Capacity.ACTING:
-        return
-    if tenure.until is not None and term.has_run_out(tenure, tenure.until):
-        raise ActingTermTooLong
-    others = [t for t in office.tenures if (t.person, t.capacity) == (tenure.person, tenure.capacity)]
-    stretch: list[Tenure] = []
-    for each in sorted({t.since: t for t in (*others, tenure)}.values(), key=lambda t: t.since):
-        before = term.last_day(stretch[-1]) if stretch else None
-        if before is not None and add_months(before, term.months) < each.since:
-            stretch = []
-        stretch.append(each)
-        if len(stretch) > 1 + term.extensions:
-            raise ActingTermTooLong
 
 
 def relinquish_office(office: Office, person: UUID, on: date) -> list[OfficeEvent]:

@@ -15,10 +15,10 @@ def caretaker_decides(transfer: Transfer, facts: Facts, day: date) -> bool:
     for name, step in facts.route.steps.items():
         if not step.decides_move:
             continue
-        if done := transfer.done.get(name):
+        done, opened = transfer.done.get(name), transfer.open.get(name)
+        if done is not None and done.delegate is None:
             decides = done.capacity is Capacity.CARETAKER
-        else:
-            opened = transfer.open.get(name)
+        else:  # whoever acts in a caretaker's name decides with no more authority
             office = facts.offices.get(facts.office_of(step) if opened is None else opened.office)
             decides = office is not None and office.is_held_by_caretaker(day)
         if decides:

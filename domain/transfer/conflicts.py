@@ -16,20 +16,21 @@ from domain.registry.agency import AgencyKind
 from domain.transfer.commands import DeclareConflict, NameSubstitute
 from domain.transfer.events import ApproverRecused, ConflictDeclared, SubstituteNamed, TransferEvent
 from domain.transfer.facts import Facts
-from domain.transfer.guards import not_barred, still_open, with_reason
+from domain.transfer.guards import delegated, not_barred, still_open, with_reason
 from domain.transfer.state import Transfer
 
 KINDS = ("AKTUAL", "POTENSIAL")  # PermenPAN-RB 17/2024
 
 
-def may_declare(transfer: Transfer, step: str, act: Act) -> None:
+def may_declare(transfer: Transfer, step: str, act: Act, facts: Facts) -> None:
     """Whoever holds the office of the open step, kin included: declaring is what kin must do."""
     still_open(transfer)
     opened = transfer.open.get(step)
     if opened is None:
         raise StepNotOpen
-    if act.office != opened.office:
+    if act.acting_for != opened.office:
         raise NotTheDecidingOffice
+    delegated(facts.route.steps[step], act, facts)
     if (step, act.by) in transfer.recused:
         raise Recused
 
@@ -37,8 +38,7 @@ def may_declare(transfer: Transfer, step: str, act: Act) -> None:
 def declare_conflict(
     transfer: Transfer, command: DeclareConflict, act: Act, facts: Facts
 ) -> list[TransferEvent]:
-    del facts
-    may_declare(transfer, command.step, act)
+    may_declare(transfer, command.step, act, facts)
     if command.kind not in KINDS:
         raise NotAcceptable(f"Kinds: {', '.join(KINDS)}.")
     with_reason(command.reason)

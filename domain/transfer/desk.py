@@ -195,6 +195,9 @@ def _done(done: DoneStep) -> Json:
         "state": "DONE",
         "event": type(done.event).__name__,
         "office": None if done.office is None else str(done.office),
+        "delegate": None
+        if done.delegate is None
+        else str(done.delegate),  # who did it a.n. (atas nama) the office
         "supports": getattr(done.event, "supports", None),
         "reason": getattr(done.event, "reason", ""),
         "number": getattr(done.event, "number", ""),

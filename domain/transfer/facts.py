@@ -11,6 +11,7 @@ from domain.identity import NATION, office_id
 from domain.policy import Policy, Route, Side, Step, StepKind, TransferType
 from domain.refusals import RouteUnknown
 from domain.registry.agency import Agency, AgencyKind
+from domain.registry.delegation import Delegation
 from domain.registry.office import Office
 from domain.registry.person import Person
 from domain.registry.post import Post
@@ -35,6 +36,7 @@ class Place:
 class Facts:
     """`offices`: those whose holders or members a decision looks at, by id; what was never established is not among them.
 
+    `delegations`: those under which the one who asks acts; none for their own office or person.
     `bkn` is BKN's regional office for the receiving agency, None while it was never registered.
     """
 
@@ -48,6 +50,7 @@ class Facts:
     calendar: Calendar
     offices: Mapping[UUID, Office] = field(default_factory=dict)
     bkn: Agency | None = None
+    delegations: tuple[Delegation, ...] = ()
 
     @property
     def route(self) -> Route:

@@ -5,6 +5,7 @@ from uuid import UUID
 from domain.act import Act
 from domain.policy import Step, StepKind
 from domain.refusals import (
+    BeyondDelegation,
     CaseIsSuspended,
     ConflictOfInterest,
     DecreeSuspendedNow,
@@ -42,6 +43,7 @@ def open_step(
     if step.kind not in kinds:
         raise StepNotOpen
     official(transfer, opened.office, act, facts)
+    delegated(step, act, facts)
     in_capacity(step, act, facts)
     if (name, act.by) in transfer.recused:
         raise Recused
@@ -75,9 +77,19 @@ def not_barred(step: Step, act: Act, facts: Facts) -> None:
         raise NoAuthority(violations=(Violation("CAPACITY", act.policy, told, bar.legal_basis),))
 
 
+def delegated(step: Step, act: Act, facts: Facts) -> None:
+    """Under a delegation: only steps of the kinds, in transfers of the types it names."""
+    if act.on_behalf_of is None:
+        return
+    if not any(delegation.covers(facts.type, step.kind) for delegation in facts.delegations):
+        numbers = ", ".join(delegation.number for delegation in facts.delegations)
+        told = f"{numbers}: not {step.kind} of {facts.type}"
+        raise BeyondDelegation(violations=(Violation("DELEGATION", act.policy, told, step.legal_basis),))
+
+
 def official(transfer: Transfer, office: UUID, act: Act, facts: Facts) -> None:
     """Acting for that office, about somebody else, unrelated, and in one role only."""
-    if act.office != office:
+    if act.acting_for != office:
         raise NotTheDecidingOffice
     if act.by == transfer.person:
         raise OwnTransfer

@@ -84,10 +84,13 @@ class OpenStep:
 
 @dataclass(frozen=True, slots=True)
 class DoneStep:
+    """`office` is the one whose step it was; `delegate` the office that did it in its name, if one did."""
+
     by: UUID
     office: UUID | None
     event: StepDone
     capacity: Capacity | None = None
+    delegate: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,9 @@ from web import Web, command_of
 
 from domain.act import Act, Capacity
 from domain.identity import office_id, person_id
-from domain.registry.office import OfficeAssigned, OfficeRelinquished, Tenure
+from domain.registry.office import OfficeAssigned, OfficeRelinquished
 from domain.registry.person import KinshipDeclared
+from domain.registry.tenure import Tenure
 from domain.transfer.commands import GrantConsent, WithdrawTransfer
 
 RELEASE = GrantConsent("origin_release", "045/PERPUS")

@@ -13,9 +13,9 @@ from application.streams import NOTHING, Kind, fold_lines
 from domain.act import Act, Capacity
 from domain.identity import NATION, OfficeKind, agency_id, office_id, person_id, post_id, unit_id
 from domain.registry.nip import Sex
-from domain.registry.office import ActingTerm
 from domain.registry.person import Certificate, Rating, Status
 from domain.registry.post import PositionKind
+from domain.registry.tenure import ActingTerm
 
 AGENCIES = [
     {

@@ -26,7 +26,7 @@ from domain.act import Act, Capacity
 from domain.identity import OfficeKind, office_id
 from domain.policy import TransferType
 from domain.refusals import NoAuthority, NotEligible
-from domain.registry.office import Tenure
+from domain.registry.tenure import Tenure
 from domain.transfer import commands
 from domain.transfer.caretakers import not_asked
 from domain.transfer.commands import TransferCommand

@@ -41,9 +41,9 @@ from domain.refusals import (
     ReasonRequired,
     StepNotOpen,
 )
-from domain.registry.office import Tenure
 from domain.registry.person import Proceeding, ProceedingKind, Rating
 from domain.registry.post import PositionKind
+from domain.registry.tenure import Tenure
 from domain.transfer.commands import (
     ForwardProposal,
     GiveConsideration,

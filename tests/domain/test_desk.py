@@ -124,6 +124,7 @@ def test_each_step_shows_its_office_and_its_day_or_what_came_of_it() -> None:
         "state": "DONE",
         "event": "ConsiderationGiven",
         "office": str(office_id(*NORTH_PANEL)),
+        "delegate": None,
         "supports": True,
         "reason": "Kinerja baik.",
         "number": "BA-07",

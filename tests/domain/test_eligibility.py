@@ -29,9 +29,9 @@ from domain.act import Capacity
 from domain.calendar import add_months
 from domain.identity import office_id
 from domain.policy import Initiative, LocalRule, Rule, Term, Words
-from domain.registry.office import Tenure
 from domain.registry.person import Certificate, Proceeding, ProceedingKind, Rating, Status
 from domain.registry.post import PositionKind
+from domain.registry.tenure import Tenure
 from domain.transfer.caretakers import caretaker_decides
 from domain.transfer.commands import GrantClearance
 from domain.transfer.eligibility import (

@@ -30,8 +30,8 @@ from domain.act import Act, Capacity
 from domain.history import fold
 from domain.identity import CLOCK, OfficeKind, office_id, person_id
 from domain.policy import Initiative, StepKind, Term, TransferType
-from domain.registry.office import Tenure
 from domain.registry.post import PositionKind
+from domain.registry.tenure import Tenure
 from domain.transfer.allowed import ACTS
 from domain.transfer.commands import (
     AnswerEvaluation,

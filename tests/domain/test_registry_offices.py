@@ -10,19 +10,17 @@ from domain.act import Capacity
 from domain.identity import OfficeKind
 from domain.refusals import ActingTermOver, DatesOutOfOrder, OfficeNotHeld
 from domain.registry.office import (
-    ActingTerm,
-    ActingTermTooLong,
     OfficeAssigned,
     OfficeDescription,
     OfficeEstablished,
     OfficeOccupied,
     OfficeRelinquished,
-    Tenure,
     assign_office,
     establish_office,
     evolve,
     relinquish_office,
 )
+from domain.registry.tenure import ActingTerm, ActingTermTooLong, Tenure
 
 REGENT = OfficeDescription(OfficeKind.APPOINTING_AUTHORITY, "Bupati Seluma", UUID(int=1), UUID(int=1))
 ANI, BUDI = UUID(int=2), UUID(int=3)

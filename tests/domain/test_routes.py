@@ -25,8 +25,8 @@ from domain.act import Capacity
 from domain.calendar import Zone
 from domain.identity import NATION, office_id
 from domain.policy import Side, StepKind, Term, TransferType
-from domain.registry.office import Tenure
 from domain.registry.post import PositionKind
+from domain.registry.tenure import Tenure
 from domain.transfer.commands import GiveConsideration, GiveTechnicalConsideration, GrantConsent
 from domain.transfer.events import StepNotRequired, StepOpened
 from domain.transfer.routes import advance, lacking

@@ -11,8 +11,8 @@ from application.recording import Envelope
 from domain.act import Act, Capacity, Seen
 from domain.calendar import Zone
 from domain.identity import OfficeKind
-from domain.policy import Initiative, TransferType
-from domain.registry import agency, importing, office, person, post, unit
+from domain.policy import Initiative, StepKind, TransferType
+from domain.registry import agency, delegation, importing, office, person, post, tenure, unit
 from domain.registry.nip import Sex
 from domain.transfer import events as transfer
 
@@ -126,7 +126,7 @@ EXAMPLES: tuple[object, ...] = (
         )
     ),
     office.OfficeAssigned(
-        office.Tenure(
+        tenure.Tenure(
             person=OFFICIAL,
             capacity=Capacity.CARETAKER,
             since=date(2021, 1, 4),
@@ -135,6 +135,17 @@ EXAMPLES: tuple[object, ...] = (
         )
     ),
     office.OfficeRelinquished(person=OFFICIAL, on=date(2025, 12, 31)),
+    delegation.AuthorityDelegated(
+        delegation.Delegation(
+            number="100.3.3/12/2025",
+            to=REGIONAL_OFFICE,
+            types=(TransferType.WITHIN_AGENCY,),
+            kinds=(StepKind.DECREE, StepKind.FORWARD),
+            since=date(2025, 4, 1),
+            until=date(2025, 9, 30),
+        )
+    ),
+    delegation.DelegationEnded(number="100.3.3/12/2025", on=date(2025, 6, 2), reason="Bupati telah kembali"),
     person.PersonRegistered(_PROFILE),
     person.ProfileCorrected(_PROFILE),
     person.PostAssumed(post=ORIGIN, since=date(2022, 1, 3)),

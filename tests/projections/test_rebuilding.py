@@ -24,9 +24,10 @@ from domain.identity import office_id, person_id, post_id
 from domain.policy import Initiative
 from domain.refusals import PersonUnknown, Refused
 from domain.registry.agency import AgencyCorrected
-from domain.registry.office import OfficeAssigned, OfficeRelinquished, Tenure
+from domain.registry.office import OfficeAssigned, OfficeRelinquished
 from domain.registry.person import PerformanceRated, PersonRegistered, PostAssumed, ProfileCorrected
 from domain.registry.post import PostEstablished, PostRevised, SeatTaken, SeatVacated
+from domain.registry.tenure import Tenure
 from domain.registry.unit import UnitCorrected
 from domain.transfer.commands import RefuseStep, RequestTransfer, ResubmitFile, ReturnFile, WithdrawTransfer
 from domain.transfer.evolving import evolve

@@ -14,7 +14,7 @@ from application.importing.reasons import Reason
 from application.ledger import Ledger
 from application.registry import Command, every
 from domain.registry.agency import Agency, AgencyCorrected, AgencyRegistered
-from domain.registry.office import ActingTerm
+from domain.registry.tenure import ActingTerm
 from domain.registry.unit import Unit, UnitCorrected, UnitRegistered
 
 K = TypeVar("K")

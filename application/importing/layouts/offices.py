@@ -21,7 +21,8 @@ from application.registry import FillOffice
 from domain.act import Capacity
 from domain.identity import NATION, OfficeKind, agency_id, office_id, person_id, unit_id
 from domain.registry.agency import Agency
-from domain.registry.office import ActingTerm, OfficeDescription, Tenure
+from domain.registry.office import OfficeDescription
+from domain.registry.tenure import ActingTerm, Tenure
 from domain.registry.unit import Unit
 
 _KINDS = {kind.value: kind for kind in OfficeKind}

@@ -22,7 +22,7 @@ from domain.transfer.state import Decided, Status, Transfer
 def evolve(transfer: Transfer, event: DecreeEvent, act: Act) -> Transfer:
     match event:
         case DecreeIssued():
-            decided = Decided(act.at, act.office)
+            decided = Decided(act.at, act.acting_for)
             decreed = replace(transfer, decree=event, status=Status.DECREED, decided=decided)
             return step_done(decreed, event, act)
         case PostAppointmentIssued():

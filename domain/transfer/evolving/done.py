@@ -7,10 +7,11 @@ from domain.transfer.state import DoneStep, Status, Transfer
 
 
 def step_done(transfer: Transfer, event: StepDone, act: Act) -> Transfer:
+    delegate = None if act.on_behalf_of is None else act.office
     return replace(
         transfer,
         open={name: opened for name, opened in transfer.open.items() if name != event.step},
-        done=transfer.done | {event.step: DoneStep(act.by, act.office, event, act.capacity)},
+        done=transfer.done | {event.step: DoneStep(act.by, act.acting_for, event, act.capacity, delegate)},
     )
 
 

@@ -35,8 +35,8 @@ def evolve(transfer: Transfer, event: ReviewEvent, act: Act) -> Transfer:
         case ClearanceGranted() | ConsiderationGiven() | TechnicalConsiderationGiven():
             return step_done(transfer, event, act)
         case TransferFoundIneligible():
-            decided = Decided(act.at, act.office)
+            decided = Decided(act.at, act.acting_for)
             return replace(transfer, ending=event, open={}, status=Status.INELIGIBLE, decided=decided)
         case TransferRejected():
-            decided = Decided(act.at, act.office)
+            decided = Decided(act.at, act.acting_for)
             return replace(transfer, ending=event, open={}, status=Status.REJECTED, decided=decided)
