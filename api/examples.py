@@ -96,6 +96,11 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "number": "BA-07/TPK/2026",
             "reason": "Kinerja baik dua tahun berturut-turut",
         },
+        f"{_CASE}/panel-votes": {
+            "step": "performance_panel",
+            "vote": "FOR",
+            "reason": "Kinerja baik dan sesuai kebutuhan",
+        },
         f"{_CASE}/technical-considerations": {
             "step": "technical_consideration",
             "number": "AA-123",

@@ -150,5 +150,5 @@ def _but_raters(seen_by: Audience | None) -> Audience | None:
     return None if seen_by is Audience.RATER else seen_by
 
 
-_SEALED = {"FeedbackGiven", "FeedbackRequested", "FeedbackLapsed"}
+_SEALED = {"PanelVoteCast", "FeedbackGiven", "FeedbackRequested", "FeedbackLapsed"}
 _OVERSEEING = {identity.OfficeKind.AUDITOR, identity.OfficeKind.INSPECTORATE}

@@ -17,7 +17,7 @@ from domain.calendar import Zone
 from domain.refusals import NotDelegated, OfficeUnknown, PersonUnknown, PostUnknown, TransferUnknown
 from domain.registry.delegation import Delegation
 from domain.registry.office import Office
-from domain.transfer.commands import RequestTransfer, TransferCommand
+from domain.transfer.commands import NameSubstitute, RequestTransfer, TransferCommand
 from domain.transfer.desk import Audience
 from domain.transfer.facts import Facts, Place, choose_route
 from domain.transfer.state import Transfer
@@ -40,7 +40,7 @@ class Surroundings:
 class Dossier:
     """`transfer` is None while it is asked for; `capacity` that of the sender, None in their own person.
 
-    `delegations` are those under which they act. `streams` and `kinds` are all that was read, of the sender's office too.
+    `delegations` are those under which they act, `named` the offices the command names. `streams` and `kinds` are all that was read, of the sender's office too.
     """
 
     id: UUID
@@ -50,14 +50,14 @@ class Dossier:
     streams: dict[UUID, Folded]
     kinds: dict[UUID, Kind]
     delegations: tuple[Delegation, ...] = ()
+    named: Mapping[UUID, Office] = field(default_factory=dict)
 
     @property
     def facts(self) -> Facts:
-        return (
-            replace(self.around.facts, delegations=self.delegations)
-            if self.delegations
-            else self.around.facts
-        )
+        facts = self.around.facts
+        if not self.delegations and not self.named:
+            return facts
+        return replace(facts, delegations=self.delegations, offices={**facts.offices, **self.named})
 
     @property
     def own(self) -> Folded:
@@ -109,9 +109,17 @@ class Dossiers:
             capacity = self._capacity(sender, loaded)
             delegations = self._delegations(sender, loaded)
             transfer, around = self._case(transfer_id, loaded, command, sender.at)
+            named = _named(command, loaded)
             if not fresh or loaded.settle(self._now):
                 return Dossier(
-                    transfer_id, transfer, around, capacity, loaded.streams, loaded.kinds, delegations
+                    transfer_id,
+                    transfer,
+                    around,
+                    capacity,
+                    loaded.streams,
+                    loaded.kinds,
+                    delegations,
+                    named,
                 )
 
     def to_show(self, transfer_id: UUID) -> Dossier:
@@ -238,6 +246,14 @@ class _Loaded:
         before, self.streams = self.streams, read(self.kinds)
         self._at_once = True
         return all(self.streams[stream].version == folded.version for stream, folded in before.items())
+
+
+def _named(command: TransferCommand, loaded: _Loaded) -> dict[UUID, Office]:
+    """The office a command names as a substitute, whose holders are then looked at."""
+    if not isinstance(command, NameSubstitute):
+        return {}
+    (office,) = loaded.get({command.office: Kind.OFFICE})
+    return {} if office is None else {command.office: office}
 
 
 def _office(office_id: UUID, at: datetime, loaded: _Loaded) -> tuple[Office, date]:

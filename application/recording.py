@@ -34,7 +34,13 @@ _NAME_OF: Mapping[type, str] = MappingProxyType({cls: name for name, cls in NAME
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 # Stored name -> upcasts of its data: the first turns shape 1 into shape 2, and so on.
-SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType({})
+SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
+    {
+        "ConsiderationGiven": (
+            lambda data: data | {"tally": None},
+        ),  # nobody voted before there were members
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ from domain.registry.office import (
     relinquish_office,
 )
 from domain.registry.person import (
+    Affiliation,
+    AffiliationDeclared,
     KinshipDeclared,
     Person,
     PersonEvent,
@@ -311,6 +313,26 @@ class DeclareKinship:
         changes: list[Change] = []
         for one, other in ((self.person, self.relative), (self.relative, self.person)):
             changes += ((one, event) for event in record(_known(states, one), [KinshipDeclared(other)]))
+        return Decision(changes)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclareAffiliation:
+    """Two people are tied by business, an organisation, or work beside the office; it stands with both."""
+
+    person: UUID
+    other: UUID
+    kind: Affiliation
+
+    @property
+    def streams(self) -> dict[UUID, Kind]:
+        return {self.person: Kind.PERSON, self.other: Kind.PERSON}
+
+    def decide(self, states: States) -> Decision:
+        changes: list[Change] = []
+        for one, other in ((self.person, self.other), (self.other, self.person)):
+            declared = AffiliationDeclared(other, self.kind)
+            changes += ((one, event) for event in record(_known(states, one), [declared]))
         return Decision(changes)
 
 

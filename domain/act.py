@@ -7,12 +7,16 @@ from uuid import UUID
 
 
 class Capacity(StrEnum):
-    """How an official holds an office (Indonesian short forms, as decrees write them)."""
+    """How an official holds an office (Indonesian short forms, as decrees write them).
+
+    A member has a vote in a panel, and acts for it in nothing else.
+    """
 
     DEFINITIVE = "DEFINITIF"
     ACTING = "PLT"
     DAILY_ACTING = "PLH"
     CARETAKER = "PJ"
+    MEMBER = "ANGGOTA"
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,11 +87,15 @@ class SecondRole(NotAllowed):
 
 
 class ConflictOfInterest(NotAllowed):
-    """You are related to the person concerned; another official must decide."""
+    """You are related or otherwise tied to the person concerned; another official must decide."""
 
 
 class NotTheApplicant(NotAllowed):
     """Only the person concerned, or the office that proposed the transfer, may do this."""
+
+
+class NotAMember(NotAllowed):
+    """Only members of the panel vote in it."""
 
 
 class NotARater(NotAllowed):
@@ -159,6 +163,14 @@ class CaseIsSuspended(NotNow):
 
 class NobodyRecused(NotNow):
     """Nobody has recused from this step, so it keeps its office."""
+
+
+class AlreadyVoted(NotNow):
+    """You have voted on this already; a vote is not changed."""
+
+
+class QuorumMissing(NotNow):
+    """Too few members of the panel have voted."""
 
 
 class ConsultationNotOffered(NotNow):
@@ -262,6 +274,14 @@ class ReasonRequired(NotAcceptable):
 
 class RuleCannotBeOverridden(NotAcceptable):
     """This rule cannot be set aside by anyone."""
+
+
+class AgainstTheVote(NotAcceptable):
+    """The panel concludes as the majority of its members voted."""
+
+
+class SubstituteUnfit(NotAcceptable):
+    """Nobody who holds this office may do the step: they are related, in another role in the case, or lack the capacity."""
 
 
 class SamePost(NotAcceptable):

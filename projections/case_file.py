@@ -20,7 +20,7 @@ _EVENTS = get_args(TransferEvent)
 
 class CaseFile:
     name = "case_file"
-    version = 1
+    version = 2
     tables: LiteralString = """
         CREATE TABLE cases (id uuid PRIMARY KEY, person uuid, type text, initiative text, status text, policy text,
             origin_post uuid, target_post uuid, requested_on date, steps text[], due_on date, offices uuid[],
@@ -57,7 +57,7 @@ def _row(recorded: Recorded[Any], transfer: Transfer) -> Row:
     due = [opened.due_on for opened in transfer.open.values()]
     offices = {opened.office for opened in transfer.open.values()}
     offices |= {done.office for done in transfer.done.values() if done.office is not None}
-    offices |= set(transfer.offices.values()) | transfer.escalated_to
+    offices |= set(transfer.offices.values()) | transfer.escalated_to | transfer.waiting_at_end
     if transfer.objection is not None:
         offices |= transfer.objection.offices
     return {

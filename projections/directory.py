@@ -254,6 +254,7 @@ def offices_held(connection: psycopg.Connection[Any], person: UUID, day: date, t
     held = []
     for row in rows:
         tenures = [t for t in row.pop("tenures") if t["person"] == str(person) and _holds(t, day, term)]
+        tenures.sort(key=lambda t: t["capacity"] == Capacity.MEMBER)  # who is more than a member acts as that
         held += [row | {"capacity": tenure["capacity"]} for tenure in tenures[:1]]
     return held
 

@@ -19,7 +19,8 @@ from domain.transfer.allowed import Allowed
 from domain.transfer.commands import TransferCommand
 from domain.transfer.eligibility import rules_to_override
 from domain.transfer.evaluating import ASKED
-from domain.transfer.events import GoalResult, Role, Source
+from domain.transfer.events import GoalResult, Role, Source, Vote
+from domain.transfer.voting import carried, count
 
 Make = Callable[[Case, str, Act], TransferCommand]
 
@@ -48,8 +49,9 @@ ON_STEPS: dict[str, Make] = {
     "propose": lambda case, step, _: commands.IssueProposal(step, "1", case.state.target_post),
     "consent": lambda case, step, _: commands.GrantConsent(step, "2", case.state.target_post),
     "forward": lambda _, step, __: commands.ForwardProposal(step, "3"),
-    "consider": lambda _, step, __: commands.GiveConsideration(
-        step, supports=True, number="4", reason="Baik"
+    "vote": lambda _, step, __: commands.CastVote(step, Vote.FOR, "Baik"),
+    "consider": lambda case, step, act: commands.GiveConsideration(
+        step, supports=majority(case, step, act), number="4", reason="Baik"
     ),
     "consider-technically": lambda case, step, _: commands.GiveTechnicalConsideration(
         step, "5", case.state.target_post
@@ -72,6 +74,11 @@ ON_STEPS |= {
         step, office_id(OfficeKind.AUDITOR, PROVINCE_ID), "Berhalangan"
     ),
 }
+
+
+def majority(case: Case, step: str, act: Act) -> bool:
+    tally = count(case.state, step, case.facts, today(act))
+    return tally is None or carried(tally, case.facts)
 
 
 def today(act: Act) -> date:

@@ -285,8 +285,7 @@ def facts_of(move: Move) -> Facts:
         POLICY,
         POLICIES.calendar,
     )
-    looked_at = {office: OFFICES[office] for office in facts.offices_looked_at if office in OFFICES}
-    return replace(facts, offices=looked_at)
+    return replace(facts, offices=OFFICES)
 
 
 # The same cast as events, for tests on a real ledger

@@ -49,6 +49,7 @@ PATHS: Mapping[type, str] = {
     commands.IssueProposal: "proposals",
     commands.GrantConsent: "consents",
     commands.ForwardProposal: "forwards",
+    commands.CastVote: "panel-votes",
     commands.GiveConsideration: "considerations",
     commands.GiveTechnicalConsideration: "technical-considerations",
     commands.RefuseStep: "refusals",

@@ -30,6 +30,9 @@ class Office:
     def held_by(self, person: UUID, day: date, term: ActingTerm | None = None) -> Tenure:
         """The tenure under which this person holds the office that day; refused when there is none, or its term is over."""
         held = [tenure for tenure in self.tenures if tenure.person == person and tenure.covers(day)]
+        held.sort(
+            key=lambda tenure: tenure.capacity is Capacity.MEMBER
+        )  # who is more than a member acts as that
         if not held:
             raise OfficeNotHeld
         for tenure in held:
@@ -39,6 +42,10 @@ class Office:
 
     def holders(self, day: date, term: ActingTerm) -> tuple[Tenure, ...]:
         return tuple(t for t in self.tenures if t.covers(day) and not term.has_run_out(t, day))
+
+    def members(self, day: date) -> frozenset[UUID]:
+        """Who has a vote that day."""
+        return frozenset(t.person for t in self.tenures if t.capacity is Capacity.MEMBER and t.covers(day))
 
     def delegated_to(self, office: UUID, day: date) -> tuple[Delegation, ...]:
         """What it has the other office do in its name that day."""
@@ -74,6 +81,10 @@ OfficeEvent = OfficeEstablished | OfficeAssigned | OfficeRelinquished | Authorit
 
 class OfficeOccupied(NotAcceptable):
     """Another official holds this office definitively in that time."""
+
+
+class NoPanel(NotAcceptable):
+    """Only a panel has members."""
 
 
 # What is so
@@ -114,6 +125,8 @@ def assign_office(office: Office, tenure: Tenure, term: ActingTerm | None = None
         raise DatesOutOfOrder
     if tenure in office.tenures:
         return []
+    if tenure.capacity is Capacity.MEMBER and office.described.kind is not OfficeKind.PERFORMANCE_PANEL:
+        raise NoPanel
     if term is not None:
         within_term(office.tenures, tenure, term)
     if tenure.capacity is Capacity.DEFINITIVE:

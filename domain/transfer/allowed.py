@@ -29,6 +29,7 @@ from domain.transfer.remedies import (
 from domain.transfer.requesting import may_submit
 from domain.transfer.revoking import may_change_decree, may_lift, may_suspend
 from domain.transfer.state import Transfer
+from domain.transfer.voting import may_conclude, may_vote
 
 # The acts a step of each kind is open for.
 ACTS: Mapping[StepKind, tuple[str, ...]] = MappingProxyType(
@@ -90,13 +91,13 @@ def audience(
     """As whom someone sees the case; None when it is none of their business.
 
     An office sees a case once the route has brought it there (or it made the request, or a step was escalated to it),
-    and to answer its evaluation; the inspectorates and auditors of the agencies concerned see it from the start.
+    also when the case ends while a step of its own is open; and to answer its evaluation; the inspectorates and auditors of the agencies concerned see it from the start.
     """
     if person == transfer.person:
         return Audience.SUBJECT
     involved = {opened.office for opened in transfer.open.values()} | set(transfer.offices.values())
     involved |= {done.office for done in transfer.done.values() if done.office is not None}
-    involved |= transfer.escalated_to
+    involved |= transfer.escalated_to | transfer.waiting_at_end
     involved |= {
         naming_office(transfer.open[step].office, facts)
         for step, _ in transfer.recused
@@ -157,6 +158,8 @@ def _on_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
         kind = facts.route.steps[name].kind
         if _accepted(open_step, transfer, name, frozenset({kind}), act, facts):
             acts = _feedback_acts(transfer, facts, act) if kind is StepKind.FEEDBACK else ACTS[kind]
+            if kind is StepKind.CONSIDERATION and not _accepted(may_conclude, transfer, name, act, facts):
+                acts = tuple(each for each in acts if each != "consider")
             if kind in EXAMINING:
                 acts += left_to_judge(transfer)
             found += [Allowed(each, name, act.office, act.on_behalf_of) for each in acts]
@@ -164,9 +167,14 @@ def _on_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
 
 
 def _beside_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
-    """What is no step of the route: looking again, stepping aside, talking with the person."""
+    """What is no step of the route: voting, looking again, stepping aside, talking with the person."""
     found = [
         *_stepping_aside(transfer, facts, act),
+        *(
+            Allowed("vote", step, act.office)
+            for step in transfer.open
+            if _accepted(may_vote, transfer, step, act, facts)
+        ),
         *(
             Allowed("name-substitute", step, act.office)
             for step in transfer.open

@@ -20,6 +20,7 @@ from domain.transfer import (
     requesting,
     reviewing,
     revoking,
+    voting,
 )
 from domain.transfer.events import TransferEvent
 from domain.transfer.facts import Facts
@@ -49,6 +50,7 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.IssueProposal: reviewing.issue_proposal,
         commands.GrantConsent: reviewing.grant_consent,
         commands.ForwardProposal: reviewing.forward_proposal,
+        commands.CastVote: voting.cast_vote,
         commands.GiveConsideration: reviewing.give_consideration,
         commands.GiveTechnicalConsideration: reviewing.give_technical_consideration,
         commands.RefuseStep: reviewing.refuse_step,

@@ -12,7 +12,14 @@ from uuid import UUID
 from domain.policy import DocumentRequirement
 from domain.registry.post import Post
 from domain.transfer.documents import required_documents
-from domain.transfer.events import Finding, ObjectionDecided, ObjectionWithdrawn, Role
+from domain.transfer.events import (
+    ConsiderationGiven,
+    Finding,
+    ObjectionDecided,
+    ObjectionWithdrawn,
+    Role,
+    Vote,
+)
 from domain.transfer.facts import Facts, Place
 from domain.transfer.state import DoneStep, Evaluation, Objection, OpenStep, Rater, Transfer, Version
 
@@ -63,6 +70,7 @@ def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
             "note": getattr(transfer.consultation, "note", getattr(transfer.consultation, "reason", "")),
         },
         "notice": None if transfer.notice is None else transfer.notice.on.isoformat(),
+        "panel": _panel(transfer, facts, audience),
         "recusals": [{"step": step, "person": str(person)} for step, person in sorted(transfer.recused)],
         "adjustments": [
             {"months": each.months, "triggers": list(each.triggers)} for each in transfer.adjustments
@@ -286,6 +294,54 @@ def _feedback(transfer: Transfer, audience: Audience) -> list[Json]:
             }
         )
     return shown
+
+
+def _panel(transfer: Transfer, facts: Facts, audience: Audience) -> Json | None:
+    """The votes with their reasons, and what departs from the conclusion. None while nobody has voted.
+
+    The person is shown the count and the reasons once the panel has concluded, in the order of what was said; who voted
+    what only where the policy says so.
+    """
+    if not transfer.votes:
+        return None
+    concluded = next(
+        (
+            d.event
+            for d in transfer.done.values()
+            if isinstance(d.event, ConsiderationGiven) and d.event.tally
+        ),
+        None,
+    )
+    named = audience is Audience.OFFICIAL or bool(facts.policy.limit("panel_votes_named_to_person"))
+    if audience is Audience.SUBJECT and concluded is None:
+        return None
+    majority = None if concluded is None else (Vote.FOR if concluded.supports else Vote.AGAINST)
+    votes = [
+        {
+            "member": str(cast.member) if named else None,
+            "vote": cast.vote if named else None,
+            "reason": cast.reason,
+            "dissents": majority is not None and cast.vote not in {majority, Vote.ABSTAIN} if named else None,
+            "excused": (step, member) in transfer.recused if named else None,
+        }
+        for (step, member), cast in sorted(transfer.votes.items(), key=lambda each: (each[1].reason, each[0]))
+    ]
+    tally = None if concluded is None else concluded.tally
+    return {
+        "concluded": concluded is not None,
+        "supports": None if concluded is None else concluded.supports,
+        "tally": None
+        if tally is None
+        else {
+            "members": tally.members,
+            "excused": tally.excused,
+            "quorum": tally.quorum,
+            "inFavour": tally.in_favour,
+            "against": tally.against,
+            "abstained": tally.abstained,
+        },
+        "votes": votes,
+    }
 
 
 def _place_in_line(rater: Rater) -> tuple[Any, ...]:

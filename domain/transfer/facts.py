@@ -132,9 +132,10 @@ class Facts:
 
     @property
     def offices_looked_at(self) -> tuple[UUID, ...]:
-        """Of the steps that decide the move, where a caretaker needs consent."""
+        """Of the steps that decide the move, where a caretaker needs consent; and the panel, whose members vote."""
         steps = self.route.steps.values()
-        return tuple(dict.fromkeys(self.office_of(step) for step in steps if step.decides_move))
+        asked = (step for step in steps if step.decides_move or step.kind is StepKind.CONSIDERATION)
+        return tuple(dict.fromkeys(map(self.office_of, asked)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from domain.act import Act
+from domain.act import Act, Capacity
 from domain.policy import Step, StepKind
 from domain.refusals import (
     BeyondDelegation,
@@ -45,7 +45,13 @@ def open_step(
     official(transfer, opened.office, act, facts)
     delegated(step, act, facts)
     in_capacity(step, act, facts)
-    if (name, act.by) in transfer.recused:
+    goes_on(transfer, name, act)
+    return step, opened
+
+
+def goes_on(transfer: Transfer, step: str, act: Act) -> None:
+    """Nothing holds the step up, and the one who acts has not stepped aside from it."""
+    if (step, act.by) in transfer.recused:
         raise Recused
     if transfer.suspended is not None:
         raise CaseIsSuspended
@@ -53,7 +59,6 @@ def open_step(
         raise DecreeSuspendedNow
     if transfer.returned is not None:
         raise FileReturnedForCorrection
-    return step, opened
 
 
 def in_capacity(step: Step, act: Act, facts: Facts) -> None:
@@ -88,12 +93,20 @@ def delegated(step: Step, act: Act, facts: Facts) -> None:
 
 
 def official(transfer: Transfer, office: UUID, act: Act, facts: Facts) -> None:
+    """Acting for that office, about somebody else, unrelated, and in one role only; more than a member of it."""
+    unconcerned(transfer, office, act, facts)
+    if act.capacity is Capacity.MEMBER:
+        told = f"{act.capacity}: votes, and does nothing else"
+        raise NoAuthority(violations=(Violation("CAPACITY", act.policy, told, "PP 11/2017 Ps. 191"),))
+
+
+def unconcerned(transfer: Transfer, office: UUID, act: Act, facts: Facts) -> None:
     """Acting for that office, about somebody else, unrelated, and in one role only."""
     if act.acting_for != office:
         raise NotTheDecidingOffice
     if act.by == transfer.person:
         raise OwnTransfer
-    if act.by in facts.person.kin:
+    if act.by in facts.person.related:
         raise ConflictOfInterest
     if transfer.offices.get(act.by, office) != office:
         raise SecondRole

@@ -45,7 +45,7 @@ def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[T
                 raise NotTheDecidingOffice
             if act.by == command.person:
                 raise OwnTransfer
-            if act.by in facts.person.kin:
+            if act.by in facts.person.related:
                 raise ConflictOfInterest
             with_reason(command.reason)
     if facts.person.live_transfer is not None:

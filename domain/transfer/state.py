@@ -34,6 +34,7 @@ from domain.transfer.events import (
     ObjectionWithdrawn,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
+    PanelVoteCast,
     ReturnedToPost,
     Role,
     StepDone,
@@ -174,6 +175,9 @@ class Recommendation:
     answered: OversightRecommendationAnswered | None = None
 
 
+Ending = TransferRejected | TransferWithdrawn | TransferFoundIneligible | TransferClosed | DecreeRevoked
+
+
 @dataclass(frozen=True)
 class Transfer:
     person: UUID
@@ -196,6 +200,7 @@ class Transfer:
     suspended: CaseSuspended | None = None
     status_before: Status = Status.SUBMITTED  # of a suspension
     recused: frozenset[tuple[str, UUID]] = frozenset()  # (step, person)
+    votes: dict[tuple[str, UUID], PanelVoteCast] = field(default_factory=dict)  # by step and member
     consultation: ConsultationOffered | ConsultationHeld | ConsultationDeclined | None = None
     notice: NoticeGiven | None = None
     adjustments: tuple[AdjustmentTriggered, ...] = ()
@@ -209,9 +214,8 @@ class Transfer:
     decree: DecreeIssued | None = None
     started_on: date | None = None
     evaluations: dict[int, Evaluation] = field(default_factory=dict)
-    ending: (
-        TransferRejected | TransferWithdrawn | TransferFoundIneligible | TransferClosed | DecreeRevoked | None
-    ) = None
+    ending: Ending | None = None
+    waiting_at_end: frozenset[UUID] = frozenset()  # offices whose steps were open when the case ended
     decided: Decided | None = None
     objection: Objection | None = None
     decree_suspended: DecreeSuspended | None = None

@@ -164,6 +164,7 @@ EXAMPLES: tuple[object, ...] = (
     person.ServiceBound(until=date(2028, 8, 31)),
     person.InterestStated(text="Dinas Kesehatan"),
     person.KinshipDeclared(relative=RELATIVE),
+    person.AffiliationDeclared(other=RELATIVE, kind=person.Affiliation.BUSINESS),
     person.TransferOpened(transfer=TRANSFER),
     person.TransferConcluded(transfer=TRANSFER),
     importing.FileImported(layout="pegawai", file="pegawai.csv", sha256="5d" * 32, rows=1250, rejected=3),
@@ -233,8 +234,15 @@ EXAMPLES: tuple[object, ...] = (
     transfer.ReceivingProposalIssued(step="receiving_proposal", number="800/1", post=TARGET),
     transfer.ConsentGranted(step="origin_release", number="800/2", post=TARGET, note="Setuju"),
     transfer.ProposalForwarded(step="governor_forward", number="800/3", note="Diteruskan"),
+    transfer.PanelVoteCast(
+        step="performance_panel", member=RATER, vote=transfer.Vote.AGAINST, reason="Baru dua tahun"
+    ),
     transfer.ConsiderationGiven(
-        step="performance_panel", supports=True, number="BA-07", reason="Kinerja baik"
+        step="performance_panel",
+        supports=True,
+        number="BA-07",
+        reason="Kinerja baik",
+        tally=transfer.Tally(members=5, excused=1, quorum=3, in_favour=3, against=1, abstained=1),
     ),
     transfer.TechnicalConsiderationGiven(
         step="technical_consideration", number="AA-123", post=TARGET, note="MS"

@@ -5,7 +5,7 @@ kode_instansi     the agency's code; `nation` for the Minister of Home Affairs, 
 kode_unor         the unit the office stands over; empty: the agency
 jabatan           title
 pns_id            the holder; empty: none
-jenis_penugasan   D, PLT, PLH or PJ, as in SIASN
+jenis_penugasan   D, PLT, PLH or PJ, as in SIASN; ANGGOTA for a member of a panel
 sejak, sampai     first and last day; the last may be empty
 nomor_sk          number of the decree
 """
@@ -31,6 +31,7 @@ _CAPACITIES = {
     "PLT": Capacity.ACTING,
     "PLH": Capacity.DAILY_ACTING,
     "PJ": Capacity.CARETAKER,
+    "ANGGOTA": Capacity.MEMBER,
 }
 
 

@@ -50,6 +50,7 @@ from domain.transfer.commands.remedies import (
 )
 from domain.transfer.commands.review import (
     AssessFit,
+    CastVote,
     ForwardProposal,
     GiveConsideration,
     GiveTechnicalConsideration,
@@ -87,6 +88,7 @@ __all__ = [
     "AnswerRecommendation",
     "AskFeedback",
     "AssessFit",
+    "CastVote",
     "CloseFeedback",
     "CorrectDecree",
     "DecideObjection",

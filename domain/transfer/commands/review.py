@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from domain.transfer.events import Vote
+
 
 @dataclass(frozen=True, slots=True)
 class OverrideRules:
@@ -46,7 +48,18 @@ class ForwardProposal:
 
 
 @dataclass(frozen=True, slots=True)
+class CastVote:
+    """A member's, before the panel concludes."""
+
+    step: str
+    vote: Vote
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class GiveConsideration:
+    """A panel whose members have voted concludes as the majority did."""
+
     step: str
     supports: bool
     number: str
@@ -76,6 +89,7 @@ ReviewCommand = (
     | IssueProposal
     | GrantConsent
     | ForwardProposal
+    | CastVote
     | GiveConsideration
     | GiveTechnicalConsideration
     | RefuseStep

@@ -71,12 +71,15 @@ from domain.transfer.events.review import (
     FitAssessed,
     Outcome,
     OverrideRecorded,
+    PanelVoteCast,
     ProposalForwarded,
     ReceivingProposalIssued,
     ReviewEvent,
+    Tally,
     TechnicalConsiderationGiven,
     TransferFoundIneligible,
     TransferRejected,
+    Vote,
 )
 from domain.transfer.events.steps import (
     ApproverRecused,
@@ -175,6 +178,7 @@ __all__ = [
     "OverrideRecorded",
     "OversightRecommendationAnswered",
     "OversightRecommendationReceived",
+    "PanelVoteCast",
     "PostAppointmentIssued",
     "ProposalForwarded",
     "ReceivingProposalIssued",
@@ -192,6 +196,7 @@ __all__ = [
     "StepReminded",
     "StepResumed",
     "SubstituteNamed",
+    "Tally",
     "TechnicalConsiderationGiven",
     "TransferClosed",
     "TransferEvent",
@@ -199,4 +204,5 @@ __all__ = [
     "TransferRejected",
     "TransferRequested",
     "TransferWithdrawn",
+    "Vote",
 ]

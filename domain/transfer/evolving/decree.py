@@ -15,7 +15,7 @@ from domain.transfer.events import (
     PostAppointmentIssued,
     ReturnedToPost,
 )
-from domain.transfer.evolving.done import step_done
+from domain.transfer.evolving.done import ended, step_done
 from domain.transfer.state import Decided, Status, Transfer
 
 
@@ -39,7 +39,7 @@ def evolve(transfer: Transfer, event: DecreeEvent, act: Act) -> Transfer:
         case DecreeSuspensionLifted():
             return replace(transfer, decree_suspended=None)
         case DecreeRevoked():
-            return replace(transfer, ending=event, open={}, status=Status.REVOKED, decree_suspended=None)
+            return ended(replace(transfer, decree_suspended=None), event, Status.REVOKED)
         case ReturnedToPost():
             return replace(transfer, returned_to_post=event)
         case DecreeCorrected():

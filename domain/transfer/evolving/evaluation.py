@@ -12,6 +12,7 @@ from domain.transfer.events import (
     EvaluationScheduled,
     TransferClosed,
 )
+from domain.transfer.evolving.done import ended
 from domain.transfer.state import Evaluation, Status, Transfer
 
 
@@ -31,7 +32,7 @@ def evolve(transfer: Transfer, event: EvaluationEvent, _: Act) -> Transfer:
         case AdjustmentTriggered():
             return replace(transfer, adjustments=(*transfer.adjustments, event))
         case TransferClosed():
-            return replace(transfer, ending=event, open={}, status=Status.CLOSED)
+            return ended(transfer, event, Status.CLOSED)
 
 
 def _with(transfer: Transfer, months: int, evaluation: Evaluation) -> Transfer:

@@ -13,7 +13,7 @@ from domain.transfer.events import (
     TransferRequested,
     TransferWithdrawn,
 )
-from domain.transfer.evolving.done import step_done, under_review
+from domain.transfer.evolving.done import ended, step_done, under_review
 from domain.transfer.state import Status, Transfer, Verdict, Version
 
 
@@ -56,7 +56,7 @@ def evolve(transfer: Transfer, event: FilingEvent, act: Act) -> Transfer:
             reviewing = Status.UNDER_REVIEW if transfer.done else Status.SUBMITTED
             return replace(transfer, returned=None, status=reviewing)
         case TransferWithdrawn():
-            return replace(transfer, ending=event, open={}, status=Status.WITHDRAWN)
+            return ended(transfer, event, Status.WITHDRAWN)
 
 
 def _judged(transfer: Transfer, kind: str, version: int, verdict: Verdict) -> dict[str, tuple[Version, ...]]:
