@@ -12,6 +12,7 @@ from api.settings import Settings
 from application.cases import Cases
 from application.documents import Documents, open_documents
 from application.ledger import Ledger
+from application.orders import Orders
 from application.policies import Policies, read_policies
 from application.recording import decode
 from application.records import Records
@@ -34,6 +35,7 @@ class House:
     ledger: Ledger
     cases: Cases
     records: Records
+    orders: Orders
     runner: Runner
     identity: Identity
     documents: Documents
@@ -122,6 +124,7 @@ def open_house(
         ledger=ledger,
         cases=cases,
         records=Records(ledger, policies),
+        orders=Orders(ledger, policies),
         runner=runner,
         identity=Identity(settings),
         documents=documents,

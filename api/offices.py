@@ -11,7 +11,7 @@ from api.answers import ANSWERS, DelegationItem, DelegationList, MadeAnswer, acc
 from api.bodies import Body, Day, Number, Reason, StrictRoute
 from api.entry import AnySent, AReader, TheHouse
 from application.delegations import DelegateAuthority, EndDelegation
-from application.records import Made
+from application.orders import Made
 from domain.policy import StepKind, TransferType
 from domain.refusals import OfficeUnknown
 from domain.registry.delegation import Delegation
@@ -66,7 +66,7 @@ def delegate(
     """Have another office do steps of these kinds in your office's name (a.n.), for these days."""
     delegation = Delegation(body.number, body.to, body.types, body.kinds, body.since, body.until)
     response.headers["Location"] = f"/v1/offices/{office_id}/delegations"
-    return made(house.records.carry_out(DelegateAuthority(office_id, delegation).asked(), sent))
+    return made(house.orders.carry_out(DelegateAuthority(office_id, delegation).asked(), sent))
 
 
 @router.post(
@@ -80,4 +80,4 @@ def end_delegation(
     """End a delegation from a day on; what was done under it stays done."""
     response.headers["Location"] = f"/v1/offices/{office_id}/delegations"
     ending = EndDelegation(office_id, body.number, body.on, body.reason)
-    return made(house.records.carry_out(ending.asked(), sent))
+    return made(house.orders.carry_out(ending.asked(), sent))

@@ -7,7 +7,6 @@ again on fresh ones, so no answer rests on a state that was already old when the
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from time import perf_counter
 from typing import Any
 from uuid import UUID
@@ -15,10 +14,11 @@ from uuid import UUID
 import structlog
 
 from application import ledger as ledgers
-from application.dossiers import Dossier, Dossiers, Sender, Surroundings
+from application.dossiers import Dossier, Dossiers, Sender
 from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, Line
 from application.policies import Policies
-from application.recording import Envelope, canonical, decode, encode, envelope_of
+from application.recording import Envelope, decode, encoder, envelope_of
+from application.sights import Sight, digest
 from application.streams import Folded, Streams
 from domain.act import Act, Seen
 from domain.refusals import (
@@ -27,7 +27,7 @@ from domain.refusals import (
     TransferUnknown,
     Violation,
 )
-from domain.transfer.commands import TransferCommand
+from domain.transfer.commands import RequestTransfer, TransferCommand
 from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide
 from domain.transfer.desk import Audience, Json, desk, differences
@@ -38,15 +38,7 @@ from domain.transfer.state import Transfer
 _log = structlog.get_logger("jejak.commands")
 
 _ATTEMPTS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What the sender says they have seen: the parts of an ETag this service gave out."""
-
-    position: int
-    audience: Audience
-    digest: str
+NOBODYS = UUID(int=0)  # the transfer of a request that nobody makes
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +149,12 @@ class Cases:
             _log.info(
                 "command",
                 command=type(command).__name__,
-                command_id=str(sent.command),
+                command_id=sent.command,
                 outcome=outcome,
-                actor=str(sent.by),
-                office=None if sent.office is None else str(sent.office),
-                on_behalf_of=None if sent.on_behalf_of is None else str(sent.on_behalf_of),
-                stream=str(transfer),
+                actor=sent.by,
+                office=sent.office,
+                on_behalf_of=sent.on_behalf_of,
+                stream=transfer,
                 version=None if receipt is None else receipt.version,
                 position=None if receipt is None else receipt.position,
                 correlation=sent.correlation,
@@ -212,9 +204,9 @@ class Cases:
         events: dict[UUID, list[Any]] = {transfer_id: list(decide(transfer, command, act, facts))}
         events |= {stream: list(made) for stream, made in consequences(events[transfer_id], facts).items()}
         self._must_be_stored(events[transfer_id], facts)
-        envelope = Envelope(act, sent.request, sent.correlation)
+        encoded = encoder(Envelope(act, sent.request, sent.correlation))
         drafts = [
-            Draft(stream, dossier.streams[stream].version + number, *encode(event, envelope))
+            Draft(stream, dossier.streams[stream].version + number, *encoded(event))
             for stream, made in events.items()
             for number, event in enumerate(made, start=1)
         ]
@@ -277,11 +269,9 @@ class Cases:
         seen_by = audience(transfer, facts)
         if seen_by is None:
             raise TransferUnknown
-        shown = desk(transfer, facts, seen_by)
-        sight = Sight(dossier.position, seen_by, digest(shown))
-        dossier.around.digests[seen_by] = transfer, sight.digest
+        sight = Sight(dossier.position, seen_by, dossier.around.desks.digest(transfer, facts, seen_by))
         self._dossiers.keep(dossier)
-        return Shown(shown, sight, dossier.own.version, transfer, facts)
+        return Shown(desk(transfer, facts, seen_by), sight, dossier.own.version, transfer, facts)
 
     def show_at(self, transfer_id: UUID, position: int, audience: Audience) -> Json:
         """The case as it was shown at a position: the decider's desk laid again."""
@@ -295,13 +285,17 @@ class Cases:
             raise TransferUnknown
         return desk(dossier.transfer, dossier.facts, audience), dossier.position
 
+    def foresee(self, request: RequestTransfer, by: UUID, at: datetime) -> Facts:
+        """What a request would be decided on, as it stands after this call. Nothing is recorded."""
+        return self._dossiers.to_decide(NOBODYS, request, Sender(by, at), fresh=True).facts
+
     def history(self, transfer_id: UUID) -> list[Any]:
         """The events of a case in order, with their acts."""
         return [decode(line) for line in self._ledger.read([transfer_id])]
 
     def _check_sight(self, transfer: Transfer, dossier: Dossier, sight: Sight, *, raced: bool) -> None:
         """What goes on record as seen was given out by this service, at that position, and is still so."""
-        same = _digest_now(transfer, dossier.around, sight.audience) == sight.digest
+        same = dossier.around.desks.digest(transfer, dossier.around.facts, sight.audience) == sight.digest
         if same and dossier.position == sight.position:
             return
         try:
@@ -311,22 +305,8 @@ class Cases:
         if given_out_at != sight.position or digest(before) != sight.digest:
             raise SightUnknown
         if not same:
-            now = desk(transfer, dossier.facts, sight.audience)
+            now = desk(transfer, dossier.around.facts, sight.audience)
             raise FactsChanged(differences(before, now), during=raced)
-
-
-def _digest_now(transfer: Transfer, around: Surroundings, audience: Audience) -> str:
-    """That of the desk; whoever sends an act has just looked at it, so it is mostly known."""
-    known = around.digests.get(audience)
-    if known is None or known[0] is not transfer:
-        known = transfer, digest(desk(transfer, around.facts, audience))
-        around.digests[audience] = known
-    return known[1]
-
-
-def digest(shown: Json) -> str:
-    """SHA-256 over the canonical JSON of what was shown, in hex."""
-    return sha256(canonical(shown)).hexdigest()
 
 
 def _receipt(transfer: UUID, first: int, recorded: Sequence[Draft | Line], act: Act) -> Receipt:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from application.records import Asked, Question
+from application.orders import Asked, Question
 from application.streams import Kind
 from domain.refusals import OfficeUnknown
 from domain.registry.delegation import (

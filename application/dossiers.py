@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from application.policies import Policies
+from application.sights import Desks
 from application.streams import Folded, Kind, Recent, Streams
 from domain.act import Capacity
 from domain.calendar import Zone
@@ -18,7 +19,6 @@ from domain.refusals import NotDelegated, OfficeUnknown, PersonUnknown, PostUnkn
 from domain.registry.delegation import Delegation
 from domain.registry.office import Office
 from domain.transfer.commands import NameSubstitute, RequestTransfer, TransferCommand
-from domain.transfer.desk import Audience
 from domain.transfer.facts import Facts, Place, choose_route
 from domain.transfer.state import Transfer
 
@@ -33,7 +33,7 @@ class Surroundings:
     streams: dict[UUID, Folded]
     kinds: dict[UUID, Kind]
     position: int
-    digests: dict[Audience, tuple[Transfer, str]] = field(default_factory=dict)  # of the desks laid last
+    desks: Desks
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,12 @@ class Dossiers:
 
         The sender's office is looked at first: that they do not hold it says nothing about the case.
         """
-        loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=fresh))
-        loaded.fetch(self._foreseen(transfer_id) | sender.offices)
+        around = self._around.get(transfer_id)
+        if not fresh and around is not None and self._streams.kept(around.streams):
+            loaded = _Loaded(self._kept, around)
+        else:
+            loaded = _Loaded(self._now if fresh else self._kept)
+            loaded.fetch(self._foreseen(transfer_id) | sender.offices)
         while True:
             capacity = self._capacity(sender, loaded)
             delegations = self._delegations(sender, loaded)
@@ -124,7 +128,7 @@ class Dossiers:
 
     def to_show(self, transfer_id: UUID) -> Dossier:
         """As it stands at one moment after this call."""
-        loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=False))
+        loaded = _Loaded(self._kept)
         loaded.fetch(self._foreseen(transfer_id))
         while True:
             transfer, around = self._case(transfer_id, loaded)
@@ -141,6 +145,9 @@ class Dossiers:
     def keep(self, dossier: Dossier) -> None:
         """Remember what it was made from."""
         self._around.keep(dossier.id, dossier.around)
+
+    def _kept(self, wanted: Mapping[UUID, Kind]) -> dict[UUID, Folded]:
+        return self._streams.load(wanted, fresh=False)
 
     def _now(self, wanted: Mapping[UUID, Kind]) -> dict[UUID, Folded]:
         return self._streams.load(wanted, fresh=True)
@@ -159,7 +166,7 @@ class Dossiers:
     ) -> tuple[Transfer | None, Surroundings]:
         (transfer,) = loaded.get({transfer_id: Kind.TRANSFER})
         around = self._around.get(transfer_id)
-        if transfer is not None and around is not None and loaded.holds(around.streams):
+        if transfer is not None and around is not None and loaded.holds(around):
             return transfer, around
         if transfer is not None:
             policy = self._policies.version(transfer.policy)
@@ -187,7 +194,8 @@ class Dossiers:
             policy=policy,
             calendar=self._policies.calendar,
         )
-        return transfer, _made_from(loaded, _with_offices(facts, loaded))
+        desks = Desks() if around is None else around.desks
+        return transfer, _made_from(loaded, _with_offices(facts, loaded), desks)
 
     def _capacity(self, sender: Sender, loaded: "_Loaded") -> Capacity | None:
         """In which capacity the sender holds the office that day, by its own history; refused when they do not."""
@@ -210,11 +218,13 @@ class Dossiers:
 class _Loaded:
     """The streams one dossier is made from, as they were read."""
 
-    def __init__(self, read: Load) -> None:
+    def __init__(self, read: Load, around: Surroundings | None = None) -> None:
+        """`around` are those of the case when they are known to be kept as they were."""
         self._read = read
         self._at_once = True
-        self.streams: dict[UUID, Folded] = {}
-        self.kinds: dict[UUID, Kind] = {}
+        self._around = around
+        self.streams: dict[UUID, Folded] = {} if around is None else dict(around.streams)
+        self.kinds: dict[UUID, Kind] = {} if around is None else dict(around.kinds)
 
     def get(self, wanted: Mapping[UUID, Kind]) -> list[Any]:
         """The states of these streams, in order; None for a stream without events, or of another kind."""
@@ -231,10 +241,12 @@ class _Loaded:
         self.kinds |= missing
         self._at_once = False
 
-    def holds(self, streams: Mapping[UUID, Folded]) -> bool:
+    def holds(self, around: Surroundings) -> bool:
         """Whether these were read, in these very states."""
         read = self.streams.get
-        return all(read(stream) is folded for stream, folded in streams.items())
+        return around is self._around or all(
+            read(stream) is folded for stream, folded in around.streams.items()
+        )
 
     def settle(self, read: Load) -> bool:
         """Read all of them again as of one moment; whether what was made of them before still holds.
@@ -244,7 +256,7 @@ class _Loaded:
         if self._at_once:
             return True
         before, self.streams = self.streams, read(self.kinds)
-        self._at_once = True
+        self._at_once, self._around = True, None
         return all(self.streams[stream].version == folded.version for stream, folded in before.items())
 
 
@@ -301,7 +313,7 @@ def _around_the_places(facts: Facts) -> dict[UUID, Kind]:
     return wanted
 
 
-def _made_from(loaded: _Loaded, facts: Facts) -> Surroundings:
+def _made_from(loaded: _Loaded, facts: Facts, desks: Desks) -> Surroundings:
     kinds = {facts.person_id: Kind.PERSON}
     for place in (facts.origin, facts.target):
         kinds[place.post_id] = Kind.POST
@@ -309,4 +321,4 @@ def _made_from(loaded: _Loaded, facts: Facts) -> Surroundings:
         kinds[place.agency_id] = Kind.AGENCY
     kinds |= _around_the_places(facts)
     streams = {stream: loaded.streams[stream] for stream in kinds}
-    return Surroundings(facts, streams, kinds, max(folded.position for folded in streams.values()))
+    return Surroundings(facts, streams, kinds, max(folded.position for folded in streams.values()), desks)

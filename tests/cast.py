@@ -285,7 +285,8 @@ def facts_of(move: Move) -> Facts:
         POLICY,
         POLICIES.calendar,
     )
-    return replace(facts, offices=OFFICES)
+    looked_at = {office: OFFICES[office] for office in facts.offices_looked_at if office in OFFICES}
+    return replace(facts, offices=looked_at | dict(OFFICES))  # the others as substitutes
 
 
 # The same cast as events, for tests on a real ledger

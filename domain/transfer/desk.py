@@ -4,23 +4,28 @@ What an answer served is made here from histories alone, never from a clock: the
 the same digest, which is how `seen` becomes evidence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from domain.policy import DocumentRequirement
+from domain.policy import Costs, DocumentRequirement, Initiative, Policy, Route, Rule, Side, Words
+from domain.registry.person import Person
 from domain.registry.post import Post
 from domain.transfer.documents import required_documents
 from domain.transfer.events import (
     ConsiderationGiven,
+    FeedbackClosed,
     Finding,
     ObjectionDecided,
     ObjectionWithdrawn,
+    PanelVoteCast,
     Role,
     Vote,
 )
 from domain.transfer.facts import Facts, Place
+from domain.transfer.judged import authorities_judged, own_person, person_judged, position_judged
 from domain.transfer.state import DoneStep, Evaluation, Objection, OpenStep, Rater, Transfer, Version
 
 Json = dict[str, Any]
@@ -34,8 +39,24 @@ class Audience(StrEnum):
     RATER = "RATER"
 
 
+class Section(NamedTuple):
+    """A part of the desk that is not laid yet. `lay` is given these values and sees nothing else of the case.
+
+    States are never changed, so the same objects always give the same part, and whoever keeps it need not lay it again.
+    """
+
+    lay: Callable[..., Any]
+    of: tuple[object, ...]
+
+
 def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
     """The case as plain JSON values. Gaps in hundredths of a person, dates as ISO 8601."""
+    sections = outline(transfer, facts, audience)
+    return {key: part.lay(*part.of) if type(part) is Section else part for key, part in sections.items()}
+
+
+def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, Any]:
+    """The same with its larger parts left as sections."""
     if audience is Audience.RATER:
         return _for_rater(transfer, facts)
     return {
@@ -47,13 +68,20 @@ def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
         "reason": transfer.reason,
         "requestedOn": transfer.requested_on.isoformat(),
         "policy": transfer.policy,
-        "person": _person(facts),
-        "origin": _place(facts.origin),
-        "target": _place(facts.target),
-        "route": _route(transfer, facts),
-        "checklist": [_required(each, transfer) for each in required_documents(transfer, facts)],
-        "documents": [_document(kind, versions) for kind, versions in sorted(transfer.file.items())],
-        "eligibility": [_finding(finding, transfer, facts) for finding in transfer.findings],
+        "person": Section(_person, (facts.person_id, facts.person, transfer.requested_on, audience)),
+        "origin": Section(_place, (facts.origin,)),
+        "target": Section(_place, (facts.target,)),
+        "costs": Section(_costs, (facts.origin, facts.target, facts.policy.costs)),
+        "authorities": Section(authorities_judged, (facts.offices, transfer.requested_on)),
+        "route": Section(
+            _route,
+            (facts.policy.routes[transfer.route], transfer.open, transfer.done, transfer.not_required),
+        ),
+        "checklist": Section(
+            _checklist, (facts.route, transfer.initiative, facts.target.post, transfer.file)
+        ),
+        "documents": Section(_documents, (transfer.file,)),
+        "eligibility": Section(_eligibility, (transfer.findings, transfer.overridden, facts.policy.rules)),
         "returned": None
         if transfer.returned is None
         else {"reason": transfer.returned.reason, "missing": list(transfer.returned.missing)},
@@ -70,12 +98,12 @@ def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
             "note": getattr(transfer.consultation, "note", getattr(transfer.consultation, "reason", "")),
         },
         "notice": None if transfer.notice is None else transfer.notice.on.isoformat(),
-        "panel": _panel(transfer, facts, audience),
+        "panel": Section(_panel, (transfer.votes, transfer.done, transfer.recused, facts.policy, audience)),
         "recusals": [{"step": step, "person": str(person)} for step, person in sorted(transfer.recused)],
         "adjustments": [
             {"months": each.months, "triggers": list(each.triggers)} for each in transfer.adjustments
         ],
-        "feedback": _feedback(transfer, audience),
+        "feedback": Section(_feedback, (transfer.raters, transfer.feedback, audience)),
         "decree": None
         if transfer.decree is None
         else {
@@ -115,10 +143,7 @@ def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
             for number, each in transfer.recommendations.items()
         ],
         "startedOn": None if transfer.started_on is None else transfer.started_on.isoformat(),
-        "evaluations": [
-            _evaluation(months, evaluation, audience)
-            for months, evaluation in sorted(transfer.evaluations.items())
-        ],
+        "evaluations": Section(_evaluations, (transfer.evaluations, audience)),
         "ending": None
         if transfer.ending is None
         else {
@@ -146,20 +171,29 @@ def _for_rater(transfer: Transfer, facts: Facts) -> Json:
     }
 
 
-def _person(facts: Facts) -> Json:
-    profile = facts.person.profile
+def _person(person_id: UUID, person: Person, requested_on: date, audience: Audience) -> Json:
+    subject = audience is Audience.SUBJECT
+    judged = own_person(person) if subject else person_judged(person, requested_on)
+    profile = person.profile
     return {
-        "id": str(facts.person_id),
+        "id": str(person_id),
         "nip": profile.nip,
         "name": profile.name,
         "status": profile.status,
         "rank": profile.rank,
         "education": f"{profile.education_level} {profile.education_name}".strip(),
-        "postSince": None if facts.person.post_since is None else facts.person.post_since.isoformat(),
-        "ratings": {str(year): rating for year, rating in sorted(facts.person.ratings.items())},
-        "interest": facts.person.interest,
-        "openProceedings": sum(p.until is None for p in facts.person.proceedings.values()),
-    }
+        "postSince": None if person.post_since is None else person.post_since.isoformat(),
+        "ratings": {str(year): rating for year, rating in sorted(person.ratings.items())},
+        "interest": person.interest,
+    } | judged
+
+
+def _costs(origin: Place, target: Place, costs: Costs) -> Json | None:
+    """Who pays for a move between agencies."""
+    if origin.agency_id == target.agency_id:
+        return None
+    pays = origin if costs.borne_by is Side.ORIGIN_AGENCY else target
+    return {"agency": str(pays.agency_id), "legalBasis": costs.legal_basis}
 
 
 def _place(place: Place) -> Json:
@@ -169,27 +203,33 @@ def _place(place: Place) -> Json:
         "position": post.described.position.name,
         "unit": place.unit.name,
         "agency": place.agency.name,
+        "region": place.agency.region_code,
         "seats": post.described.seats,
         "occupied": len(post.occupants),
         "held": len(post.held),
         "supernumerary": post.supernumerary,
         "gap": post.gap,
-    }
+    } | position_judged(post.described.position)
 
 
-def _route(transfer: Transfer, facts: Facts) -> list[Json]:
+def _route(
+    route: Route,
+    open_steps: Mapping[str, OpenStep],
+    done: Mapping[str, DoneStep],
+    not_required: frozenset[str],
+) -> list[Json]:
     """Every step in order with where it stands: DONE, OPEN, NOT_REQUIRED or WAITING."""
     steps: list[Json] = []
-    for number, stage in enumerate(facts.policy.routes[transfer.route].stages, start=1):
+    for number, stage in enumerate(route.stages, start=1):
         for name in stage:
-            step = facts.policy.routes[transfer.route].steps[name]
-            shown: Json = {"step": name, "stage": number, "title": {"id": step.title.id, "en": step.title.en}}
-            if opened := transfer.open.get(name):
-                shown |= _open(opened)
-            elif done := transfer.done.get(name):
-                shown |= _done(done)
+            title = route.steps[name].title
+            shown: Json = {"step": name, "stage": number, "title": {"id": title.id, "en": title.en}}
+            if name in open_steps:
+                shown |= _open(open_steps[name])
+            elif name in done:
+                shown |= _done(done[name])
             else:
-                shown["state"] = "NOT_REQUIRED" if name in transfer.not_required else "WAITING"
+                shown["state"] = "NOT_REQUIRED" if name in not_required else "WAITING"
             steps.append(shown)
     return steps
 
@@ -212,9 +252,16 @@ def _done(done: DoneStep) -> Json:
     }
 
 
-def _required(required: DocumentRequirement, transfer: Transfer) -> Json:
+def _checklist(
+    route: Route, initiative: Initiative, target: Post, file: Mapping[str, tuple[Version, ...]]
+) -> list[Json]:
+    return [
+        _required(each, file.get(each.kind, ())) for each in required_documents(route, initiative, target)
+    ]
+
+
+def _required(required: DocumentRequirement, versions: tuple[Version, ...]) -> Json:
     """One line of the checklist: MISSING, PRESENT, ACCEPTED or REFUSED, said of the newest version."""
-    versions = transfer.file.get(required.kind, ())
     return {
         "kind": required.kind,
         "title": {"id": required.title.id, "en": required.title.en},
@@ -222,6 +269,10 @@ def _required(required: DocumentRequirement, transfer: Transfer) -> Json:
         "state": _state(versions[-1]) if versions else "MISSING",
         "version": len(versions) or None,
     }
+
+
+def _documents(file: Mapping[str, tuple[Version, ...]]) -> list[Json]:
+    return [_document(kind, versions) for kind, versions in sorted(file.items())]
 
 
 def _document(kind: str, versions: tuple[Version, ...]) -> Json:
@@ -251,29 +302,30 @@ def _state(version: Version) -> str:
     return "ACCEPTED" if version.verdict.accepted else "REFUSED"
 
 
-def _finding(finding: Finding, transfer: Transfer, facts: Facts) -> Json:
-    title = facts.policy.rules[finding.rule].title
+def _eligibility(
+    findings: tuple[Finding, ...], overridden: frozenset[str], rules: Mapping[str, Rule]
+) -> list[Json]:
+    return [_finding(finding, finding.rule in overridden, rules[finding.rule].title) for finding in findings]
+
+
+def _finding(finding: Finding, overridden: bool, title: Words) -> Json:
     return {
         "rule": finding.rule,
         "title": {"id": title.id, "en": title.en},
         "outcome": finding.outcome,
-        "overridden": finding.rule in transfer.overridden,
+        "overridden": overridden,
         "input": finding.input,
         "legalBasis": finding.legal_basis,
     }
 
 
-def _feedback(transfer: Transfer, audience: Audience) -> list[Json]:
+def _feedback(raters: Mapping[UUID, Rater], closed: FeedbackClosed | None, audience: Audience) -> list[Json]:
     """Answers by role. Peers' answers are shown once feedback is closed with enough of them, and without names.
 
     Peers stand in the order of what they said, not in the order they were named, which would give them away.
     """
     shown: list[Json] = []
-    closed = transfer.feedback
-    ordered: Mapping[UUID, Rater] = dict(
-        sorted(transfer.raters.items(), key=lambda item: _place_in_line(item[1]))
-    )
-    for person, rater in ordered.items():
+    for person, rater in sorted(raters.items(), key=lambda item: _place_in_line(item[1])):
         answer = rater.answer
         visible = answer is not None and (
             rater.role is Role.SUBJECT
@@ -296,36 +348,23 @@ def _feedback(transfer: Transfer, audience: Audience) -> list[Json]:
     return shown
 
 
-def _panel(transfer: Transfer, facts: Facts, audience: Audience) -> Json | None:
+def _panel(
+    cast_votes: Mapping[tuple[str, UUID], PanelVoteCast],
+    done: Mapping[str, DoneStep],
+    recused: frozenset[tuple[str, UUID]],
+    policy: Policy,
+    audience: Audience,
+) -> Json | None:
     """The votes with their reasons, and what departs from the conclusion. None while nobody has voted.
 
     The person is shown the count and the reasons once the panel has concluded, in the order of what was said; who voted
     what only where the policy says so.
     """
-    if not transfer.votes:
+    events = (each.event for each in done.values())
+    concluded = next((e for e in events if isinstance(e, ConsiderationGiven) and e.tally is not None), None)
+    if not cast_votes or (audience is Audience.SUBJECT and concluded is None):
         return None
-    concluded = next(
-        (
-            d.event
-            for d in transfer.done.values()
-            if isinstance(d.event, ConsiderationGiven) and d.event.tally
-        ),
-        None,
-    )
-    named = audience is Audience.OFFICIAL or bool(facts.policy.limit("panel_votes_named_to_person"))
-    if audience is Audience.SUBJECT and concluded is None:
-        return None
-    majority = None if concluded is None else (Vote.FOR if concluded.supports else Vote.AGAINST)
-    votes = [
-        {
-            "member": str(cast.member) if named else None,
-            "vote": cast.vote if named else None,
-            "reason": cast.reason,
-            "dissents": majority is not None and cast.vote not in {majority, Vote.ABSTAIN} if named else None,
-            "excused": (step, member) in transfer.recused if named else None,
-        }
-        for (step, member), cast in sorted(transfer.votes.items(), key=lambda each: (each[1].reason, each[0]))
-    ]
+    named = audience is Audience.OFFICIAL or bool(policy.limit("panel_votes_named_to_person"))
     tally = None if concluded is None else concluded.tally
     return {
         "concluded": concluded is not None,
@@ -340,8 +379,26 @@ def _panel(transfer: Transfer, facts: Facts, audience: Audience) -> Json | None:
             "against": tally.against,
             "abstained": tally.abstained,
         },
-        "votes": votes,
+        "votes": [
+            {
+                "member": str(each.member),
+                "vote": each.vote,
+                "reason": each.reason,
+                "dissents": _dissents(each, concluded),
+                "excused": at in recused,
+            }
+            if named
+            else {"member": None, "vote": None, "reason": each.reason, "dissents": None, "excused": None}
+            for at, each in sorted(cast_votes.items(), key=lambda cast: (cast[1].reason, cast[0]))
+        ],
     }
+
+
+def _dissents(cast: PanelVoteCast, concluded: ConsiderationGiven | None) -> bool:
+    """Whether the member took the other side."""
+    if concluded is None or cast.vote is Vote.ABSTAIN:
+        return False
+    return (cast.vote is Vote.FOR) is not concluded.supports
 
 
 def _place_in_line(rater: Rater) -> tuple[Any, ...]:
@@ -391,6 +448,10 @@ def _state_of(transfer: Transfer, objection: Objection) -> str:
     if transfer.is_revoked:
         return "MOOT"
     return "WAITING" if objection.escalated is None else "ESCALATED"
+
+
+def _evaluations(evaluations: Mapping[int, Evaluation], audience: Audience) -> list[Json]:
+    return [_evaluation(months, evaluation, audience) for months, evaluation in sorted(evaluations.items())]
 
 
 def _evaluation(months: int, evaluation: Evaluation, audience: Audience) -> Json:

@@ -1,83 +1,28 @@
 """Every route of the law can be walked to its end, by the offices the law names; the choice of route is explained."""
 
 from dataclasses import replace
+from datetime import date
+from uuid import UUID
 
 import cast
 import pytest
-from given import Case, given
-from walking import walk
+from borders import OTHER_PROVINCE_ID, PLACES, ROUTES, case_between
+from given import Case
+from walking import acting_for, walk
 
 from application.policies import read_demands, read_policies
-from domain.calendar import Zone
-from domain.identity import NATION, OfficeKind, agency_id, office_id
+from domain.identity import NATION, OfficeKind, office_id
 from domain.policy import Condition, Policy, Side, StepKind, TransferType
-from domain.registry.agency import Agency, AgencyKind
+from domain.refusals import NotTheDecidingOffice
+from domain.transfer.commands import IssueDecree
 from domain.transfer.events import DecreeIssued, PostAppointmentIssued, TransferRequested
-from domain.transfer.facts import Facts, Place, choose_route
+from domain.transfer.facts import Facts
 from domain.transfer.lawfulness import faults
 from domain.transfer.state import Status
-
-OTHER_PROVINCE_ID, OTHER_KANREG_ID, MINISTRY_ID = (
-    agency_id("5300"),
-    agency_id("kanreg/III"),
-    agency_id("4010"),
-)
-OTHER_PROVINCE = Agency(
-    "5300", "Provinsi Jawa Barat", AgencyKind.PROVINCE, "Gubernur", "32", Zone.WIB, None, OTHER_KANREG_ID
-)
-OTHER_REGENCY = Agency(
-    "5301",
-    "Kab. Bogor",
-    AgencyKind.REGENCY,
-    "Bupati",
-    "32.01",
-    Zone.WIB,
-    OTHER_PROVINCE_ID,
-    OTHER_KANREG_ID,
-)
-MINISTRY = Agency("4010", "Kementerian Pendidikan", AgencyKind.CENTRAL, "Menteri")
-
-PLACES = {
-    "city": (cast.CITY_ID, cast.CITY),
-    "north": (cast.NORTH_ID, cast.NORTH),
-    "province": (cast.PROVINCE_ID, cast.PROVINCE),
-    "other regency": (agency_id("5301"), OTHER_REGENCY),
-    "other province": (OTHER_PROVINCE_ID, OTHER_PROVINCE),
-    "ministry": (MINISTRY_ID, MINISTRY),
-    "other ministry": (agency_id("4020"), replace(MINISTRY, code="4020")),
-}
-
-
-def moved(place: Place, name: str) -> Place:
-    """The same post, in a unit of another agency."""
-    agency_id_, agency = PLACES[name]
-    return replace(place, unit=replace(place.unit, agency=agency_id_), agency=agency)
-
-
-def case_between(origin: str, target: str) -> Case:
-    case = given(cast.BUDI_MOVES)
-    facts = case.facts
-    here, there = moved(facts.origin, origin), moved(facts.target, target)
-    return case.knowing(origin=here, target=there, type=choose_route(here, there).type, offices={})
 
 
 def office(facts: Facts, name: str) -> object:
     return facts.office_of(facts.route.steps[name])
-
-
-ROUTES = [
-    ("north", "city", TransferType.WITHIN_PROVINCE),
-    ("province", "city", TransferType.PROVINCE_TO_REGENCY),
-    ("north", "province", TransferType.REGENCY_TO_PROVINCE),
-    ("other regency", "city", TransferType.TO_REGENCY_ELSEWHERE),
-    ("other province", "city", TransferType.TO_REGENCY_ELSEWHERE),
-    ("other regency", "province", TransferType.TO_PROVINCE_ELSEWHERE),
-    ("other province", "province", TransferType.TO_PROVINCE_ELSEWHERE),
-    ("ministry", "city", TransferType.CENTRE_TO_REGION),
-    ("ministry", "province", TransferType.CENTRE_TO_REGION),
-    ("city", "ministry", TransferType.REGION_TO_CENTRE),
-    ("ministry", "other ministry", TransferType.BETWEEN_CENTRAL),
-]
 
 
 @pytest.mark.parametrize(("origin", "target", "route"), ROUTES)
@@ -97,34 +42,63 @@ def test_every_route_leads_to_the_start_of_duty(origin: str, target: str, route:
     ]
 
 
+def decree_by(case: Case, office_: tuple[OfficeKind, UUID]) -> Case:
+    """The decree that stands open, by that office."""
+    decree = IssueDecree(
+        "decree", "821/1", case.state.target_post, date(2025, 10, 1), "Kebutuhan", ("Tujuan",)
+    )
+    return case.when(decree, acting_for(office_id(*office_), cast.on(2025, 10, 1)))
+
+
+def order_of(case: Case) -> list[str]:
+    """The steps in the order they were done."""
+    return [step for happened in case.history if (step := getattr(happened.event, "step", ""))]
+
+
 def test_scenario_3_to_the_province_goes_to_bkn_directly() -> None:
     """T2c: the engine must not demand the way through the Governor."""
     case = walk(case_between("north", "province"))
     assert "governor_forward" not in case.facts.route.steps
     assert office(case.facts, "decree") == office_id(OfficeKind.APPOINTING_AUTHORITY, cast.PROVINCE_ID)
     assert "ProposalForwarded" not in case.kinds
+    assert case.state.status is Status.EVALUATING
 
 
 def test_scenario_4_across_provinces_the_minister_coordinates_before_bkn_advises_and_decrees() -> None:
     case = walk(case_between("other regency", "city"))
-    steps = [step for happened in case.history if (step := getattr(happened.event, "step", ""))]
-    done = list(dict.fromkeys(steps))
+    done = list(dict.fromkeys(order_of(case)))
     assert (
         done.index("ministerial_coordination") < done.index("technical_consideration") < done.index("decree")
     )
-    assert office(case.facts, "decree") == office_id(OfficeKind.HOME_AFFAIRS_MINISTER, NATION)
+    assert office(case.facts, "decree") == office_id(*cast.MINISTER)
     assert office(case.facts, "technical_consideration") == office_id(OfficeKind.BKN_HEAD, NATION)
-    assert office(case.facts, "governor_forward") == office_id(
-        OfficeKind.APPOINTING_AUTHORITY, cast.PROVINCE_ID
-    )
+    assert office(case.facts, "governor_forward") == office_id(*cast.GOVERNOR)
+
+
+def test_scenario_4_a_governors_decree_is_refused() -> None:
+    case = walk(case_between("other regency", "city"), until="decree")
+    for other in (
+        cast.GOVERNOR,
+        (OfficeKind.APPOINTING_AUTHORITY, OTHER_PROVINCE_ID),
+        cast.MAYOR,
+        cast.KANREG,
+    ):
+        decree_by(case, other).then_refused(NotTheDecidingOffice)
+    decree_by(case, cast.MINISTER)
+    assert case.state.status is Status.DECREED
 
 
 def test_scenario_5_from_the_centre_bkns_regional_office_decrees_itself() -> None:
-    case = walk(case_between("ministry", "city"))
-    assert office(case.facts, "decree") == office_id(OfficeKind.BKN_REGIONAL_OFFICE, cast.KANREG_ID)
-    assert not {"governor_forward", "ministerial_coordination", "technical_consideration"} & set(
-        case.facts.route.steps
-    )
+    case = walk(case_between("ministry", "city"), until="decree")
+    assert office(case.facts, "decree") == office_id(*cast.KANREG)
+    for other in (cast.GOVERNOR, cast.MINISTER, cast.MAYOR):
+        decree_by(case, other).then_refused(NotTheDecidingOffice)
+    decree_by(case, cast.KANREG)
+    assert case.state.status is Status.DECREED
+    assert not {"governor_forward", "ministerial_coordination", "technical_consideration"} & {
+        *case.facts.route.steps,
+        *order_of(case),
+    }
 
 
 # What may be published
