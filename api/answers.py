@@ -227,6 +227,39 @@ class MadeAnswer(Answer):
     events: tuple[str, ...]
 
 
+class NeedItem(Answer):
+    unit: UUID
+    people: int
+    why: str
+    post: UUID | None
+
+
+class PlanItem(Answer):
+    id: UUID
+    agency: UUID
+    title: str
+    since: date
+    until: date
+    status: str
+
+
+class PlanAnswer(PlanItem):
+    """`inside`: requests for organisational need in its time that follow it; `outside`: those that follow no plan."""
+
+    criteria: str
+    needs: list[NeedItem]
+    number: str
+    published_on: date | None
+    reason: str
+    inside: int
+    outside: int
+
+
+class PlanPage(Answer):
+    items: list[PlanItem]
+    next: str | None
+
+
 class AskedFeedback(Answer):
     id: UUID
     type: str

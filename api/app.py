@@ -14,6 +14,7 @@ from api import (
     health,
     inbox,
     offices,
+    plans,
     problems,
     records,
     registry,
@@ -64,6 +65,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         eligibility.router,
         registry.router,
         *records.ROUTERS,
+        plans.router,
         offices.router,
         health.router,
     ):

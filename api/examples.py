@@ -24,6 +24,24 @@ _SCORES = {"integrity": 4, "cooperation": 4, "service": 5, "expertise": 4}
 
 BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
     {
+        "/v1/plans": {
+            "agency": _OTHERS[0],
+            "title": "Rencana mutasi 2026",
+            "since": "2026-01-01",
+            "until": "2026-12-31",
+            "criteria": "Pemerataan beban kerja; kinerja Baik; kesesuaian pendidikan",
+            "needs": [{"unit": _OTHERS[1], "people": 2, "why": "Kekurangan arsiparis menurut ABK"}],
+        },
+        "/v1/plans/{plan_id}/revisions": {
+            "agency": _OTHERS[0],
+            "title": "Rencana mutasi 2026",
+            "since": "2026-01-01",
+            "until": "2026-12-31",
+            "criteria": "Pemerataan beban kerja; kinerja Baik; kesesuaian pendidikan",
+            "needs": [{"unit": _OTHERS[1], "people": 2, "why": "Kekurangan arsiparis menurut ABK"}],
+        },
+        "/v1/plans/{plan_id}/publications": {"number": "800/1/2026"},
+        "/v1/plans/{plan_id}/returns": {"reason": "Kebutuhan Dinas Kesehatan belum dihitung"},
         "/v1/offices/{office_id}/delegations": {
             "number": "100.3.3/12/2026",
             "to": _OTHERS[0],

@@ -24,6 +24,7 @@ from projections.case_file import CaseFile
 from projections.deadlines import Deadlines
 from projections.directory import Directory
 from projections.inbox import Inbox
+from projections.plans import Plans
 from projections.runner import Projection, Read, Runner
 from projections.timeline import Timeline
 
@@ -52,7 +53,7 @@ def projections_of(ledger: Ledger) -> list[Projection]:
     def history(stream: UUID, upto: int) -> list[Recorded[Any]]:
         return [decode(line) for line in ledger.read([stream], upto)]
 
-    return [Directory(), CaseFile(history), Inbox(history), Deadlines(history), Timeline()]
+    return [Directory(), CaseFile(history), Inbox(history), Deadlines(history), Timeline(), Plans()]
 
 
 @contextmanager

@@ -42,6 +42,9 @@ class TransferRequest(Body):
     reason: Reason
     documents: Documents = ()
     adjusts: Annotated[UUID | None, Field(description="an earlier transfer this one is to mend")] = None
+    plan: Annotated[
+        UUID | None, Field(description="the published plan of the receiving agency it follows")
+    ] = None
 
 
 # Reading
@@ -83,6 +86,7 @@ def request_transfer(
         body.reason,
         tuple(document.to_document() for document in body.documents),
         body.adjusts,
+        body.plan,
     )
     return receipt(Door(house, transfer, sent)(command), response)
 

@@ -15,6 +15,7 @@ from application.sights import Desks
 from application.streams import Folded, Kind, Recent, Streams
 from domain.act import Capacity
 from domain.calendar import Zone
+from domain.plan import Plan
 from domain.refusals import NotDelegated, OfficeUnknown, PersonUnknown, PostUnknown, TransferUnknown
 from domain.registry.delegation import Delegation
 from domain.registry.office import Office
@@ -40,7 +41,7 @@ class Surroundings:
 class Dossier:
     """`transfer` is None while it is asked for; `capacity` that of the sender, None in their own person.
 
-    `delegations` are those under which they act, `named` the offices the command names. `streams` and `kinds` are all that was read, of the sender's office too.
+    `delegations` are those under which they act, `named` the offices and `plan` the plan the command names. `streams` and `kinds` are all that was read, of the sender's office too.
     """
 
     id: UUID
@@ -51,13 +52,15 @@ class Dossier:
     kinds: dict[UUID, Kind]
     delegations: tuple[Delegation, ...] = ()
     named: Mapping[UUID, Office] = field(default_factory=dict)
+    plan: Plan | None = None
 
     @property
     def facts(self) -> Facts:
         facts = self.around.facts
-        if not self.delegations and not self.named:
+        if not self.delegations and not self.named and self.plan is None:
             return facts
-        return replace(facts, delegations=self.delegations, offices={**facts.offices, **self.named})
+        offices = {**facts.offices, **self.named}
+        return replace(facts, delegations=self.delegations, offices=offices, plan=self.plan)
 
     @property
     def own(self) -> Folded:
@@ -114,6 +117,7 @@ class Dossiers:
             delegations = self._delegations(sender, loaded)
             transfer, around = self._case(transfer_id, loaded, command, sender.at)
             named = _named(command, loaded)
+            plan = _plan(command, loaded)
             if not fresh or loaded.settle(self._now):
                 return Dossier(
                     transfer_id,
@@ -124,6 +128,7 @@ class Dossiers:
                     loaded.kinds,
                     delegations,
                     named,
+                    plan,
                 )
 
     def to_show(self, transfer_id: UUID) -> Dossier:
@@ -266,6 +271,15 @@ def _named(command: TransferCommand, loaded: _Loaded) -> dict[UUID, Office]:
         return {}
     (office,) = loaded.get({command.office: Kind.OFFICE})
     return {} if office is None else {command.office: office}
+
+
+def _plan(command: TransferCommand, loaded: _Loaded) -> Plan | None:
+    """The plan a request says it follows."""
+    if not isinstance(command, RequestTransfer) or command.plan is None:
+        return None
+    plan: Plan | None
+    (plan,) = loaded.get({command.plan: Kind.PLAN})
+    return plan
 
 
 def _office(office_id: UUID, at: datetime, loaded: _Loaded) -> tuple[Office, date]:

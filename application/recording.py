@@ -13,6 +13,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from application.ledger import Line
+from domain import plan
 from domain.act import Act
 from domain.history import Recorded
 from domain.registry import agency, importing, office, person, post, unit
@@ -25,6 +26,7 @@ _CLASSES: tuple[type, ...] = (
     *get_args(office.OfficeEvent),
     *get_args(person.PersonEvent),
     importing.FileImported,
+    *get_args(plan.PlanEvent),
     *get_args(transfer.TransferEvent),
 )
 

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from application.ledger import Ledger, Line
 from application.recording import decode
+from domain import plan
 from domain.act import Act
 from domain.registry import agency, office, person, post, unit
 from domain.transfer import evolving as transfer
@@ -35,6 +36,7 @@ class Kind(Enum):
     POST = (post.evolve, post.Post, post.PostEvent)
     PERSON = (person.evolve, person.Person, person.PersonEvent)
     OFFICE = (office.evolve, office.Office, office.OfficeEvent)
+    PLAN = (plan.evolve, plan.Plan, plan.PlanEvent)
     TRANSFER = (transfer.evolve, Transfer, TransferEvent)
 
     @property

@@ -32,6 +32,11 @@ def transfer_id(command: UUID) -> UUID:
     return uuid5(_JEJAK, f"transfer/{command}")
 
 
+def plan_id(command: UUID) -> UUID:
+    """Like a transfer's: a plan proposed twice by one command is one plan."""
+    return uuid5(_JEJAK, f"plan/{command}")
+
+
 class OfficeKind(StrEnum):
     """The offices that act in a transfer (reference 1.2)."""
 

@@ -225,6 +225,10 @@ class LiveRequestExists(NotNow):
     """This person already has a transfer request under way."""
 
 
+class PlanNotInForce(NotNow):
+    """This plan is not published, or not for this day."""
+
+
 class SeatNotFree(NotNow):
     """The post has no free seat: it is occupied or held for another transfer."""
 
@@ -304,6 +308,10 @@ class SubstituteUnfit(NotAcceptable):
     """Nobody who holds this office may do the step: they are related, in another role in the case, or lack the capacity."""
 
 
+class PlanOfAnother(NotAcceptable):
+    """The plan is that of another agency, or not for a transfer at one's own request."""
+
+
 class SamePost(NotAcceptable):
     """The person holds this post already."""
 
@@ -337,6 +345,10 @@ class MarkUnknown(NotAcceptable):
 
 
 # Not found
+
+
+class PlanUnknown(NotFound):
+    """There is no such plan."""
 
 
 class TransferUnknown(NotFound):

@@ -24,7 +24,7 @@ class CaseFile:
     tables: LiteralString = """
         CREATE TABLE cases (id uuid PRIMARY KEY, person uuid, type text, initiative text, status text, policy text,
             origin_post uuid, target_post uuid, requested_on date, steps text[], due_on date, offices uuid[],
-            raters uuid[], is_over bool, version bigint, position bigint, first_position bigint);
+            raters uuid[], plan uuid, is_over bool, version bigint, position bigint, first_position bigint);
         CREATE INDEX ON cases (person, first_position);
         CREATE INDEX ON cases USING gin (offices);
         CREATE INDEX ON cases (first_position);
@@ -74,6 +74,7 @@ def _row(recorded: Recorded[Any], transfer: Transfer) -> Row:
         "due_on": min(due) if due and not transfer.stands_still else None,
         "offices": sorted(offices),
         "raters": sorted(transfer.raters),
+        "plan": transfer.plan,
         "is_over": transfer.is_over,
         "version": recorded.version,
         "position": recorded.position,

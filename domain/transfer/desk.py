@@ -68,6 +68,7 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "reason": transfer.reason,
         "requestedOn": transfer.requested_on.isoformat(),
         "policy": transfer.policy,
+        "plan": None if transfer.plan is None else str(transfer.plan),
         "person": Section(_person, (facts.person_id, facts.person, transfer.requested_on, audience)),
         "origin": Section(_place, (facts.origin,)),
         "target": Section(_place, (facts.target,)),

@@ -8,6 +8,7 @@ from uuid import UUID
 from domain.act import Act
 from domain.calendar import Calendar, Zone
 from domain.identity import NATION, office_id
+from domain.plan import Plan
 from domain.policy import Policy, Route, Side, Step, StepKind, TransferType
 from domain.refusals import RouteUnknown
 from domain.registry.agency import Agency, AgencyKind
@@ -37,7 +38,7 @@ class Facts:
     """`offices`: those whose holders or members a decision looks at, by id; what was never established is not among them.
 
     `delegations`: those under which the one who asks acts; none for their own office or person.
-    `bkn` is BKN's regional office for the receiving agency, None while it was never registered.
+    `plan`: the one the request says it follows. `bkn` is BKN's regional office for the receiving agency, None while it was never registered.
     """
 
     transfer_id: UUID
@@ -51,6 +52,7 @@ class Facts:
     offices: Mapping[UUID, Office] = field(default_factory=dict)
     bkn: Agency | None = None
     delegations: tuple[Delegation, ...] = ()
+    plan: Plan | None = None
 
     @property
     def route(self) -> Route:

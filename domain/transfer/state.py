@@ -192,6 +192,7 @@ class Transfer:
     requesting_office: UUID | None
     chosen_because: str
     adjusts: UUID | None = None
+    plan: UUID | None = None
     status: Status = Status.SUBMITTED
     open: dict[str, OpenStep] = field(default_factory=dict)
     done: dict[str, DoneStep] = field(default_factory=dict)

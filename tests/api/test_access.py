@@ -80,6 +80,7 @@ def call(
 ) -> httpx.Response:
     """An operation with the document's own example."""
     address = path.replace("{transfer_id}", transfer).replace("{months}", "3").replace("{kind}", "D03")
+    address = address.replace("{plan_id}", str(uuid4()))
     address = address.replace("{office_id}", str(office_id(*REGENT)))
     params = (
         {"agency": str(NORTH_ID)}

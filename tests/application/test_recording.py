@@ -19,6 +19,7 @@ from application import recording
 from application.ledger import Line
 from application.recording import NAMES, Envelope, canonical, decode, encode, envelope_of, jsonable, name_of
 from domain.act import Act
+from domain.plan import PlanEvent
 from domain.registry.agency import AgencyEvent
 from domain.registry.importing import FileImported
 from domain.registry.office import OfficeEvent
@@ -27,7 +28,7 @@ from domain.registry.post import PostEvent
 from domain.registry.unit import UnitEvent
 from domain.transfer.events import TransferEvent, TransferRejected
 
-UNIONS = (AgencyEvent, UnitEvent, PostEvent, OfficeEvent, PersonEvent, TransferEvent)
+UNIONS = (PlanEvent, AgencyEvent, UnitEvent, PostEvent, OfficeEvent, PersonEvent, TransferEvent)
 
 
 def line(name: str, body: bytes) -> Line:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from uuid import UUID
 
 from application.recording import Envelope
+from domain import plan
 from domain.act import Act, Capacity, Seen
 from domain.calendar import Zone
 from domain.identity import OfficeKind
@@ -135,6 +136,19 @@ EXAMPLES: tuple[object, ...] = (
         )
     ),
     office.OfficeRelinquished(person=OFFICIAL, on=date(2025, 12, 31)),
+    plan.PlanProposed(
+        plan.PlanDescription(
+            agency=AGENCY,
+            title="Rencana mutasi 2025",
+            since=date(2025, 1, 1),
+            until=date(2025, 12, 31),
+            criteria="Pemerataan beban kerja",
+            needs=(plan.PlannedNeed(unit=UNIT, people=2, why="Kekurangan menurut ABK", post=TARGET),),
+        )
+    ),
+    plan.PlanReturned(reason="Kebutuhan belum dihitung"),
+    plan.PlanPublished(number="800/1/2025", published_on=date(2025, 1, 6)),
+    transfer.PlanFollowed(plan=TRANSFER),
     delegation.AuthorityDelegated(
         delegation.Delegation(
             number="100.3.3/12/2025",

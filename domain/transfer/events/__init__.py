@@ -33,6 +33,7 @@ from domain.transfer.events.filing import (
     FileReturned,
     FileVerified,
     FilingEvent,
+    PlanFollowed,
     TransferRequested,
     TransferWithdrawn,
 )
@@ -179,6 +180,7 @@ __all__ = [
     "OversightRecommendationAnswered",
     "OversightRecommendationReceived",
     "PanelVoteCast",
+    "PlanFollowed",
     "PostAppointmentIssued",
     "ProposalForwarded",
     "ReceivingProposalIssued",

@@ -10,6 +10,7 @@ from domain.transfer.events import (
     FileReturned,
     FileVerified,
     FilingEvent,
+    PlanFollowed,
     TransferRequested,
     TransferWithdrawn,
 )
@@ -39,6 +40,8 @@ def evolve(transfer: Transfer, event: FilingEvent, act: Act) -> Transfer:
     match event:
         case TransferRequested():
             raise ValueError("a transfer is requested once")
+        case PlanFollowed(plan):
+            return replace(transfer, plan=plan)
         case DocumentSubmitted(document):
             versions = (*transfer.file.get(document.kind, ()), Version(document))
             return replace(transfer, file=transfer.file | {document.kind: versions})
