@@ -23,7 +23,7 @@ from domain.act import Act, Capacity
 from domain.calendar import Zone
 from domain.identity import OfficeKind
 from domain.policy import Policy
-from domain.refusals import OfficeUnknown, OwnRelative, PersonUnknown, Refused
+from domain.refusals import BeyondDelegation, OfficeUnknown, OwnRelative, PersonUnknown, Refused
 from domain.registry.agency import Agency
 from domain.registry.keeping import (
     CAREERS,
@@ -260,6 +260,8 @@ class Records:
         raise ChangedMeanwhile
 
     def _attempt(self, command: Command, sent: Sent) -> Receipt:
+        if sent.on_behalf_of is not None:
+            raise BeyondDelegation  # steps of cases are delegated, and nothing else
         kinds = dict.fromkeys((command.person, *command.others), Kind.PERSON)
         office = {} if sent.office is None else {sent.office: Kind.OFFICE}
         streams = self._streams.load(kinds | office, fresh=True)
