@@ -176,10 +176,11 @@ class Dossiers:
         if transfer is not None:
             policy = self._policies.version(transfer.policy)
             person_id, origin_id, target_id = transfer.person, transfer.origin_post, transfer.target_post
+            adjusts = transfer.adjusts
             (person,) = loaded.get({person_id: Kind.PERSON})
         elif isinstance(command, RequestTransfer) and at is not None:
             policy = self._policies.in_force(at.date())
-            person_id, target_id = command.person, command.target_post
+            person_id, target_id, adjusts = command.person, command.target_post, command.adjusts
             (person,) = loaded.get({person_id: Kind.PERSON})
             if person is None:
                 raise PersonUnknown
@@ -198,9 +199,10 @@ class Dossiers:
             type=choose_route(origin, target).type if transfer is None else transfer.route,
             policy=policy,
             calendar=self._policies.calendar,
+            mends=None if adjusts is None else loaded.get({adjusts: Kind.TRANSFER})[0],
         )
         desks = Desks() if around is None else around.desks
-        return transfer, _made_from(loaded, _with_offices(facts, loaded), desks)
+        return transfer, _made_from(loaded, _with_offices(facts, loaded), desks, adjusts)
 
     def _capacity(self, sender: Sender, loaded: "_Loaded") -> Capacity | None:
         """In which capacity the sender holds the office that day, by its own history; refused when they do not."""
@@ -327,12 +329,14 @@ def _around_the_places(facts: Facts) -> dict[UUID, Kind]:
     return wanted
 
 
-def _made_from(loaded: _Loaded, facts: Facts, desks: Desks) -> Surroundings:
+def _made_from(loaded: _Loaded, facts: Facts, desks: Desks, adjusts: UUID | None) -> Surroundings:
     kinds = {facts.person_id: Kind.PERSON}
     for place in (facts.origin, facts.target):
         kinds[place.post_id] = Kind.POST
         kinds[place.post.described.unit] = Kind.UNIT
         kinds[place.agency_id] = Kind.AGENCY
     kinds |= _around_the_places(facts)
+    if adjusts is not None:
+        kinds[adjusts] = Kind.TRANSFER
     streams = {stream: loaded.streams[stream] for stream in kinds}
     return Surroundings(facts, streams, kinds, max(folded.position for folded in streams.values()), desks)

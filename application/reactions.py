@@ -4,9 +4,10 @@ The id of such a command follows from what it is about, so that however many wor
 often, one command is recorded once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
+from types import MappingProxyType
 from uuid import UUID, uuid5
 
 from application.cases import Sent
@@ -17,7 +18,11 @@ from domain.identity import CLOCK
 from domain.transfer import commands
 from domain.transfer.commands import TransferCommand
 from domain.transfer.deadlines import (
+    ANSWERS,
+    BESIDE_STEPS,
     OBJECTION,
+    OPENING,
+    REPLY,
     Deadline,
     Horizon,
     corrected,
@@ -37,26 +42,42 @@ def horizons(policies: Policies, at: datetime) -> list[Horizon]:
 def notices(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[TransferCommand]:
     """What is to be noted of a deadline at this moment and has not been: nothing, or several when it is long past."""
     today = deadline.zone.day_of(at)
-    if deadline.months:
-        if is_overdue(deadline.due_on, today):
-            yield commands.NoteMissedEvaluation(deadline.months)
-        return
-    if deadline.step == OBJECTION:
-        if is_overdue(deadline.due_on, today):
-            yield commands.LapseObjection()
-        return
     policy, calendar = policies.version(deadline.policy), policies.calendar
+    if (lapse := _lapse(deadline)) is not None and is_overdue(deadline.due_on, today):
+        yield lapse
+    if deadline.months or deadline.step in BESIDE_STEPS:
+        return
     if not deadline.reminded and reminds(deadline.due_on, today, policy, calendar):
         yield commands.RemindStep(deadline.step)
+    if lapse is not None:
+        return
     if not deadline.overdue and is_overdue(deadline.due_on, today):
         yield commands.NoteOverdue(deadline.step)
     if not deadline.escalated and escalates(deadline.due_on, today, policy, calendar):
         yield commands.EscalateStep(deadline.step)
 
 
+# What it means that the day of one of these has passed; of a step it means that an office is late.
+_LAPSES: Mapping[str, TransferCommand] = MappingProxyType(
+    {
+        OBJECTION: commands.LapseObjection(),
+        ANSWERS: commands.LapseFeedback(),
+        REPLY: commands.LapseReply(REPLY),
+    }
+)
+
+
+def _lapse(deadline: Deadline) -> TransferCommand | None:
+    if deadline.step == OPENING:
+        return commands.OpenEvaluation(deadline.months)
+    if deadline.months:
+        return commands.NoteMissedEvaluation(deadline.months)
+    return _LAPSES.get(deadline.step)
+
+
 def corrections(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[TransferCommand]:
     """What a corrected calendar asks for."""
-    if deadline.months or deadline.step == OBJECTION:
+    if deadline.months or deadline.step in BESIDE_STEPS:
         return
     step = policies.version(deadline.policy).routes[deadline.type].steps[deadline.step]
     try:

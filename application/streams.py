@@ -16,7 +16,7 @@ from application.ledger import Ledger, Line
 from application.recording import decode
 from domain import plan
 from domain.act import Act
-from domain.registry import agency, office, person, post, unit
+from domain.registry import agency, nip_holding, office, person, post, unit
 from domain.transfer import evolving as transfer
 from domain.transfer.events import TransferEvent
 from domain.transfer.state import Transfer
@@ -37,6 +37,7 @@ class Kind(Enum):
     PERSON = (person.evolve, person.Person, person.PersonEvent)
     OFFICE = (office.evolve, office.Office, office.OfficeEvent)
     PLAN = (plan.evolve, plan.Plan, plan.PlanEvent)
+    NIP = (nip_holding.evolve, nip_holding.NipHolding, nip_holding.NipEvent)
     TRANSFER = (transfer.evolve, Transfer, TransferEvent)
 
     @property

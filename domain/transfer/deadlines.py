@@ -10,6 +10,14 @@ from domain.policy import Policy, Step, TransferType
 # What an undecided objection stands under where steps stand; no step of a route has this name.
 OBJECTION = "objection"
 
+# Likewise: the answers to feedback, and a review before its day.
+ANSWERS = "feedback-answers"
+OPENING = "evaluation-opening"
+BESIDE_STEPS = (OBJECTION, ANSWERS)
+
+# The step of a route that waits for the person, not for an office.
+REPLY = "reply"
+
 
 def reminds(due_on: date, today: date, policy: Policy, calendar: Calendar) -> bool:
     """From so many working days before the deadline until its day is over; later a reminder helps nobody."""
@@ -37,7 +45,7 @@ def moves(due_on: date, to: date, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A running clock: of a step, of an objection, or of the evaluation after so many `months` (0 for the others).
+    """A running clock: of a step, of an objection, of answers, or of the evaluation after so many `months` (0 for others).
 
     `opening` is the command that started it; `zone` where its day ends; the flags tell what was noted.
     """

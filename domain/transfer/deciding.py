@@ -3,7 +3,6 @@
 from datetime import date
 
 from domain.act import Act, Capacity
-from domain.calendar import add_months
 from domain.policy import StepKind
 from domain.refusals import DatesOutOfOrder, MissingDocuments, NotEligible, ReasonRequired, Violation
 from domain.transfer.caretakers import not_asked
@@ -16,13 +15,13 @@ from domain.transfer.commands import (
 )
 from domain.transfer.documents import missing_documents
 from domain.transfer.eligibility import Case, barring_decree, evaluate, not_met
+from domain.transfer.evaluating import scheduled
 from domain.transfer.events import (
     ConsiderationGiven,
     DecisionServed,
     DecreeIssued,
     DutyStarted,
     EligibilityEvaluated,
-    EvaluationScheduled,
     InaugurationHeld,
     PostAppointmentIssued,
     TransferEvent,
@@ -111,15 +110,8 @@ def start_duty(transfer: Transfer, command: StartDuty, act: Act, facts: Facts) -
     names_the_post(step, command.post, transfer)
     _happened_between(_in_effect(transfer, opened.opened_on), command.started_on, facts.today(act))
     started = DutyStarted(step.name, command.started_on, command.number, command.post)
-    scheduled = [
-        EvaluationScheduled(
-            review.months,
-            opens_on := add_months(command.started_on, review.months),
-            facts.calendar.after(opens_on, facts.policy.limit("evaluation_working_days")),
-        )
-        for review in facts.policy.evaluations
-    ]
-    return advance(transfer, [started, *scheduled], act, facts)
+    reviews = [scheduled(review, command.started_on, facts) for review in facts.policy.evaluations]
+    return advance(transfer, [started, *reviews], act, facts)
 
 
 def _in_effect(transfer: Transfer, opened_on: date) -> date:

@@ -17,6 +17,7 @@ from domain.registry.office import Office
 from domain.registry.person import Person
 from domain.registry.post import Post
 from domain.registry.unit import Unit
+from domain.transfer.state import Transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,9 @@ class Place:
 class Facts:
     """`offices`: those whose holders or members a decision looks at, by id; what was never established is not among them.
 
-    `delegations`: those under which the one who asks acts; none for their own office or person.
-    `plan`: the one the request says it follows. `bkn` is BKN's regional office for the receiving agency, None while it was never registered.
+    `delegations`: those under which the one who asks acts; none for their own office or person. `plan`: the one the
+    request says it follows. `bkn` is BKN's regional office for the receiving agency, None while it was never registered.
+    `mends` is the earlier transfer that this one is to mend, None where it mends none.
     """
 
     transfer_id: UUID
@@ -53,6 +55,7 @@ class Facts:
     bkn: Agency | None = None
     delegations: tuple[Delegation, ...] = ()
     plan: Plan | None = None
+    mends: Transfer | None = None
 
     @property
     def route(self) -> Route:

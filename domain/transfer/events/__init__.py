@@ -14,14 +14,20 @@ from domain.transfer.events.decree import (
     ReturnedToPost,
 )
 from domain.transfer.events.evaluation import (
+    AdjustmentDone,
+    AdjustmentPlanned,
     AdjustmentTriggered,
+    Asked,
     EvaluationAnswered,
     EvaluationCancelled,
     EvaluationEvent,
     EvaluationMissed,
+    EvaluationOpened,
     EvaluationRecorded,
     EvaluationScheduled,
     GoalResult,
+    GoalScore,
+    Shown,
     TransferClosed,
 )
 from domain.transfer.events.filing import (
@@ -45,8 +51,12 @@ from domain.transfer.events.hearing import (
     FeedbackGiven,
     FeedbackLapsed,
     FeedbackRequested,
+    FeedbackUnsealed,
     HearingEvent,
     NoticeGiven,
+    ReplyGiven,
+    ReplyLapsed,
+    ReplyWaived,
     Role,
 )
 from domain.transfer.events.remedies import (
@@ -108,6 +118,9 @@ StepDone = (
     | OverrideRecorded
     | ClearanceGranted
     | FeedbackClosed
+    | ReplyGiven
+    | ReplyWaived
+    | ReplyLapsed
     | FitAssessed
     | ReceivingProposalIssued
     | ConsentGranted
@@ -122,9 +135,12 @@ StepDone = (
 )
 
 __all__ = [
+    "AdjustmentDone",
+    "AdjustmentPlanned",
     "AdjustmentTriggered",
     "Against",
     "ApproverRecused",
+    "Asked",
     "CaseEscalated",
     "CaseResumed",
     "CaseSuspended",
@@ -153,12 +169,14 @@ __all__ = [
     "EvaluationCancelled",
     "EvaluationEvent",
     "EvaluationMissed",
+    "EvaluationOpened",
     "EvaluationRecorded",
     "EvaluationScheduled",
     "FeedbackClosed",
     "FeedbackGiven",
     "FeedbackLapsed",
     "FeedbackRequested",
+    "FeedbackUnsealed",
     "FileResubmitted",
     "FileReturned",
     "FileVerified",
@@ -166,6 +184,7 @@ __all__ = [
     "Finding",
     "FitAssessed",
     "GoalResult",
+    "GoalScore",
     "HearingEvent",
     "InaugurationHeld",
     "NoticeGiven",
@@ -185,9 +204,13 @@ __all__ = [
     "ProposalForwarded",
     "ReceivingProposalIssued",
     "RemedyEvent",
+    "ReplyGiven",
+    "ReplyLapsed",
+    "ReplyWaived",
     "ReturnedToPost",
     "ReviewEvent",
     "Role",
+    "Shown",
     "Silence",
     "Source",
     "StepDone",
