@@ -8,11 +8,14 @@ from fastapi import FastAPI
 
 from api import (
     acts,
+    audit,
     description,
     documents,
     eligibility,
+    flags,
     health,
     inbox,
+    metrics,
     offices,
     plans,
     problems,
@@ -64,10 +67,13 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         inbox.router,
         eligibility.router,
         registry.router,
+        flags.router,
+        audit.router,
         *records.ROUTERS,
         plans.router,
         offices.router,
         health.router,
+        metrics.router,
     ):
         app.include_router(router)
 

@@ -55,6 +55,11 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "on": "2026-04-01",
             "reason": "Bupati telah kembali dari perjalanan dinas",
         },
+        "/v1/flags/{flag_id}/reviews": {
+            "value": "PLT",
+            "outcome": "EXPLAINED",
+            "reason": "Mandat tertulis gubernur dilampirkan",
+        },
         "/v1/transfers": {
             "person": _PERSON,
             "targetPost": _POST,

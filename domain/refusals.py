@@ -98,6 +98,10 @@ class ConflictOfInterest(NotAllowed):
     """You are related or otherwise tied to the person concerned; another official must decide."""
 
 
+class SecondReviewerNeeded(NotAllowed):
+    """You proposed this yourself; to confirm or dismiss a flag takes a second inspector."""
+
+
 class NotTheApplicant(NotAllowed):
     """Only the person concerned, or the office that proposed the transfer, may do this."""
 
@@ -135,6 +139,14 @@ class NotTheRecordingOffice(NotAllowed):
 
 
 # Not now
+
+
+class AlreadyReviewed(NotNow):
+    """The flag is in this state already."""
+
+
+class FlagChanged(NotNow):
+    """The flag says something else by now; look again."""
 
 
 class NothingToObjectTo(NotNow):
@@ -332,6 +344,10 @@ class WarrantRequired(NotAcceptable):
     """The number of the warrant is required for this."""
 
 
+class GoalsRequired(NotAcceptable):
+    """A decree states at least one goal, against which the transfer will be reviewed."""
+
+
 class RuleCannotBeOverridden(NotAcceptable):
     """This rule cannot be set aside by anyone."""
 
@@ -389,6 +405,10 @@ class MarkUnknown(NotAcceptable):
 
 class PlanUnknown(NotFound):
     """There is no such plan."""
+
+
+class FlagUnknown(NotFound):
+    """There is no such flag, or it is not for you to see."""
 
 
 class TransferUnknown(NotFound):

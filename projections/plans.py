@@ -20,6 +20,7 @@ _EVENTS = get_args(PlanEvent)
 class Plans:
     name = "plans"
     version = 1
+    kinds: tuple[type, ...] = _EVENTS
     tables: LiteralString = """
         CREATE TABLE plans (id uuid PRIMARY KEY, agency uuid, title text, since date, until date, criteria text,
             needs jsonb, status text, number text, published_on date, reason text);

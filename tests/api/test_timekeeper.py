@@ -103,6 +103,19 @@ def test_what_passed_long_ago_is_noted_and_escalated_but_no_longer_reminded_of(w
     assert noted(web) == ["StepOverdue", "CaseEscalated"]
 
 
+def test_deadlines_that_are_told_for_the_first_time_are_not_looked_at(web: Web) -> None:
+    """A step that is long done may stand open in a table half made."""
+    requested(web)
+    with worker(web, LONG_AFTER) as house:
+        told = house.runner.standings()
+        house.runner.standings = lambda *_: [  # type: ignore[method-assign]
+            replace(each, complete=each.projection != "deadlines") for each in told
+        ]
+        assert house.timekeeper.look() == {}
+    assert noted(web) == []
+    assert look(web, LONG_AFTER)
+
+
 def test_looking_again_records_nothing(web: Web) -> None:
     requested(web)
     look(web, LONG_AFTER)
@@ -252,12 +265,14 @@ def test_a_returned_file_has_no_clock_and_starts_anew(web: Web) -> None:
     assert noted(web) == ["StepReminded", "StepReminded"]
 
 
-def test_a_review_that_nobody_records_is_missed_once(web: Web) -> None:
+def test_a_review_opens_on_its_day_and_one_that_nobody_records_is_missed_once(web: Web) -> None:
     web.play(balancing_move(), until="AnswerEvaluation")
+    assert look(web, on(2025, 7, 13, 23)) == {}
+    assert look(web, on(2025, 7, 14, 0)) == {"OpenEvaluation": 1}
     assert look(web, on(2025, 8, 4, 23)) == {}
     assert look(web, on(2025, 8, 5, 0)) == {"NoteMissedEvaluation": 1}
     assert look(web, on(2025, 9, 5)) == {}
-    assert noted(web) == ["EvaluationMissed"]
+    assert noted(web) == ["EvaluationOpened", "EvaluationMissed"]
 
 
 def test_who_looked_before_midnight_may_decide_after_it(web: Web) -> None:

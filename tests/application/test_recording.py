@@ -19,7 +19,9 @@ from application import recording
 from application.ledger import Line
 from application.recording import NAMES, Envelope, canonical, decode, encode, envelope_of, jsonable, name_of
 from domain.act import Act
+from domain.operations import OperationsEvent
 from domain.plan import PlanEvent
+from domain.red_flags.review import FlagReviewEvent
 from domain.registry.agency import AgencyEvent
 from domain.registry.importing import FileImported
 from domain.registry.nip_holding import NipEvent
@@ -29,7 +31,18 @@ from domain.registry.post import PostEvent
 from domain.registry.unit import UnitEvent
 from domain.transfer.events import TransferEvent, TransferRejected
 
-UNIONS = (PlanEvent, AgencyEvent, UnitEvent, PostEvent, OfficeEvent, PersonEvent, NipEvent, TransferEvent)
+UNIONS = (
+    PlanEvent,
+    AgencyEvent,
+    UnitEvent,
+    PostEvent,
+    OfficeEvent,
+    PersonEvent,
+    NipEvent,
+    TransferEvent,
+    OperationsEvent,
+    FlagReviewEvent,
+)
 
 
 def line(name: str, body: bytes) -> Line:

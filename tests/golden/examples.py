@@ -8,11 +8,13 @@ from datetime import date, datetime, timedelta, timezone
 from uuid import UUID
 
 from application.recording import Envelope
-from domain import plan
+from domain import operations, plan
 from domain.act import Act, Capacity, Seen
 from domain.calendar import Zone
 from domain.identity import OfficeKind
 from domain.policy import Initiative, StepKind, TransferType
+from domain.red_flags import review
+from domain.red_flags.flag import FlagState
 from domain.registry import agency, delegation, importing, nip_holding, office, person, post, tenure, unit
 from domain.registry.nip import Sex
 from domain.transfer import events as transfer
@@ -380,4 +382,18 @@ EXAMPLES: tuple[object, ...] = (
     transfer.TransferRejected(step="origin_release", reason="Kekurangan guru"),
     transfer.TransferWithdrawn(reason="Tidak jadi pindah"),
     transfer.TransferClosed(outcome="SUCCESS"),
+    operations.ProjectionParked(projection="timeline", reason="Memeriksa data, tiket 12"),
+    operations.EventSkipped(projection="timeline", version=3, position=4711, reason="Cacat data, tiket 12"),
+    operations.ProjectionResumed(projection="timeline", reason="Selesai diperiksa"),
+    review.FlagReviewProposed(
+        case=TRANSFER, indicator="R02", value="PLT", outcome=FlagState.CONFIRMED, reason="Plt menetapkan"
+    ),
+    review.FlagReviewed(
+        case=TRANSFER,
+        indicator="R02",
+        value="PLT",
+        outcome=FlagState.CONFIRMED,
+        reason="Sependapat",
+        proposed_by=OFFICIAL,
+    ),
 )
