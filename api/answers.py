@@ -14,12 +14,13 @@ class Answer(BaseModel):
 
 
 class ReceiptAnswer(Answer):
-    """What was recorded. `position` may be given to reads as `after`."""
+    """What was recorded. `position` may be given to reads as `after`; `onBehalfOf` is the office it was done a.n."""
 
     transfer: UUID
     version: int
     position: int
     events: tuple[str, ...]
+    on_behalf_of: UUID | None = None
 
 
 class RecordAnswer(Answer):
@@ -39,9 +40,12 @@ class StoredAnswer(Answer):
 
 
 class AllowedAction(Answer):
+    """`onBehalfOf`: send it as Jejak-On-Behalf-Of, beside the office."""
+
     act: str
     step: str | None
     office: UUID | None
+    on_behalf_of: UUID | None = None
 
 
 class Sentence(Answer):
@@ -190,6 +194,9 @@ class HistoryItem(Answer):
     person: UUID | None
     office: UUID | None
     office_title: str | None
+    on_behalf_of: UUID | None
+    on_behalf_of_title: str | None
+    signature: str | None
     capacity: str | None
     policy: str
     command: UUID | None
@@ -216,6 +223,7 @@ class InboxItem(Answer):
     reminded: bool
     escalated: bool
     escalated_to_you: bool
+    delegated_to_you: bool
     target_position: str
     target_unit: str
 
@@ -232,6 +240,63 @@ class HeldOffice(Answer):
     agency: UUID
     scope: UUID
     capacity: str
+
+
+class DelegationItem(Answer):
+    """A delegation as it stands: `until` is its last day, also where it was ended before."""
+
+    number: str
+    to: UUID
+    types: list[str]
+    kinds: list[str]
+    since: date
+    until: date
+
+
+class DelegationList(Answer):
+    items: list[DelegationItem]
+
+
+class MadeAnswer(Answer):
+    """What was recorded in the stream of an office or a plan. `position` may be given to reads as `after`."""
+
+    id: UUID
+    version: int
+    position: int
+    events: tuple[str, ...]
+
+
+class NeedItem(Answer):
+    unit: UUID
+    people: int
+    why: str
+    post: UUID | None
+
+
+class PlanItem(Answer):
+    id: UUID
+    agency: UUID
+    title: str
+    since: date
+    until: date
+    status: str
+
+
+class PlanAnswer(PlanItem):
+    """`inside`: requests for organisational need in its time that follow it; `outside`: those that follow no plan."""
+
+    criteria: str
+    needs: list[NeedItem]
+    number: str
+    published_on: date | None
+    reason: str
+    inside: int
+    outside: int
+
+
+class PlanPage(Answer):
+    items: list[PlanItem]
+    next: str | None
 
 
 class OwnTask(Answer):

@@ -18,6 +18,8 @@ from api import (
     inbox,
     law,
     metrics,
+    offices,
+    plans,
     problems,
     records,
     registry,
@@ -73,6 +75,8 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         flags.router,
         audit.router,
         *records.ROUTERS,
+        plans.router,
+        offices.router,
         health.router,
         metrics.router,
     ):

@@ -162,7 +162,8 @@ def import_(
         try:
             by, office = _who(as_, url, settings) if as_ else (OPERATOR, None)
             now = datetime.now(UTC)
-            act = Act(by, now, uuid4(), Law(ledger).in_force(now.date()).version, office)
+            policy = Law(ledger).in_force(now.date())
+            act = Act(by, now, uuid4(), policy.version, office)
             with _bar() as bar:
                 task = bar.add_task(file.name, total=None)
                 report = import_file(
@@ -171,6 +172,7 @@ def import_(
                     ledger,
                     act,
                     lambda done, total: bar.update(task, completed=done, total=total),
+                    term=policy.acting_term,
                 )
         except BrokenFile as broken:
             errors.print(f"[red]{broken}[/]")
@@ -225,9 +227,10 @@ def _who(text: str, url: str, settings: Settings) -> tuple[UUID, UUID | None]:
                 raise typer.Exit(2)
             kind = OfficeKind[match[1]]
             today = datetime.now(UTC).date()
+            term = read_policies().in_force(today).acting_term
             for scope in (agency_id(match[2]), unit_id(match[2])):
                 office = office_id(kind, scope)
-                if holders := directory.office_holders(connection, office, today):
+                if holders := directory.office_holders(connection, office, today, term):
                     return holders[0], office
         elif re.fullmatch(r"[0-9]{18}", text) and (row := directory.person_by_nip(connection, text)):
             return row["id"], None

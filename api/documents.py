@@ -115,7 +115,7 @@ def show_document(
         transfer_id,
         lambda transfer, facts: (
             None
-            if (seen_by := audience(transfer, facts, reader.person, reader.holdings)) is Audience.RATER
+            if (seen_by := audience(transfer, facts, reader.person, reader.acts_for)) is Audience.RATER
             else seen_by
         ),
     )

@@ -28,6 +28,7 @@ from domain.transfer.allowed import Holding, audience
 from domain.transfer.commands import TransferCommand
 from domain.transfer.desk import Audience
 from projections import directory
+from projections.inbox import DelegatedStep
 
 _bearer = HTTPBearer(
     auto_error=False, description="JWT of the configured issuer; its subject is the person's id"
@@ -152,6 +153,10 @@ async def sent(
     jejak_office: Annotated[
         UUID | None, Header(description="the office you act for; without it you act in your own person")
     ] = None,
+    jejak_on_behalf_of: Annotated[
+        UUID | None,
+        Header(description="the office in whose name (a.n.) you act, that has delegated the act to yours"),
+    ] = None,
     idempotency_key: IdempotencyKey = None,
     traceparent: Annotated[str | None, Header(description="W3C trace context")] = None,
 ) -> Sent:
@@ -161,7 +166,10 @@ async def sent(
     office = jejak_office or caller.office
     body = await request.json() if await request.body() else None
     try:
-        asked = canonical({"body": body, "office": str(office), "path": request.url.path})
+        asked = canonical(
+            {"body": body, "office": str(office), "path": request.url.path}
+            | ({} if jejak_on_behalf_of is None else {"onBehalfOf": str(jejak_on_behalf_of)})
+        )
     except (TypeError, ValueError):
         raise Problem("malformed-body", HTTPStatus.BAD_REQUEST) from None
     return Sent(
@@ -171,6 +179,7 @@ async def sent(
         request=sha256(asked).hexdigest(),
         office=office,
         correlation=correlation_of(traceparent),
+        on_behalf_of=jejak_on_behalf_of,
     )
 
 
@@ -195,26 +204,64 @@ TheDoor = Annotated[Door, Depends(door)]
 
 
 def holdings_of(house: House, person: UUID, at: datetime) -> tuple[Holding, ...]:
-    """The offices a person holds that day (as it dawns in Jakarta)."""
+    """The offices a person holds that day (as it dawns in Jakarta), and those that have delegated to them."""
+    today = Zone.WIB.day_of(at)
+    term = house.policies.in_force(today).acting_term
     with house.runner.pool.connection() as connection:
-        rows = directory.offices_held(connection, person, Zone.WIB.day_of(at))
-    return tuple(
-        Holding(row["id"], Capacity(row["capacity"]), OfficeKind(row["kind"]), row["agency"]) for row in rows
+        rows = directory.offices_held(connection, person, today, term)
+        delegated = directory.delegated_to(connection, [row["id"] for row in rows], today)
+    own = {
+        row["id"]: Holding(row["id"], Capacity(row["capacity"]), OfficeKind(row["kind"]), row["agency"])
+        for row in rows
+    }
+    return (
+        *own.values(),
+        *(
+            Holding(
+                office=row["id"],
+                capacity=own[row["delegate"]].capacity,
+                kind=OfficeKind(row["kind"]),
+                agency=row["agency"],
+                delegate=row["delegate"],
+                delegations=tuple(row["delegations"]),
+            )
+            for row in delegated
+        ),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads: the person, the offices they hold today, and the moment."""
+    """Who reads: the person, the offices they hold today, those that have `delegated` to them, and the moment."""
 
     house: House
     person: UUID
     at: datetime
     holdings: tuple[Holding, ...]
+    delegated: tuple[Holding, ...] = ()
+
+    @property
+    def acts_for(self) -> tuple[Holding, ...]:
+        return self.holdings + self.delegated
 
     @property
     def offices(self) -> list[UUID]:
         return [held.office for held in self.holdings]
+
+    def delegated_steps(self, office: UUID | None = None) -> list[DelegatedStep]:
+        """The steps delegated to the reader's offices (or to this one of them), by office, type of transfer and name."""
+        routes = [route for policy in self.house.policies.versions for route in policy.routes.values()]
+        return sorted(
+            {
+                (held.office, route.type, name)
+                for held in self.delegated
+                if office in {None, held.delegate}
+                for delegation in held.delegations
+                for route in routes
+                for name, step in route.steps.items()
+                if delegation.covers(route.type, step.kind)
+            }
+        )
 
     def act(self, policy: str) -> Act:
         """A reader's act in their own person, to ask what they may do."""
@@ -233,7 +280,9 @@ def reader(
     """Read your own writes: `after` is the position a receipt gave."""
     if after is not None:
         house.runner.wait_for(min(after, house.ledger.head()))
-    return Reader(house, caller.person, now, holdings_of(house, caller.person, now))
+    held = holdings_of(house, caller.person, now)
+    own = tuple(each for each in held if each.delegate is None)
+    return Reader(house, caller.person, now, own, tuple(each for each in held if each.delegate is not None))
 
 
 AReader = Annotated[Reader, Depends(reader)]

@@ -35,6 +35,37 @@ _SCORES = {"integrity": 4, "cooperation": 4, "service": 5, "expertise": 4}
 
 BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
     {
+        "/v1/plans": {
+            "agency": _OTHERS[0],
+            "title": "Rencana mutasi 2026",
+            "since": "2026-01-01",
+            "until": "2026-12-31",
+            "criteria": "Pemerataan beban kerja; kinerja Baik; kesesuaian pendidikan",
+            "needs": [{"unit": _OTHERS[1], "people": 2, "why": "Kekurangan arsiparis menurut ABK"}],
+        },
+        "/v1/plans/{plan_id}/revisions": {
+            "agency": _OTHERS[0],
+            "title": "Rencana mutasi 2026",
+            "since": "2026-01-01",
+            "until": "2026-12-31",
+            "criteria": "Pemerataan beban kerja; kinerja Baik; kesesuaian pendidikan",
+            "needs": [{"unit": _OTHERS[1], "people": 2, "why": "Kekurangan arsiparis menurut ABK"}],
+        },
+        "/v1/plans/{plan_id}/publications": {"number": "800/1/2026"},
+        "/v1/plans/{plan_id}/returns": {"reason": "Kebutuhan Dinas Kesehatan belum dihitung"},
+        "/v1/offices/{office_id}/delegations": {
+            "number": "100.3.3/12/2026",
+            "to": _OTHERS[0],
+            "types": ["INTRA_INSTANSI"],
+            "kinds": ["DECREE"],
+            "since": "2026-02-02",
+            "until": "2026-07-31",
+        },
+        "/v1/offices/{office_id}/delegations/endings": {
+            "number": "100.3.3/12/2026",
+            "on": "2026-04-01",
+            "reason": "Bupati telah kembali dari perjalanan dinas",
+        },
         "/v1/flags/{flag_id}/reviews": {
             "value": "PLT",
             "outcome": "EXPLAINED",
@@ -119,6 +150,11 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "outcome": "FOR",
             "number": "BA-07/TPK/2026",
             "reason": "Kinerja baik dua tahun berturut-turut",
+        },
+        f"{_CASE}/panel-votes": {
+            "step": "performance_panel",
+            "vote": "FOR",
+            "reason": "Kinerja baik dan sesuai kebutuhan",
         },
         f"{_CASE}/technical-considerations": {
             "step": "technical_consideration",

@@ -16,6 +16,7 @@ from application.documents import Documents, open_documents
 from application.law import Law, install
 from application.ledger import CHANNEL, Ledger
 from application.operations import directions_for
+from application.orders import Orders
 from application.pages import Pages
 from application.policies import Policies, read_policies
 from application.publishing import Publishing
@@ -34,6 +35,7 @@ from projections.decrees import DecreeBook
 from projections.directory import Directory
 from projections.flags import Flags
 from projections.inbox import Inbox
+from projections.plans import Plans
 from projections.runner import Projection, Runner
 from projections.timeline import Timeline
 
@@ -48,6 +50,7 @@ class House:
     cases: Cases
     decrees: Decrees
     records: Records
+    orders: Orders
     runner: Runner
     identity: Identity
     documents: Documents
@@ -82,6 +85,7 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
         Deadlines(states),
         Timeline(),
         DecreeBook(),
+        Plans(),
         flags,
         trail,
     ]
@@ -187,6 +191,7 @@ def open_house(
         cases=cases,
         records=Records(ledger, policies or law),
         decrees=Decrees(ledger, policies or law, streams),
+        orders=Orders(ledger, policies or law),
         runner=runner,
         identity=Identity(settings),
         documents=documents,

@@ -31,8 +31,10 @@ _MOST = 100
 @router.get("/me", openapi_extra=access("any caller, about themselves"))
 def show_me(reader: AReader) -> MeAnswer:
     """Who you are here, which offices you hold today, where your feedback is awaited, and what waits for you."""
+    today = Zone.WIB.day_of(reader.at)
+    term = reader.house.policies.in_force(today).acting_term
     with reader.house.runner.pool.connection() as connection:
-        held = directory.offices_held(connection, reader.person, Zone.WIB.day_of(reader.at))
+        held = directory.offices_held(connection, reader.person, today, term)
         asked = case_file.feedback_asked_of(connection, reader.person, _MOST)
         waiting = inbox.waiting_for_person(connection, reader.person, _MOST)
     return MeAnswer(
@@ -48,7 +50,7 @@ def list_my_transfers(reader: AReader, cursor: Cursor = None, limit: Limit = 50)
     """Your own cases, the newest first."""
     before = None if cursor is None else read_cursor(cursor, place)[0]
     with reader.house.runner.pool.connection() as connection:
-        rows = case_file.cases_of(connection, reader.person, [], [], None, before, limit + 1)
+        rows = case_file.cases_of(connection, reader.person, [], [], [], None, before, limit + 1)
     return TransferPage(**page(rows, limit, lambda row: [row["first_position"]]))
 
 
@@ -64,11 +66,13 @@ def show_inbox(
         due_on, transfer, step = read_cursor(cursor, date.fromisoformat, UUID, str)
         after = (due_on, transfer, step)
     offices = reader.offices if office is None else [office]
+    delegated = reader.delegated_steps(office)
     with reader.house.runner.pool.connection() as connection:
-        rows = inbox.waiting_for(connection, offices, after, limit + 1)
+        rows = inbox.waiting_for(connection, offices, delegated, after, limit + 1)
     for row in rows:
         past = is_overdue(row["due_on"], Zone(row["zone"]).day_of(reader.at))
         row["overdue"] = not row["paused"] and (past or row["noted_overdue"])
         row["escalated"] = row["escalated_to"] is not None
         row["escalated_to_you"] = row["escalated_to"] in offices
+        row["delegated_to_you"] = (row["office"], row["type"], row["step"]) in delegated
     return InboxPage(**page(rows, limit, lambda row: [row["due_on"], row["transfer"], row["step"]]))

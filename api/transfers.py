@@ -49,6 +49,9 @@ class TransferRequest(Body):
     reason: Reason
     documents: Documents = ()
     adjusts: Annotated[UUID | None, Field(description="an earlier transfer this one is to mend")] = None
+    plan: Annotated[
+        UUID | None, Field(description="the published plan of the receiving agency it follows")
+    ] = None
 
 
 # Reading
@@ -63,7 +66,14 @@ def list_transfers(
     overseen = [held.agency for held in reader.holdings if held.kind in _OVERSEEING]
     with reader.house.runner.pool.connection() as connection:
         rows = case_file.cases_of(
-            connection, reader.person, reader.offices, overseen, status, before, limit + 1
+            connection,
+            reader.person,
+            reader.offices,
+            reader.delegated_steps(),
+            overseen,
+            status,
+            before,
+            limit + 1,
         )
     return TransferPage(**page(rows, limit, lambda row: [row["first_position"]]))
 
@@ -83,6 +93,7 @@ def request_transfer(
         body.reason,
         tuple(document.to_document() for document in body.documents),
         body.adjusts,
+        body.plan,
     )
     return receipt(Door(house, transfer, sent)(command), response)
 
@@ -108,7 +119,7 @@ def show_transfer(
 ) -> CaseAnswer:
     """The case as you may see it. Its ETag stands for exactly these facts: send it with your act as If-Match."""
     shown = reader.house.cases.show(
-        transfer_id, lambda transfer, facts: audience(transfer, facts, reader.person, reader.holdings)
+        transfer_id, lambda transfer, facts: audience(transfer, facts, reader.person, reader.acts_for)
     )
     tag = etag(shown.sight)
     known = {part.strip().removeprefix("W/") for part in (if_none_match or "").split(",")}
@@ -116,12 +127,15 @@ def show_transfer(
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers={"ETag": tag})  # type: ignore[return-value]
     response.headers["ETag"] = tag
     case = reader.house.cases.with_successor(shown.case, reader.at)
-    acts = allowed(shown.transfer, case, reader.act(shown.transfer.policy), reader.holdings)
+    acts = allowed(shown.transfer, case, reader.act(shown.transfer.policy), reader.acts_for)
     return CaseAnswer(
         facts=shown.facts,
         version=shown.version,
         position=shown.sight.position,
-        allowed_actions=[AllowedAction(act=each.act, step=each.step, office=each.office) for each in acts],
+        allowed_actions=[
+            AllowedAction(act=each.act, step=each.step, office=each.office, on_behalf_of=each.on_behalf_of)
+            for each in acts
+        ],
         ways=_ways(shown, reader),
     )
 
@@ -141,14 +155,22 @@ def show_history(
     transfer_id: TransferId, reader: AReader, cursor: Cursor = None, limit: Limit = 50
 ) -> HistoryPage:
     """What happened, in order: who, for which office, when, under which policy, and why."""
-    _may_see(transfer_id, reader)
+    seen_by = _may_see(transfer_id, reader).sight.audience
     after = 0 if cursor is None else read_cursor(cursor, place)[0]
     with reader.house.runner.pool.connection() as connection:
         rows = timeline.history_of(connection, transfer_id, after, limit + 1)
     for row in rows:
         if row["event"] in _SEALED and row["office"] is None and row["person"] != reader.person:
             row["person"] = row["command"] = None
+        if row["event"] == "PanelVoteCast" and seen_by is Audience.SUBJECT:
+            row["person"] = row["command"] = None
+        row["signature"] = _signature(row["office_title"], row["on_behalf_of_title"])
     return HistoryPage(**page(rows, limit, lambda row: [row["version"]]))
+
+
+def _signature(office: str | None, on_behalf_of: str | None) -> str | None:
+    """As it stands under a letter: a.n. (atas nama) the office whose act it is, by the one that did it."""
+    return office if on_behalf_of is None else f"a.n. {on_behalf_of}, {office}"
 
 
 @router.get(
@@ -191,7 +213,7 @@ def _unsealed(number: int, person: UUID, name: str, transfer: Transfer) -> PeerA
 def _may_see(transfer_id: UUID, reader: Reader) -> Shown:
     return reader.house.cases.show(
         transfer_id,
-        lambda transfer, facts: _but_raters(audience(transfer, facts, reader.person, reader.holdings)),
+        lambda transfer, facts: _but_raters(audience(transfer, facts, reader.person, reader.acts_for)),
     )
 
 

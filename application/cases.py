@@ -54,6 +54,7 @@ class Sent:
     office: UUID | None = None
     sight: Sight | None = None
     correlation: str = ""
+    on_behalf_of: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class Receipt:
     version: int
     position: int
     events: tuple[str, ...]
+    on_behalf_of: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ class Cases:
                 outcome=outcome,
                 actor=None if _is_sealed(command, sent) else sent.by,
                 office=sent.office,
+                on_behalf_of=sent.on_behalf_of,
                 stream=transfer,
                 version=None if receipt is None else receipt.version,
                 position=None if receipt is None else receipt.position,
@@ -189,14 +192,21 @@ class Cases:
         self, transfer_id: UUID, command: TransferCommand, sent: Sent, *, fresh: bool, raced: bool
     ) -> Receipt:
         dossier = self._dossiers.to_decide(
-            transfer_id, command, Sender(sent.by, sent.at, sent.office), fresh=fresh
+            transfer_id, command, Sender(sent.by, sent.at, sent.office, sent.on_behalf_of), fresh=fresh
         )
         transfer, facts = dossier.transfer, dossier.facts
         if isinstance(command, MigratePolicy):
             facts = self._dossiers.with_successor(facts, sent.at, command.to)
         seen = None if sent.sight is None else Seen(sent.sight.position, sent.sight.digest)
         act = Act(
-            sent.by, sent.at, sent.command, facts.policy.version, sent.office, dossier.capacity, seen=seen
+            by=sent.by,
+            at=sent.at,
+            command=sent.command,
+            policy=facts.policy.version,
+            office=sent.office,
+            capacity=dossier.capacity,
+            on_behalf_of=sent.on_behalf_of,
+            seen=seen,
         )
         if sent.sight is not None and transfer is not None:
             self._check_sight(transfer, dossier, sent.sight, raced=raced)
@@ -216,7 +226,7 @@ class Cases:
             raise _Lost(to_another_command=fresh or self._streams.moved(dossier.versions)) from None
         self._remember(dossier, events, act, first)
         self._dossiers.keep(dossier)
-        return _receipt(transfer_id, first, drafts)
+        return _receipt(transfer_id, first, drafts, act)
 
     def _must_be_stored(self, events: Iterable[object], facts: Facts) -> None:
         """Nothing is recorded of a document whose bytes nobody has: later nobody could say what was judged."""
@@ -255,7 +265,7 @@ class Cases:
         envelope = envelope_of(lines[0])
         if envelope.request != sent.request or envelope.act.by != sent.by:
             raise CommandReused
-        return _receipt(transfer, lines[0].position, lines)
+        return _receipt(transfer, lines[0].position, lines, envelope.act)
 
     # Reading
 
@@ -305,7 +315,7 @@ class Cases:
 
     def _check_sight(self, transfer: Transfer, dossier: Dossier, sight: Sight, *, raced: bool) -> None:
         """What goes on record as seen was given out by this service, at that position, and is still so."""
-        same = dossier.around.desks.digest(transfer, dossier.facts, sight.audience) == sight.digest
+        same = dossier.around.desks.digest(transfer, dossier.around.facts, sight.audience) == sight.digest
         if same and dossier.position == sight.position:
             return
         try:
@@ -315,11 +325,11 @@ class Cases:
         if given_out_at != sight.position or digest(before) != sight.digest:
             raise SightUnknown
         if not same:
-            now = desk(transfer, dossier.facts, sight.audience)
+            now = desk(transfer, dossier.around.facts, sight.audience)
             raise FactsChanged(differences(before, now), during=raced)
 
 
-def _receipt(transfer: UUID, first: int, recorded: Sequence[Draft | Line]) -> Receipt:
+def _receipt(transfer: UUID, first: int, recorded: Sequence[Draft | Line], act: Act) -> Receipt:
     """From what was recorded alone, so that it is the same whenever it is asked for."""
     own = [each for each in recorded if each.stream == transfer]
     return Receipt(
@@ -327,4 +337,5 @@ def _receipt(transfer: UUID, first: int, recorded: Sequence[Draft | Line]) -> Re
         version=own[-1].version,
         position=first + len(recorded) - 1,
         events=tuple(each.name for each in own),
+        on_behalf_of=act.on_behalf_of,
     )

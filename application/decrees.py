@@ -22,7 +22,7 @@ from application.cases import (
     Sent,
     SightUnknown,
 )
-from application.dossiers import Dossier, Dossiers, Loaded, Sender, capacity_of, numbering
+from application.dossiers import Dossier, Dossiers, Loaded, Sender, numbering
 from application.law import Law
 from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, Line
 from application.policies import Policies
@@ -271,7 +271,7 @@ class Decrees:
         capacity = (
             None
             if sent is None or sent.office is None
-            else capacity_of(Sender(sent.by, sent.at, sent.office), loaded)
+            else self._dossiers.capacity(Sender(sent.by, sent.at, sent.office), loaded)
         )
         if decree is not None:
             policy = self._policies.version(decree.policy)

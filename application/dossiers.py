@@ -6,7 +6,7 @@ agency. What a case was made from last is remembered, so that it is read in one 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +17,12 @@ from application.streams import Folded, Kind, Recent, Streams
 from domain.act import Capacity
 from domain.calendar import Zone
 from domain.identity import GAZETTE
-from domain.refusals import OfficeUnknown, PersonUnknown, PostUnknown, TransferUnknown
+from domain.plan import Plan
+from domain.refusals import NotDelegated, OfficeUnknown, PersonUnknown, PostUnknown, TransferUnknown
 from domain.registry.decree_number import Numbering
-from domain.registry.office import Tenure
-from domain.transfer.commands import IssueDecree, RequestTransfer, TransferCommand
+from domain.registry.delegation import Delegation
+from domain.registry.office import Office
+from domain.transfer.commands import IssueDecree, NameSubstitute, RequestTransfer, TransferCommand
 from domain.transfer.facts import Facts, Place, asking_regions, choose_route
 from domain.transfer.state import Transfer
 
@@ -42,24 +44,17 @@ class Surroundings:
 class Dossier:
     """`transfer` is None while it is asked for; `capacity` that of the sender, None in their own person.
 
-    `streams` and `kinds` are all that was read, of the sender's office too. `numbering` where a number is to be taken.
+    `facts` are those of the case, and what this command brings beside them. `streams` and `kinds` are all that was read, of
+    the sender's office too.
     """
 
     id: UUID
     transfer: Transfer | None
     around: Surroundings
+    facts: Facts
     capacity: Capacity | None
     streams: dict[UUID, Folded]
     kinds: dict[UUID, Kind]
-    numbering: Numbering | None = None
-
-    @property
-    def facts(self) -> Facts:
-        return (
-            self.around.facts
-            if self.numbering is None
-            else replace(self.around.facts, numbering=self.numbering)
-        )
 
     @property
     def own(self) -> Folded:
@@ -83,6 +78,11 @@ class Sender:
     by: UUID
     at: datetime
     office: UUID | None = None
+    on_behalf_of: UUID | None = None
+
+    @property
+    def offices(self) -> dict[UUID, Kind]:
+        return {office: Kind.OFFICE for office in (self.office, self.on_behalf_of) if office is not None}
 
 
 class Dossiers:
@@ -107,13 +107,14 @@ class Dossiers:
             loaded = Loaded(self._kept, around)
         else:
             loaded = Loaded(self._now if fresh else self._kept)
-            loaded.fetch(self._foreseen(transfer_id, sender.office))
+            loaded.fetch(self._foreseen(transfer_id) | sender.offices)
         while True:
-            capacity = capacity_of(sender, loaded)
+            capacity = self.capacity(sender, loaded)
+            delegations = _delegations(sender, loaded)
             transfer, around = self._case(transfer_id, loaded, command, sender.at)
-            number = _number(command, around.facts, sender.at, loaded)
+            facts = _brought(command, around.facts, delegations, sender.at, loaded)
             if not fresh or loaded.settle(self._now):
-                return Dossier(transfer_id, transfer, around, capacity, loaded.streams, loaded.kinds, number)
+                return Dossier(transfer_id, transfer, around, facts, capacity, loaded.streams, loaded.kinds)
 
     def to_show(self, transfer_id: UUID) -> Dossier:
         """As it stands at one moment after this call."""
@@ -122,14 +123,16 @@ class Dossiers:
         while True:
             transfer, around = self._case(transfer_id, loaded)
             if loaded.settle(self._now):
-                return Dossier(transfer_id, transfer, around, None, loaded.streams, loaded.kinds)
+                return Dossier(
+                    transfer_id, transfer, around, around.facts, None, loaded.streams, loaded.kinds
+                )
 
     def as_of(self, transfer_id: UUID, position: int) -> Dossier:
         """As it stood at a position of the ledger."""
         loaded = Loaded(lambda wanted: self._streams.load_at(wanted, position))
         loaded.fetch(self._foreseen(transfer_id))
         transfer, around = self._case(transfer_id, loaded)
-        return Dossier(transfer_id, transfer, around, None, loaded.streams, loaded.kinds)
+        return Dossier(transfer_id, transfer, around, around.facts, None, loaded.streams, loaded.kinds)
 
     def keep(self, dossier: Dossier) -> None:
         """Remember what it was made from."""
@@ -160,13 +163,10 @@ class Dossiers:
     def _now(self, wanted: Mapping[UUID, Kind]) -> dict[UUID, Folded]:
         return self._streams.load(wanted, fresh=True)
 
-    def _foreseen(self, transfer_id: UUID, office: UUID | None = None) -> dict[UUID, Kind]:
-        """What the case was made from last time, and the sender's office: to be read in one go."""
+    def _foreseen(self, transfer_id: UUID) -> dict[UUID, Kind]:
+        """What the case was made from last time: to be read in one go."""
         around = self._around.get(transfer_id)
-        wanted = {transfer_id: Kind.TRANSFER} | (self._gazette if around is None else around.kinds)
-        if office is not None:
-            wanted[office] = Kind.OFFICE
-        return wanted
+        return {transfer_id: Kind.TRANSFER} | (self._gazette if around is None else around.kinds)
 
     def _case(
         self,
@@ -217,7 +217,14 @@ class Dossiers:
             mends=None if adjusts is None else loaded.get({adjusts: Kind.TRANSFER})[0],
         )
         desks = Desks() if around is None else around.desks
-        return transfer, _made_from(loaded, _with_authority(facts, loaded), self._gazette, desks, adjusts)
+        return transfer, _made_from(loaded, _with_offices(facts, loaded), self._gazette, desks, adjusts)
+
+    def capacity(self, sender: Sender, loaded: "Loaded") -> Capacity | None:
+        """In which capacity the sender holds the office that day, by its own history; refused when they do not."""
+        if sender.office is None:
+            return None
+        office, day = _office(sender.office, sender.at, loaded)
+        return office.held_by(sender.by, day, self._law(loaded).in_force(day).acting_term).capacity
 
 
 class Loaded:
@@ -265,6 +272,57 @@ class Loaded:
         return all(self.streams[stream].version == folded.version for stream, folded in before.items())
 
 
+def _brought(
+    command: TransferCommand,
+    facts: Facts,
+    delegations: tuple[Delegation, ...],
+    at: datetime,
+    loaded: Loaded,
+) -> Facts:
+    """The facts, and what is looked at for this command alone."""
+    match command:
+        case IssueDecree(number=number) if (authority := facts.authority) is not None:
+            year = facts.target.agency.zone.day_of(at).year
+            facts = replace(facts, numbering=numbering(authority.described.agency, year, number, loaded))
+        case NameSubstitute(office=office_id):
+            (office,) = loaded.get({office_id: Kind.OFFICE})
+            named = {} if office is None else {office_id: office}
+            facts = replace(facts, offices={**facts.offices, **named})
+        case RequestTransfer(plan=plan_id) if plan_id is not None:
+            plan: Plan | None
+            (plan,) = loaded.get({plan_id: Kind.PLAN})
+            facts = replace(facts, plan=plan)
+    return replace(facts, delegations=delegations) if delegations else facts
+
+
+def _delegations(sender: Sender, loaded: Loaded) -> tuple[Delegation, ...]:
+    """What the office acted for has the sender's do that day, by its own history; refused when nothing."""
+    if sender.on_behalf_of is None:
+        return ()
+    office, day = _office(sender.on_behalf_of, sender.at, loaded)
+    found = () if sender.office is None else office.delegated_to(sender.office, day)
+    if not found:
+        raise NotDelegated
+    return found
+
+
+def _office(office_id: UUID, at: datetime, loaded: Loaded) -> tuple[Office, date]:
+    """An office, and the day it is there."""
+    (office,) = loaded.get({office_id: Kind.OFFICE})
+    if office is None:
+        raise OfficeUnknown
+    (agency,) = loaded.get({office.described.agency: Kind.AGENCY})
+    zone = Zone.WIB if agency is None else agency.zone  # the ministries in Jakarta
+    return office, zone.day_of(at)
+
+
+def numbering(agency: UUID, year: int, number: str, loaded: Loaded) -> Numbering:
+    """What the register of the agency says of the number a decree is to get."""
+    free = Numbering(agency, year, number)
+    (taken,) = loaded.get({free.id: Kind.DECREE_NUMBER})
+    return free if taken is None else replace(free, holder=taken.holder)
+
+
 def _places(origin_id: UUID, target_id: UUID, loaded: Loaded) -> tuple[Place, Place]:
     posts = loaded.get(dict.fromkeys((origin_id, target_id), Kind.POST))
     if None in posts:
@@ -281,36 +339,20 @@ def _places(origin_id: UUID, target_id: UUID, loaded: Loaded) -> tuple[Place, Pl
     return places[0], places[1]
 
 
-def _with_authority(facts: Facts, loaded: Loaded) -> Facts:
-    """The office that decrees, and BKN's regional office, in whose zone a technical consideration is due."""
+def _with_offices(facts: Facts, loaded: Loaded) -> Facts:
+    """The offices a decision looks at, and BKN's regional office, in whose zone a technical consideration is due."""
     wanted = _around_the_places(facts)
     found = dict(zip(wanted, loaded.get(wanted), strict=True))
-    authority, bkn = facts.decreeing_office, facts.target.agency.bkn_office
+    bkn = facts.target.agency.bkn_office
     return replace(
         facts,
-        authority=None if authority is None else found[authority],
+        offices={office: found[office] for office in facts.offices_looked_at if found[office] is not None},
         bkn=None if bkn is None else found[bkn],
     )
 
 
-def _number(command: TransferCommand, facts: Facts, at: datetime, loaded: Loaded) -> Numbering | None:
-    """What the register of the decreeing agency says of the number a decree is to get."""
-    if not isinstance(command, IssueDecree) or facts.authority is None:
-        return None
-    year = facts.target.agency.zone.day_of(at).year
-    return numbering(facts.authority.described.agency, year, command.number, loaded)
-
-
-def numbering(agency: UUID, year: int, number: str, loaded: Loaded) -> Numbering:
-    free = Numbering(agency, year, number)
-    (taken,) = loaded.get({free.id: Kind.DECREE_NUMBER})
-    return free if taken is None else replace(free, holder=taken.holder)
-
-
 def _around_the_places(facts: Facts) -> dict[UUID, Kind]:
-    wanted: dict[UUID, Kind] = {}
-    if facts.decreeing_office is not None:
-        wanted[facts.decreeing_office] = Kind.OFFICE
+    wanted = dict.fromkeys(facts.offices_looked_at, Kind.OFFICE)
     if facts.target.agency.bkn_office is not None:
         wanted[facts.target.agency.bkn_office] = Kind.AGENCY
     return wanted
@@ -329,16 +371,3 @@ def _made_from(
         kinds[adjusts] = Kind.TRANSFER
     streams = {stream: loaded.streams[stream] for stream in kinds}
     return Surroundings(facts, streams, kinds, max(folded.position for folded in streams.values()), desks)
-
-
-def capacity_of(sender: Sender, loaded: Loaded) -> Capacity | None:
-    """In which capacity the sender holds the office that day, by its own history; refused when they do not."""
-    if sender.office is None:
-        return None
-    (office,) = loaded.get({sender.office: Kind.OFFICE})
-    if office is None:
-        raise OfficeUnknown
-    (agency,) = loaded.get({office.described.agency: Kind.AGENCY})
-    zone = Zone.WIB if agency is None else agency.zone  # the ministries in Jakarta
-    tenure: Tenure = office.held_by(sender.by, zone.day_of(sender.at))
-    return tenure.capacity

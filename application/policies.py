@@ -28,6 +28,8 @@ FOLDER = Path(__file__).resolve().parents[1] / "policies"
 # The limits the domain asks for; a test compares this with what its code asks.
 LIMITS = frozenset(
     {
+        "acting_term_extensions",
+        "acting_term_months",
         "adjustment_plan_working_days",
         "clearance_valid_months",
         "contract_staff_may_move_internally",
@@ -50,6 +52,9 @@ LIMITS = frozenset(
         "objection_decision_working_days",
         "objection_silence_annuls",
         "objection_working_days",
+        "panel_majority_percent",
+        "panel_quorum_percent",
+        "panel_votes_named_to_person",
         "recommendation_working_days",
         "reminder_working_days_before",
         "rotation_due_after_months",

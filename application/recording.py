@@ -13,7 +13,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from application.ledger import Line
-from domain import operations, policy_publication
+from domain import operations, plan, policy_publication
 from domain.act import Act
 from domain.decree import events as decree
 from domain.history import Recorded
@@ -29,6 +29,7 @@ _CLASSES: tuple[type, ...] = (
     *get_args(person.PersonEvent),
     *get_args(nip_holding.NipEvent),
     importing.FileImported,
+    *get_args(plan.PlanEvent),
     *get_args(transfer.TransferEvent),
     *get_args(policy_publication.LawEvent),
     *get_args(decree.DecreeEvent),
@@ -46,6 +47,7 @@ Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
     {
         "DecreeIssued": (lambda data: data | {"decree": None},),  # decrees of their own came later
+        "ConsiderationGiven": (lambda data: data | {"tally": None},),
         "OverrideRecorded": (lambda data: data | {"grounds": {}},),
         # 2: goals are scored, who missed a review is told, and a trigger tells what it was judged on.
         "EvaluationAnswered": (lambda data: data | {"goals": []},),

@@ -24,7 +24,7 @@ from domain.act import Act, Capacity
 from domain.calendar import Zone
 from domain.identity import OfficeKind
 from domain.policy import Policy
-from domain.refusals import OfficeUnknown, OwnRelative, PersonUnknown, Refused
+from domain.refusals import BeyondDelegation, OfficeUnknown, OwnRelative, PersonUnknown, Refused
 from domain.registry.agency import Agency
 from domain.registry.keeping import (
     CAREERS,
@@ -261,6 +261,8 @@ class Records:
         raise ChangedMeanwhile
 
     def _attempt(self, command: Command, sent: Sent) -> Receipt:
+        if sent.on_behalf_of is not None:
+            raise BeyondDelegation  # steps of cases are delegated, and nothing else
         kinds = dict.fromkeys((command.person, *command.others), Kind.PERSON)
         office = {} if sent.office is None else {sent.office: Kind.OFFICE}
         streams = self._streams.load(kinds | office, fresh=True)
@@ -288,7 +290,8 @@ class Records:
         seat = office.described.agency
         agency: Agency | None = self._streams.load({seat: Kind.AGENCY}, fresh=True)[seat].state
         zone = Zone.WIB if agency is None else agency.zone  # the ministries in Jakarta
-        return zone, office.held_by(sent.by, zone.day_of(sent.at)).capacity
+        day = zone.day_of(sent.at)
+        return zone, office.held_by(sent.by, day, self._policies.in_force(day).acting_term).capacity
 
     def _repeated(self, command: Command, sent: Sent) -> Receipt | None:
         """The receipt of a command that was recorded before."""

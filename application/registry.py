@@ -35,12 +35,13 @@ from domain.registry.office import (
     Office,
     OfficeDescription,
     OfficeEvent,
-    Tenure,
     assign_office,
     establish_office,
     relinquish_office,
 )
 from domain.registry.person import (
+    Affiliation,
+    AffiliationDeclared,
     KinshipDeclared,
     Person,
     PersonEvent,
@@ -50,6 +51,7 @@ from domain.registry.person import (
     register_person,
 )
 from domain.registry.post import Post, PostDescription, PostEvent, establish_post, take_seat, vacate_seat
+from domain.registry.tenure import ActingTerm, Tenure, within_term
 from domain.registry.unit import Unit, UnitEvent, register_unit
 
 _ATTEMPTS = 5
@@ -322,16 +324,40 @@ class DeclareKinship:
         return Decision(changes)
 
 
+@dataclass(frozen=True, slots=True)
+class DeclareAffiliation:
+    """Two people are tied by business, an organisation, or work beside the office; it stands with both."""
+
+    person: UUID
+    other: UUID
+    kind: Affiliation
+
+    @property
+    def streams(self) -> dict[UUID, Kind]:
+        return {self.person: Kind.PERSON, self.other: Kind.PERSON}
+
+    def decide(self, states: States) -> Decision:
+        changes: list[Change] = []
+        for one, other in ((self.person, self.other), (self.other, self.person)):
+            declared = AffiliationDeclared(other, self.kind)
+            changes += ((one, event) for event in record(_known(states, one), [declared]))
+        return Decision(changes)
+
+
 # Offices
 
 
 @dataclass(frozen=True, slots=True)
 class FillOffice:
-    """An office exists, and somebody holds it. A tenure known as open may come again with its end."""
+    """An office exists, and somebody holds it. A tenure known as open may come again with its end.
+
+    `term` is how long an acting official may stand in; None: it is not looked at.
+    """
 
     id: UUID
     office: OfficeDescription
     tenure: Tenure | None = None
+    term: ActingTerm | None = None
 
     @property
     def streams(self) -> dict[UUID, Kind]:
@@ -347,9 +373,11 @@ class FillOffice:
             office = known or Office(self.office)
             until = tenure.until
             if until is not None and tenure.covers(until) and replace(tenure, until=None) in office.tenures:
+                if self.term is not None:
+                    within_term(office.tenures, tenure, self.term)
                 events += relinquish_office(office, tenure.person, until)
             else:
-                events += assign_office(office, tenure)
+                events += assign_office(office, tenure, self.term)
         return _all_in(self.id, events)
 
 

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from application.ledger import Ledger, Line
 from application.recording import decode
-from domain import policy_publication
+from domain import plan, policy_publication
 from domain.act import Act
 from domain.decree import state as decree
 from domain.decree.events import DecreeEvent
@@ -38,6 +38,7 @@ class Kind(Enum):
     POST = (post.evolve, post.Post, post.PostEvent)
     PERSON = (person.evolve, person.Person, person.PersonEvent)
     OFFICE = (office.evolve, office.Office, office.OfficeEvent)
+    PLAN = (plan.evolve, plan.Plan, plan.PlanEvent)
     NIP = (nip_holding.evolve, nip_holding.NipHolding, nip_holding.NipEvent)
     TRANSFER = (transfer.evolve, Transfer, TransferEvent)
     GAZETTE = (policy_publication.evolve, policy_publication.Gazette, policy_publication.LawEvent)

@@ -151,8 +151,7 @@ class _Mover:
             cast.POLICY,
             cast.POLICIES.calendar,
         )
-        office = facts.decreeing_office
-        return facts if office is None else replace(facts, authority=cast.OFFICES[office])
+        return replace(facts, offices={office: cast.OFFICES[office] for office in facts.offices_looked_at})
 
     def _place(self, post: UUID) -> Place:
         about = self.posts[post]

@@ -52,6 +52,11 @@ def decree_number_id(agency: UUID, year: int, number: str) -> UUID:
     return uuid5(agency, f"decree/{year}/{''.join(number.split()).casefold()}")
 
 
+def plan_id(command: UUID) -> UUID:
+    """Like a transfer's: a plan proposed twice by one command is one plan."""
+    return uuid5(_JEJAK, f"plan/{command}")
+
+
 def projection_id(name: str) -> UUID:
     """The stream of what operators direct about a projection."""
     return uuid5(_JEJAK, f"projection/{name}")

@@ -10,6 +10,7 @@ from domain.calendar import add_months
 from domain.identity import OfficeKind
 from domain.registry.person import Rating
 from domain.registry.post import Position, PositionKind
+from domain.registry.tenure import ActingTerm
 
 
 class TransferType(StrEnum):
@@ -138,6 +139,7 @@ class Step:
     `names_post`: the act must name the post, and it must be the case's. `document`: the kind of document it makes.
     `escalates_to`: who is told when it stays undone, where that is not the policy's office of the acting agency.
     `initials`: who signs a decree before its office does, in this order.
+    `decides_move`: a caretaker (Pj) who does it needs the Minister's consent and BKN's advice before the decree.
     """
 
     name: str
@@ -154,6 +156,29 @@ class Step:
     document: str = ""
     escalates_to: Addressee | None = None
     initials: tuple[Initials, ...] = ()
+    decides_move: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """What officials in these capacities may not do, whatever a step says; `between_agencies`: only there."""
+
+    capacities: tuple[Capacity, ...]
+    kinds: tuple[StepKind, ...]
+    legal_basis: str
+    between_agencies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delegable:
+    """Steps an office may have another do in its name. Where `of` or `types` is empty: of any office, of any type."""
+
+    kinds: tuple[StepKind, ...]
+    to: tuple[OfficeKind, ...]
+    legal_basis: str
+    of: tuple[OfficeKind, ...] = ()
+    types: tuple[TransferType, ...] = ()
+    within_agency: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +393,8 @@ class Policy:
     inaugurated: tuple[PositionKind, ...]
     uploads: Uploads
     costs: Costs
+    bars: tuple[Bar, ...] = ()
+    delegable: tuple[Delegable, ...] = ()
     rating_scales: tuple[RatingScale, ...] = ()
     additions: tuple[LocalAdditions, ...] = ()
     terms: tuple[Term, ...] = ()
@@ -380,6 +407,35 @@ class Policy:
 
     def limit(self, name: str) -> int:
         return self.limits[name].value
+
+    @property
+    def acting_term(self) -> ActingTerm:
+        return ActingTerm(self.limit("acting_term_months"), self.limit("acting_term_extensions"))
+
+    def may_delegate(
+        self, of: OfficeKind, to: OfficeKind, type_: TransferType, kind: StepKind, *, same_agency: bool
+    ) -> bool:
+        return any(
+            kind in each.kinds
+            and to in each.to
+            and of in (each.of or (of,))
+            and type_ in (each.types or (type_,))
+            and (same_agency or not each.within_agency)
+            for each in self.delegable
+        )
+
+    def bar(self, capacity: Capacity | None, kind: StepKind, *, between_agencies: bool) -> Bar | None:
+        """What forbids an official in this capacity a step of this kind."""
+        return next(
+            (
+                bar
+                for bar in self.bars
+                if capacity in bar.capacities
+                and kind in bar.kinds
+                and (between_agencies or not bar.between_agencies)
+            ),
+            None,
+        )
 
     def review(self, months: int) -> EvaluationRound:
         """The review after so many months; StopIteration where the policy has none."""

@@ -62,6 +62,18 @@ class OfficeNotHeld(NotAllowed):
     """You do not hold this office on this day."""
 
 
+class NotDelegated(OfficeNotHeld):
+    """No delegation of that office to yours is in force on this day."""
+
+
+class BeyondDelegation(NotAllowed):
+    """This was not delegated to your office; only steps of the kinds and types named in the delegation were."""
+
+
+class ActingTermOver(OfficeNotHeld):
+    """The term in which you could act for this office (Plt) has run out."""
+
+
 class NoAuthority(NotAllowed):
     """In this capacity (Plt, Plh or Pj) the official has no authority for this act."""
 
@@ -83,7 +95,7 @@ class SecondRole(NotAllowed):
 
 
 class ConflictOfInterest(NotAllowed):
-    """You are related to the person concerned; another official must decide."""
+    """You are related or otherwise tied to the person concerned; another official must decide."""
 
 
 class SecondReviewerNeeded(NotAllowed):
@@ -92,6 +104,10 @@ class SecondReviewerNeeded(NotAllowed):
 
 class NotTheApplicant(NotAllowed):
     """Only the person concerned, or the office that proposed the transfer, may do this."""
+
+
+class NotAMember(NotAllowed):
+    """Only members of the panel vote in it."""
 
 
 class NotARater(NotAllowed):
@@ -233,6 +249,14 @@ class NobodyRecused(NotNow):
     """Nobody has recused from this step, so it keeps its office."""
 
 
+class AlreadyVoted(NotNow):
+    """You have voted on this already; a vote is not changed."""
+
+
+class QuorumMissing(NotNow):
+    """Too few members of the panel have voted."""
+
+
 class ConsultationNotOffered(NotNow):
     """No consultation has been offered that could be held or declined."""
 
@@ -283,6 +307,10 @@ class AlreadyDecreed(NotNow):
 
 class LiveRequestExists(NotNow):
     """This person already has a transfer request under way."""
+
+
+class PlanNotInForce(NotNow):
+    """This plan is not published, or not for this day."""
 
 
 class SeatNotFree(NotNow):
@@ -380,6 +408,18 @@ class RuleCannotBeOverridden(NotAcceptable):
     """This rule cannot be set aside by anyone."""
 
 
+class AgainstTheVote(NotAcceptable):
+    """The panel concludes as the majority of its members voted."""
+
+
+class SubstituteUnfit(NotAcceptable):
+    """Nobody who holds this office may do the step: they are related, in another role in the case, or lack the capacity."""
+
+
+class PlanOfAnother(NotAcceptable):
+    """The plan is that of another agency, or not for a transfer at one's own request."""
+
+
 class GroundRequired(NotAcceptable):
     """This rule is set aside only on one of the grounds the policy lists, which must be named."""
 
@@ -473,6 +513,10 @@ class DecreeUnknown(NotFound):
 
 class NotInAnnex(NotFound):
     """This case is not in the annex of the decree."""
+
+
+class PlanUnknown(NotFound):
+    """There is no such plan."""
 
 
 class FlagUnknown(NotFound):

@@ -1,5 +1,6 @@
 """One row a case: what it is about, where it stands, whose it is to move on, and by when."""
 
+from collections.abc import Sequence
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -9,18 +10,19 @@ from psycopg.rows import dict_row
 from domain.history import Recorded
 from domain.transfer.state import Status, Transfer
 from projections.case_states import CASE_EVENTS, CaseStates
+from projections.inbox import DelegatedStep, columns
 from projections.runner import Batch
 from projections.table import Row, upsert
 
 
 class CaseFile:
     name = "case_file"
-    version = 1
+    version = 2
     kinds = CASE_EVENTS
     tables: LiteralString = """
         CREATE TABLE cases (id uuid PRIMARY KEY, person uuid, type text, initiative text, status text, policy text,
             origin_post uuid, target_post uuid, requested_on date, steps text[], due_on date, offices uuid[],
-            raters uuid[], is_over bool, version bigint, position bigint, first_position bigint);
+            raters uuid[], plan uuid, is_over bool, version bigint, position bigint, first_position bigint);
         CREATE INDEX ON cases (person, first_position);
         CREATE INDEX ON cases USING gin (offices);
         CREATE INDEX ON cases (first_position);
@@ -49,7 +51,7 @@ def _row(recorded: Recorded[Any], transfer: Transfer) -> Row:
     due = [opened.due_on for opened in transfer.open.values()]
     offices = {opened.office for opened in transfer.open.values()}
     offices |= {done.office for done in transfer.done.values() if done.office is not None}
-    offices |= set(transfer.offices.values()) | transfer.escalated_to
+    offices |= set(transfer.offices.values()) | transfer.escalated_to | transfer.waiting_at_end
     if transfer.objection is not None:
         offices |= transfer.objection.offices
     if transfer.outside is not None:
@@ -68,6 +70,7 @@ def _row(recorded: Recorded[Any], transfer: Transfer) -> Row:
         "due_on": min(due) if due and not transfer.stands_still else None,
         "offices": sorted(offices),
         "raters": sorted(transfer.raters),
+        "plan": transfer.plan,
         "is_over": transfer.is_over,
         "version": recorded.version,
         "position": recorded.position,
@@ -81,6 +84,7 @@ def cases_of(
     connection: psycopg.Connection[Any],
     person: UUID,
     offices: list[UUID],
+    delegated: Sequence[DelegatedStep],
     overseen: list[UUID],
     status: str | None,
     before: int | None,
@@ -88,14 +92,19 @@ def cases_of(
 ) -> list[Row]:
     """Cases about this person, brought before these offices, or between these agencies; the newest first.
 
+    Also those in which one of these delegated steps is open.
+
     `before` is the first_position of the last row seen.
     """
+    by, types, steps = columns(delegated)
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
             "SELECT c.*, tu.agency AS receiving_agency, ou.agency AS origin_agency FROM cases AS c "
             "JOIN posts AS op ON op.id = c.origin_post JOIN units AS ou ON ou.id = op.unit "
             "JOIN posts AS tp ON tp.id = c.target_post JOIN units AS tu ON tu.id = tp.unit "
             "WHERE (c.person = %(person)s OR c.offices && %(offices)s::uuid[] "
+            "OR c.id IN (SELECT transfer FROM inbox WHERE (office, type, step) IN "
+            "(SELECT * FROM unnest(%(by)s::uuid[], %(types)s::text[], %(steps)s::text[]))) "
             "OR ou.agency = ANY(%(overseen)s::uuid[]) OR tu.agency = ANY(%(overseen)s::uuid[])) "
             "AND (%(status)s::text IS NULL OR c.status = %(status)s) "
             "AND (%(before)s::bigint IS NULL OR c.first_position < %(before)s) "
@@ -103,6 +112,9 @@ def cases_of(
             {
                 "person": person,
                 "offices": offices,
+                "by": by,
+                "types": types,
+                "steps": steps,
                 "overseen": overseen,
                 "status": status,
                 "before": before,

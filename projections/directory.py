@@ -9,8 +9,11 @@ import psycopg
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 
+from domain.act import Capacity
 from domain.history import Recorded
+from domain.policy import StepKind, TransferType
 from domain.registry.agency import AgencyCorrected, AgencyRegistered
+from domain.registry.delegation import AuthorityDelegated, Delegation, DelegationEnded
 from domain.registry.office import OfficeAssigned, OfficeEstablished, OfficeRelinquished
 from domain.registry.person import (
     AgencyChanged,
@@ -29,6 +32,7 @@ from domain.registry.post import (
     SeatTaken,
     SeatVacated,
 )
+from domain.registry.tenure import ActingTerm, Tenure
 from domain.registry.unit import UnitCorrected, UnitRegistered
 from projections.runner import Batch
 from projections.table import Row, fold_into
@@ -36,7 +40,6 @@ from projections.table import Row, fold_into
 _AGENCIES = (AgencyRegistered, AgencyCorrected)
 _UNITS = (UnitRegistered, UnitCorrected)
 _POSTS = (PostEstablished, PostRevised, SeatTaken, SeatRestored, SeatVacated, SeatHeld, SeatReleased)
-_OFFICES = (OfficeEstablished, OfficeAssigned, OfficeRelinquished)
 _PEOPLE = (
     PersonRegistered,
     ProfileCorrected,
@@ -45,6 +48,7 @@ _PEOPLE = (
     TransferOpened,
     TransferConcluded,
 )
+_OFFICES = (OfficeEstablished, OfficeAssigned, OfficeRelinquished, AuthorityDelegated, DelegationEnded)
 
 
 class Directory:
@@ -60,8 +64,10 @@ class Directory:
             required int, occupants uuid[], held jsonb, education_levels text[], educations text[], certificates text[]);
         CREATE INDEX ON posts (unit, id);
         CREATE INDEX ON posts (kind, unit) WHERE seats > cardinality(occupants);
-        CREATE TABLE offices (id uuid PRIMARY KEY, kind text, title text, agency uuid, scope uuid, tenures jsonb);
+        CREATE TABLE offices (id uuid PRIMARY KEY, kind text, title text, agency uuid, scope uuid, tenures jsonb,
+            delegations jsonb);
         CREATE INDEX ON offices USING gin (tenures jsonb_path_ops);
+        CREATE INDEX ON offices USING gin (delegations jsonb_path_ops);
         CREATE INDEX ON offices (agency);
         CREATE TABLE people (id uuid PRIMARY KEY, nip text, name text, agency uuid, post uuid, live_transfer uuid);
         CREATE INDEX ON people (nip);
@@ -143,9 +149,11 @@ def _office(row: Row | None, recorded: Recorded[Any]) -> Row:
                 "agency": office.agency,
                 "scope": office.scope,
                 "tenures": Jsonb([]),
+                "delegations": Jsonb([]),
             }
         case event if row is not None:
             tenures: list[Row] = list(_plain(row["tenures"]))
+            delegations: list[Row] = list(_plain(row["delegations"]))
             match event:
                 case OfficeAssigned(tenure):
                     tenures.append(
@@ -163,7 +171,14 @@ def _office(row: Row | None, recorded: Recorded[Any]) -> Row:
                         else each
                         for each in tenures
                     ]
-            return row | {"tenures": Jsonb(tenures)}
+                case AuthorityDelegated(delegation):
+                    delegations.append(_told(delegation))
+                case DelegationEnded(number, on):
+                    delegations = [
+                        _told(_delegation(each).ended(on)) if each["number"] == number else each
+                        for each in delegations
+                    ]
+            return row | {"tenures": Jsonb(tenures), "delegations": Jsonb(delegations)}
         case event:
             raise ValueError(f"{type(event).__name__} before its office")
 
@@ -195,6 +210,39 @@ def _covers(tenure: Row, day: date) -> bool:
     return date.fromisoformat(tenure["since"]) <= day and (until is None or day <= date.fromisoformat(until))
 
 
+def _told(delegation: Delegation) -> Row:
+    return {
+        "number": delegation.number,
+        "to": str(delegation.to),
+        "types": list(delegation.types),
+        "kinds": list(delegation.kinds),
+        "since": delegation.since.isoformat(),
+        "until": delegation.until.isoformat(),
+    }
+
+
+def _delegation(told: Row) -> Delegation:
+    return Delegation(
+        told["number"],
+        UUID(told["to"]),
+        tuple(map(TransferType, told["types"])),
+        tuple(map(StepKind, told["kinds"])),
+        date.fromisoformat(told["since"]),
+        date.fromisoformat(told["until"]),
+    )
+
+
+def _holds(told: Row, day: date, term: ActingTerm) -> bool:
+    since, until = date.fromisoformat(told["since"]), told["until"]
+    tenure = Tenure(
+        UUID(told["person"]),
+        Capacity(told["capacity"]),
+        since,
+        None if until is None else date.fromisoformat(until),
+    )
+    return tenure.covers(day) and not term.has_run_out(tenure, day)
+
+
 _TABLES = (
     ("agencies", _AGENCIES, _agency),
     ("units", _UNITS, _unit),
@@ -212,8 +260,8 @@ def _ask(connection: psycopg.Connection[Any], query: LiteralString, *values: obj
         return cursor.execute(query, values).fetchall()
 
 
-def offices_held(connection: psycopg.Connection[Any], person: UUID, day: date) -> list[Row]:
-    """The offices a person holds that day, each with the capacity."""
+def offices_held(connection: psycopg.Connection[Any], person: UUID, day: date, term: ActingTerm) -> list[Row]:
+    """The offices a person holds that day, each with the capacity; not as acting official beyond the term."""
     rows = _ask(
         connection,
         "SELECT id, kind, title, agency, scope, tenures FROM offices WHERE tenures @> %s ORDER BY title, id",
@@ -221,9 +269,32 @@ def offices_held(connection: psycopg.Connection[Any], person: UUID, day: date) -
     )
     held = []
     for row in rows:
-        tenures = [t for t in row.pop("tenures") if t["person"] == str(person) and _covers(t, day)]
+        tenures = [t for t in row.pop("tenures") if t["person"] == str(person) and _holds(t, day, term)]
+        tenures.sort(key=lambda t: t["capacity"] == Capacity.MEMBER)  # who is more than a member acts as that
         held += [row | {"capacity": tenure["capacity"]} for tenure in tenures[:1]]
     return held
+
+
+def delegated_to(connection: psycopg.Connection[Any], offices: list[UUID], day: date) -> list[Row]:
+    """The offices that have these do something in their name that day, with the `delegations` to each `delegate`."""
+    found = []
+    for delegate in offices:
+        rows = _ask(
+            connection,
+            "SELECT id, kind, agency, delegations FROM offices WHERE delegations @> %s ORDER BY id",
+            Jsonb([{"to": str(delegate)}]),
+        )
+        for row in rows:
+            known = map(_delegation, row.pop("delegations"))
+            in_force = [each for each in known if each.to == delegate and each.is_in_force(day)]
+            found += [row | {"delegate": delegate, "delegations": in_force}] if in_force else []
+    return found
+
+
+def delegations_of(connection: psycopg.Connection[Any], office: UUID) -> list[Row] | None:
+    """What an office has delegated, the latest last; None where there is no such office."""
+    rows = _ask(connection, "SELECT delegations FROM offices WHERE id = %s", office)
+    return [dict(each) for each in rows[0]["delegations"]] if rows else None
 
 
 def offices_of(
@@ -240,10 +311,12 @@ def offices_of(
     )
 
 
-def office_holders(connection: psycopg.Connection[Any], office: UUID, day: date) -> list[UUID]:
+def office_holders(
+    connection: psycopg.Connection[Any], office: UUID, day: date, term: ActingTerm
+) -> list[UUID]:
     """Who holds an office that day."""
     rows = _ask(connection, "SELECT tenures FROM offices WHERE id = %s", office)
-    return [UUID(t["person"]) for row in rows for t in row["tenures"] if _covers(t, day)]
+    return [UUID(t["person"]) for row in rows for t in row["tenures"] if _holds(t, day, term)]
 
 
 def agencies(connection: psycopg.Connection[Any], after: str, limit: int) -> list[Row]:

@@ -5,7 +5,7 @@
 office waits for the person.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, LiteralString
 from uuid import UUID
@@ -135,15 +135,23 @@ _WAITING = (_steps, _units, _reviews, _adjustments, _objection)
 
 # The questions
 
+DelegatedStep = tuple[UUID, str, str]  # the office whose step it is, the type of transfer, the step's name
+
+
+def columns(delegated: Sequence[DelegatedStep]) -> tuple[list[UUID], list[str], list[str]]:
+    """As three arrays, which a query puts together again."""
+    return [each[0] for each in delegated], [each[1] for each in delegated], [each[2] for each in delegated]
+
 
 def waiting_for(
     connection: psycopg.Connection[Any],
     offices: list[UUID],
+    delegated: Sequence[DelegatedStep],
     after: tuple[date, UUID, str] | None,
     limit: int,
 ) -> list[Row]:
-    """Open steps of these offices, and those escalated to them, by deadline; `after` is (due_on, transfer, step) of the
-    last row seen. `zone` is where the deadline's day ends.
+    """Open steps of these offices, those escalated to them, and those delegated, by deadline; `after` is (due_on,
+    transfer, step) of the last row seen. `zone` is where the deadline's day ends.
     """
     due_on, transfer, step = after or (date.min, UUID(int=0), "")
     with connection.cursor(row_factory=dict_row) as cursor:
@@ -153,9 +161,10 @@ def waiting_for(
             "JOIN cases AS c ON c.id = i.transfer JOIN posts AS p ON p.id = c.target_post "
             "JOIN units AS u ON u.id = p.unit "
             "LEFT JOIN offices AS o ON o.id = i.office LEFT JOIN agencies AS a ON a.id = o.agency "
-            "WHERE (i.office = ANY(%s) OR i.escalated_to = ANY(%s)) AND (i.due_on, i.transfer, i.step) > (%s, %s, %s) "
+            "WHERE (i.office = ANY(%s) OR i.escalated_to = ANY(%s) OR (i.office, i.type, i.step) IN "
+            "(SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[]))) AND (i.due_on, i.transfer, i.step) > (%s, %s, %s) "
             "ORDER BY i.due_on, i.transfer, i.step LIMIT %s",
-            (offices, offices, due_on, transfer, step, limit),
+            (offices, offices, *columns(delegated), due_on, transfer, step, limit),
         ).fetchall()
 
 

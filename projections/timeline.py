@@ -15,12 +15,12 @@ from projections.table import Row, insert
 
 class Timeline:
     name = "timeline"
-    version = 1
+    version = 2
     kinds = CASE_EVENTS
     tables: LiteralString = """
         CREATE TABLE timeline (transfer uuid, version bigint, position bigint, event text, step text, reason text,
             happened_at timestamptz, recorded_at timestamptz, effective_on date, person uuid, office uuid,
-            capacity text, policy text, command uuid, seen_position bigint, seen_digest text,
+            on_behalf_of uuid, capacity text, policy text, command uuid, seen_position bigint, seen_digest text,
             PRIMARY KEY (transfer, version));
     """
     drop: LiteralString = "DROP TABLE IF EXISTS timeline"
@@ -43,6 +43,7 @@ def _row(recorded: Recorded[Any]) -> Row:
         "effective_on": getattr(event, "effective_on", None),
         "person": act.by,
         "office": act.office,
+        "on_behalf_of": act.on_behalf_of,
         "capacity": act.capacity,
         "policy": act.policy,
         "command": act.command,
@@ -68,7 +69,8 @@ def history_of(connection: psycopg.Connection[Any], transfer: UUID, after: int, 
     """The events after a version, in order."""
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
-            "SELECT t.*, o.title AS office_title FROM timeline AS t LEFT JOIN offices AS o ON o.id = t.office "
+            "SELECT t.*, o.title AS office_title, b.title AS on_behalf_of_title FROM timeline AS t "
+            "LEFT JOIN offices AS o ON o.id = t.office LEFT JOIN offices AS b ON b.id = t.on_behalf_of "
             "WHERE t.transfer = %s AND t.version > %s ORDER BY t.version LIMIT %s",
             (transfer, after, limit),
         ).fetchall()

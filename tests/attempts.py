@@ -4,6 +4,7 @@ A refusal of one of these can only come from who asks, for which office, and whe
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from cast import PEERS, POLICY, PROVINCE_ID
@@ -18,8 +19,9 @@ from domain.transfer.allowed import Allowed
 from domain.transfer.commands import TransferCommand
 from domain.transfer.eligibility import rules_to_override
 from domain.transfer.evaluating import ASKED
-from domain.transfer.events import GoalResult, GoalScore, Role, Source, System
+from domain.transfer.events import GoalResult, GoalScore, Role, Source, System, Vote
 from domain.transfer.sealing import peers_answers
+from domain.transfer.voting import carried, count
 
 Make = Callable[[Case, str, Act], TransferCommand]
 
@@ -56,8 +58,9 @@ ON_STEPS: dict[str, Make] = {
     "propose": lambda case, step, _: commands.IssueProposal(step, "1", case.state.target_post),
     "consent": lambda case, step, _: commands.GrantConsent(step, "2", case.state.target_post),
     "forward": lambda _, step, __: commands.ForwardProposal(step, "3"),
-    "consider": lambda _, step, __: commands.GiveConsideration(
-        step, supports=True, number="4", reason="Baik"
+    "vote": lambda _, step, __: commands.CastVote(step, Vote.FOR, "Baik"),
+    "consider": lambda case, step, act: commands.GiveConsideration(
+        step, supports=majority(case, step, act), number="4", reason="Baik"
     ),
     "consider-technically": lambda case, step, _: commands.GiveTechnicalConsideration(
         step, "5", case.state.target_post
@@ -84,6 +87,11 @@ ON_STEPS |= {
 }
 
 
+def majority(case: Case, step: str, act: Act) -> bool:
+    tally = count(case.state, step, case.facts, today(act))
+    return tally is None or carried(tally, case.facts)
+
+
 def today(act: Act) -> date:
     return Zone.WIB.day_of(act.at)
 
@@ -107,6 +115,11 @@ def refusable(case: Case) -> tuple[str, int]:
 
 def attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]:
     """Each with the name `allowed` has for it."""
+    for called, command in _attempts(case, act):
+        yield replace(called, on_behalf_of=act.on_behalf_of), command
+
+
+def _attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]:
     for step in case.facts.route.steps:
         for name, make in ON_STEPS.items():
             yield Allowed(name, step, act.office), make(case, step, act)

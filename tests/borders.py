@@ -58,7 +58,7 @@ def case_between(origin: str, target: str) -> Case:
     case = given(cast.BUDI_MOVES)
     facts = case.facts
     here, there = moved(facts.origin, origin), moved(facts.target, target)
-    return case.knowing(origin=here, target=there, type=choose_route(here, there).type, authority=None)
+    return case.knowing(origin=here, target=there, type=choose_route(here, there).type, offices={})
 
 
 def registered_between(case: Case) -> Iterator[tuple[UUID, list[object]]]:

@@ -11,7 +11,7 @@ from domain.calendar import Zone
 from domain.identity import NATION, OfficeKind, agency_id, office_id, person_id, post_id, unit_id
 from domain.registry.agency import Agency, AgencyKind, AgencyRegistered
 from domain.registry.nip import Sex
-from domain.registry.office import Office, OfficeAssigned, OfficeDescription, OfficeEstablished, Tenure
+from domain.registry.office import Office, OfficeAssigned, OfficeDescription, OfficeEstablished
 from domain.registry.person import (
     Certificate,
     CertificateAwarded,
@@ -25,6 +25,7 @@ from domain.registry.person import (
     Status,
 )
 from domain.registry.post import Position, PositionKind, Post, PostDescription, PostEstablished, SeatTaken
+from domain.registry.tenure import Tenure
 from domain.registry.unit import Unit, UnitRegistered
 from domain.transfer.facts import Facts, Place, choose_route
 
@@ -288,8 +289,8 @@ def facts_of(move: Move) -> Facts:
         POLICY,
         POLICIES.calendar,
     )
-    office = facts.decreeing_office
-    return facts if office is None else replace(facts, authority=OFFICES[office])
+    looked_at = {office: OFFICES[office] for office in facts.offices_looked_at if office in OFFICES}
+    return replace(facts, offices=looked_at | dict(OFFICES))  # the others as substitutes
 
 
 # The same cast as events, for tests on a real ledger

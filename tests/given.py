@@ -11,8 +11,10 @@ from application.ledger import Line
 from application.recording import Envelope, decode, encode
 from domain.act import Act
 from domain.history import Happened, Recorded
+from domain.identity import office_id
 from domain.refusals import Refused
 from domain.registry import person, post
+from domain.registry.tenure import Tenure
 from domain.transfer.commands import TransferCommand
 from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide
@@ -76,6 +78,18 @@ class Case:
         """Other facts than the cast's."""
         self.facts = replace(self.facts, **facts)  # type: ignore[arg-type]
         return self
+
+    def held(self, office: UUID, *tenures: Tenure) -> Self:
+        """Other holders of an office than the cast's."""
+        offices = dict(self.facts.offices)
+        return self.knowing(
+            offices=offices
+            | {
+                office: replace(
+                    cast.OFFICES.get(office, cast.OFFICES[office_id(*cast.REGENT)]), tenures=tenures
+                )
+            }
+        )
 
     def about(self, **person_facts: object) -> Self:
         """Other facts about the person."""

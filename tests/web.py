@@ -53,6 +53,7 @@ PATHS: Mapping[type, str] = {
     commands.IssueProposal: "proposals",
     commands.GrantConsent: "consents",
     commands.ForwardProposal: "forwards",
+    commands.CastVote: "panel-votes",
     commands.GiveConsideration: "considerations",
     commands.GiveTechnicalConsideration: "technical-considerations",
     commands.RefuseStep: "refusals",
@@ -130,7 +131,13 @@ class Web:
     transfer: str = ""
     tokens: dict[UUID, str] = field(default_factory=dict)
 
-    def headers(self, person: UUID, at: datetime | None = None, office: UUID | None = None) -> dict[str, str]:
+    def headers(
+        self,
+        person: UUID,
+        at: datetime | None = None,
+        office: UUID | None = None,
+        on_behalf_of: UUID | None = None,
+    ) -> dict[str, str]:
         if person not in self.tokens:
             self.tokens[person] = self.key.token("jejak", person, None, timedelta(hours=1))
         headers = {"Authorization": f"Bearer {self.tokens[person]}"}
@@ -138,6 +145,8 @@ class Web:
             headers["Jejak-Demo-Time"] = at.isoformat()
         if office is not None:
             headers["Jejak-Office"] = str(office)
+        if on_behalf_of is not None:
+            headers["Jejak-On-Behalf-Of"] = str(on_behalf_of)
         return headers
 
     def get(self, path: str, person: UUID, at: datetime | None = None, **params: object) -> httpx.Response:
@@ -169,7 +178,8 @@ class Web:
     ) -> httpx.Response:
         """Send a command as this person; the case is looked at first unless an ETag is given."""
         path, body = request_of(command)
-        headers = self.headers(act.by, act.at, act.office) | {"Idempotency-Key": key or str(uuid4())}
+        headers = self.headers(act.by, act.at, act.office, act.on_behalf_of)
+        headers |= {"Idempotency-Key": key or str(uuid4())}
         if path:
             case = transfer or self.transfer
             headers["If-Match"] = etag or self.seen(act, case)

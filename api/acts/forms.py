@@ -25,7 +25,11 @@ def receipt(made: Receipt, response: Response) -> ReceiptAnswer:
     """What was recorded, and where the case can be read."""
     response.headers["Location"] = f"/v1/transfers/{made.transfer}"
     return ReceiptAnswer(
-        transfer=made.transfer, version=made.version, position=made.position, events=made.events
+        transfer=made.transfer,
+        version=made.version,
+        position=made.position,
+        events=made.events,
+        on_behalf_of=made.on_behalf_of,
     )
 
 

@@ -11,6 +11,7 @@ from api.answers import ReceiptAnswer, access
 from api.bodies import Code, Number, Reason, Text
 from api.entry import TheDoor
 from domain.transfer import commands
+from domain.transfer.events import Vote
 
 acts = acts_router()
 
@@ -57,6 +58,11 @@ class ConsiderationBody(StepBody):
 
     outcome: Literal["FOR", "AGAINST"]
     number: Number
+    reason: Reason
+
+
+class VoteBody(StepBody):
+    vote: Vote
     reason: Reason
 
 
@@ -108,9 +114,15 @@ def forward(body: ForwardBody, door: TheDoor, response: Response) -> ReceiptAnsw
 
 @acts.post("/considerations", **MADE, openapi_extra=access("the office of the open step"))
 def consider(body: ConsiderationBody, door: TheDoor, response: Response) -> ReceiptAnswer:
-    """Advise the decider, for or against."""
+    """Advise the decider, for or against: for a panel with members, as their majority has voted."""
     command = commands.GiveConsideration(body.step, body.outcome == "FOR", body.number, body.reason)
     return receipt(door(command), response)
+
+
+@acts.post("/panel-votes", **MADE, openapi_extra=access("a member of the panel whose step is open"))
+def vote(body: VoteBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Vote as a member of the panel, with a reason; it cannot be taken back."""
+    return receipt(door(commands.CastVote(body.step, body.vote, body.reason)), response)
 
 
 @acts.post("/technical-considerations", **MADE, openapi_extra=access("the office of the open step"))

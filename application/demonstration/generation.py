@@ -71,6 +71,8 @@ _LETTERS = {
     Capacity.CARETAKER: "PJ",
 }
 
+_ACTING_MONTHS = 3  # the longest the law allows without an extension
+
 # Offices that stand over an agency: title, and the one agency where another than a definitive official holds it.
 _AGENCY_OFFICES = (
     (OfficeKind.APPOINTING_AUTHORITY, "{authority}", "5808", Capacity.CARETAKER),
@@ -232,26 +234,36 @@ class _Writing:
     def _appoint(
         self, kind: OfficeKind, agency: str, unit: str, title: str, official: Career, capacity: Capacity
     ) -> None:
+        """For some time past. Who stands in (Plt) is appointed definitively when the term ends, so that stories go on."""
         rng, today = self._rng, self._today
+        until: date | None
         match capacity:
             case Capacity.DEFINITIVE:
                 since, until = add_months(today.replace(day=1), -rng.randrange(18, 60)), None
             case Capacity.DAILY_ACTING:
                 since, until = today, today + timedelta(days=30)
+            case Capacity.ACTING:
+                since = add_months(today.replace(day=1), -1)
+                until = add_months(since, _ACTING_MONTHS) - timedelta(days=1)
             case _:
                 since, until = add_months(today.replace(day=1), -1), None
-        self._write(
-            "offices",
-            kind.value,
-            agency,
-            unit,
-            title,
-            official.pns_id,
-            _LETTERS[capacity],
-            _dashed(since),
-            _dashed(until),
-            f"800.1.3.3/{rng.randrange(1, 999):03}/{since.year}",
-        )
+        number = f"800.1.3.3/{rng.randrange(1, 999):03}/{since.year}"
+        tenures = [(capacity, since, until)]
+        if capacity is Capacity.ACTING and until is not None:
+            tenures.append((Capacity.DEFINITIVE, until + timedelta(days=1), None))
+        for held, begins, ends in tenures:
+            self._write(
+                "offices",
+                kind.value,
+                agency,
+                unit,
+                title,
+                official.pns_id,
+                _LETTERS[held],
+                _dashed(begins),
+                _dashed(ends),
+                number,
+            )
         self.cast.holders.append(Holder(kind, agency, unit, title, official.pns_id, official.name, capacity))
 
     # Units and the people in them

@@ -17,6 +17,7 @@ from application.registry import Answer, Command, Registry
 from domain.act import Act
 from domain.calendar import Zone
 from domain.registry.importing import FileImported
+from domain.registry.tenure import ActingTerm
 
 _log = structlog.get_logger("jejak.imports")
 
@@ -34,15 +35,18 @@ def import_file(
     progress: Progress = lambda *_: None,
     *,
     ages: EntryAges | None = None,
+    term: ActingTerm | None = None,
 ) -> Report:
     """Record what the file tells and is not on record yet. `progress` is told rows done and rows in all.
+
+    `term` is how long acting officials may stand in; without it nobody looks.
 
     `act.command` must be new for each file. Raises BrokenFile before anything is recorded, KeyError for an unknown
     layout, and what Registry.carry_out raises; after a failure midway the same file may be imported again.
     """
     chosen = LAYOUTS[layout]
     with opened(path, chosen.columns) as source:
-        surroundings = Surroundings(ledger, path.parent, Zone.WIB.day_of(act.at), ages or EntryAges())
+        surroundings = Surroundings(ledger, path.parent, Zone.WIB.day_of(act.at), ages or EntryAges(), term)
         reading = _Import(chosen, source, Registry(ledger, act, source.sha256), progress)
         report = reading.run(chosen.know(source, surroundings), surroundings.doubts)
         if report.recorded:

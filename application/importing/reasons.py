@@ -15,8 +15,9 @@ from domain.refusals import (
     Refused,
     SeatNotFree,
 )
-from domain.registry.office import OfficeOccupied
+from domain.registry.office import NoPanel, OfficeOccupied
 from domain.registry.post import SeatsInUse
+from domain.registry.tenure import ActingTermTooLong
 
 
 class Reason(Enum):
@@ -109,6 +110,14 @@ class Reason(Enum):
         en="Another official holds this office definitively in that time.",
         id="Pejabat definitif lain memegang jabatan ini pada masa itu.",
     )
+    NO_PANEL = Words(
+        en="Only a panel (PERFORMANCE_PANEL) has members.",
+        id="Hanya tim penilai (PERFORMANCE_PANEL) yang memiliki anggota.",
+    )
+    ACTING_TERM_TOO_LONG = Words(
+        en="An acting official (Plt) may not stand in for so long, nor be extended so often.",
+        id="Masa tugas Plt. melebihi batas, atau diperpanjang terlalu sering.",
+    )
     OFFICE_NOT_HELD = Words(
         en="The official did not hold this office on that day.",
         id="Pejabat ini tidak memegang jabatan itu pada hari tersebut.",
@@ -149,6 +158,8 @@ _OF_REFUSALS: Mapping[type[Refused], Reason] = MappingProxyType(
         SeatsInUse: Reason.SEATS_IN_USE,
         PostOlderThanRecorded: Reason.POST_OLDER_THAN_RECORDED,
         OfficeOccupied: Reason.OFFICE_OCCUPIED,
+        NoPanel: Reason.NO_PANEL,
+        ActingTermTooLong: Reason.ACTING_TERM_TOO_LONG,
         OfficeNotHeld: Reason.OFFICE_NOT_HELD,
         DatesOutOfOrder: Reason.DATES_OUT_OF_ORDER,
     }

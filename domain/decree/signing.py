@@ -49,7 +49,7 @@ def _in_capacity(transfer_id: UUID, office: UUID, act: Act, papers: Papers) -> N
     if (step := decree_step(case)) is None:
         return
     if office == papers.office_id:
-        in_capacity(step, act)
+        in_capacity(step, act, case.facts)
         return
     scope = case.facts.scope(step.side)
     allowed: dict[UUID, Initials] = {office_id(each.office, scope): each for each in step.initials}

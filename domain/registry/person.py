@@ -99,8 +99,14 @@ class Person:
     interest: str = ""
     kin: frozenset[UUID] = frozenset()
     blocks: frozenset[str] = frozenset()  # of BKN, by number
+    affiliates: frozenset[UUID] = frozenset()
     live_transfer: UUID | None = None
     former_posts: tuple[tuple[UUID, date | None], ...] = ()  # with the day each was taken up, the latest last
+
+    @property
+    def related(self) -> frozenset[UUID]:
+        """Who has a conflict of interest about this person: kin, and those tied to them otherwise."""
+        return self.kin | self.affiliates
 
     def first_held(self, post: UUID) -> date | None:
         """When a post held before was taken up; None when it is not known."""
@@ -175,6 +181,22 @@ class KinshipDeclared:
     relative: UUID
 
 
+class Affiliation(StrEnum):
+    """Sources of a conflict of interest beside kinship (PermenPAN-RB 17/2024)."""
+
+    BUSINESS = "USAHA"
+    ORGANISATION = "AFILIASI"
+    OUTSIDE_WORK = "PEKERJAAN_LAIN"
+
+
+@dataclass(frozen=True, slots=True)
+class AffiliationDeclared:
+    """A tie between two people that could sway a decision about one of them."""
+
+    other: UUID
+    kind: Affiliation
+
+
 @dataclass(frozen=True, slots=True)
 class PersonalRecordBlocked:
     """BKN serves nothing about this person in the national system until it lifts the block of that number."""
@@ -212,6 +234,7 @@ PersonEvent = (
     | KinshipDeclared
     | PersonalRecordBlocked
     | PersonalRecordUnblocked
+    | AffiliationDeclared
     | TransferOpened
     | TransferConcluded
 )
@@ -252,6 +275,8 @@ def evolve(person: Person | None, event: PersonEvent, _: Act) -> Person:
             return replace(person, blocks=person.blocks | {number})
         case PersonalRecordUnblocked(number):
             return replace(person, blocks=person.blocks - {number})
+        case AffiliationDeclared(other):
+            return replace(person, affiliates=person.affiliates | {other})
         case TransferOpened(transfer):
             return replace(person, live_transfer=transfer)
         case TransferConcluded():
@@ -290,6 +315,8 @@ def record(person: Person, facts: list[PersonEvent]) -> list[PersonEvent]:
                 known = person.interest == text
             case KinshipDeclared(relative):
                 known = relative in person.kin
+            case AffiliationDeclared(other):
+                known = other in person.affiliates
             case _:
                 raise ValueError(f"{fact} is not recorded this way")
         if not known:

@@ -9,6 +9,7 @@ from domain.act import Act, Capacity
 from domain.identity import OfficeKind
 from domain.policy import StepKind
 from domain.refusals import Refused
+from domain.registry.delegation import Delegation
 from domain.transfer.adjusting import may_complete, may_plan
 from domain.transfer.answering import answering_office
 from domain.transfer.conflicts import may_declare, may_substitute, naming_office
@@ -36,6 +37,7 @@ from domain.transfer.revoking import may_change_decree, may_lift, may_suspend
 from domain.transfer.sealing import may_unseal
 from domain.transfer.settling import may_block, may_refer, may_unblock
 from domain.transfer.state import Transfer
+from domain.transfer.voting import may_conclude, may_vote
 
 # The acts a step of each kind is open for.
 ACTS: Mapping[StepKind, tuple[str, ...]] = MappingProxyType(
@@ -64,21 +66,30 @@ ACTS: Mapping[StepKind, tuple[str, ...]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """An act open to the reader: on which step, for which office; None where it is done in one's own person."""
+    """An act open to the reader: on which step, for which office; None where it is done in one's own person.
+
+    `on_behalf_of`: the office that has delegated it to `office`.
+    """
 
     act: str
     step: str | None = None
     office: UUID | None = None
+    on_behalf_of: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """An office the reader holds today, and how; `agency` is the one it belongs to."""
+    """An office the reader may act for today, and how; `agency` is the one it belongs to.
+
+    `delegate` is the reader's own office, where the other has delegated to it, with the `delegations` in force.
+    """
 
     office: UUID
     capacity: Capacity
     kind: OfficeKind
     agency: UUID
+    delegate: UUID | None = None
+    delegations: tuple[Delegation, ...] = ()
 
 
 # Offices that watch over whole agencies, whether or not a step has come to them.
@@ -91,14 +102,14 @@ def audience(
     """As whom someone sees the case; None when it is none of their business.
 
     An office sees a case once the route has brought it there (or it made the request, or a step was escalated to it),
-    and to answer its evaluation; the inspectorates and auditors of the agencies concerned see it from the start.
+    also when the case ends while a step of its own is open; and to answer its evaluation; the inspectorates and auditors of the agencies concerned see it from the start.
     """
     if person == transfer.person:
         return Audience.SUBJECT
     involved = {opened.office for opened in transfer.open.values()}
     involved |= set(transfer.offices.values()) - transfer.raters.keys()
     involved |= {done.office for done in transfer.done.values() if done.office is not None}
-    involved |= transfer.escalated_to
+    involved |= transfer.escalated_to | transfer.waiting_at_end
     involved |= {
         naming_office(transfer.open[step].office, facts)
         for step, _ in transfer.recused
@@ -111,17 +122,32 @@ def audience(
     if transfer.evaluations:
         involved |= {office for role in ASKED if (office := answering_office(role, facts)) is not None}
     agencies = {facts.origin.agency_id, facts.target.agency_id}
-    if any(
-        held.office in involved or (held.kind in OVERSEEING and held.agency in agencies) for held in holdings
-    ):
-        return Audience.OFFICIAL
-    asked = {person, *(held.office for held in holdings)} & transfer.raters.keys()
+    for held in holdings:
+        if held.delegate is not None:
+            sees = _has_delegated_step(transfer, facts, held)
+        else:
+            sees = held.office in involved or (held.kind in OVERSEEING and held.agency in agencies)
+        if sees:
+            return Audience.OFFICIAL
+    asked = {person, *(held.office for held in holdings if held.delegate is None)} & transfer.raters.keys()
     return Audience.RATER if asked else None
+
+
+def _has_delegated_step(transfer: Transfer, facts: Facts, held: Holding) -> bool:
+    """Whether the route has brought a step to the delegating office that was delegated."""
+    offices = {name: done.office for name, done in transfer.done.items()}
+    offices |= {name: opened.office for name, opened in transfer.open.items()}
+    return any(
+        office == held.office
+        and any(each.covers(facts.type, facts.route.steps[name].kind) for each in held.delegations)
+        for name, office in offices.items()
+    )
 
 
 def allowed(transfer: Transfer, facts: Facts, act: Act, holdings: tuple[Holding, ...]) -> list[Allowed]:
     """`act` is the reader's, in their own person; each office they hold is tried beside it."""
-    acts = (act, *(replace(act, office=held.office, capacity=held.capacity) for held in holdings))
+    own = [held for held in holdings if held.delegate is None]
+    acts = (act, *(replace(act, office=held.office, capacity=held.capacity) for held in own))
     found = [each for tried in acts for each in _remedies(transfer, facts, tried)]
     if transfer.is_over:
         return found
@@ -132,6 +158,11 @@ def allowed(transfer: Transfer, facts: Facts, act: Act, holdings: tuple[Holding,
         found += _beside_steps(transfer, facts, tried)
         if _accepted(may_give, transfer, tried, facts):
             found.append(Allowed("give-feedback", office=tried.office))
+    for held in holdings:
+        if held.delegate is not None:
+            tried = replace(act, office=held.delegate, capacity=held.capacity, on_behalf_of=held.office)
+            under = replace(facts, delegations=held.delegations)
+            found += [*_on_steps(transfer, under, tried), *_stepping_aside(transfer, under, tried)]
     return found
 
 
@@ -146,9 +177,11 @@ def _on_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
         if _accepted(open_step, transfer, name, frozenset({kind}), act, facts):
             acts = _feedback_acts(transfer, facts, act) if kind is StepKind.FEEDBACK else ACTS[kind]
             acts = tuple(each for each in acts if each not in _barred(name, facts))
+            if kind is StepKind.CONSIDERATION and not _accepted(may_conclude, transfer, name, act, facts):
+                acts = tuple(each for each in acts if each != "consider")
             if kind in EXAMINING:
                 acts += left_to_judge(transfer)
-            found += [Allowed(each, name, act.office) for each in acts]
+            found += [Allowed(each, name, act.office, act.on_behalf_of) for each in acts]
     return found
 
 
@@ -163,15 +196,19 @@ def _barred(step: str, facts: Facts) -> frozenset[str]:
 
 
 def _beside_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
-    """What is no step of the route: looking again, stepping aside, talking with the person."""
+    """What is no step of the route: voting, looking again, stepping aside, talking with the person."""
     found = [
-        Allowed(name, step, act.office)
-        for step in transfer.open
-        for name, guard, asked in (
-            ("declare-conflict", may_declare, (act,)),
-            ("name-substitute", may_substitute, (act, facts)),
-        )
-        if _accepted(guard, transfer, step, *asked)
+        *_stepping_aside(transfer, facts, act),
+        *(
+            Allowed("vote", step, act.office)
+            for step in transfer.open
+            if _accepted(may_vote, transfer, step, act, facts)
+        ),
+        *(
+            Allowed("name-substitute", step, act.office)
+            for step in transfer.open
+            if _accepted(may_substitute, transfer, step, act, facts)
+        ),
     ]
     found += [
         Allowed(name, office=act.office)
@@ -187,6 +224,14 @@ def _beside_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
     if _accepted(may_decline, transfer, act):
         found.append(Allowed("decline-consultation", office=act.office))
     return found
+
+
+def _stepping_aside(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
+    return [
+        Allowed("declare-conflict", step, act.office, act.on_behalf_of)
+        for step in transfer.open
+        if _accepted(may_declare, transfer, step, act, facts)
+    ]
 
 
 def _remedies(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:

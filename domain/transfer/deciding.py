@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from domain.act import Act
+from domain.act import Act, Capacity
 from domain.policy import Step, StepKind
 from domain.refusals import (
     DataBlockedNow,
@@ -16,6 +16,7 @@ from domain.refusals import (
     Violation,
 )
 from domain.registry.decree_number import take_number
+from domain.transfer.caretakers import not_asked
 from domain.transfer.commands import (
     HoldInauguration,
     IssueAppointment,
@@ -116,6 +117,9 @@ def issue_appointment(
     """The second decree: the receiving authority appoints into the named post."""
     step, _ = open_step(transfer, command.step, frozenset({StepKind.APPOINTMENT}), act, facts)
     names_the_post(step, command.post, transfer)
+    if step.decides_move and act.capacity is Capacity.CARETAKER and (lacks := not_asked(transfer, facts)):
+        basis = facts.policy.rules["E12"].legal_basis
+        raise NotEligible(violations=(Violation("E12", facts.policy.version, ", ".join(lacks), basis),))
     if transfer.decree is not None and command.effective_on < transfer.decree.effective_on:
         raise DatesOutOfOrder
     appointed = PostAppointmentIssued(step.name, command.number, command.post, command.effective_on)

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.act import Act
-from domain.refusals import NotNow, TransferUnknown
+from domain.refusals import BeyondDelegation, NotNow, TransferUnknown
 from domain.transfer import (
     adjusting,
     clocks,
@@ -25,6 +25,7 @@ from domain.transfer import (
     revoking,
     sealing,
     settling,
+    voting,
 )
 from domain.transfer.events import TransferEvent
 from domain.transfer.facts import Facts
@@ -54,6 +55,7 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.IssueProposal: reviewing.issue_proposal,
         commands.GrantConsent: reviewing.grant_consent,
         commands.ForwardProposal: reviewing.forward_proposal,
+        commands.CastVote: voting.cast_vote,
         commands.GiveConsideration: reviewing.give_consideration,
         commands.GiveTechnicalConsideration: reviewing.give_technical_consideration,
         commands.RefuseStep: reviewing.refuse_step,
@@ -103,10 +105,40 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
 )
 
 
+# What an office may have done in its name: its steps, and stepping aside from them.
+_DELEGABLE = frozenset(
+    {
+        commands.AcceptDocument,
+        commands.RefuseDocument,
+        commands.VerifyFile,
+        commands.ReturnFile,
+        commands.OverrideRules,
+        commands.DeclareConflict,
+        commands.GrantClearance,
+        commands.AssessFit,
+        commands.IssueProposal,
+        commands.GrantConsent,
+        commands.ForwardProposal,
+        commands.GiveConsideration,
+        commands.GiveTechnicalConsideration,
+        commands.RefuseStep,
+        commands.AskFeedback,
+        commands.CloseFeedback,
+        commands.IssueDecree,
+        commands.IssueAppointment,
+        commands.ServeDecision,
+        commands.HoldInauguration,
+        commands.StartDuty,
+    }
+)
+
+
 def decide(
     transfer: Transfer | None, command: commands.TransferCommand, act: Act, facts: Facts
 ) -> list[TransferEvent]:
     """The events a command leads to, or Refused."""
+    if act.on_behalf_of is not None and type(command) not in _DELEGABLE:
+        raise BeyondDelegation
     if isinstance(command, commands.RequestTransfer):
         if transfer is not None:
             raise NotNow("This transfer has been requested already.")

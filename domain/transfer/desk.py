@@ -16,6 +16,7 @@ from domain.policy import (
     DocumentRequirement,
     Initiative,
     LocalAdditions,
+    Policy,
     Route,
     Rule,
     Side,
@@ -27,16 +28,19 @@ from domain.registry.post import Post
 from domain.transfer.documents import required_documents
 from domain.transfer.events import (
     AdjustmentTriggered,
+    ConsiderationGiven,
     FeedbackClosed,
     Finding,
     ObjectionDecided,
     ObjectionWithdrawn,
     OverrideRecorded,
+    PanelVoteCast,
     Role,
     Shown,
+    Vote,
 )
 from domain.transfer.facts import Facts, Place
-from domain.transfer.judged import authority_judged, own_person, person_judged, position_judged
+from domain.transfer.judged import authorities_judged, own_person, person_judged, position_judged
 from domain.transfer.sealing import in_line, peers_answers
 from domain.transfer.state import (
     Adjustment,
@@ -90,11 +94,12 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "requestedOn": transfer.requested_on.isoformat(),
         "policy": transfer.policy,
         "notes": Section(_notes, (facts.policy.additions,)),
+        "plan": None if transfer.plan is None else str(transfer.plan),
         "person": Section(_person, (facts.person_id, facts.person, transfer.requested_on, audience)),
         "origin": Section(_place, (facts.origin,)),
         "target": Section(_place, (facts.target,)),
         "costs": Section(_costs, (facts.origin, facts.target, facts.policy.costs)),
-        "authority": Section(authority_judged, (facts.authority, transfer.requested_on)),
+        "authorities": Section(authorities_judged, (facts.offices, transfer.requested_on)),
         "route": Section(
             _route,
             (facts.policy.routes[transfer.route], transfer.open, transfer.done, transfer.not_required),
@@ -120,6 +125,7 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
             "note": getattr(transfer.consultation, "note", getattr(transfer.consultation, "reason", "")),
         },
         "notice": None if transfer.notice is None else transfer.notice.on.isoformat(),
+        "panel": Section(_panel, (transfer.votes, transfer.done, transfer.recused, facts.policy, audience)),
         "recusals": [{"step": step, "person": str(person)} for step, person in sorted(transfer.recused)],
         "adjusts": _adjusts(transfer, facts),
         "adjustments": [_triggered(each, facts) for each in transfer.adjustments],
@@ -320,6 +326,9 @@ def _done(done: DoneStep) -> Json:
         "state": "DONE",
         "event": type(done.event).__name__,
         "office": None if done.office is None else str(done.office),
+        "delegate": None
+        if done.delegate is None
+        else str(done.delegate),  # who did it a.n. (atas nama) the office
         "supports": getattr(done.event, "supports", None),
         "reason": getattr(done.event, "reason", ""),
         "number": getattr(done.event, "number", ""),
@@ -413,6 +422,59 @@ def _feedback(raters: Mapping[UUID, Rater], closed: FeedbackClosed | None, audie
             }
         )
     return shown
+
+
+def _panel(
+    cast_votes: Mapping[tuple[str, UUID], PanelVoteCast],
+    done: Mapping[str, DoneStep],
+    recused: frozenset[tuple[str, UUID]],
+    policy: Policy,
+    audience: Audience,
+) -> Json | None:
+    """The votes with their reasons, and what departs from the conclusion. None while nobody has voted.
+
+    The person is shown the count and the reasons once the panel has concluded, in the order of what was said; who voted
+    what only where the policy says so.
+    """
+    events = (each.event for each in done.values())
+    concluded = next((e for e in events if isinstance(e, ConsiderationGiven) and e.tally is not None), None)
+    if not cast_votes or (audience is Audience.SUBJECT and concluded is None):
+        return None
+    named = audience is Audience.OFFICIAL or bool(policy.limit("panel_votes_named_to_person"))
+    tally = None if concluded is None else concluded.tally
+    return {
+        "concluded": concluded is not None,
+        "supports": None if concluded is None else concluded.supports,
+        "tally": None
+        if tally is None
+        else {
+            "members": tally.members,
+            "excused": tally.excused,
+            "quorum": tally.quorum,
+            "inFavour": tally.in_favour,
+            "against": tally.against,
+            "abstained": tally.abstained,
+        },
+        "votes": [
+            {
+                "member": str(each.member),
+                "vote": each.vote,
+                "reason": each.reason,
+                "dissents": _dissents(each, concluded),
+                "excused": at in recused,
+            }
+            if named
+            else {"member": None, "vote": None, "reason": each.reason, "dissents": None, "excused": None}
+            for at, each in sorted(cast_votes.items(), key=lambda cast: (cast[1].reason, cast[0]))
+        ],
+    }
+
+
+def _dissents(cast: PanelVoteCast, concluded: ConsiderationGiven | None) -> bool:
+    """Whether the member took the other side."""
+    if concluded is None or cast.vote is Vote.ABSTAIN:
+        return False
+    return (cast.vote is Vote.FOR) is not concluded.supports
 
 
 def _is_shown(role: Role, closed: FeedbackClosed | None, audience: Audience) -> bool:

@@ -14,6 +14,7 @@ from domain.policy import Initiative, LocalAdditions, Policy
 from domain.refusals import Violation
 from domain.registry.person import Person, Proceeding, Rating, Status
 from domain.registry.post import PositionKind
+from domain.transfer.caretakers import MINISTERIAL_CONSENT, caretaker_decides, not_asked
 from domain.transfer.events import Finding, Outcome
 from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer
@@ -239,12 +240,12 @@ def e11_contract_stays_in_agency(case: Case) -> Judgement:
 
 def e12_window_and_authority(case: Case) -> Judgement:
     """In W1 or W2, and under a caretaker, only with the Minister's consent (a caretaker: and BKN's advice)."""
-    caretaker = case.facts.decided_by_caretaker(case.day)
+    caretaker = caretaker_decides(case.transfer, case.facts, case.day)
     window = case.policy.window(case.facts.regions, case.day)
     if not caretaker and (window is None or not case.facts.replaces_official):
         return Outcome.MET, "no window" if window is None else f"{window}; positions outside its scope"
-    needed = ["ministerial_consent"] + (["technical_consideration"] if caretaker else [])
-    lacking = [step for step in needed if step not in case.transfer.done]
+    needed = not_asked(case.transfer, case.facts)
+    lacking = needed if caretaker else [step for step in needed if step == MINISTERIAL_CONSENT]
     told = "; ".join(filter(None, [window, "caretaker" if caretaker else ""]))
     return (Outcome.PENDING if lacking else Outcome.MET), told
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from domain.act import Act, Capacity
+from domain.act import Act
 from domain.calendar import Calendar, Zone, calendar_in
 from domain.identity import NATION, office_id
+from domain.plan import Plan
 from domain.policy import Policy, Route, Side, Step, StepKind, TransferType, enclosing
 from domain.refusals import RouteUnknown
 from domain.registry.agency import Agency, AgencyKind
 from domain.registry.decree_number import Numbering
+from domain.registry.delegation import Delegation
 from domain.registry.office import Office
 from domain.registry.person import Person
 from domain.registry.post import Post
@@ -35,13 +37,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`authority` is the office that decrees on this route, None while it was never established.
+    """`offices`: those whose holders or members a decision looks at, by id; what was never established is not among them.
 
     `bkn` is BKN's regional office for the receiving agency, None while it was never registered. `calendar` is the national
     one; `local_calendars` those of regions that have days off of their own, by region.
-    `successor` is the version the case might be moved to, if one is meant.
-    `mends` is the earlier transfer that this one is to mend, None where it mends none. `numbering` is of the number a
-    decree is to get, None for every other command.
+    `successor` is the version the case might be moved to, if one is meant. `delegations`: those under which the one who
+    asks acts; none for their own office or person. `plan`: the one the request says it follows. `numbering` is of the number
+    a decree is to get. `mends` is the earlier transfer that this one is to mend. None for each that does not apply.
     """
 
     transfer_id: UUID
@@ -53,10 +55,12 @@ class Facts:
     policy: Policy
     calendar: Calendar
     local_calendars: Mapping[str, Calendar] = field(default_factory=dict)
-    authority: Office | None = None
+    offices: Mapping[UUID, Office] = field(default_factory=dict)
     bkn: Agency | None = None
     successor: Policy | None = None
     numbering: Numbering | None = None
+    delegations: tuple[Delegation, ...] = ()
+    plan: Plan | None = None
     mends: Transfer | None = None
 
     @property
@@ -149,17 +153,22 @@ class Facts:
         return None if step is None else self.office_of(step)
 
     @property
+    def authority(self) -> Office | None:
+        """The office that decrees on this route; None while it was never established."""
+        return None if self.decreeing_office is None else self.offices.get(self.decreeing_office)
+
+    @property
     def replaces_official(self) -> bool:
         """Whether the windows bind this transfer: an official of their scope leaves a post, or one is made."""
         positions = (place.post.described.position for place in (self.origin, self.target))
         return any(map(self.policy.in_window_scope, positions))
 
-    def decided_by_caretaker(self, day: date) -> bool:
-        """Whether the decreeing office is held by a caretaker (Pj) that day and by nobody definitively."""
-        if self.authority is None:
-            return False
-        held = {tenure.capacity for tenure in self.authority.tenures if tenure.covers(day)}
-        return Capacity.CARETAKER in held and Capacity.DEFINITIVE not in held
+    @property
+    def offices_looked_at(self) -> tuple[UUID, ...]:
+        """Of the steps that decide the move, where a caretaker needs consent; and the panel, whose members vote."""
+        steps = self.route.steps.values()
+        asked = (step for step in steps if step.decides_move or step.kind is StepKind.CONSIDERATION)
+        return tuple(dict.fromkeys(map(self.office_of, asked)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from domain.act import Act
+from domain.act import Act, Capacity
 from domain.identity import CLOCK
 from domain.policy import Step, StepKind
 from domain.refusals import (
+    BeyondDelegation,
     CaseIsSuspended,
     ConflictOfInterest,
     DecreeSuspendedNow,
@@ -42,10 +43,9 @@ def open_step(
     """The open step of that name, for an official who may act on it; refused otherwise."""
     step, opened = _opened(transfer, name, kinds, facts)
     official(transfer, opened.office, act, facts)
-    in_capacity(step, act)
-    if (name, act.by) in transfer.recused:
-        raise Recused
-    _not_standing_still(transfer)
+    delegated(step, act, facts)
+    in_capacity(step, act, facts)
+    goes_on(transfer, name, act)
     if step.kind in _FROM_THE_POST and facts.person.post != facts.origin.post_id:
         raise PostLeft
     return step, opened
@@ -71,6 +71,13 @@ def _opened(transfer: Transfer, name: str, kinds: frozenset[StepKind], facts: Fa
     return step, opened
 
 
+def goes_on(transfer: Transfer, step: str, act: Act) -> None:
+    """Nothing holds the step up, and the one who acts has not stepped aside from it."""
+    if (step, act.by) in transfer.recused:
+        raise Recused
+    _not_standing_still(transfer)
+
+
 def _not_standing_still(transfer: Transfer) -> None:
     if transfer.suspended is not None:
         raise CaseIsSuspended
@@ -86,8 +93,9 @@ def only_the_clock(act: Act) -> None:
         raise OnlyTheClock
 
 
-def in_capacity(step: Step, act: Act) -> None:
+def in_capacity(step: Step, act: Act, facts: Facts) -> None:
     """Definitive, acting or caretaker: as the law accepts it for the step."""
+    not_barred(step, act, facts)
     if act.capacity not in step.capacities:
         allowed = ", ".join(step.capacities)
         raise NoAuthority(
@@ -97,13 +105,40 @@ def in_capacity(step: Step, act: Act) -> None:
         )
 
 
+def not_barred(step: Step, act: Act, facts: Facts) -> None:
+    """What the law keeps from a capacity altogether: Plt and Plh neither appoint, move nor dismiss."""
+    bar = facts.policy.bar(act.capacity, step.kind, between_agencies=facts.between_agencies)
+    if bar is not None:
+        where = " between agencies" if bar.between_agencies else ""
+        told = f"{act.capacity}: no {step.kind}{where}"
+        raise NoAuthority(violations=(Violation("CAPACITY", act.policy, told, bar.legal_basis),))
+
+
+def delegated(step: Step, act: Act, facts: Facts) -> None:
+    """Under a delegation: only steps of the kinds, in transfers of the types it names."""
+    if act.on_behalf_of is None:
+        return
+    if not any(delegation.covers(facts.type, step.kind) for delegation in facts.delegations):
+        numbers = ", ".join(delegation.number for delegation in facts.delegations)
+        told = f"{numbers}: not {step.kind} of {facts.type}"
+        raise BeyondDelegation(violations=(Violation("DELEGATION", act.policy, told, step.legal_basis),))
+
+
 def official(transfer: Transfer, office: UUID, act: Act, facts: Facts) -> None:
+    """Acting for that office, about somebody else, unrelated, and in one role only; more than a member of it."""
+    unconcerned(transfer, office, act, facts)
+    if act.capacity is Capacity.MEMBER:
+        told = f"{act.capacity}: votes, and does nothing else"
+        raise NoAuthority(violations=(Violation("CAPACITY", act.policy, told, "PP 11/2017 Ps. 191"),))
+
+
+def unconcerned(transfer: Transfer, office: UUID, act: Act, facts: Facts) -> None:
     """Acting for that office, about somebody else, unrelated, and in one role only."""
-    if act.office != office:
+    if act.acting_for != office:
         raise NotTheDecidingOffice
     if act.by == transfer.person:
         raise OwnTransfer
-    if act.by in facts.person.kin:
+    if act.by in facts.person.related:
         raise ConflictOfInterest
     if transfer.offices.get(act.by, office) != office:
         raise SecondRole

@@ -5,8 +5,10 @@ kin the officials of a case are shown only what the rules need: that something w
 relatives are on record. The person is shown everything of their own.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from domain.act import Capacity
 from domain.registry.office import Office
@@ -25,6 +27,7 @@ def person_judged(person: Person, requested_on: date) -> Json:
             if each.until is None or each.until >= requested_on
         ],
         "relatives": len(person.kin),
+        "ties": len(person.affiliates),
     }
 
 
@@ -41,6 +44,7 @@ def own_person(person: Person) -> Json:
             for number, each in sorted(person.proceedings.items())
         ],
         "relatives": sorted(map(str, person.kin)),
+        "ties": sorted(map(str, person.affiliates)),
     }
 
 
@@ -74,15 +78,21 @@ def position_judged(position: Position) -> Json:
     }
 
 
-def authority_judged(authority: Office | None, requested_on: date) -> list[Json]:
-    """How the decreeing office is held, definitively or by a caretaker, since the request: E12 asks for it."""
-    if authority is None:
-        return []
+def authorities_judged(offices: Mapping[UUID, Office], requested_on: date) -> list[Json]:
+    """How the offices that decide the move are held since the request, definitively or by a caretaker, which E12 asks
+    for; and the seats of the panel, which its quorum is counted from.
+    """
+    looked_at = {Capacity.DEFINITIVE, Capacity.CARETAKER, Capacity.MEMBER}
     return [
-        {"capacity": each.capacity, "since": each.since.isoformat(), "until": _day(each.until)}
-        for each in authority.tenures
-        if each.capacity in {Capacity.DEFINITIVE, Capacity.CARETAKER}
-        and (each.until is None or each.until >= requested_on)
+        {
+            "office": str(office),
+            "tenures": [
+                {"capacity": each.capacity, "since": each.since.isoformat(), "until": _day(each.until)}
+                for each in held.tenures
+                if each.capacity in looked_at and (each.until is None or each.until >= requested_on)
+            ],
+        }
+        for office, held in offices.items()
     ]
 
 

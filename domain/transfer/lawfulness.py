@@ -46,7 +46,7 @@ def faults(policy: Policy, demands: Mapping[TransferType, Demands]) -> list[str]
     for route in policy.routes.values():
         asked = demands.get(route.type)
         told = [f"{route.type}: no demands are known"] if asked is None else _route_faults(route, asked)
-        found += told + [f"{route.type}: {fault}" for fault in _step_faults(route)]
+        found += told + [f"{route.type}: {fault}" for fault in _step_faults(route, policy)]
     return found
 
 
@@ -81,9 +81,13 @@ def _route_faults(route: Route, asked: Demands) -> list[str]:
     return found
 
 
-def _step_faults(route: Route) -> list[str]:
+def _step_faults(route: Route, policy: Policy) -> list[str]:
     found = []
+    elsewhere = route.type is not TransferType.WITHIN_AGENCY
     for step in route.steps.values():
+        for capacity in step.capacities:
+            bar = policy.bar(capacity, step.kind, between_agencies=elsewhere)
+            found += [] if bar is None else [f"{step.name} is done by a {capacity}: {bar.legal_basis}"]
         if step.limit < 1:
             found.append(f"{step.name} has no deadline")
         if not step.legal_basis.strip():

@@ -163,7 +163,7 @@ def may_decide_objection(transfer: Transfer, act: Act, facts: Facts) -> Objectio
     """The office it waits for, within its time; the office above, to which it was escalated, at any time."""
     objection, office, last_day = _waiting(transfer)
     official(transfer, office, act, facts)
-    in_capacity(decree_step(facts), act)
+    in_capacity(decree_step(facts), act, facts)
     if objection.escalated is None and _today(transfer, act, facts) > last_day:
         raise ObjectionTimeOver
     return objection

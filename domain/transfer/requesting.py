@@ -15,6 +15,9 @@ from domain.refusals import (
     NotTheApplicant,
     NotTheDecidingOffice,
     OwnTransfer,
+    PlanNotInForce,
+    PlanOfAnother,
+    PlanUnknown,
     PostsDiffer,
     SamePost,
 )
@@ -24,6 +27,7 @@ from domain.transfer.events import (
     Document,
     DocumentSubmitted,
     FileResubmitted,
+    PlanFollowed,
     StepResumed,
     TransferEvent,
     TransferRequested,
@@ -45,7 +49,7 @@ def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[T
                 raise NotTheDecidingOffice
             if act.by == command.person:
                 raise OwnTransfer
-            if act.by in facts.person.kin:
+            if act.by in facts.person.related:
                 raise ConflictOfInterest
             with_reason(command.reason)
     if command.adjusts is not None:
@@ -56,7 +60,23 @@ def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[T
     for document in command.documents:
         _names_this_post(document, facts)
     documents = [DocumentSubmitted(document) for document in command.documents]
-    return advance(None, [asked, *documents], act, facts)
+    return advance(None, [asked, *_follows(command, act, facts), *documents], act, facts)
+
+
+def _follows(command: RequestTransfer, act: Act, facts: Facts) -> list[PlanFollowed]:
+    """A move for organisational need may say which plan it follows: a published one of the receiving agency."""
+    if command.plan is None:
+        return []
+    if facts.plan is None:
+        raise PlanUnknown
+    if (
+        command.initiative is not Initiative.ORGANISATIONAL_NEED
+        or facts.plan.described.agency != facts.target.agency_id
+    ):
+        raise PlanOfAnother
+    if not facts.plan.is_in_force(facts.today(act)):
+        raise PlanNotInForce
+    return [PlanFollowed(command.plan)]
 
 
 def requested(command: RequestTransfer, act: Act, facts: Facts) -> TransferRequested:

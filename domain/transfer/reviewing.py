@@ -47,6 +47,7 @@ from domain.transfer.facts import Facts
 from domain.transfer.guards import names_the_post, open_step, with_reason
 from domain.transfer.routes import advance, after
 from domain.transfer.state import Transfer
+from domain.transfer.voting import concluded
 
 _RETURNING = frozenset(
     {
@@ -159,7 +160,8 @@ def give_consideration(
     """Advice, for or against: it informs the decider, who may depart from it with a reason."""
     step, _ = open_step(transfer, command.step, frozenset({StepKind.CONSIDERATION}), act, facts)
     with_reason(command.reason)
-    given = ConsiderationGiven(step.name, command.supports, command.number, command.reason)
+    tally = concluded(transfer, step.name, act, facts, supports=command.supports)
+    given = ConsiderationGiven(step.name, command.supports, command.number, command.reason, tally)
     return advance(transfer, [given], act, facts)
 
 

@@ -40,7 +40,7 @@ def decreeing_office(transfer: Transfer, facts: Facts) -> UUID:
 def by_decreeing_office(transfer: Transfer, act: Act, facts: Facts) -> None:
     """In a capacity that may decree: undoing takes as much authority as doing."""
     official(transfer, decreeing_office(transfer, facts), act, facts)
-    in_capacity(decree_step(facts), act)
+    in_capacity(decree_step(facts), act, facts)
 
 
 def may_change_decree(transfer: Transfer, act: Act, facts: Facts) -> None:

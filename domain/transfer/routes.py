@@ -5,6 +5,7 @@ from datetime import date
 from domain.act import Act
 from domain.history import Happened, fold
 from domain.policy import Condition, Step, StepKind
+from domain.transfer.caretakers import caretaker_decides
 from domain.transfer.eligibility import rules_to_override
 from domain.transfer.events import StepNotRequired, StepOpened, TransferEvent
 from domain.transfer.evolving import evolve
@@ -57,11 +58,11 @@ def holds(condition: Condition, transfer: Transfer, facts: Facts, act: Act) -> b
         case Condition.RULES_TO_OVERRIDE:
             return bool(rules_to_override(transfer, facts.policy))
         case Condition.MINISTERIAL_CONSENT_NEEDED:
-            return facts.decided_by_caretaker(today) or (
+            return caretaker_decides(transfer, facts, today) or (
                 facts.replaces_official and facts.policy.window(facts.regions, today) is not None
             )
         case Condition.CARETAKER_DECIDES:
-            return facts.decided_by_caretaker(today)
+            return caretaker_decides(transfer, facts, today)
         case Condition.INAUGURATION_NEEDED:
             return facts.target.post.described.position.kind in facts.policy.inaugurated
 

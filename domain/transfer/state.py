@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domain.act import Capacity
 from domain.policy import Initiative, TransferType
 from domain.transfer.events import (
     AdjustmentDone,
@@ -40,6 +41,7 @@ from domain.transfer.events import (
     OutsidePlacementRecorded,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
+    PanelVoteCast,
     ReplyGiven,
     ReplyLapsed,
     ReplyWaived,
@@ -95,9 +97,13 @@ class OpenStep:
 
 @dataclass(frozen=True, slots=True)
 class DoneStep:
+    """`office` is the one whose step it was; `delegate` the office that did it in its name, if one did."""
+
     by: UUID
     office: UUID | None
     event: StepDone
+    capacity: Capacity | None = None
+    delegate: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +204,9 @@ class Recommendation:
     answered: OversightRecommendationAnswered | None = None
 
 
+Ending = TransferRejected | TransferWithdrawn | TransferFoundIneligible | TransferClosed | DecreeRevoked
+
+
 @dataclass(frozen=True)
 class Transfer:
     person: UUID
@@ -212,6 +221,7 @@ class Transfer:
     requesting_office: UUID | None
     chosen_because: str
     adjusts: UUID | None = None
+    plan: UUID | None = None
     status: Status = Status.SUBMITTED
     open: dict[str, OpenStep] = field(default_factory=dict)
     done: dict[str, DoneStep] = field(default_factory=dict)
@@ -220,6 +230,7 @@ class Transfer:
     suspended: CaseSuspended | None = None
     status_before: Status = Status.SUBMITTED  # of a suspension
     recused: frozenset[tuple[str, UUID]] = frozenset()  # (step, person)
+    votes: dict[tuple[str, UUID], PanelVoteCast] = field(default_factory=dict)  # by step and member
     consultation: ConsultationOffered | ConsultationHeld | ConsultationDeclined | None = None
     notice: NoticeGiven | None = None
     adjustments: tuple[AdjustmentTriggered, ...] = ()
@@ -241,9 +252,8 @@ class Transfer:
     started_on: date | None = None
     pay_awaited_since: date | None = None  # None: moved, or not yet to be moved
     evaluations: dict[int, Evaluation] = field(default_factory=dict)
-    ending: (
-        TransferRejected | TransferWithdrawn | TransferFoundIneligible | TransferClosed | DecreeRevoked | None
-    ) = None
+    ending: Ending | None = None
+    waiting_at_end: frozenset[UUID] = frozenset()  # offices whose steps were open when the case ended
     decided: Decided | None = None
     objection: Objection | None = None
     decree_suspended: DecreeSuspended | None = None

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from domain.act import Act
 from domain.calendar import add_months
 from domain.identity import OfficeKind
+from domain.transfer.caretakers import caretaker_decides
 from domain.transfer.commands import RequestTransfer
 from domain.transfer.eligibility import (
     COMPETENCY_TEST,
@@ -193,7 +194,7 @@ def _e11_same_position_in_the_agency(case: Case) -> tuple[Way, ...]:
 
 def _e12_consent_or_the_windows_end(case: Case) -> tuple[Way, ...]:
     """Under a caretaker it takes both words, and nobody knows until when."""
-    if case.facts.decided_by_caretaker(case.day):
+    if caretaker_decides(case.transfer, case.facts, case.day):
         both = (OfficeKind.HOME_AFFAIRS_MINISTER, OfficeKind.BKN_REGIONAL_OFFICE)
         return (Way(Advice.CONSENT, offices=both),)
     opens = case.policy.open_again_on(case.facts.regions, case.day)

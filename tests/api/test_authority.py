@@ -22,8 +22,9 @@ from web import Web, command_of
 
 from domain.act import Act, Capacity
 from domain.identity import office_id, person_id
-from domain.registry.office import OfficeAssigned, OfficeRelinquished, Tenure
+from domain.registry.office import OfficeAssigned, OfficeRelinquished
 from domain.registry.person import KinshipDeclared
+from domain.registry.tenure import Tenure
 from domain.transfer.commands import GrantConsent, WithdrawTransfer
 
 RELEASE = GrantConsent("origin_release", "045/PERPUS")
@@ -74,8 +75,8 @@ def test_an_office_one_held_until_yesterday(web: Web) -> None:
     [
         ("performance_panel", NORTH_PANEL, Capacity.ACTING, "PP 11/2017 Ps. 191"),
         ("origin_release", LIBRARY_HEAD, Capacity.DAILY_ACTING, "UU 30/2014"),
-        ("decree", REGENT, Capacity.ACTING, "PP 11/2017 Ps. 191"),
-        ("decree", REGENT, Capacity.DAILY_ACTING, "PP 11/2017 Ps. 191"),
+        ("decree", REGENT, Capacity.ACTING, "tidak berwenang mengangkat, memindahkan"),
+        ("decree", REGENT, Capacity.DAILY_ACTING, "tidak berwenang mengangkat, memindahkan"),
     ],
 )
 def test_a_capacity_the_law_does_not_accept(
@@ -92,6 +93,20 @@ def test_a_capacity_the_law_does_not_accept(
     assert violation["version"] == cast.POLICY.version
     assert violation["input"].startswith(capacity)
     assert law in violation["legalBasis"]
+
+
+def test_an_acting_head_whose_term_has_run_out(web: Web) -> None:
+    """Three months, whether an end is on record or not; and what was seen as acting head is seen no longer."""
+    web.play(balancing_move(), until="origin_release")
+    since, at = date(2024, 12, 17), on(2025, 3, 17)
+    web.happens(office_id(*LIBRARY_HEAD), OfficeAssigned(Tenure(DEPUTY, Capacity.ACTING, since)))
+    web.house.runner.wait_for(web.head)
+    assert web.get(web.case, DEPUTY, at).status_code == 404
+    assert web.get(web.case, DEPUTY, on(2025, 3, 16)).status_code == 200
+    late = for_office(DEPUTY, LIBRARY_HEAD, at)
+    etag = web.seen(act_of(*LIBRARY_HEAD, at))
+    assert refused(web, RELEASE, late, etag=etag)["type"] == "urn:jejak:problem:ActingTermOver"
+    assert web.post(RELEASE, for_office(DEPUTY, LIBRARY_HEAD, on(2025, 3, 16)), etag=etag).status_code == 201
 
 
 def test_the_capacity_on_record_is_the_one_the_office_tells_not_the_one_claimed(web: Web) -> None:

@@ -24,9 +24,10 @@ from api.entry import sight_of
 from domain.act import Act, Capacity
 from domain.identity import person_id
 from domain.policy import Initiative
-from domain.registry.office import OfficeAssigned, Tenure
+from domain.registry.office import OfficeAssigned
 from domain.registry.person import PerformanceRated, PersonRegistered, PostAssumed, Rating
 from domain.registry.post import PostRevised, SeatTaken
+from domain.registry.tenure import Tenure
 from domain.transfer.commands import GrantConsent, RequestTransfer, TransferCommand
 
 MANY = 20

@@ -33,9 +33,10 @@ from web import PATHS, Web, command_of
 from domain.act import Act, Capacity
 from domain.identity import OfficeKind, office_id, person_id
 from domain.refusals import Refused
-from domain.registry.office import OfficeAssigned, Tenure
+from domain.registry.office import OfficeAssigned
 from domain.registry.person import PerformanceRated, PersonRegistered, PostAssumed, Rating
 from domain.registry.post import PostRevised, SeatTaken
+from domain.registry.tenure import Tenure
 from domain.transfer import commands
 from domain.transfer.decisions import decide
 from domain.transfer.desk import Audience

@@ -26,6 +26,7 @@ from web import Web, at_once, command_of
 
 from api.examples import BODIES
 from domain.act import Act
+from domain.identity import office_id
 from domain.registry.person import (
     Certificate,
     CertificateAwarded,
@@ -49,7 +50,9 @@ OWN = ["/v1/me/interests", "/v1/me/relatives"]
 
 def send(web: Web, path: str, act: Act, body: Any = None, *, key: str | None = None) -> httpx.Response:
     """A record of Siti's, by the document's own example unless another body is given."""
-    headers = web.headers(act.by, act.at, act.office) | {"Idempotency-Key": key or str(uuid4())}
+    headers = web.headers(act.by, act.at, act.office, act.on_behalf_of) | {
+        "Idempotency-Key": key or str(uuid4())
+    }
     body = BODIES[path] if body is None else body
     return web.client.post(path.format(person_id=SITI), json=body, headers=headers)
 
@@ -112,6 +115,14 @@ def test_nobody_else_does_and_to_other_agencies_there_is_no_such_person(web: Web
     assert hers.content == nobodys.content
     impostor = Act(BUDI, AT, uuid4(), "", act_of(*NORTH_PERSONNEL, AT).office)
     assert code(send(web, path, impostor)) == (403, "OfficeNotHeld")
+    assert web.head == before
+
+
+def test_no_record_is_kept_in_anothers_name(web: Web) -> None:
+    act = replace(act_of(*NORTH_PERSONNEL, AT), on_behalf_of=office_id(*REGENT))
+    before = web.head
+    for path in RECORDS:
+        assert code(send(web, path, act)) == (403, "BeyondDelegation")
     assert web.head == before
 
 

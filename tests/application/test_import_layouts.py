@@ -17,6 +17,7 @@ from domain.identity import NATION, OfficeKind, agency_id, nip_id, office_id, pe
 from domain.registry.nip import Sex
 from domain.registry.person import Certificate, Rating, Status
 from domain.registry.post import PositionKind
+from domain.registry.tenure import ActingTerm
 
 AGENCIES = [
     {
@@ -536,3 +537,33 @@ def test_an_office_with_a_bad_value_is_refused(seluma, changes, found):
     seluma("people", ANI, BUDI)
     report = seluma("offices", REGENT, {"kode_unor": ""} | REGENT | changes)
     assert refused(report) == [found]
+
+
+def test_members_are_of_a_panel_only(seluma):
+    seluma("people", ANI, BUDI)
+    member = REGENT | {"jenis": "PERFORMANCE_PANEL", "jenis_penugasan": "ANGGOTA", "pns_id": "BUDI"}
+    assert seluma("offices", member | {"pns_id": "ANI"}, member).recorded == 2
+    panel = seluma.state(Kind.OFFICE, office_id(OfficeKind.PERFORMANCE_PANEL, agency_id("5805")))
+    assert panel.members(date(2025, 2, 20)) == {person_id("ANI"), person_id("BUDI")}
+    report = seluma("offices", member | {"jenis": "APPOINTING_AUTHORITY"})
+    assert refused(report) == [("jenis", Reason.NO_PANEL)]
+
+
+def test_a_tie_between_two_people_stands_with_both(seluma):
+    seluma("people", ANI, BUDI)
+    tie = {"pns_id": "ANI", "jenis": "USAHA", "nilai": "BUDI"}
+    report = seluma("careers", tie, tie | {"nilai": "ANI"}, tie)
+    assert refused(report) == [("nilai", Reason.OF_ONESELF), ("pns_id", Reason.REPEATED)]
+    for one, other in (("ANI", "BUDI"), ("BUDI", "ANI")):
+        assert seluma.state(Kind.PERSON, person_id(one)).affiliates == {person_id(other)}
+
+
+def test_an_acting_official_beyond_the_term_is_refused_also_when_the_end_comes_later(seluma):
+    seluma("people", ANI)
+    acting = REGENT | {"jenis_penugasan": "PLT", "sejak": "01-01-2025"}
+    term = ActingTerm(months=3, extensions=1)
+    too_long = ("jenis", Reason.ACTING_TERM_TOO_LONG)
+    assert refused(seluma("offices", acting | {"sampai": "01-04-2025"}, term=term)) == [too_long]
+    assert seluma("offices", acting, term=term).recorded == 1
+    assert refused(seluma("offices", acting | {"sampai": "01-04-2025"}, term=term)) == [too_long]
+    assert seluma("offices", acting | {"sampai": "31-03-2025"}, term=term).recorded == 1

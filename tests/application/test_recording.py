@@ -21,6 +21,7 @@ from application.recording import NAMES, Envelope, canonical, decode, encode, en
 from domain.act import Act
 from domain.decree.events import DecreeEvent
 from domain.operations import OperationsEvent
+from domain.plan import PlanEvent
 from domain.policy_publication import LawEvent
 from domain.red_flags.review import FlagReviewEvent
 from domain.registry.agency import AgencyEvent
@@ -34,6 +35,7 @@ from domain.registry.unit import UnitEvent
 from domain.transfer.events import TransferEvent, TransferRejected
 
 UNIONS = (
+    PlanEvent,
     AgencyEvent,
     UnitEvent,
     PostEvent,

@@ -28,9 +28,10 @@ from domain.identity import OfficeKind, agency_id, nip_id, office_id, person_id,
 from domain.refusals import NipTaken, PersonUnknown, PostUnknown, SeatNotFree
 from domain.registry.nip import Sex
 from domain.registry.nip_holding import NipAssigned, NipGivenUp
-from domain.registry.office import OfficeDescription, Tenure
+from domain.registry.office import OfficeDescription
 from domain.registry.person import PerformanceRated, Profile, Rating, Status
 from domain.registry.post import Position, PositionKind, PostDescription
+from domain.registry.tenure import Tenure
 
 SELUMA, KAUR = agency_id("5805"), agency_id("5804")
 ANI, BUDI = person_id("ani"), person_id("budi")

@@ -43,12 +43,15 @@ from stories import SCORES, Story, balancing_move, teacher_moves_to_the_city
 from domain.act import Act, Capacity
 from domain.identity import CLOCK, OfficeKind, office_id, person_id
 from domain.refusals import Refused
+from domain.registry.tenure import Tenure
 from domain.transfer import commands
 from domain.transfer.allowed import ACTS, Holding, allowed, audience
 from domain.transfer.commands import TransferCommand
 from domain.transfer.decisions import DECISIONS, decide
 from domain.transfer.desk import Audience
-from domain.transfer.events import Role, Source
+from domain.transfer.events import Role, Source, Vote
+
+MEMBERS = tuple(person_id(f"member-{n}") for n in range(3))
 
 # Who reads: people in their own person, and with the offices they hold.
 
@@ -101,6 +104,7 @@ def readers(move: Move) -> list[Reader]:
     return [
         *(holder(*office) for office in concerned),
         Reader("a stranger", person_id("stranger")),
+        Reader("a member of the panel", MEMBERS[1], ((NORTH_PANEL, Capacity.MEMBER),)),
         Reader("a peer", PEERS[0]),
         Reader("the person", move.person),
         Reader(
@@ -183,6 +187,31 @@ def refused_and_objected() -> Story:
     yield commands.WithdrawObjection("Jelas"), own_act(BUDI, on(2025, 9, 17))
 
 
+def before_a_panel(move: Move) -> Case:
+    panel = office_id(*NORTH_PANEL)
+    seats = (Tenure(member, Capacity.MEMBER, date(2024, 1, 2)) for member in MEMBERS)
+    return given(move).held(panel, *OFFICES[panel].tenures, *seats)
+
+
+def with_votes() -> Story:
+    """Three members vote, one of them steps aside after, the other two decide; against the transfer."""
+    for command, act in balancing_move():
+        match command:
+            case commands.GiveConsideration(step):
+                for number, member in enumerate(MEMBERS):
+                    vote = commands.CastVote(step, Vote.AGAINST if number else Vote.FOR, "Alasan")
+                    yield vote, replace(act, by=member, capacity=Capacity.MEMBER)
+                conflict = commands.DeclareConflict(step, "AKTUAL", "Ipar")
+                yield conflict, replace(act, by=MEMBERS[0], capacity=Capacity.MEMBER)
+                yield replace(command, supports=False), act
+            case commands.IssueDecree():
+                yield replace(command, deviation="Hanya satu calon"), act
+            case commands.ServeDecision():
+                break
+            case _:
+                yield command, act
+
+
 def with_a_fault() -> Story:
     """Silence before the decision; low scores after it, an adjustment, and an inquiry into who said what."""
     low = dict.fromkeys(SCORES, 2)
@@ -232,6 +261,7 @@ PLAYS: dict[str, tuple[Move, Callable[[Move], Case], Callable[[], Story]]] = {
     "between regencies": (BUDI_MOVES, given, teacher_moves_to_the_city),
     "with turns": (SITI_MOVES, without_tenure, with_turns),
     "with remedies": (SITI_MOVES, given, with_remedies),
+    "before a panel": (SITI_MOVES, before_a_panel, with_votes),
     "with a fault": (SITI_MOVES, given, with_a_fault),
     "refused and objected to": (BUDI_MOVES, given, refused_and_objected),
 }
@@ -348,7 +378,7 @@ def test_there_is_an_act_for_every_command() -> None:
     case = given(SITI_MOVES).given(balancing_move(), until="decree")
     tried = {type(command) for _, command in attempts(case, own_act(SITI, on(2025, 3, 24)))}
     assert tried | OF_THE_CLOCK == set(DECISIONS)
-    beside = {"declare-conflict", "name-substitute"}  # open to steps of every kind
+    beside = {"declare-conflict", "name-substitute", "vote"}  # open to steps of every kind
     assert {act for acts in ACTS.values() for act in acts} | beside == set(ON_STEPS)
 
 

@@ -42,9 +42,9 @@ from domain.refusals import (
     ReasonRequired,
     StepNotOpen,
 )
-from domain.registry.office import Tenure
 from domain.registry.person import Proceeding, ProceedingKind, Rating
 from domain.registry.post import PositionKind
+from domain.registry.tenure import Tenure
 from domain.transfer.commands import (
     ForwardProposal,
     GiveConsideration,
@@ -182,7 +182,7 @@ def test_a_caretaker_who_came_midway_lacks_the_ministers_consent_and_bkns_advice
     regent = OFFICES[office_id(*REGENT)]
     left = replace(regent.tenures[0], until=date(2025, 3, 20))
     caretaker = Tenure(official(*MAYOR), Capacity.CARETAKER, date(2025, 3, 21))
-    case = siti_before("decree").knowing(authority=replace(regent, tenures=(left, caretaker)))
+    case = siti_before("decree").held(office_id(*REGENT), left, caretaker)
     act = replace(BY_REGENT, by=official(*MAYOR), capacity=Capacity.CARETAKER)
     assert barred_by(case.when(DECREE, act)) == ["E12", "ministerial_consent", "technical_consideration"]
 

@@ -128,6 +128,7 @@ def test_an_official_sees_the_person_as_the_national_record_has_them() -> None:
         "certificates": [],
         "proceedings": [],
         "relatives": 0,
+        "ties": 0,
     }
     assert shown(closed().about(post_since=None), Audience.OFFICIAL)["person"]["postSince"] is None
 
@@ -140,6 +141,7 @@ def test_each_step_shows_its_office_and_its_day_or_what_came_of_it() -> None:
         "state": "DONE",
         "event": "ConsiderationGiven",
         "office": str(office_id(*NORTH_PANEL)),
+        "delegate": None,
         "supports": True,
         "reason": "Kinerja baik.",
         "number": "BA-07",
@@ -334,9 +336,10 @@ CHANGES_JUDGED: dict[str, tuple[Callable[[Case], Case], str]] = {
         "/origin/kind",
     ),
     "E12, leads a unit": (lambda case: with_position(case, "target", leads_unit=True), "/target/leadsUnit"),
-    "E12, caretaker": (under_caretaker, "/authority/0/capacity"),
+    "E12, caretaker": (under_caretaker, "/authorities/1/tenures/0/capacity"),
     "E12, E16, region": (in_east_java, "/target/region"),
     "E14": (lambda case: case.about(kin=frozenset({SUPERIOR})), "/person/relatives"),
+    "E14, a tie": (lambda case: case.about(affiliates=frozenset({SUPERIOR})), "/person/ties"),
     "E15, age": (lambda case: profiled(case, born_on=date(1968, 1, 1)), "/person/bornOn"),
     "E15, retirement": (
         lambda case: with_position(case, "target", retirement_age=60),
@@ -454,5 +457,8 @@ def _keys(value: object) -> Iterator[str]:
 def test_the_desk_tells_the_reader_apart_only_by_what_they_may_see() -> None:
     case = given(SITI_MOVES).given(balancing_move(), until="VerifyFile")
     told = differences(shown(case, Audience.SUBJECT), shown(case, Audience.OFFICIAL))
-    assert told == [{"pointer": "/person/relatives", "before": [], "now": 0}]
+    assert told == [
+        {"pointer": "/person/relatives", "before": [], "now": 0},
+        {"pointer": "/person/ties", "before": [], "now": 0},
+    ]
     assert UUID(shown(case, Audience.RATER)["id"]) == SITI_MOVES.transfer

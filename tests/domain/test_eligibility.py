@@ -30,10 +30,11 @@ from domain.act import Capacity
 from domain.calendar import add_months
 from domain.identity import office_id
 from domain.policy import Initiative, LocalAdditions, Rule, Term, Words
-from domain.registry.office import Tenure
 from domain.registry.person import Certificate, Proceeding, ProceedingKind, Rating, Status
 from domain.registry.post import PositionKind
+from domain.registry.tenure import Tenure
 from domain.transfer.additions import laid_over
+from domain.transfer.caretakers import caretaker_decides
 from domain.transfer.commands import GrantClearance
 from domain.transfer.eligibility import (
     RULES,
@@ -367,7 +368,7 @@ def in_window(case: givens.Case) -> givens.Case:
 
 def under_caretaker(case: givens.Case) -> givens.Case:
     tenure = Tenure(official(*REGENT), Capacity.CARETAKER, date(2025, 1, 1))
-    return case.knowing(authority=replace(OFFICES[office_id(*REGENT)], tenures=(tenure,)))
+    return case.held(office_id(*REGENT), tenure)
 
 
 def given_steps(case: givens.Case, *steps: str) -> givens.Case:
@@ -409,12 +410,12 @@ def test_e12_asks_for_both_under_a_caretaker_whatever_the_position(
 
 
 def test_a_caretaker_beside_a_definitive_head_does_not_count() -> None:
-    case = under_caretaker(siti())
-    assert case.facts.authority is not None
-    both = (*case.facts.authority.tenures, *OFFICES[office_id(*REGENT)].tenures)
-    case.knowing(authority=replace(case.facts.authority, tenures=both))
-    assert not case.facts.decided_by_caretaker(REQUESTED)
-    assert not case.knowing(authority=None).facts.decided_by_caretaker(REQUESTED)
+    case, regent = under_caretaker(siti()), office_id(*REGENT)
+    assert caretaker_decides(case.state, case.facts, REQUESTED)
+    case.held(regent, *case.facts.offices[regent].tenures, *OFFICES[regent].tenures)
+    assert not caretaker_decides(case.state, case.facts, REQUESTED)
+    case.knowing(offices={})
+    assert not caretaker_decides(case.state, case.facts, REQUESTED)
 
 
 # E13

@@ -35,8 +35,8 @@ from domain.act import Act, Capacity
 from domain.history import fold
 from domain.identity import CLOCK, NATION, OfficeKind, office_id, person_id
 from domain.policy import Initiative, StepKind, Term, TransferType
-from domain.registry.office import Tenure
 from domain.registry.post import PositionKind
+from domain.registry.tenure import Tenure
 from domain.transfer.allowed import ACTS
 from domain.transfer.answering import UNITS
 from domain.transfer.commands import (
@@ -199,7 +199,7 @@ class AnyCase(RuleBasedStateMachine):
         office = self.case.facts.decreeing_office
         assert office is not None
         tenure = Tenure(person_id("caretaker"), Capacity.CARETAKER, date(2025, 1, 1))
-        self.case.knowing(authority=replace(OFFICES[office_id(*REGENT)], tenures=(tenure,)))
+        self.case.held(office, tenure)
 
     def ask(self, command: TransferCommand, act: Act) -> None:
         before, facts = self.case.transfer, self.case.facts
@@ -256,7 +256,7 @@ class AnyCase(RuleBasedStateMachine):
     def holder(self, name: str) -> Act:
         office = self.case.state.open[name].office
         by, capacity = _holder_of(office), Capacity.DEFINITIVE
-        decided_by = self.case.facts.authority
+        decided_by = self.case.facts.offices.get(office)
         if decided_by is not None and office == self.case.facts.decreeing_office:
             by, capacity = decided_by.tenures[0].person, decided_by.tenures[0].capacity
         return Act(by, self.now, UUID(int=len(self.decided)), POLICY.version, office, capacity)
@@ -342,7 +342,7 @@ class AnyCase(RuleBasedStateMachine):
         kind, decreed_by = DECREED_BY[self.case.state.route], self.case.history[at].act.office
         scopes = _scopes(self.case.facts)
         assert decreed_by in {office_id(kind, scope) for scope in scopes if scope is not None}
-        authority = self.case.facts.authority
+        authority = self.case.facts.offices.get(decreed_by)
         caretaker = authority is not None and authority.tenures[0].capacity is Capacity.CARETAKER
         day = self.case.history[at].act.at.date()
         closed = {term.region_code for term in self.case.facts.policy.terms if term.inaugurated_on == MARCH}

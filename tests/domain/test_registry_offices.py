@@ -8,19 +8,19 @@ import pytest
 
 from domain.act import Capacity
 from domain.identity import OfficeKind
-from domain.refusals import DatesOutOfOrder, OfficeNotHeld
+from domain.refusals import ActingTermOver, DatesOutOfOrder, OfficeNotHeld
 from domain.registry.office import (
     OfficeAssigned,
     OfficeDescription,
     OfficeEstablished,
     OfficeOccupied,
     OfficeRelinquished,
-    Tenure,
     assign_office,
     establish_office,
     evolve,
     relinquish_office,
 )
+from domain.registry.tenure import ActingTerm, ActingTermTooLong, Tenure
 
 REGENT = OfficeDescription(OfficeKind.APPOINTING_AUTHORITY, "Bupati Seluma", UUID(int=1), UUID(int=1))
 ANI, BUDI = UUID(int=2), UUID(int=3)
@@ -92,3 +92,58 @@ def test_an_office_given_up_is_held_to_that_day():
 def test_only_the_holder_gives_an_office_up():
     with pytest.raises(OfficeNotHeld):
         relinquish_office(office(FIRST_HALF), BUDI, date(2026, 2, 1))
+
+
+# The term of an acting official: three months, extended once
+
+TERM = ActingTerm(months=3, extensions=1)
+ACTING = Tenure(ANI, Capacity.ACTING, date(2026, 1, 1), date(2026, 3, 31))
+EXTENDED = replace(ACTING, since=date(2026, 4, 1), until=date(2026, 6, 30))
+AGAIN = replace(ACTING, since=date(2026, 7, 1), until=date(2026, 9, 30))
+
+
+def test_an_acting_official_stands_in_for_a_term_and_is_extended_once():
+    assert assign_office(office(), ACTING, TERM) == [OfficeAssigned(ACTING)]
+    assert assign_office(office(ACTING), EXTENDED, TERM) == [OfficeAssigned(EXTENDED)]
+    with pytest.raises(ActingTermTooLong):
+        assign_office(office(ACTING, EXTENDED), AGAIN, TERM)
+
+
+@pytest.mark.parametrize("until", [date(2026, 4, 1), date(2026, 12, 31)])
+def test_an_acting_tenure_longer_than_the_term_is_not_recorded(until):
+    with pytest.raises(ActingTermTooLong):
+        assign_office(office(), replace(ACTING, until=until), TERM)
+
+
+def test_a_day_between_two_terms_does_not_begin_a_new_count_but_a_whole_term_does():
+    held = office(ACTING, EXTENDED)
+    with pytest.raises(ActingTermTooLong):
+        assign_office(held, replace(AGAIN, since=date(2026, 9, 30), until=None), TERM)
+    later = replace(AGAIN, since=date(2026, 10, 1), until=None)
+    assert assign_office(held, later, TERM) == [OfficeAssigned(later)]
+
+
+def test_an_earlier_tenure_that_becomes_known_late_is_counted_too():
+    with pytest.raises(ActingTermTooLong):
+        assign_office(office(EXTENDED, AGAIN), ACTING, TERM)
+
+
+def test_another_official_or_another_capacity_is_counted_for_itself():
+    held = office(ACTING, EXTENDED)
+    for tenure in (replace(AGAIN, person=BUDI), replace(AGAIN, capacity=Capacity.DAILY_ACTING)):
+        assert assign_office(held, tenure, TERM) == [OfficeAssigned(tenure)]
+
+
+def test_an_acting_official_without_an_end_on_record_holds_the_office_for_the_term():
+    held = office(replace(ACTING, until=None))
+    assert held.held_by(ANI, date(2026, 3, 31), TERM).capacity is Capacity.ACTING
+    with pytest.raises(ActingTermOver):
+        held.held_by(ANI, date(2026, 4, 1), TERM)
+    assert held.holders(date(2026, 3, 31), TERM) == held.tenures
+    assert held.holders(date(2026, 4, 1), TERM) == ()
+
+
+def test_who_was_made_definitive_meanwhile_goes_on():
+    definitive = Tenure(ANI, Capacity.DEFINITIVE, date(2026, 3, 1))
+    held = office(replace(ACTING, until=None), definitive)
+    assert held.held_by(ANI, date(2026, 4, 1), TERM) == definitive

@@ -11,7 +11,6 @@ from cast import (
     MINISTER,
     NORTH_PANEL,
     NORTH_PERSONNEL,
-    OFFICES,
     POLICY,
     REGENT,
     SITI_MOVES,
@@ -26,8 +25,8 @@ from domain.act import Capacity
 from domain.calendar import Zone
 from domain.identity import NATION, office_id
 from domain.policy import Side, StepKind, Term, TransferType
-from domain.registry.office import Tenure
 from domain.registry.post import PositionKind
+from domain.registry.tenure import Tenure
 from domain.transfer.commands import GiveConsideration, GiveTechnicalConsideration, GrantConsent
 from domain.transfer.events import StepNotRequired, StepOpened
 from domain.transfer.routes import advance, lacking
@@ -142,7 +141,7 @@ def supervisor_in_a_window(case: Case) -> Case:
 
 def under_caretaker(case: Case) -> Case:
     tenure = Tenure(official(*REGENT), Capacity.CARETAKER, date(2025, 1, 1))
-    return case.knowing(authority=replace(OFFICES[office_id(*REGENT)], tenures=(tenure,)))
+    return case.held(office_id(*REGENT), tenure)
 
 
 def test_without_need_the_conditional_steps_are_left_out_on_record() -> None:

@@ -8,15 +8,26 @@ from datetime import date, datetime, timedelta, timezone
 from uuid import UUID
 
 from application.recording import Envelope
-from domain import operations, policy_publication
+from domain import operations, plan, policy_publication
 from domain.act import Act, Capacity, Seen
 from domain.calendar import Zone
 from domain.decree import events as decree
 from domain.identity import OfficeKind
-from domain.policy import Initiative, TransferType
+from domain.policy import Initiative, StepKind, TransferType
 from domain.red_flags import review
 from domain.red_flags.flag import FlagState
-from domain.registry import agency, decree_number, importing, nip_holding, office, person, post, unit
+from domain.registry import (
+    agency,
+    decree_number,
+    delegation,
+    importing,
+    nip_holding,
+    office,
+    person,
+    post,
+    tenure,
+    unit,
+)
 from domain.registry.nip import Sex
 from domain.transfer import events as transfer
 
@@ -144,7 +155,7 @@ EXAMPLES: tuple[object, ...] = (
         )
     ),
     office.OfficeAssigned(
-        office.Tenure(
+        tenure.Tenure(
             person=OFFICIAL,
             capacity=Capacity.CARETAKER,
             since=date(2021, 1, 4),
@@ -153,6 +164,30 @@ EXAMPLES: tuple[object, ...] = (
         )
     ),
     office.OfficeRelinquished(person=OFFICIAL, on=date(2025, 12, 31)),
+    plan.PlanProposed(
+        plan.PlanDescription(
+            agency=AGENCY,
+            title="Rencana mutasi 2025",
+            since=date(2025, 1, 1),
+            until=date(2025, 12, 31),
+            criteria="Pemerataan beban kerja",
+            needs=(plan.PlannedNeed(unit=UNIT, people=2, why="Kekurangan menurut ABK", post=TARGET),),
+        )
+    ),
+    plan.PlanReturned(reason="Kebutuhan belum dihitung"),
+    plan.PlanPublished(number="800/1/2025", published_on=date(2025, 1, 6)),
+    transfer.PlanFollowed(plan=TRANSFER),
+    delegation.AuthorityDelegated(
+        delegation.Delegation(
+            number="100.3.3/12/2025",
+            to=REGIONAL_OFFICE,
+            types=(TransferType.WITHIN_AGENCY,),
+            kinds=(StepKind.DECREE, StepKind.FORWARD),
+            since=date(2025, 4, 1),
+            until=date(2025, 9, 30),
+        )
+    ),
+    delegation.DelegationEnded(number="100.3.3/12/2025", on=date(2025, 6, 2), reason="Bupati telah kembali"),
     nip_holding.NipAssigned(person=PERSON),
     nip_holding.NipGivenUp(person=PERSON),
     person.PersonRegistered(_PROFILE),
@@ -176,6 +211,7 @@ EXAMPLES: tuple[object, ...] = (
     person.AgencyChanged(agency=AGENCY, since=date(2025, 4, 14)),
     person.PersonalRecordBlocked(number="B-77", since=date(2025, 5, 2)),
     person.PersonalRecordUnblocked(number="B-77"),
+    person.AffiliationDeclared(other=RELATIVE, kind=person.Affiliation.BUSINESS),
     person.TransferOpened(transfer=TRANSFER),
     person.TransferConcluded(transfer=TRANSFER),
     importing.FileImported(layout="pegawai", file="pegawai.csv", sha256="5d" * 32, rows=1250, rejected=3),
@@ -256,8 +292,15 @@ EXAMPLES: tuple[object, ...] = (
     transfer.ReceivingProposalIssued(step="receiving_proposal", number="800/1", post=TARGET),
     transfer.ConsentGranted(step="origin_release", number="800/2", post=TARGET, note="Setuju"),
     transfer.ProposalForwarded(step="governor_forward", number="800/3", note="Diteruskan"),
+    transfer.PanelVoteCast(
+        step="performance_panel", member=RATER, vote=transfer.Vote.AGAINST, reason="Baru dua tahun"
+    ),
     transfer.ConsiderationGiven(
-        step="performance_panel", supports=True, number="BA-07", reason="Kinerja baik"
+        step="performance_panel",
+        supports=True,
+        number="BA-07",
+        reason="Kinerja baik",
+        tally=transfer.Tally(members=5, excused=1, quorum=3, in_favour=3, against=1, abstained=1),
     ),
     transfer.TechnicalConsiderationGiven(
         step="technical_consideration", number="AA-123", post=TARGET, note="MS"

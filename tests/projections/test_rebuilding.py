@@ -33,13 +33,16 @@ from domain.decree.commands import (
     StrikeTransfer,
 )
 from domain.history import fold
-from domain.identity import OfficeKind, office_id, person_id, post_id
-from domain.policy import Initiative
+from domain.identity import OfficeKind, office_id, person_id, plan_id, post_id
+from domain.plan import PlanDescription, PlannedNeed, PlanProposed, PlanPublished
+from domain.policy import Initiative, StepKind, TransferType
 from domain.refusals import PersonUnknown, Refused
 from domain.registry.agency import AgencyCorrected
-from domain.registry.office import OfficeAssigned, OfficeRelinquished, Tenure
+from domain.registry.delegation import AuthorityDelegated, Delegation, DelegationEnded
+from domain.registry.office import OfficeAssigned, OfficeRelinquished
 from domain.registry.person import PerformanceRated, PersonRegistered, PostAssumed, ProfileCorrected
 from domain.registry.post import PostEstablished, PostRevised, SeatTaken, SeatVacated
+from domain.registry.tenure import Tenure
 from domain.registry.unit import UnitCorrected
 from domain.transfer.answering import UNITS
 from domain.transfer.commands import (
@@ -133,6 +136,16 @@ def decreed(stage: Stage) -> None:
     stage.do(RefuseStep("decree", "Ditunda"), by(REGENT), cases[1])
 
 
+DELEGATED = Delegation(
+    "100/12",
+    office_id(*NORTH_PERSONNEL),
+    (TransferType.WITHIN_AGENCY,),
+    (StepKind.CONSENT,),
+    date(2025, 7, 1),
+    date(2025, 12, 31),
+)
+
+
 def played(stage: Stage) -> None:
     """Both stories, a refusal, a withdrawal, an ineligible one, decrees, and a registry that goes on changing."""
     decreed(stage)
@@ -151,11 +164,20 @@ def played(stage: Stage) -> None:
     )
     again = stage.do(request, act_of(*NORTH_PERSONNEL, on(2026, 5, 4)))
     stage.do(WithdrawTransfer("Batal"), act_of(*NORTH_PERSONNEL, on(2026, 5, 5)), again)
+    plan = plan_id(uuid4())
+    need = PlannedNeed(cast.HEALTH_ID, 2, "Kekurangan arsiparis")
+    described = PlanDescription(
+        cast.NORTH_ID, "Rencana 2026", date(2026, 1, 1), date(2026, 12, 31), "Pemerataan", (need,)
+    )
+    happens(stage, (plan, PlanProposed(described)))
+    happens(stage, (plan, PlanPublished("800/1", date(2026, 1, 5))))
     office = office_id(*LIBRARY_HEAD)
     holder = cast.official(*LIBRARY_HEAD)
     happens(
         stage,
         (office, OfficeRelinquished(holder, date(2025, 6, 30))),
+        (office, AuthorityDelegated(DELEGATED)),
+        (office, DelegationEnded(DELEGATED.number, date(2025, 8, 1), "Kembali")),
         (office, OfficeAssigned(Tenure(cast.SITI, Capacity.ACTING, date(2025, 7, 1)))),
         (cast.NORTH_ID, AgencyCorrected(replace(cast.NORTH, name="Kabupaten Bengkulu Utara"))),
         (cast.HEALTH_ID, UnitCorrected(replace(cast.HEALTH, name="Dinas Kesehatan Kab."))),

@@ -4,8 +4,9 @@ SIASN: `pns_rw_skp22` (yearly performance; for years before 2022 the number of `
 which the latest definitive one counts). Our own, one fact a row:
 
     pns_id   the person
-    jenis    MINAT, SERTIFIKAT, TUGAS_BELAJAR, IKATAN_DINAS, KERABAT, IKRAR_10_TAHUN
-    nilai    MINAT: the wish in words; SERTIFIKAT: its kind, e.g. SERDIK; KERABAT: pns_id of the relative
+    jenis    MINAT, SERTIFIKAT, TUGAS_BELAJAR, IKATAN_DINAS, KERABAT, USAHA, AFILIASI, PEKERJAAN_LAIN, IKRAR_10_TAHUN
+    nilai    MINAT: the wish in words; SERTIFIKAT: its kind, e.g. SERDIK; KERABAT and the three ties after it: pns_id of
+             the other
     nomor    SERTIFIKAT: its number
     sampai   last day of a certificate (may be empty), of a study assignment or of a service bond
 """
@@ -18,11 +19,19 @@ from application.importing.layouts.layout import Layout, Surroundings
 from application.importing.layouts.posts import post_code
 from application.importing.reading import BadValue, Columns, Row, Source
 from application.importing.reasons import Reason
-from application.registry import AssignPost, Command, DeclareKinship, RecordFacts, RecordPledge
+from application.registry import (
+    AssignPost,
+    Command,
+    DeclareAffiliation,
+    DeclareKinship,
+    RecordFacts,
+    RecordPledge,
+)
 from domain.calendar import add_months
 from domain.identity import person_id, post_id
 from domain.policy import Policy
 from domain.registry.person import (
+    Affiliation,
     Certificate,
     CertificateAwarded,
     InterestStated,
@@ -178,6 +187,11 @@ def _fact(row: Row, _: None) -> Command:
             if relative == person:
                 raise row.bad("nilai", Reason.OF_ONESELF)
             return DeclareKinship(person, relative)
+        case "USAHA" | "AFILIASI" | "PEKERJAAN_LAIN" as tie:
+            other = person_id(row.required("nilai"))
+            if other == person:
+                raise row.bad("nilai", Reason.OF_ONESELF)
+            return DeclareAffiliation(person, other, Affiliation(tie))
         case "IKRAR_10_TAHUN":
             return RecordPledge(person)
         case _:
@@ -187,7 +201,7 @@ def _fact(row: Row, _: None) -> Command:
 def _subject_of_fact(row: Row) -> tuple[str, ...]:
     """A later row about the same would undo this one at every import; relatives may be many."""
     kind = row.text("jenis").upper()
-    told = row.text("nilai") if kind in {"SERTIFIKAT", "KERABAT"} else ""
+    told = row.text("nilai") if kind in {"SERTIFIKAT", "KERABAT", *Affiliation} else ""
     return row.text("pns_id"), kind, told
 
 

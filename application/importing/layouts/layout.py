@@ -17,6 +17,7 @@ from application.registry import Command, every
 from domain.policy import Policy
 from domain.refusals import Refused
 from domain.registry.agency import Agency, AgencyCorrected, AgencyRegistered
+from domain.registry.tenure import ActingTerm
 from domain.registry.unit import Unit, UnitCorrected, UnitRegistered
 
 K = TypeVar("K")
@@ -38,6 +39,7 @@ class Surroundings:
     folder: Path
     today: date
     ages: EntryAges
+    term: ActingTerm | None = None
     doubts: list[tuple[str, int, BadValue]] = field(default_factory=list)  # in companions: file, line, value
 
     @cached_property

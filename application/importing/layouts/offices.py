@@ -5,7 +5,7 @@ kode_instansi     the agency's code; `nation` for the Minister of Home Affairs, 
 kode_unor         the unit the office stands over; empty: the agency
 jabatan           title
 pns_id            the holder; empty: none
-jenis_penugasan   D, PLT, PLH or PJ, as in SIASN
+jenis_penugasan   D, PLT, PLH or PJ, as in SIASN; ANGGOTA for a member of a panel
 sejak, sampai     first and last day; the last may be empty
 nomor_sk          number of the decree
 """
@@ -21,7 +21,8 @@ from application.registry import FillOffice
 from domain.act import Capacity
 from domain.identity import NATION, OfficeKind, agency_id, office_id, person_id, unit_id
 from domain.registry.agency import Agency
-from domain.registry.office import OfficeDescription, Tenure
+from domain.registry.office import OfficeDescription
+from domain.registry.tenure import ActingTerm, Tenure
 from domain.registry.unit import Unit
 
 _KINDS = {kind.value: kind for kind in OfficeKind}
@@ -30,6 +31,7 @@ _CAPACITIES = {
     "PLT": Capacity.ACTING,
     "PLH": Capacity.DAILY_ACTING,
     "PJ": Capacity.CARETAKER,
+    "ANGGOTA": Capacity.MEMBER,
 }
 
 
@@ -37,10 +39,11 @@ _CAPACITIES = {
 class _Known:
     agencies: dict[UUID, Agency]
     units: dict[UUID, Unit]
+    term: ActingTerm | None
 
 
 def _know(_: Source, surroundings: Surroundings) -> _Known:
-    return _Known(surroundings.agencies, surroundings.units)
+    return _Known(surroundings.agencies, surroundings.units, surroundings.term)
 
 
 def _fill(row: Row, known: _Known) -> FillOffice:
@@ -56,7 +59,8 @@ def _fill(row: Row, known: _Known) -> FillOffice:
             raise row.bad("kode_unor", Reason.UNIT_UNKNOWN)
         if unit.agency != agency:
             raise row.bad("kode_unor", Reason.UNIT_OF_OTHER_AGENCY)
-    return FillOffice(office_id(kind, scope), OfficeDescription(kind, title, agency, scope), _tenure(row))
+    described = OfficeDescription(kind, title, agency, scope)
+    return FillOffice(office_id(kind, scope), described, _tenure(row), known.term)
 
 
 def _tenure(row: Row) -> Tenure | None:

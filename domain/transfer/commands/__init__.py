@@ -66,6 +66,7 @@ from domain.transfer.commands.remedies import (
 )
 from domain.transfer.commands.review import (
     AssessFit,
+    CastVote,
     ForwardProposal,
     GiveConsideration,
     GiveTechnicalConsideration,
@@ -105,6 +106,7 @@ __all__ = [
     "AskFeedback",
     "AssessFit",
     "BlockData",
+    "CastVote",
     "CloseFeedback",
     "CompleteAdjustment",
     "CorrectDecree",

@@ -15,6 +15,7 @@ class RequestTransfer:
     reason: str
     documents: tuple[Document, ...] = ()
     adjusts: UUID | None = None
+    plan: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

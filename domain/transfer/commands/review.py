@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from domain.transfer.events import Vote
+
 
 @dataclass(frozen=True, slots=True)
 class OverrideRules:
@@ -50,7 +52,18 @@ class ForwardProposal:
 
 
 @dataclass(frozen=True, slots=True)
+class CastVote:
+    """A member's, before the panel concludes."""
+
+    step: str
+    vote: Vote
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class GiveConsideration:
+    """A panel whose members have voted concludes as the majority did."""
+
     step: str
     supports: bool
     number: str
@@ -80,6 +93,7 @@ ReviewCommand = (
     | IssueProposal
     | GrantConsent
     | ForwardProposal
+    | CastVote
     | GiveConsideration
     | GiveTechnicalConsideration
     | RefuseStep

@@ -49,6 +49,7 @@ from domain.transfer.events.filing import (
     FileReturned,
     FileVerified,
     FilingEvent,
+    PlanFollowed,
     TransferRequested,
     TransferWithdrawn,
 )
@@ -92,12 +93,15 @@ from domain.transfer.events.review import (
     FitAssessed,
     Outcome,
     OverrideRecorded,
+    PanelVoteCast,
     ProposalForwarded,
     ReceivingProposalIssued,
     ReviewEvent,
+    Tally,
     TechnicalConsiderationGiven,
     TransferFoundIneligible,
     TransferRejected,
+    Vote,
 )
 from domain.transfer.events.steps import (
     ApproverRecused,
@@ -216,7 +220,9 @@ __all__ = [
     "OverrideRecorded",
     "OversightRecommendationAnswered",
     "OversightRecommendationReceived",
+    "PanelVoteCast",
     "PayrollTransferred",
+    "PlanFollowed",
     "PolicyMigrated",
     "PostAppointmentIssued",
     "ProposalForwarded",
@@ -242,6 +248,7 @@ __all__ = [
     "StepResumed",
     "SubstituteNamed",
     "System",
+    "Tally",
     "TechnicalConsiderationGiven",
     "TransferClosed",
     "TransferEvent",
@@ -250,4 +257,5 @@ __all__ = [
     "TransferRequested",
     "TransferTookEffect",
     "TransferWithdrawn",
+    "Vote",
 ]

@@ -35,6 +35,13 @@ class TransferRequested:
 
 
 @dataclass(frozen=True, slots=True)
+class PlanFollowed:
+    """The published plan of the receiving agency that the request follows."""
+
+    plan: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentSubmitted:
     document: Document
 
@@ -89,6 +96,7 @@ class TransferWithdrawn:
 
 FilingEvent = (
     TransferRequested
+    | PlanFollowed
     | DocumentSubmitted
     | DocumentAccepted
     | DocumentRefused

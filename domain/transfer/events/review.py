@@ -85,14 +85,50 @@ class ProposalForwarded:
     note: str
 
 
+class Vote(StrEnum):
+    FOR = "FOR"
+    AGAINST = "AGAINST"
+    ABSTAIN = "ABSTAIN"
+
+
+@dataclass(frozen=True, slots=True)
+class PanelVoteCast:
+    """One member's vote, with the reason; it is not taken back."""
+
+    step: str
+    member: UUID
+    vote: Vote
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How a panel voted. `members` have a vote in this case; `excused` have none, for a conflict or another role in it.
+
+    `quorum`: how many had to vote. An abstention counts towards it, and for neither side.
+    """
+
+    members: int
+    excused: int
+    quorum: int
+    in_favour: int
+    against: int
+    abstained: int
+
+    @property
+    def cast(self) -> int:
+        return self.in_favour + self.against + self.abstained
+
+
 @dataclass(frozen=True, slots=True)
 class ConsiderationGiven:
-    """Advice of a body to the decider."""
+    """Advice of a body to the decider. `tally` is None where the body has no members on record and nobody voted."""
 
     step: str
     supports: bool
     number: str
     reason: str
+    tally: Tally | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +164,7 @@ ReviewEvent = (
     | ReceivingProposalIssued
     | ConsentGranted
     | ProposalForwarded
+    | PanelVoteCast
     | ConsiderationGiven
     | TechnicalConsiderationGiven
     | TransferFoundIneligible

@@ -50,6 +50,6 @@ def evolve(transfer: Transfer | None, event: TransferEvent, act: Act) -> Transfe
     if page is None:
         raise ValueError(f"{event} is no event of a transfer")
     after = page(transfer, event, act)
-    if act.office is None or act.by in after.offices:
+    if act.acting_for is None or act.by in after.offices:
         return after
-    return replace(after, offices=after.offices | {act.by: act.office})
+    return replace(after, offices=after.offices | {act.by: act.acting_for})

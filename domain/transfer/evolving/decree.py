@@ -26,7 +26,7 @@ from domain.transfer.events import (
     ReturnedToPost,
     TransferTookEffect,
 )
-from domain.transfer.evolving.done import step_done
+from domain.transfer.evolving.done import ended, step_done
 from domain.transfer.state import Decided, Status, Transfer
 
 
@@ -66,7 +66,7 @@ def placed(event: OutsidePlacementRecorded, act: Act) -> Transfer:
 def evolve(transfer: Transfer, event: DecreeEvent, act: Act) -> Transfer:
     match event:
         case DecreeIssued():
-            decided = Decided(act.at, act.office)
+            decided = Decided(act.at, act.acting_for)
             decreed = replace(transfer, decree=event, status=Status.DECREED, decided=decided)
             return step_done(decreed, event, act)
         case PostAppointmentIssued():
@@ -97,7 +97,7 @@ def evolve(transfer: Transfer, event: DecreeEvent, act: Act) -> Transfer:
         case DecreeSuspensionLifted():
             return replace(transfer, decree_suspended=None)
         case DecreeRevoked():
-            return replace(transfer, ending=event, open={}, status=Status.REVOKED, decree_suspended=None)
+            return ended(replace(transfer, decree_suspended=None), event, Status.REVOKED)
         case OutsidePlacementRecorded():
             raise ValueError("a case begins once")
         case ReturnedToPost():

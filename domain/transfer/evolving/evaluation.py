@@ -16,6 +16,7 @@ from domain.transfer.events import (
     EvaluationScheduled,
     TransferClosed,
 )
+from domain.transfer.evolving.done import ended
 from domain.transfer.state import Adjustment, Evaluation, Status, Transfer
 
 
@@ -46,7 +47,7 @@ def evolve(transfer: Transfer, event: EvaluationEvent, _: Act) -> Transfer:
             planned = (*transfer.planned[: number - 1], done, *transfer.planned[number:])
             return replace(transfer, planned=planned)
         case TransferClosed():
-            return replace(transfer, ending=event, open={}, status=Status.CLOSED)
+            return ended(transfer, event, Status.CLOSED)
 
 
 def _with(transfer: Transfer, months: int, evaluation: Evaluation) -> Transfer:

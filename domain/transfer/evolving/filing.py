@@ -10,10 +10,11 @@ from domain.transfer.events import (
     FileReturned,
     FileVerified,
     FilingEvent,
+    PlanFollowed,
     TransferRequested,
     TransferWithdrawn,
 )
-from domain.transfer.evolving.done import step_done, under_review
+from domain.transfer.evolving.done import ended, step_done, under_review
 from domain.transfer.state import Status, Transfer, Verdict, Version
 
 
@@ -39,6 +40,8 @@ def evolve(transfer: Transfer, event: FilingEvent, act: Act) -> Transfer:
     match event:
         case TransferRequested():
             raise ValueError("a transfer is requested once")
+        case PlanFollowed(plan):
+            return replace(transfer, plan=plan)
         case DocumentSubmitted(document):
             versions = (*transfer.file.get(document.kind, ()), Version(document))
             return replace(transfer, file=transfer.file | {document.kind: versions})
@@ -56,7 +59,7 @@ def evolve(transfer: Transfer, event: FilingEvent, act: Act) -> Transfer:
             reviewing = Status.UNDER_REVIEW if transfer.done else Status.SUBMITTED
             return replace(transfer, returned=None, status=reviewing)
         case TransferWithdrawn():
-            return replace(transfer, ending=event, open={}, status=Status.WITHDRAWN)
+            return ended(transfer, event, Status.WITHDRAWN)
 
 
 def _judged(transfer: Transfer, kind: str, version: int, verdict: Verdict) -> dict[str, tuple[Version, ...]]:

@@ -9,6 +9,7 @@ from domain.transfer.events import (
     EligibilityEvaluated,
     FitAssessed,
     OverrideRecorded,
+    PanelVoteCast,
     ProposalForwarded,
     ReceivingProposalIssued,
     ReviewEvent,
@@ -16,7 +17,7 @@ from domain.transfer.events import (
     TransferFoundIneligible,
     TransferRejected,
 )
-from domain.transfer.evolving.done import step_done, under_review
+from domain.transfer.evolving.done import ended, step_done, under_review
 from domain.transfer.state import Decided, Status, Transfer
 
 
@@ -34,9 +35,11 @@ def evolve(transfer: Transfer, event: ReviewEvent, act: Act) -> Transfer:
             return step_done(under_review(transfer), event, act)
         case ClearanceGranted() | ConsiderationGiven() | TechnicalConsiderationGiven():
             return step_done(transfer, event, act)
+        case PanelVoteCast(step, member):
+            return replace(transfer, votes=transfer.votes | {(step, member): event})
         case TransferFoundIneligible():
-            decided = Decided(act.at, act.office)
-            return replace(transfer, ending=event, open={}, status=Status.INELIGIBLE, decided=decided)
+            decided = replace(transfer, decided=Decided(act.at, act.acting_for))
+            return ended(decided, event, Status.INELIGIBLE)
         case TransferRejected():
-            decided = Decided(act.at, act.office)
-            return replace(transfer, ending=event, open={}, status=Status.REJECTED, decided=decided)
+            decided = replace(transfer, decided=Decided(act.at, act.acting_for))
+            return ended(decided, event, Status.REJECTED)

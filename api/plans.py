@@ -1,0 +1,148 @@
+"""The yearly plans of transfers: proposed, published, read by everybody in the agency."""
+
+from datetime import date
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import Field
+
+from api.answers import ANSWERS, MadeAnswer, PlanAnswer, PlanPage, access
+from api.bodies import Body, Day, Number, Reason, StrictRoute
+from api.entry import AnySent, AReader, Reader, TheHouse
+from api.offices import made
+from api.paging import Cursor, Limit, page, read_cursor
+from application.plans import ProposePlan, PublishPlan, ReturnPlan
+from domain.identity import OfficeKind, plan_id
+from domain.plan import PlanDescription, PlannedNeed, PlanStatus
+from domain.refusals import PlanUnknown
+from projections import directory, plans
+
+router = APIRouter(prefix="/v1/plans", tags=["plans"], route_class=StrictRoute, responses=ANSWERS)
+
+PlanId = Annotated[UUID, Path(description="the plan's id")]
+_PREPARING = {OfficeKind.PERSONNEL_OFFICE, OfficeKind.APPOINTING_AUTHORITY}
+
+
+class NeedBody(Body):
+    unit: UUID
+    people: Annotated[int, Field(strict=True, ge=1, le=1_000)]
+    why: Reason
+    post: UUID | None = None
+
+
+class PlanBody(Body):
+    """`criteria` is what people are chosen by; `until` the last day the plan is for."""
+
+    agency: UUID
+    title: Number
+    since: Day
+    until: Day
+    criteria: Reason
+    needs: Annotated[tuple[NeedBody, ...], Field(max_length=500)] = ()
+
+    def described(self) -> PlanDescription:
+        needs = tuple(PlannedNeed(each.unit, each.people, each.why, each.post) for each in self.needs)
+        return PlanDescription(self.agency, self.title, self.since, self.until, self.criteria, needs)
+
+
+class PublicationBody(Body):
+    number: Number
+
+
+class PlanReturnBody(Body):
+    reason: Reason
+
+
+# Reading
+
+
+@router.get("", openapi_extra=access("civil servants of the agency; plans in preparation: who prepares them"))
+def list_plans(
+    reader: AReader,
+    agency: Annotated[UUID, Query(description="the agency's id")],
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> PlanPage:
+    """The agency's plans, the earliest first."""
+    after = None
+    if cursor is not None:
+        since, plan = read_cursor(cursor, date.fromisoformat, UUID)
+        after = (since, plan)
+    rows = []
+    if _belongs_to(reader, agency):
+        with reader.house.runner.pool.connection() as connection:
+            prepares = _prepares(reader, agency)
+            rows = plans.plans_of(connection, agency, after, limit + 1, all_=prepares)
+    return PlanPage(**page(rows, limit, lambda row: [row["since"], row["id"]]))
+
+
+@router.get("/{plan_id}", openapi_extra=access("as the list of the agency's plans"))
+def show_plan(plan_id: PlanId, reader: AReader) -> PlanAnswer:
+    """A plan with its criteria and needs, and how many moves keep to it."""
+    with reader.house.runner.pool.connection() as connection:
+        row = plans.plan_by_id(connection, plan_id)
+        moves = None if row is None else plans.moves_under(connection, row)
+    if row is None or moves is None or not _may_read(reader, row["agency"], row["status"]):
+        raise PlanUnknown
+    return PlanAnswer(**row, **moves)
+
+
+def _may_read(reader: Reader, agency: UUID, status: str) -> bool:
+    if status != PlanStatus.PUBLISHED:
+        return _prepares(reader, agency)
+    return _belongs_to(reader, agency)
+
+
+def _prepares(reader: Reader, agency: UUID) -> bool:
+    return any(held.agency == agency and held.kind in _PREPARING for held in reader.holdings)
+
+
+def _belongs_to(reader: Reader, agency: UUID) -> bool:
+    """Whether they serve in the agency, or hold an office of it."""
+    if any(held.agency == agency for held in reader.holdings):
+        return True
+    with reader.house.runner.pool.connection() as connection:
+        return directory.agency_of(connection, reader.person) == agency
+
+
+# Writing
+
+
+@router.post("", status_code=HTTPStatus.CREATED, openapi_extra=access("the agency's personnel office"))
+def propose(body: PlanBody, house: TheHouse, sent: AnySent, response: Response) -> MadeAnswer:
+    """Propose a plan to the appointing authority."""
+    plan = plan_id(sent.command)
+    response.headers["Location"] = f"/v1/plans/{plan}"
+    return made(house.orders.carry_out(ProposePlan(plan, body.described()).asked(), sent))
+
+
+@router.post(
+    "/{plan_id}/revisions",
+    status_code=HTTPStatus.CREATED,
+    openapi_extra=access("the agency's personnel office"),
+)
+def revise(plan_id: PlanId, body: PlanBody, house: TheHouse, sent: AnySent) -> MadeAnswer:
+    """Propose a plan again that is not published, mostly because it was returned."""
+    return made(house.orders.carry_out(ProposePlan(plan_id, body.described(), again=True).asked(), sent))
+
+
+@router.post(
+    "/{plan_id}/publications",
+    status_code=HTTPStatus.CREATED,
+    openapi_extra=access("the agency's appointing authority, by another person than proposed it"),
+)
+def publish(plan_id: PlanId, body: PublicationBody, house: TheHouse, sent: AnySent) -> MadeAnswer:
+    """Approve a plan: from now on everybody in the agency reads it, and requests may follow it."""
+    return made(house.orders.carry_out(PublishPlan(plan_id, body.number).asked(), sent))
+
+
+@router.post(
+    "/{plan_id}/returns",
+    status_code=HTTPStatus.CREATED,
+    openapi_extra=access("the agency's appointing authority, by another person than proposed it"),
+)
+def return_(plan_id: PlanId, body: PlanReturnBody, house: TheHouse, sent: AnySent) -> MadeAnswer:
+    """Send a plan back to the personnel office, with a reason."""
+    return made(house.orders.carry_out(ReturnPlan(plan_id, body.reason).asked(), sent))

@@ -1,0 +1,57 @@
+"""What may be asked of an agency's plan: to propose it, to return it, to publish it."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from application.orders import Asked, Question
+from application.streams import Kind
+from domain.plan import Plan, PlanDescription, PlanEvent, propose_plan, publish_plan, return_plan
+from domain.refusals import PlanUnknown
+
+
+@dataclass(frozen=True, slots=True)
+class ProposePlan:
+    """`again`: one that was proposed before; there must be one."""
+
+    plan: UUID
+    described: PlanDescription
+    again: bool = False
+
+    def asked(self) -> Asked:
+        units = {need.unit: Kind.UNIT for need in self.described.needs}
+        return Asked(type(self).__name__, self.plan, units | {self.plan: Kind.PLAN}, self._decide)
+
+    def _decide(self, question: Question) -> list[PlanEvent]:
+        known = _known(self.plan, question) if self.again else question.states[self.plan]
+        return propose_plan(known, self.described, question.states, question.act)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishPlan:
+    plan: UUID
+    number: str
+
+    def asked(self) -> Asked:
+        return Asked(type(self).__name__, self.plan, {self.plan: Kind.PLAN}, self._decide)
+
+    def _decide(self, question: Question) -> list[PlanEvent]:
+        return publish_plan(_known(self.plan, question), self.number, question.act, question.today)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPlan:
+    plan: UUID
+    reason: str
+
+    def asked(self) -> Asked:
+        return Asked(type(self).__name__, self.plan, {self.plan: Kind.PLAN}, self._decide)
+
+    def _decide(self, question: Question) -> list[PlanEvent]:
+        return return_plan(_known(self.plan, question), self.reason, question.act)
+
+
+def _known(plan: UUID, question: Question) -> Plan:
+    found: Plan | None = question.states[plan]
+    if found is None:
+        raise PlanUnknown
+    return found

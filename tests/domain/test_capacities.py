@@ -1,0 +1,201 @@
+"""What acting officials (Plt, Plh) and caretakers (Pj) may not do, and what a caretaker needs first (reference 1.2)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from cast import (
+    BUDI_MOVES,
+    CITY_MATHS_ID,
+    GOVERNOR,
+    MAYOR,
+    MINISTER,
+    NORTH_SECRETARY,
+    POLICY,
+    REGENT,
+    SITI_MOVES,
+    act_of,
+    official,
+    on,
+)
+from given import Case, given
+from stories import balancing_move, teacher_moves_to_the_city
+
+from domain.act import Act, Capacity
+from domain.identity import OfficeKind, office_id
+from domain.policy import TransferType
+from domain.refusals import NoAuthority, NotEligible
+from domain.registry.tenure import Tenure
+from domain.transfer import commands
+from domain.transfer.caretakers import not_asked
+from domain.transfer.commands import TransferCommand
+from domain.transfer.lawfulness import faults
+
+STAND_INS = (Capacity.ACTING, Capacity.DAILY_ACTING)
+LAW = "Plt dan Plh"
+
+
+def refused_with_the_article(case: Case) -> str:
+    case.then_refused(NoAuthority)
+    assert case.refused is not None
+    (violation,) = case.refused.violations
+    assert violation.rule == "CAPACITY"
+    return violation.legal_basis
+
+
+# Appointing, moving, forwarding
+
+
+@pytest.mark.parametrize("capacity", STAND_INS)
+@pytest.mark.parametrize(
+    ("step", "office"),
+    [
+        ("receiving_proposal", MAYOR),
+        ("governor_forward", GOVERNOR),
+        ("decree", GOVERNOR),
+        ("appointment", MAYOR),
+        ("inauguration", MAYOR),
+    ],
+)
+def test_a_stand_in_neither_proposes_nor_forwards_nor_moves_between_agencies(
+    step: str, office: tuple[OfficeKind, object], capacity: Capacity
+) -> None:
+    case, (command, act) = budi_before(step)
+    case.when(command, replace(act, capacity=capacity))
+    assert LAW in refused_with_the_article(case)
+
+
+@pytest.mark.parametrize("capacity", STAND_INS)
+def test_within_the_agency_a_stand_in_passes_the_proposal_on(capacity: Capacity) -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="authorised_official")
+    act = act_of(*NORTH_SECRETARY, on(2025, 3, 20), capacity)
+    case.when(commands.ForwardProposal("authorised_official", "800/101"), act)
+    assert case.refused is None
+
+
+@pytest.mark.parametrize("capacity", STAND_INS)
+@pytest.mark.parametrize(
+    "command",
+    [
+        commands.SuspendDecree("Gugatan", "PTUN 3/G/2025"),
+        commands.RevokeDecree("C-1", "Keliru", "UU 30/2014"),
+        commands.CorrectDecree("R-1", "Nama unit", "Salah ketik"),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_a_stand_in_undoes_no_decree(command: TransferCommand, capacity: Capacity) -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="service")
+    case.when(command, act_of(*REGENT, on(2025, 3, 25), capacity))
+    assert LAW in refused_with_the_article(case)
+
+
+@pytest.mark.parametrize("capacity", STAND_INS)
+def test_a_stand_in_decides_no_objection(capacity: Capacity) -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="service")
+    case.when(
+        commands.FileObjection("Keberatan"),
+        replace(act_of(*REGENT, on(2025, 3, 25)), by=case.state.person, office=None, capacity=None),
+    )
+    case.when(commands.DecideObjection(True, "K-1", "Beralasan"), act_of(*REGENT, on(2025, 3, 26), capacity))
+    assert LAW in refused_with_the_article(case)
+
+
+@pytest.mark.parametrize("capacity", STAND_INS)
+def test_what_a_stand_in_may_not_do_it_may_not_have_done_by_a_substitute(capacity: Capacity) -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="decree")
+    case.when(commands.DeclareConflict("decree", "AKTUAL", "Anak"), act_of(*REGENT, on(2025, 3, 21)))
+    naming = commands.NameSubstitute("decree", office_id(*MAYOR), "Berhalangan")
+    case.when(naming, act_of(*GOVERNOR, on(2025, 3, 21), capacity))
+    assert LAW in refused_with_the_article(case)
+
+
+def test_a_policy_that_lets_a_stand_in_decree_is_not_lawful() -> None:
+    route = POLICY.routes[TransferType.WITHIN_AGENCY]
+    decree = replace(route.steps["decree"], capacities=(Capacity.DEFINITIVE, Capacity.ACTING))
+    changed = replace(route, steps={**route.steps, "decree": decree})
+    policy = replace(POLICY, routes={**POLICY.routes, route.type: changed})
+    assert any("decree is done by a PLT" in fault for fault in faults(policy, {}))
+    assert not any("is done by a" in fault for fault in faults(POLICY, {}))
+
+
+# Caretakers
+
+
+def budi_before(step: str) -> tuple[Case, tuple[TransferCommand, Act]]:
+    """The move between two regencies up to a step, and the command that does it."""
+    case, story = given(BUDI_MOVES), teacher_moves_to_the_city()
+    for command, act in story:
+        if getattr(command, "step", "") == step:
+            return case, (command, act)
+        case.given(iter([(command, act)]))
+    raise AssertionError(step)
+
+
+def caretaker(office: tuple[OfficeKind, object]) -> Tenure:
+    return Tenure(official(*office), Capacity.CARETAKER, date(2025, 1, 1))  # type: ignore[arg-type]
+
+
+def under(office: tuple[OfficeKind, object]) -> Iterator[tuple[TransferCommand, Act]]:
+    """The story with that office held by a caretaker."""
+    for command, act in teacher_moves_to_the_city():
+        of_the_office = act.office == office_id(*office)  # type: ignore[arg-type]
+        yield command, replace(act, capacity=Capacity.CARETAKER) if of_the_office else act
+
+
+@pytest.mark.parametrize(
+    "office", [MAYOR, REGENT, GOVERNOR], ids=["proposes and appoints", "lets go", "decrees"]
+)
+def test_a_caretaker_who_has_a_part_in_the_move_needs_the_ministers_consent(
+    office: tuple[OfficeKind, object],
+) -> None:
+    case = given(BUDI_MOVES).held(office_id(*office), caretaker(office))  # type: ignore[arg-type]
+    case.given(under(office), until="decree")
+    assert list(case.state.open) == ["ministerial_consent"]
+    consent = commands.GrantConsent("ministerial_consent", "100.2", CITY_MATHS_ID)
+    case.when(consent, act_of(*MINISTER, on(2025, 9, 24)))
+    assert list(case.state.open) == ["decree"]
+    case.given(story_from("decree", office), until="appointment")
+    assert case.finding("E12").outcome == "MET"
+    case.given(story_from("appointment", office), until="service")
+
+
+def story_from(step: str, office: tuple[OfficeKind, object]) -> Iterator[tuple[TransferCommand, Act]]:
+    started = False
+    for command, act in under(office):
+        started = started or getattr(command, "step", "") == step
+        if started:
+            yield command, act
+
+
+def test_a_caretaker_who_only_passes_the_proposal_on_needs_nothing() -> None:
+    secretary = office_id(*NORTH_SECRETARY)
+    case = given(SITI_MOVES).held(secretary, caretaker(NORTH_SECRETARY))
+    case.given(balancing_move(), until="decree")
+    assert case.finding("E12").outcome == "MET"
+    assert "ministerial_consent" in case.state.not_required
+    assert not POLICY.routes[TransferType.WITHIN_PROVINCE].steps["governor_forward"].decides_move
+
+
+def test_what_a_definitive_regent_consented_to_does_not_change_under_a_caretaker() -> None:
+    case, _ = budi_before("governor_forward")
+    case.held(office_id(*REGENT), caretaker(REGENT))
+    case.given(story_from("governor_forward", REGENT), until="appointment")
+    assert "ministerial_consent" in case.state.not_required
+
+
+def test_a_caretaker_who_came_after_the_decree_does_not_appoint_without_consent() -> None:
+    case, (command, act) = budi_before("appointment")
+    case.held(office_id(*MAYOR), caretaker(MAYOR))
+    case.when(command, replace(act, capacity=Capacity.CARETAKER)).then_refused(NotEligible)
+    assert case.refused is not None
+    assert [v.rule for v in case.refused.violations] == ["E12"]
+    case.when(command, act)
+    assert case.refused is None
+
+
+def test_where_bkn_decrees_itself_no_other_advice_of_bkn_is_waited_for() -> None:
+    case = given(BUDI_MOVES).given(teacher_moves_to_the_city(), until="receiving_proposal")
+    assert not_asked(case.state, case.facts) == ("ministerial_consent", "technical_consideration")
+    case.knowing(type=TransferType.CENTRE_TO_REGION)
+    assert not_asked(case.state, case.facts) == ("ministerial_consent",)
