@@ -13,7 +13,7 @@ from psycopg.rows import dict_row
 
 from domain.history import Recorded, fold
 from domain.registry import post, unit
-from domain.transfer.events import FeedbackGiven, TransferRequested
+from domain.transfer.events import FeedbackGiven, OutsidePlacementRecorded, TransferRequested
 from projections.case_states import CASE_EVENTS, CaseStates, History
 from projections.runner import Batch
 from projections.table import Row, insert
@@ -68,7 +68,7 @@ class AuditTrail:
     def _agencies_of(self, case: UUID) -> Iterator[UUID]:
         first = self._history([case], 2**62)[0]
         request = first.event
-        if not isinstance(request, TransferRequested):
+        if not isinstance(request, TransferRequested | OutsidePlacementRecorded):
             raise TypeError(f"{case} begins with {type(request).__name__}")
         for stream in {request.origin_post, request.target_post}:
             at = fold(post.evolve, None, self._history([stream], first.position))

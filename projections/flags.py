@@ -19,7 +19,7 @@ from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind, deeds
 from domain.red_flags.flag import Flag, flag_id
 from domain.red_flags.review import FlagReviewed, FlagReviewEvent, FlagReviewProposed
 from domain.registry import agency, person, post, unit
-from domain.transfer.events import TransferRequested
+from domain.transfer.events import OutsidePlacementRecorded, TransferRequested
 from domain.transfer.facts import Facts, Place
 from projections.case_states import CASE_EVENTS, History
 from projections.runner import Batch
@@ -131,7 +131,7 @@ class Flags:
 
     def _read(self, first: Recorded[Any], position: int) -> Facts:
         request = first.event
-        if not isinstance(request, TransferRequested):
+        if not isinstance(request, TransferRequested | OutsidePlacementRecorded):
             raise TypeError(f"{first.stream} begins with {type(request).__name__}")
         streams = self._streams([request.person, request.origin_post, request.target_post], position)
         posts = [
