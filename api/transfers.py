@@ -13,7 +13,7 @@ from api.bodies import Body, Reason, StrictRoute
 from api.entry import AnySent, AReader, Door, Reader, TheHouse, etag
 from api.paging import Cursor, Limit, page, place, read_cursor
 from domain import identity
-from domain.policy import Initiative
+from domain.policy import Initiative, Programme
 from domain.transfer import commands
 from domain.transfer.allowed import allowed, audience
 from domain.transfer.desk import Audience
@@ -30,6 +30,9 @@ class TransferRequest(Body):
     reason: Reason
     documents: Documents = ()
     adjusts: Annotated[UUID | None, Field(description="an earlier transfer this one is to mend")] = None
+    programme: Annotated[
+        Programme | None, Field(description="a programme that has a route of its own; else by the two places")
+    ] = None
 
 
 # Reading
@@ -64,6 +67,7 @@ def request_transfer(
         body.reason,
         tuple(document.to_document() for document in body.documents),
         body.adjusts,
+        body.programme,
     )
     return receipt(Door(house, transfer, sent)(command), response)
 

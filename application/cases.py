@@ -388,10 +388,11 @@ class Cases:
         if transfer is not None:
             policy = self._policies.version(transfer.policy)
             person_id, origin_id, target_id = transfer.person, transfer.origin_post, transfer.target_post
+            programme = None
             (person,) = loaded.get({person_id: Kind.PERSON})
         elif isinstance(command, RequestTransfer) and at is not None:
             policy = self._policies.in_force(at.date())
-            person_id, target_id = command.person, command.target_post
+            person_id, target_id, programme = command.person, command.target_post, command.programme
             (person,) = loaded.get({person_id: Kind.PERSON})
             if person is None:
                 raise PersonUnknown
@@ -407,7 +408,7 @@ class Cases:
             person=person,
             origin=origin,
             target=target,
-            type=choose_route(origin, target).type if transfer is None else transfer.route,
+            type=choose_route(origin, target, programme).type if transfer is None else transfer.route,
             policy=policy,
             calendar=self._policies.calendar,
         )

@@ -47,6 +47,8 @@ LIMITS = frozenset(
     }
 )
 
+_OF_A_TERM = (StepKind.TERM_END, StepKind.RETURN)
+
 # What each table of a calendar file may hold.
 _CALENDAR_KEYS = {"version", "first_year", "last_year", "provisional_from", "legal_basis", "years"}
 
@@ -185,6 +187,10 @@ def _inconsistencies(policy: Policy) -> Iterator[str]:
         )
         if sum(step.kind is StepKind.DECREE for step in route.steps.values()) != 1:
             yield f"routes.{route.type}: not one decree"
+        ends = [sum(step.kind is kind for step in route.steps.values()) for kind in _OF_A_TERM]
+        if ends != ([0, 0] if route.fixed_term is None else [1, 1]):
+            yield f"routes.{route.type}: a fixed term, its end and the return go together"
+    yield from (f"warnings.{code}: no rule" for code in sorted(policy.warnings.keys() - policy.rules.keys()))
 
 
 def read_demands(folder: Path = FOLDER) -> dict[TransferType, Demands]:

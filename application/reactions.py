@@ -4,9 +4,10 @@ The id of such a command follows from what it is about, so that however many wor
 often, one command is recorded once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
+from types import MappingProxyType
 from uuid import UUID, uuid5
 
 from application.cases import Sent
@@ -17,7 +18,10 @@ from domain.identity import CLOCK
 from domain.transfer import commands
 from domain.transfer.commands import TransferCommand
 from domain.transfer.deadlines import (
+    NO_STEPS,
     OBJECTION,
+    TERM,
+    TERM_REMINDER,
     Deadline,
     Horizon,
     corrected,
@@ -26,6 +30,10 @@ from domain.transfer.deadlines import (
     is_overdue,
     moves,
     reminds,
+)
+
+_OF_A_TERM: Mapping[str, type[commands.RemindTerm | commands.EndTerm]] = MappingProxyType(
+    {TERM_REMINDER: commands.RemindTerm, TERM: commands.EndTerm}
 )
 
 
@@ -45,6 +53,10 @@ def notices(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[Tr
         if is_overdue(deadline.due_on, today):
             yield commands.LapseObjection()
         return
+    if deadline.step in _OF_A_TERM:
+        if is_overdue(deadline.due_on, today):
+            yield _OF_A_TERM[deadline.step]()
+        return
     policy, calendar = policies.version(deadline.policy), policies.calendar
     if not deadline.reminded and reminds(deadline.due_on, today, policy, calendar):
         yield commands.RemindStep(deadline.step)
@@ -56,7 +68,7 @@ def notices(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[Tr
 
 def corrections(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[TransferCommand]:
     """What a corrected calendar asks for."""
-    if deadline.months or deadline.step == OBJECTION:
+    if deadline.months or deadline.step in NO_STEPS:
         return
     step = policies.version(deadline.policy).routes[deadline.type].steps[deadline.step]
     try:

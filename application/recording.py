@@ -16,6 +16,7 @@ from application.ledger import Line
 from domain.act import Act
 from domain.history import Recorded
 from domain.registry import agency, importing, office, person, post, unit
+from domain.registry.unit import UnitKind
 from domain.transfer import events as transfer
 
 _CLASSES: tuple[type, ...] = (
@@ -33,8 +34,17 @@ NAMES: Mapping[str, type] = MappingProxyType({cls.__name__: cls for cls in _CLAS
 _NAME_OF: Mapping[type, str] = MappingProxyType({cls: name for name, cls in NAMES.items()})
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def _ordinary_unit(data: dict[str, Any]) -> dict[str, Any]:
+    """Units had no kind before postings for a term."""
+    return data | {"unit": data["unit"] | {"kind": UnitKind.ORDINARY}}
+
+
 # Stored name -> upcasts of its data: the first turns shape 1 into shape 2, and so on.
-SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType({})
+SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
+    {"UnitRegistered": (_ordinary_unit,), "UnitCorrected": (_ordinary_unit,)}
+)
 
 
 @dataclass(frozen=True, slots=True)

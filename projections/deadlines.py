@@ -1,10 +1,10 @@
-"""The clocks that run: one row for each open step, each review that is awaited, and an objection nobody has decided.
+"""The clocks that run: a row for each open step, each review awaited, an undecided objection, and the term of a posting.
 
 The steps of a returned file, or of a suspended case or decree, have none.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, LiteralString, get_args
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from psycopg.rows import dict_row
 
 from domain.calendar import Zone
 from domain.policy import TransferType
-from domain.transfer.deadlines import OBJECTION, Deadline, Horizon
+from domain.transfer.deadlines import NO_STEPS, OBJECTION, TERM, TERM_REMINDER, Deadline, Horizon
 from domain.transfer.events import DutyStarted, TransferEvent
 from domain.transfer.state import Transfer
 from projections.case_states import CaseStates, History
@@ -25,7 +25,7 @@ _EVENTS = get_args(TransferEvent)
 
 class Deadlines:
     name = "deadlines"
-    version = 1
+    version = 2
     tables: LiteralString = """
         CREATE TABLE deadlines (transfer uuid, step text, months int, opening uuid, office uuid, type text, policy text,
             opened_on date, used int, due_on date, reminded bool, overdue bool, escalated bool,
@@ -52,6 +52,8 @@ def _rows(stream: UUID, transfer: Transfer) -> Iterator[Row]:
     about: Row = {"transfer": stream, "type": transfer.route, "policy": transfer.policy}
     if not transfer.stands_still:
         for step, opened in transfer.open.items():
+            if transfer.posting is not None and step == transfer.posting.step:
+                continue  # the clock of the term stands below
             yield about | {
                 "step": step,
                 "months": 0,
@@ -84,6 +86,8 @@ def _rows(stream: UUID, transfer: Transfer) -> Iterator[Row]:
     office = next(
         (done.office for done in transfer.done.values() if isinstance(done.event, DutyStarted)), None
     )
+    if transfer.decree_suspended is None:
+        yield from _of_a_term(transfer, about | {"opening": stream, "office": office})
     for months, evaluation in transfer.evaluations.items():
         if evaluation.recorded is None and not evaluation.missed:
             yield about | {
@@ -98,6 +102,27 @@ def _rows(stream: UUID, transfer: Transfer) -> Iterator[Row]:
                 "overdue": False,
                 "escalated": True,
             }
+
+
+def _of_a_term(transfer: Transfer, about: Row) -> Iterator[Row]:
+    """Its last day; and before that, the last day on which its end is not near yet."""
+    posting = transfer.posting
+    if posting is None or posting.ended:
+        return
+    ends = [(TERM, posting.ends_on)]
+    if not posting.reminded:
+        ends.append((TERM_REMINDER, posting.remind_on - timedelta(days=1)))
+    for step, due_on in ends:
+        yield about | {
+            "step": step,
+            "months": 0,
+            "opened_on": posting.began_on,
+            "used": posting.renewals,
+            "due_on": due_on,
+            "reminded": True,
+            "overdue": False,
+            "escalated": True,
+        }
 
 
 # The questions. A zone that is not known is the westernmost, whose day ends last: never too early.
@@ -145,12 +170,12 @@ def running(
     """Deadlines of steps that end on that day or later."""
     return _ask(
         connection,
-        _DEADLINE + "WHERE NOT (d.overdue AND d.escalated) AND d.months = 0 AND d.step <> %(objection)s "
+        _DEADLINE + "WHERE NOT (d.overdue AND d.escalated) AND d.months = 0 AND d.step <> ALL(%(no_steps)s) "
         "AND d.due_on >= %(since)s " + _PAGE,
         after,
         limit,
         since=since,
-        objection=OBJECTION,
+        no_steps=list(NO_STEPS),
     )
 
 

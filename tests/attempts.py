@@ -30,6 +30,8 @@ OF_THE_CLOCK = frozenset(
         commands.EscalateStep,
         commands.NoteMissedEvaluation,
         commands.RecomputeDeadline,
+        commands.RemindTerm,
+        commands.EndTerm,
     }
 )
 
@@ -62,6 +64,8 @@ ON_STEPS: dict[str, Make] = {
     "serve": lambda _, step, act: commands.ServeDecision(step, today(act), "langsung"),
     "inaugurate": lambda _, step, act: commands.HoldInauguration(step, today(act), "8"),
     "start-duty": lambda case, step, act: commands.StartDuty(step, today(act), "9", case.state.target_post),
+    "renew-term": lambda _, step, __: commands.RenewTerm(step, "10", "Masih dibutuhkan"),
+    "report-return": lambda _, step, act: commands.ReportReturn(step, today(act), "11"),
 }
 
 

@@ -9,6 +9,7 @@ from application.policies import read_policies
 from domain.act import Act, Capacity
 from domain.calendar import Zone
 from domain.identity import NATION, OfficeKind, agency_id, office_id, person_id, post_id, unit_id
+from domain.policy import Programme
 from domain.registry.agency import Agency, AgencyKind, AgencyRegistered
 from domain.registry.nip import Sex
 from domain.registry.office import Office, OfficeAssigned, OfficeDescription, OfficeEstablished, Tenure
@@ -25,7 +26,7 @@ from domain.registry.person import (
     Status,
 )
 from domain.registry.post import Position, PositionKind, Post, PostDescription, PostEstablished, SeatTaken
-from domain.registry.unit import Unit, UnitRegistered
+from domain.registry.unit import Unit, UnitKind, UnitRegistered
 from domain.transfer.facts import Facts, Place, choose_route
 
 WIB = timezone(timedelta(hours=7))
@@ -83,6 +84,16 @@ SCHOOL_ID = unit_id("5801.03.01")
 SCHOOL = Unit("5801.03.01", "SMP Negeri 3 Bengkulu Utara", NORTH_ID, 2, SCHOOLS_ID, SCHOOLS_ID)
 CITY_SCHOOL_ID = unit_id("5871.03.01")
 CITY_SCHOOL = Unit("5871.03.01", "SMP Negeri 1 Kota Bengkulu", CITY_ID, 2, CITY_SCHOOLS_ID, CITY_SCHOOLS_ID)
+PRIVATE_SCHOOL_ID = unit_id("5801.03.90")
+PRIVATE_SCHOOL = Unit(
+    "5801.03.90",
+    "SMP Swasta Harapan",
+    NORTH_ID,
+    2,
+    SCHOOLS_ID,
+    SCHOOLS_ID,
+    UnitKind.PRIVATE_SCHOOL,
+)
 UNITS = {
     HEALTH_ID: HEALTH,
     LIBRARY_ID: LIBRARY,
@@ -91,6 +102,7 @@ UNITS = {
     SCHOOL_ID: SCHOOL,
     SECOND_SCHOOL_ID: SECOND_SCHOOL,
     CITY_SCHOOL_ID: CITY_SCHOOL,
+    PRIVATE_SCHOOL_ID: PRIVATE_SCHOOL,
 }
 
 # Posts. Gaps: the library has two archivists too many, the health office lacks two; the northern school has two
@@ -123,12 +135,14 @@ NEW_POST_ID, NEW_POST = _post("5801.01/arsip", HEALTH_ID, ARCHIVIST, 3, 300)
 NORTH_MATHS_ID, NORTH_MATHS = _post("5801.03.01/mtk", SCHOOL_ID, TEACHER, 3, 100)
 SECOND_MATHS_ID, SECOND_MATHS = _post("5801.03.02/mtk", SECOND_SCHOOL_ID, TEACHER, 1, 100)
 CITY_MATHS_ID, CITY_MATHS = _post("5871.03.01/mtk", CITY_SCHOOL_ID, TEACHER, 3, 250)
+PRIVATE_MATHS_ID, PRIVATE_MATHS = _post("5801.03.90/mtk", PRIVATE_SCHOOL_ID, TEACHER, 1, 100)
 POSTS = {
     OLD_POST_ID: OLD_POST,
     NEW_POST_ID: NEW_POST,
     NORTH_MATHS_ID: NORTH_MATHS,
     SECOND_MATHS_ID: SECOND_MATHS,
     CITY_MATHS_ID: CITY_MATHS,
+    PRIVATE_MATHS_ID: PRIVATE_MATHS,
 }
 
 # People
@@ -191,6 +205,7 @@ def _offices() -> Iterator[tuple[UUID, Office]]:
             OfficeKind.AUTHORISED_OFFICIAL,
             OfficeKind.PERSONNEL_OFFICE,
             OfficeKind.PERFORMANCE_PANEL,
+            OfficeKind.REDISTRIBUTION_PANEL,
             OfficeKind.INSPECTORATE,
             OfficeKind.AUDITOR,
         ):
@@ -217,6 +232,7 @@ NORTH_PERSONNEL = (OfficeKind.PERSONNEL_OFFICE, NORTH_ID)
 CITY_PERSONNEL = (OfficeKind.PERSONNEL_OFFICE, CITY_ID)
 NORTH_INSPECTORATE = (OfficeKind.INSPECTORATE, NORTH_ID)
 NORTH_PANEL = (OfficeKind.PERFORMANCE_PANEL, NORTH_ID)
+NORTH_TEACHERS_PANEL = (OfficeKind.REDISTRIBUTION_PANEL, NORTH_ID)
 NORTH_SECRETARY = (OfficeKind.AUTHORISED_OFFICIAL, NORTH_ID)
 REGENT = (OfficeKind.APPOINTING_AUTHORITY, NORTH_ID)
 MAYOR = (OfficeKind.APPOINTING_AUTHORITY, CITY_ID)
@@ -225,6 +241,7 @@ KANREG = (OfficeKind.BKN_REGIONAL_OFFICE, KANREG_ID)
 MINISTER = (OfficeKind.HOME_AFFAIRS_MINISTER, NATION)
 LIBRARY_HEAD = (OfficeKind.REGIONAL_OFFICE_HEAD, LIBRARY_ID)
 HEALTH_HEAD = (OfficeKind.REGIONAL_OFFICE_HEAD, HEALTH_ID)
+SCHOOLS_HEAD = (OfficeKind.REGIONAL_OFFICE_HEAD, SCHOOLS_ID)
 CITY_SCHOOLS_HEAD = (OfficeKind.REGIONAL_OFFICE_HEAD, CITY_SCHOOLS_ID)
 
 
@@ -263,11 +280,18 @@ class Move:
     transfer: UUID
     person: UUID
     target: UUID
+    programme: Programme | None = None
 
 
 SITI_MOVES = Move(uuid5(SITI, "move"), SITI, NEW_POST_ID)  # T1, within Bengkulu Utara
 BUDI_STAYS = Move(uuid5(BUDI, "stay"), BUDI, SECOND_MATHS_ID)  # T1, to another school of Bengkulu Utara
 BUDI_MOVES = Move(uuid5(BUDI, "move"), BUDI, CITY_MATHS_ID)  # T2a, Bengkulu Utara -> Kota Bengkulu
+
+
+# T8, to another school of Bengkulu Utara and to a private one
+_T8 = Programme.TEACHER_REDISTRIBUTION
+BUDI_IS_REDISTRIBUTED = Move(uuid5(BUDI, "redistributed"), BUDI, SECOND_MATHS_ID, _T8)
+BUDI_TO_PRIVATE_SCHOOL = Move(uuid5(BUDI, "private"), BUDI, PRIVATE_MATHS_ID, _T8)
 
 
 def facts_of(move: Move) -> Facts:
@@ -280,7 +304,7 @@ def facts_of(move: Move) -> Facts:
         person,
         origin,
         target,
-        choose_route(origin, target).type,
+        choose_route(origin, target, move.programme).type,
         POLICY,
         POLICIES.calendar,
     )

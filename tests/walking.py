@@ -10,12 +10,12 @@ from stories import SCORES, file_of
 
 from domain.act import Act
 from domain.identity import OfficeKind, office_id
-from domain.policy import Initiative, Step, StepKind
+from domain.policy import Initiative, Programme, Step, StepKind
 from domain.transfer import commands
 from domain.transfer.commands import TransferCommand
 from domain.transfer.facts import Facts
 
-EVERYTHING = ("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16")
+EVERYTHING = ("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16", "D24")
 
 
 def acting_for(office: UUID, at: datetime) -> Act:
@@ -24,13 +24,14 @@ def acting_for(office: UUID, at: datetime) -> Act:
     return Act(act.by, at, act.command, act.policy, office, cast.Capacity.DEFINITIVE)
 
 
-def request(facts: Facts, day: datetime) -> tuple[TransferCommand, Act]:
+def request(facts: Facts, day: datetime, programme: Programme | None = None) -> tuple[TransferCommand, Act]:
     command = commands.RequestTransfer(
         facts.person_id,
         facts.target.post_id,
         Initiative.OWN_REQUEST,
         "Mengikuti keluarga",
         file_of(*EVERYTHING),
+        programme=programme,
     )
     return command, cast.own_act(facts.person_id, day)
 
@@ -73,14 +74,16 @@ def doing(step: Step, case: Case, day: datetime) -> Iterator[tuple[TransferComma
             yield commands.HoldInauguration(name, today, "BA-2"), act
         case StepKind.DUTY_START:
             yield commands.StartDuty(name, today, "SPMT-1", post), act
+        case StepKind.RETURN:
+            yield commands.ReportReturn(name, today, "SPMT-2"), act
         case _:
             raise AssertionError(step)
 
 
-def walk(case: Case, first: date = date(2025, 9, 1)) -> Case:
+def walk(case: Case, first: date = date(2025, 9, 1), programme: Programme | None = None) -> Case:
     """From the request to the start of duty, a step a day."""
     day = datetime.combine(first, cast.on(2025, 1, 1).timetz())
-    case.given([request(case.facts, day)])
+    case.given([request(case.facts, day, programme)])
     for _ in range(40):
         assert case.transfer is not None
         if not case.transfer.open:

@@ -28,6 +28,7 @@ from domain.transfer.remedies import (
 from domain.transfer.requesting import may_submit
 from domain.transfer.revoking import may_change_decree, may_lift, may_suspend
 from domain.transfer.state import Transfer
+from domain.transfer.terms import may_renew
 
 # The acts a step of each kind is open for.
 ACTS: Mapping[StepKind, tuple[str, ...]] = MappingProxyType(
@@ -47,6 +48,8 @@ ACTS: Mapping[StepKind, tuple[str, ...]] = MappingProxyType(
         StepKind.SERVICE: ("serve",),
         StepKind.INAUGURATION: ("inaugurate",),
         StepKind.DUTY_START: ("start-duty",),
+        StepKind.TERM_END: ("renew-term",),
+        StepKind.RETURN: ("report-return",),
     }
 )
 
@@ -127,6 +130,8 @@ def _on_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
         kind = facts.route.steps[name].kind
         if _accepted(open_step, transfer, name, frozenset({kind}), act, facts):
             acts = _feedback_acts(transfer, facts, act) if kind is StepKind.FEEDBACK else ACTS[kind]
+            if kind is StepKind.TERM_END and not _accepted(may_renew, transfer, name, act, facts):
+                acts = ()
             if kind in EXAMINING:
                 acts += left_to_judge(transfer)
             found += [Allowed(each, name, act.office) for each in acts]

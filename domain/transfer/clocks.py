@@ -77,7 +77,7 @@ def note_missed_evaluation(
     transfer: Transfer, command: NoteMissedEvaluation, act: Act, facts: Facts
 ) -> list[TransferEvent]:
     """In the zone of the receiving agency, whose personnel office records the reviews."""
-    _only_the_clock(act)
+    only_the_clock(act)
     still_open(transfer)
     evaluation = transfer.evaluations.get(command.months)
     if evaluation is None:
@@ -106,7 +106,7 @@ def recompute_deadline(
 
 def _running(transfer: Transfer, name: str, act: Act, facts: Facts) -> tuple[Step, OpenStep, date]:
     """The open step of that name whose clock runs, and the day it is where its office is."""
-    _only_the_clock(act)
+    only_the_clock(act)
     still_open(transfer)
     opened = transfer.open.get(name)
     if opened is None:
@@ -121,6 +121,6 @@ def _running(transfer: Transfer, name: str, act: Act, facts: Facts) -> tuple[Ste
     return step, opened, facts.zone_of(step).day_of(act.at)
 
 
-def _only_the_clock(act: Act) -> None:
+def only_the_clock(act: Act) -> None:
     if act.by != CLOCK or act.office is not None:
         raise OnlyTheClock

@@ -9,6 +9,7 @@ from domain.transfer.events import (
     ConsentGranted,
     DecreeRevoked,
     DutyStarted,
+    FitAssessed,
     ReceivingProposalIssued,
     ReturnedToPost,
     TransferEvent,
@@ -48,6 +49,8 @@ def consequences(
                 ]
                 changes[target.post_id] = post.vacate_seat(target.post, mover, returned_on)
                 changes[origin.post_id] = post.restore_seat(origin.post, mover, since)
-            case ConsentGranted(step) | ReceivingProposalIssued(step) if facts.route.steps[step].holds_seat:
+            case ConsentGranted(step) | ReceivingProposalIssued(step) | FitAssessed(step) if (
+                facts.route.steps[step].holds_seat
+            ):
                 changes[target.post_id] = post.hold_seat(target.post, transfer, mover)
     return {stream: made for stream, made in changes.items() if made}

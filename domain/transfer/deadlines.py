@@ -10,6 +10,11 @@ from domain.policy import Policy, Step, TransferType
 # What an undecided objection stands under where steps stand; no step of a route has this name.
 OBJECTION = "objection"
 
+# And what the term of a posting stands under: once until its end is near, once until its last day.
+TERM_REMINDER, TERM = "term_reminder", "term"
+
+NO_STEPS = (OBJECTION, TERM_REMINDER, TERM)
+
 
 def reminds(due_on: date, today: date, policy: Policy, calendar: Calendar) -> bool:
     """From so many working days before the deadline until its day is over; later a reminder helps nobody."""
@@ -37,7 +42,7 @@ def moves(due_on: date, to: date, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A running clock: of a step, of an objection, or of the evaluation after so many `months` (0 for the others).
+    """A running clock: of a step, an objection, a term, or of the evaluation after so many `months` (0 for the others).
 
     `opening` is the command that started it; `zone` where its day ends; the flags tell what was noted.
     """

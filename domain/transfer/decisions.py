@@ -20,6 +20,7 @@ from domain.transfer import (
     requesting,
     reviewing,
     revoking,
+    terms,
 )
 from domain.transfer.events import TransferEvent
 from domain.transfer.facts import Facts
@@ -60,6 +61,10 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.ServeDecision: deciding.serve_decision,
         commands.HoldInauguration: deciding.hold_inauguration,
         commands.StartDuty: deciding.start_duty,
+        commands.RemindTerm: terms.remind_term,
+        commands.RenewTerm: terms.renew_term,
+        commands.EndTerm: terms.end_term,
+        commands.ReportReturn: terms.report_return,
         commands.AnswerEvaluation: evaluating.answer_evaluation,
         commands.RecordEvaluation: evaluating.record_evaluation,
         commands.FileObjection: remedies.file_objection,

@@ -12,6 +12,7 @@ from uuid import UUID
 from domain.policy import DocumentRequirement
 from domain.registry.post import Post
 from domain.transfer.documents import required_documents
+from domain.transfer.eligibility import warned_of
 from domain.transfer.events import Finding, ObjectionDecided, ObjectionWithdrawn, Role
 from domain.transfer.facts import Facts, Place
 from domain.transfer.state import DoneStep, Evaluation, Objection, OpenStep, Rater, Transfer, Version
@@ -46,6 +47,7 @@ def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
         "route": _route(transfer, facts),
         "checklist": [_required(each, transfer) for each in required_documents(transfer, facts)],
         "documents": [_document(kind, versions) for kind, versions in sorted(transfer.file.items())],
+        "warnings": [_warning(code, facts) for code in warned_of(transfer, facts)],
         "eligibility": [_finding(finding, transfer, facts) for finding in transfer.findings],
         "returned": None
         if transfer.returned is None
@@ -106,6 +108,7 @@ def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
             }
             for number, each in transfer.recommendations.items()
         ],
+        "term": _term(transfer, facts),
         "startedOn": None if transfer.started_on is None else transfer.started_on.isoformat(),
         "evaluations": [
             _evaluation(months, evaluation, audience)
@@ -249,6 +252,33 @@ def _finding(finding: Finding, transfer: Transfer, facts: Facts) -> Json:
         "overridden": finding.rule in transfer.overridden,
         "input": finding.input,
         "legalBasis": finding.legal_basis,
+    }
+
+
+def _warning(code: str, facts: Facts) -> Json:
+    words = facts.policy.warnings[code]
+    return {
+        "rule": code,
+        "text": {"id": words.id, "en": words.en},
+        "legalBasis": facts.policy.rules[code].legal_basis,
+    }
+
+
+def _term(transfer: Transfer, facts: Facts) -> Json | None:
+    """For how long the person is sent, and where they return to; the days once the duty has begun."""
+    term, posting = facts.fixed_term, transfer.posting
+    if term is None:
+        return None
+    return {
+        "months": term.months,
+        "renewals": 0 if posting is None else posting.renewals,
+        "mostRenewals": term.renewals,
+        "beganOn": None if posting is None else posting.began_on.isoformat(),
+        "endsOn": None if posting is None else posting.ends_on.isoformat(),
+        "remindOn": None if posting is None else posting.remind_on.isoformat(),
+        "ended": posting is not None and posting.ended,
+        "returnsTo": str(facts.origin.post_id),
+        "legalBasis": term.legal_basis,
     }
 
 

@@ -26,11 +26,13 @@ EXAMINING = frozenset(
 
 
 def required_documents(transfer: Transfer, facts: Facts) -> Iterator[DocumentRequirement]:
-    """What the route asks of this case: by who began it, and by what the post asks for."""
+    """What the route asks of this case: by who began it, whom it is about, and what the post asks for."""
     certificates = facts.target.post.described.position.certificates
     for required in facts.route.documents:
-        if required.initiative in {None, transfer.initiative} and (
-            required.certificate is None or required.certificate in certificates
+        if (
+            required.initiative in {None, transfer.initiative}
+            and required.status in {None, facts.person.profile.status}
+            and (required.certificate is None or required.certificate in certificates)
         ):
             yield required
 

@@ -1,18 +1,18 @@
-"""The eligibility rules E01 to E16 (reference 2.2): one small function each, all evaluated, every result kept.
+"""The eligibility rules E01 to E17 (reference 2.2): one small function each, all evaluated, every result kept.
 
 A rule sees the case on one day and answers with an outcome and what it was judged on. The legal basis and who may set
 a rule aside are policy data.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
 from domain.calendar import add_months
-from domain.policy import Initiative, Policy
+from domain.policy import Initiative, Policy, TransferType
 from domain.refusals import Violation
-from domain.registry.person import Person, Rating, Status
+from domain.registry.person import Person, ProceedingKind, Rating, Status
 from domain.registry.post import PositionKind
 from domain.transfer.events import Finding, Outcome
 from domain.transfer.facts import Facts
@@ -59,7 +59,7 @@ def _met(condition: bool, told: str) -> Judgement:
 def e01_civil_servant(case: Case) -> Judgement:
     status = case.person.profile.status
     if status is Status.PPPK:
-        return Outcome.NOT_APPLICABLE, "PPPK: E11"
+        return Outcome.NOT_APPLICABLE, "PPPK: E11, E17"
     return _met(status is Status.PNS, status)
 
 
@@ -177,6 +177,8 @@ def e10_ten_years_served(case: Case) -> Judgement:
 def e11_contract_stays_in_agency(case: Case) -> Judgement:
     if case.person.profile.status is not Status.PPPK:
         return Outcome.NOT_APPLICABLE, ""
+    if case.transfer.route is TransferType.REDISTRIBUTION:  # which stays within the agency
+        return Outcome.NOT_APPLICABLE, "PPPK: E17"
     same_position = (
         case.facts.origin.post.described.position.name == case.facts.target.post.described.position.name
     )
@@ -254,6 +256,58 @@ def _at_most(rank: str, highest: str) -> bool:
     return rank in _RANKS and _RANKS.index(rank) <= _RANKS.index(highest)
 
 
+def e17_redistributed_teacher(case: Case) -> Judgement:
+    """Of T8 alone. Rated Good means good in both elements, results and conduct (reference 3.6)."""
+    if case.transfer.route is not TransferType.REDISTRIBUTION:
+        return Outcome.NOT_APPLICABLE, ""
+    status = case.person.profile.status
+    asked = {Status.PNS: _asked_of_civil_servants, Status.PPPK: _asked_of_contract_staff}.get(status)
+    if asked is None:
+        return Outcome.NOT_MET, status
+    judged = [_is_teacher(case), *asked(case)]
+    return _met(all(met for met, _ in judged), "; ".join(told for _, told in judged))
+
+
+def _is_teacher(case: Case) -> tuple[bool, str]:
+    places = (case.facts.origin, case.facts.target)
+    names = [place.post.described.position.name for place in places]
+    teaching = case.policy.redistribution.positions
+    return all(name.upper().startswith(teaching) for name in names), " -> ".join(names)
+
+
+def _asked_of_civil_servants(case: Case) -> Iterator[tuple[bool, str]]:
+    asked, profile, transfer = case.policy.redistribution, case.person.profile, case.transfer
+    yield profile.education_level in asked.education_levels, f"education {profile.education_level}"
+    yield _at_least(profile.rank, asked.lowest_rank), f"rank {profile.rank}, at least {asked.lowest_rank}"
+    outcome, ratings = e04_rated_good(case)
+    yield outcome is Outcome.MET, f"rated {ratings}"
+    letter = transfer.file.get(asked.health_document, ())
+    healthy = bool(letter) and not letter[-1].refused
+    yield healthy, f"{asked.health_document} {'in the file' if healthy else 'missing'}"
+    barring = [
+        proceeding.number
+        for proceeding in case.person.proceedings.values()
+        if (
+            proceeding.level in asked.barring_sanctions
+            if proceeding.kind is ProceedingKind.DISCIPLINE
+            else proceeding.until is None or case.day <= proceeding.until
+        )
+    ]
+    yield not barring, f"record {', '.join(barring) or 'clean'}"
+
+
+def _asked_of_contract_staff(case: Case) -> Iterator[tuple[bool, str]]:
+    level = case.facts.origin.post.described.position.level
+    yield level in case.policy.redistribution.contract_levels, f"level {level or '-'}"
+    year = case.transfer.requested_on.year - 1
+    rating = case.person.ratings.get(year)
+    yield rating is not None and rating.at_least(Rating.GOOD), f"rated {year}: {rating or '-'}"
+
+
+def _at_least(rank: str, lowest: str) -> bool:
+    return rank in _RANKS and _RANKS.index(rank) >= _RANKS.index(lowest)
+
+
 RULES: Mapping[str, Callable[[Case], Judgement]] = MappingProxyType(
     {
         "E01": e01_civil_servant,
@@ -272,6 +326,7 @@ RULES: Mapping[str, Callable[[Case], Judgement]] = MappingProxyType(
         "E14": e14_no_conflict_of_interest,
         "E15": e15_years_to_retirement,
         "E16": e16_local_additions,
+        "E17": e17_redistributed_teacher,
     }
 )
 
@@ -283,6 +338,12 @@ def evaluate(case: Case) -> tuple[Finding, ...]:
         outcome, told = rule(case)
         findings.append(Finding(code, outcome, told, case.policy.rules[code].legal_basis))
     return tuple(findings)
+
+
+def warned_of(transfer: Transfer, facts: Facts) -> tuple[str, ...]:
+    """Rules the policy has a warning for that are not met on the day of the request, so that the person reads it at once."""
+    case = Case(transfer, facts, transfer.requested_on)
+    return tuple(code for code in facts.policy.warnings if RULES[code](case)[0] is Outcome.NOT_MET)
 
 
 def not_met(findings: tuple[Finding, ...]) -> tuple[str, ...]:

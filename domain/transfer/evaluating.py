@@ -73,7 +73,7 @@ def answer_evaluation(
 def record_evaluation(
     transfer: Transfer, command: RecordEvaluation, act: Act, facts: Facts
 ) -> list[TransferEvent]:
-    """The personnel office concludes a review; the last one closes the case."""
+    """The personnel office concludes a review; the last one closes the case, but for a posting."""
     evaluation = _open(transfer, command.months, act, facts)
     official(transfer, recording_office(facts), act, facts)
     with_reason(command.summary)
@@ -98,7 +98,7 @@ def record_evaluation(
     events: list[TransferEvent] = [recorded]
     if shown := triggers(recorded, facts):
         events.append(AdjustmentTriggered(command.months, shown))
-    if review.closes:
+    if review.closes and transfer.posting is None:  # a posting closes with the return
         events.append(TransferClosed(command.outcome))
     return events
 

@@ -62,7 +62,7 @@ def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[T
         initiative=command.initiative,
         reason=command.reason,
         requested_on=facts.today(act),
-        chosen_because=choose_route(facts.origin, facts.target).because,
+        chosen_because=choose_route(facts.origin, facts.target, command.programme).because,
         adjusts=command.adjusts,
     )
     documents = [DocumentSubmitted(document) for document in command.documents]

@@ -170,6 +170,19 @@ class Recommendation:
 
 
 @dataclass(frozen=True)
+class Posting:
+    """The term a person is sent for: its last day, from when on `step` asks what follows, and how often it was renewed."""
+
+    step: str
+    began_on: date
+    ends_on: date
+    remind_on: date
+    renewals: int = 0
+    reminded: bool = False
+    ended: bool = False
+
+
+@dataclass(frozen=True)
 class Transfer:
     person: UUID
     origin_post: UUID
@@ -203,6 +216,7 @@ class Transfer:
     escalated_to: frozenset[UUID] = frozenset()
     decree: DecreeIssued | None = None
     started_on: date | None = None
+    posting: Posting | None = None
     evaluations: dict[int, Evaluation] = field(default_factory=dict)
     ending: (
         TransferRejected | TransferWithdrawn | TransferFoundIneligible | TransferClosed | DecreeRevoked | None

@@ -290,6 +290,22 @@ EXAMPLES: tuple[object, ...] = (
     transfer.ObjectionWithdrawn(reason="Sudah ada penjelasan"),
     transfer.ObjectionLapsed(due_on=date(2025, 5, 8), effect=transfer.Silence.ESCALATED),
     transfer.ObjectionEscalated(to_office=OFFICE, due_on=date(2025, 6, 12)),
+    transfer.TermBegan(
+        step="term_end",
+        began_on=date(2025, 10, 1),
+        ends_on=date(2029, 9, 30),
+        remind_on=date(2029, 3, 30),
+    ),
+    transfer.TermReminded(step="term_end", ends_on=date(2029, 9, 30)),
+    transfer.TermRenewed(
+        step="term_end",
+        number="821/90/2029",
+        reason="Masih kekurangan guru",
+        ends_on=date(2033, 9, 30),
+        remind_on=date(2033, 3, 30),
+    ),
+    transfer.TermEnded(step="term_end", ended_on=date(2033, 9, 30)),
+    transfer.ReturnReported(step="return_to_origin", returned_on=date(2033, 10, 3), number="SPMT-41"),
     transfer.DecreeSuspended(
         reason="Menunggu putusan", basis="Penetapan PTUN 3/G/2025", suspended_on=date(2025, 4, 8)
     ),

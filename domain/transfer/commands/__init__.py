@@ -70,6 +70,13 @@ from domain.transfer.commands.steps import (
     RemindStep,
     StepCommand,
 )
+from domain.transfer.commands.terms import (
+    EndTerm,
+    RemindTerm,
+    RenewTerm,
+    ReportReturn,
+    TermCommand,
+)
 
 TransferCommand = (
     FilingCommand
@@ -77,6 +84,7 @@ TransferCommand = (
     | ReviewCommand
     | HearingCommand
     | DecreeCommand
+    | TermCommand
     | EvaluationCommand
     | RemedyCommand
 )
@@ -93,6 +101,7 @@ __all__ = [
     "DeclareConflict",
     "DeclineConsultation",
     "DecreeCommand",
+    "EndTerm",
     "EscalateStep",
     "EvaluationCommand",
     "FileObjection",
@@ -125,6 +134,9 @@ __all__ = [
     "RefuseStep",
     "RemedyCommand",
     "RemindStep",
+    "RemindTerm",
+    "RenewTerm",
+    "ReportReturn",
     "RequestTransfer",
     "ResubmitFile",
     "ReturnFile",
@@ -135,6 +147,7 @@ __all__ = [
     "StepCommand",
     "SubmitDocument",
     "SuspendDecree",
+    "TermCommand",
     "TransferCommand",
     "VerifyFile",
     "WithdrawObjection",

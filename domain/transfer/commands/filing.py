@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.policy import Initiative
+from domain.policy import Initiative, Programme
 from domain.transfer.events.filing import Document
 
 
@@ -15,6 +15,7 @@ class RequestTransfer:
     reason: str
     documents: tuple[Document, ...] = ()
     adjusts: UUID | None = None
+    programme: Programme | None = None
 
 
 @dataclass(frozen=True, slots=True)

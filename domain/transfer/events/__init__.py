@@ -93,9 +93,24 @@ from domain.transfer.events.steps import (
     StepResumed,
     SubstituteNamed,
 )
+from domain.transfer.events.terms import (
+    ReturnReported,
+    TermBegan,
+    TermEnded,
+    TermEvent,
+    TermReminded,
+    TermRenewed,
+)
 
 TransferEvent = (
-    FilingEvent | StepEvent | ReviewEvent | HearingEvent | DecreeEvent | EvaluationEvent | RemedyEvent
+    FilingEvent
+    | StepEvent
+    | ReviewEvent
+    | HearingEvent
+    | DecreeEvent
+    | TermEvent
+    | EvaluationEvent
+    | RemedyEvent
 )
 
 # What completes the step it names.
@@ -115,6 +130,8 @@ StepDone = (
     | DecisionServed
     | InaugurationHeld
     | DutyStarted
+    | TermEnded
+    | ReturnReported
 )
 
 __all__ = [
@@ -179,6 +196,7 @@ __all__ = [
     "ProposalForwarded",
     "ReceivingProposalIssued",
     "RemedyEvent",
+    "ReturnReported",
     "ReturnedToPost",
     "ReviewEvent",
     "Role",
@@ -193,6 +211,11 @@ __all__ = [
     "StepResumed",
     "SubstituteNamed",
     "TechnicalConsiderationGiven",
+    "TermBegan",
+    "TermEnded",
+    "TermEvent",
+    "TermReminded",
+    "TermRenewed",
     "TransferClosed",
     "TransferEvent",
     "TransferFoundIneligible",
