@@ -88,7 +88,7 @@ def test_an_official_sees_the_file_the_findings_the_route_and_the_reason() -> No
     assert seen["reason"] == "Pemerataan beban kerja arsip"
     assert seen["person"]["nip"] == "198609262015052001"
     assert [each["kind"] for each in seen["documents"]] == ["D02", "D03", "D06", "D08"]
-    assert {finding["rule"] for finding in seen["eligibility"]} == {f"E{n:02}" for n in range(1, 17)}
+    assert {finding["rule"] for finding in seen["eligibility"]} == {f"E{n:02}" for n in range(1, 18)}
     assert [step["state"] for step in seen["route"][:7]] == [
         "DONE",
         "NOT_REQUIRED",

@@ -12,7 +12,19 @@ from uuid import UUID
 
 import cast
 from attempts import ON_STEPS, attempts
-from cast import BUDI_MOVES, BUDI_STAYS, OFFICES, POLICY, REGENT, SITI_MOVES, Move, official, on, own_act
+from cast import (
+    BUDI_MOVES,
+    BUDI_STAYS,
+    BUDI_TO_PRIVATE_SCHOOL,
+    OFFICES,
+    POLICY,
+    REGENT,
+    SITI_MOVES,
+    Move,
+    official,
+    on,
+    own_act,
+)
 from given import given as given_case
 from given import recorded
 from hypothesis import HealthCheck, settings
@@ -35,16 +47,20 @@ from domain.registry.post import PositionKind
 from domain.transfer.allowed import ACTS
 from domain.transfer.commands import (
     AnswerEvaluation,
+    EndTerm,
     EscalateStep,
     GiveFeedback,
     NoteOverdue,
     RemindStep,
+    RemindTerm,
     RequestTransfer,
     TransferCommand,
 )
 from domain.transfer.decisions import decide
 from domain.transfer.events import (
+    ApproverRecused,
     ClearanceGranted,
+    ConflictDeclared,
     ConsentGranted,
     ConsiderationGiven,
     DecreeIssued,
@@ -84,8 +100,16 @@ BEFORE_THE_DECREE: dict[TransferType, list[set[tuple[type, str]]]] = {
         {(ProposalForwarded, "governor_forward")},
         {(TechnicalConsiderationGiven, "technical_consideration")},
     ],
+    TransferType.REDISTRIBUTION: [
+        {(FileVerified, "file_verification")},
+        {(ClearanceGranted, "audit_clearance"), (FeedbackClosed, "feedback")},
+        {(FitAssessed, "need_from_dapodik")},
+        {(ConsiderationGiven, "redistribution_panel")},
+    ],
 }
-ALL_PAPERS = file_of("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16")
+# Declaring a conflict is no decision: it is what the person concerned and their kin must do.
+_STEPPING_ASIDE = (ConflictDeclared, ApproverRecused)
+ALL_PAPERS = file_of("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16", "D24")
 PEOPLE = [person_id("stranger"), cast.SITI, cast.BUDI, *cast.PEERS[:2], *map(person_id, ("kin", "superior"))]
 
 
@@ -104,7 +128,7 @@ class AnyCase(RuleBasedStateMachine):
     reached: ClassVar[Counter[str]] = Counter()
 
     @initialize(
-        move=st.sampled_from([SITI_MOVES, BUDI_MOVES, BUDI_STAYS]),
+        move=st.sampled_from([SITI_MOVES, BUDI_MOVES, BUDI_STAYS, BUDI_TO_PRIVATE_SCHOOL]),
         initiative=st.sampled_from(Initiative),
         early=st.booleans(),
         supervisor_in_window=st.booleans(),
@@ -135,7 +159,10 @@ class AnyCase(RuleBasedStateMachine):
         own = own_act(move.person, self.now)
         bkpsdm = (OfficeKind.PERSONNEL_OFFICE, self.case.facts.target.agency_id)
         act = own if initiative is Initiative.OWN_REQUEST else cast.act_of(*bkpsdm, self.now)
-        self.ask(RequestTransfer(move.person, move.target, initiative, "Perlu", ALL_PAPERS), act)
+        asked = RequestTransfer(
+            move.person, move.target, initiative, "Perlu", ALL_PAPERS, programme=move.programme
+        )
+        self.ask(asked, act)
 
     def open_a_window(self) -> None:
         place = self.case.facts.origin
@@ -231,6 +258,17 @@ class AnyCase(RuleBasedStateMachine):
             for note in (RemindStep, NoteOverdue, EscalateStep):
                 self.ask(note(name), Act(CLOCK, self.now, UUID(int=len(self.decided)), POLICY.version))
 
+    @precondition(lambda self: self.under_way and self.case.state.posting)
+    @rule(reminded=st.booleans())
+    def a_term_goes_by(self, *, reminded: bool) -> None:
+        posting = self.case.state.posting
+        if posting.ends_on.year > date(2030, 1, 1).year:
+            return  # beyond the calendar that is known
+        days = ((RemindTerm(), posting.remind_on), (EndTerm(), posting.ends_on + timedelta(days=1)))
+        for note, day in days if reminded else days[1:]:
+            self.now = max(self.now, _morning(day))
+            self.ask(note, Act(CLOCK, self.now, UUID(int=len(self.decided)), POLICY.version))
+
     @precondition(lambda self: self.under_way)
     @rule(data=st.data())
     def anybody_tries_anything(self, data: st.DataObject) -> None:
@@ -246,7 +284,7 @@ class AnyCase(RuleBasedStateMachine):
 
     def nobody_decides_about_themselves_or_their_kin(self) -> None:
         for happened in self.case.history:
-            if happened.act.office is not None:
+            if happened.act.office is not None and not isinstance(happened.event, _STEPPING_ASIDE):
                 assert happened.act.by != self.case.facts.person_id
                 if not isinstance(happened.event, EvaluationAnswered):
                     assert happened.act.by not in self.case.facts.person.kin
@@ -255,7 +293,7 @@ class AnyCase(RuleBasedStateMachine):
         offices: dict[UUID, UUID] = {}
         for happened in self.case.history:
             office = happened.act.office
-            if office is not None and not isinstance(happened.event, EvaluationAnswered):
+            if office is not None and not isinstance(happened.event, (EvaluationAnswered, *_STEPPING_ASIDE)):
                 assert offices.setdefault(happened.act.by, office) == office
 
     def nothing_is_decreed_before_its_time(self) -> None:
