@@ -36,6 +36,11 @@ _NAME_OF: Mapping[type, str] = MappingProxyType({cls: name for name, cls in NAME
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 
 
+def _without_forecast(data: dict[str, Any]) -> dict[str, Any]:
+    """Reviews looked at the gaps alone before."""
+    return data | {"needs": None, "deviation": ""}
+
+
 def _ordinary_unit(data: dict[str, Any]) -> dict[str, Any]:
     """Units had no kind before postings for a term."""
     return data | {"unit": data["unit"] | {"kind": UnitKind.ORDINARY}}
@@ -43,7 +48,11 @@ def _ordinary_unit(data: dict[str, Any]) -> dict[str, Any]:
 
 # Stored name -> upcasts of its data: the first turns shape 1 into shape 2, and so on.
 SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
-    {"UnitRegistered": (_ordinary_unit,), "UnitCorrected": (_ordinary_unit,)}
+    {
+        "FitAssessed": (_without_forecast,),
+        "UnitRegistered": (_ordinary_unit,),
+        "UnitCorrected": (_ordinary_unit,),
+    }
 )
 
 

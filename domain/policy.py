@@ -8,6 +8,9 @@ from enum import StrEnum
 from domain.act import Capacity
 from domain.calendar import add_months
 from domain.identity import OfficeKind
+from domain.needs.candidates import Part
+from domain.needs.teachers import TeachingLoad
+from domain.needs.workload import Grade, WorkingYear
 from domain.registry.person import Status
 from domain.registry.post import Position, PositionKind
 
@@ -200,6 +203,16 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Needs:
+    """What needs are counted by. `least_loads` in hundredths, by grade; `candidates`: what is compared, in which order."""
+
+    working_year: WorkingYear
+    least_loads: Mapping[Grade, int]
+    teaching: TeachingLoad
+    candidates: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Redistribution:
     """What E17 asks of a teacher: of a PNS education, rank, health and record, of a PPPK the level of the position.
 
@@ -287,6 +300,7 @@ class Policy:
     evaluations: tuple[EvaluationRound, ...]
     window_scope: tuple[PositionKind, ...]
     uploads: Uploads
+    needs: Needs
     redistribution: Redistribution
     warnings: Mapping[str, Words]
     local_rules: tuple[LocalRule, ...] = ()

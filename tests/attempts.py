@@ -45,7 +45,7 @@ ON_STEPS: dict[str, Make] = {
     "clear": lambda _, step, __: commands.GrantClearance(step, "700"),
     "ask-feedback": lambda _, step, __: commands.AskFeedback(step, person_id("superior"), PEERS[:3]),
     "close-feedback": lambda _, step, __: commands.CloseFeedback(step),
-    "assess-fit": lambda _, step, __: commands.AssessFit(step, "Sesuai"),
+    "assess-fit": lambda _, step, __: commands.AssessFit(step, "Sesuai", "Mendesak"),
     "propose": lambda case, step, _: commands.IssueProposal(step, "1", case.state.target_post),
     "consent": lambda case, step, _: commands.GrantConsent(step, "2", case.state.target_post),
     "forward": lambda _, step, __: commands.ForwardProposal(step, "3"),

@@ -13,8 +13,17 @@ from domain.policy import DocumentRequirement
 from domain.registry.post import Post
 from domain.transfer.documents import required_documents
 from domain.transfer.eligibility import warned_of
-from domain.transfer.events import Finding, ObjectionDecided, ObjectionWithdrawn, Role
+from domain.transfer.events import (
+    Finding,
+    FitAssessed,
+    LessonNeed,
+    NeedsForecast,
+    ObjectionDecided,
+    ObjectionWithdrawn,
+    Role,
+)
 from domain.transfer.facts import Facts, Place
+from domain.transfer.forecast import forecast, is_balancing
 from domain.transfer.state import DoneStep, Evaluation, Objection, OpenStep, Rater, Transfer, Version
 
 Json = dict[str, Any]
@@ -29,7 +38,9 @@ class Audience(StrEnum):
 
 
 def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
-    """The case as plain JSON values. Gaps in hundredths of a person, dates as ISO 8601."""
+    """The case as plain JSON values: gaps in hundredths of a person, lesson hours each in hundredths, imbalance and variation
+    of workloads in thousandths, dates as ISO 8601.
+    """
     if audience is Audience.RATER:
         return _for_rater(transfer, facts)
     return {
@@ -108,6 +119,7 @@ def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
             }
             for number, each in transfer.recommendations.items()
         ],
+        "needs": _needs(transfer, facts),
         "term": _term(transfer, facts),
         "startedOn": None if transfer.started_on is None else transfer.started_on.isoformat(),
         "evaluations": [
@@ -261,6 +273,42 @@ def _warning(code: str, facts: Facts) -> Json:
         "rule": code,
         "text": {"id": words.id, "en": words.en},
         "legalBasis": facts.policy.rules[code].legal_basis,
+    }
+
+
+def _needs(transfer: Transfer, facts: Facts) -> Json:
+    """What the move changes, as it is now; once the duty has begun, as it was found at the review."""
+    reviewed = next((d.event for d in transfer.done.values() if isinstance(d.event, FitAssessed)), None)
+    if transfer.started_on is None and facts.person.post == facts.origin.post_id:
+        needs: NeedsForecast | None = forecast(facts)
+    else:
+        needs = None if reviewed is None else reviewed.needs
+    balance = None if needs is None else needs.balance
+    return {
+        "balancing": is_balancing(transfer),
+        "balance": None
+        if balance is None
+        else {
+            "imbalance": {"before": balance.imbalance_before, "after": balance.imbalance_after},
+            "variation": {"before": balance.variation_before, "after": balance.variation_after},
+            "worse": balance.worse,
+        },
+        "originLessons": None if needs is None else _lessons(needs.origin),
+        "targetLessons": None if needs is None else _lessons(needs.target),
+        "harms": [] if needs is None else list(needs.harms),
+        "deviation": "" if reviewed is None else reviewed.deviation,
+    }
+
+
+def _lessons(need: LessonNeed | None) -> Json | None:
+    if need is None:
+        return None
+    return {
+        "source": need.source,
+        "hours": need.hours,
+        "required": need.required,
+        "gap": {"before": need.gap_before, "after": need.gap_after},
+        "hoursEach": {"before": need.hours_each_before, "after": need.hours_each_after},
     }
 
 

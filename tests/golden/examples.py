@@ -11,6 +11,7 @@ from application.recording import Envelope
 from domain.act import Act, Capacity, Seen
 from domain.calendar import Zone
 from domain.identity import OfficeKind
+from domain.needs.teachers import Lessons
 from domain.policy import Initiative, TransferType
 from domain.registry import agency, importing, office, person, post, unit
 from domain.registry.nip import Sex
@@ -120,6 +121,14 @@ EXAMPLES: tuple[object, ...] = (
     post.SeatHeld(transfer=TRANSFER, person=PERSON),
     post.SeatReleased(transfer=TRANSFER),
     post.SeatRestored(person=PERSON, since=date(2022, 1, 3)),
+    post.LessonsCounted(
+        post.Taught(
+            lessons=(Lessons(grade="VII", class_groups=4, weekly_hours=5),),
+            credited_hours=12,
+            source="Dapodik 2025-08-31",
+            counted_on=date(2025, 8, 31),
+        )
+    ),
     office.OfficeEstablished(
         office.OfficeDescription(
             kind=OfficeKind.APPOINTING_AUTHORITY, title="Bupati", agency=AGENCY, scope=AGENCY
@@ -218,6 +227,35 @@ EXAMPLES: tuple[object, ...] = (
         origin_gap=200,
         target_gap=-150,
         summary="Sesuai",
+        needs=transfer.NeedsForecast(
+            balance=transfer.WorkBalance(
+                imbalance_before=250,
+                imbalance_after=667,
+                variation_before=143,
+                variation_after=400,
+                worse=True,
+            ),
+            origin=transfer.LessonNeed(
+                source="Dapodik 2025-08-31",
+                hours=72,
+                required=300,
+                gap_before=100,
+                gap_after=-100,
+                hours_each_before=1800,
+                hours_each_after=3600,
+            ),
+            target=transfer.LessonNeed(
+                source="Dapodik 2025-08-31",
+                hours=60,
+                required=250,
+                gap_before=-150,
+                gap_after=-50,
+                hours_each_before=6000,
+                hours_each_after=3000,
+            ),
+            harms=("ORIGIN_SHORT_OF_HOURS",),
+        ),
+        deviation="Guru agama satu-satunya sakit",
     ),
     transfer.ReceivingProposalIssued(step="receiving_proposal", number="800/1", post=TARGET),
     transfer.ConsentGranted(step="origin_release", number="800/2", post=TARGET, note="Setuju"),

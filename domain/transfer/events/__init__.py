@@ -69,6 +69,8 @@ from domain.transfer.events.review import (
     EligibilityEvaluated,
     Finding,
     FitAssessed,
+    LessonNeed,
+    NeedsForecast,
     Outcome,
     OverrideRecorded,
     ProposalForwarded,
@@ -77,6 +79,7 @@ from domain.transfer.events.review import (
     TechnicalConsiderationGiven,
     TransferFoundIneligible,
     TransferRejected,
+    WorkBalance,
 )
 from domain.transfer.events.steps import (
     ApproverRecused,
@@ -181,6 +184,8 @@ __all__ = [
     "GoalResult",
     "HearingEvent",
     "InaugurationHeld",
+    "LessonNeed",
+    "NeedsForecast",
     "NoticeGiven",
     "ObjectionDecided",
     "ObjectionEscalated",
@@ -222,4 +227,5 @@ __all__ = [
     "TransferRejected",
     "TransferRequested",
     "TransferWithdrawn",
+    "WorkBalance",
 ]
