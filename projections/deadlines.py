@@ -87,7 +87,7 @@ def _rows(stream: UUID, transfer: Transfer) -> Iterator[Row]:
         (done.office for done in transfer.done.values() if isinstance(done.event, DutyStarted)), None
     )
     if transfer.decree_suspended is None:
-        yield from _of_a_term(transfer, about | {"opening": stream, "office": office})
+        yield from _of_a_term(stream, transfer, office)
     for months, evaluation in transfer.evaluations.items():
         if evaluation.recorded is None and not evaluation.missed:
             yield about | {
@@ -104,7 +104,7 @@ def _rows(stream: UUID, transfer: Transfer) -> Iterator[Row]:
             }
 
 
-def _of_a_term(transfer: Transfer, about: Row) -> Iterator[Row]:
+def _of_a_term(stream: UUID, transfer: Transfer, office: UUID | None) -> Iterator[Row]:
     """Its last day; and before that, the last day on which its end is not near yet."""
     posting = transfer.posting
     if posting is None or posting.ended:
@@ -113,9 +113,14 @@ def _of_a_term(transfer: Transfer, about: Row) -> Iterator[Row]:
     if not posting.reminded:
         ends.append((TERM_REMINDER, posting.remind_on - timedelta(days=1)))
     for step, due_on in ends:
-        yield about | {
+        yield {
+            "transfer": stream,
+            "type": transfer.route,
+            "policy": transfer.policy,
             "step": step,
             "months": 0,
+            "opening": stream,
+            "office": office,
             "opened_on": posting.began_on,
             "used": posting.renewals,
             "due_on": due_on,

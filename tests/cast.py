@@ -9,6 +9,7 @@ from application.policies import read_policies
 from domain.act import Act, Capacity
 from domain.calendar import Zone
 from domain.identity import NATION, OfficeKind, agency_id, office_id, person_id, post_id, unit_id
+from domain.needs.teachers import Lessons
 from domain.policy import Programme
 from domain.registry.agency import Agency, AgencyKind, AgencyRegistered
 from domain.registry.nip import Sex
@@ -25,7 +26,15 @@ from domain.registry.person import (
     Rating,
     Status,
 )
-from domain.registry.post import Position, PositionKind, Post, PostDescription, PostEstablished, SeatTaken
+from domain.registry.post import (
+    Position,
+    PositionKind,
+    Post,
+    PostDescription,
+    PostEstablished,
+    SeatTaken,
+    Taught,
+)
 from domain.registry.unit import Unit, UnitKind, UnitRegistered
 from domain.transfer.facts import Facts, Place, choose_route
 
@@ -310,6 +319,20 @@ def facts_of(move: Move) -> Facts:
     )
     office = facts.decreeing_office
     return facts if office is None else replace(facts, authority=OFFICES[office])
+
+
+# Scenario 18: school A has four teachers for 72 lesson hours, school B one for 60.
+
+
+def _taught(classes: int, weekly: int) -> Taught:
+    by_grade = tuple(Lessons(grade, classes // 3, weekly) for grade in ("VII", "VIII", "IX"))
+    return Taught(by_grade, 0, "Dapodik 2025-08-31", date(2025, 8, 31))
+
+
+SCHOOL_A = replace(NORTH_MATHS, seats=4, required=300), _taught(18, 4)
+SCHOOL_B = replace(SECOND_MATHS, seats=3, required=250), _taught(12, 5)
+MATHS_AT_A = (BUDI, COLLEAGUES[0], *(person_id(f"a-{n}") for n in range(2)))
+MATHS_AT_B = (person_id("b-0"),)
 
 
 # The same cast as events, for tests on a real ledger

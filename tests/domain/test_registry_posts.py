@@ -8,8 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.needs.teachers import Lessons
 from domain.refusals import Refused, SeatNotFree
 from domain.registry.post import (
+    LessonsCounted,
+    OlderCount,
     Position,
     PositionKind,
     PostDescription,
@@ -21,6 +24,8 @@ from domain.registry.post import (
     SeatsInUse,
     SeatTaken,
     SeatVacated,
+    Taught,
+    count_lessons,
     establish_post,
     evolve,
     hold_seat,
@@ -42,6 +47,24 @@ def post(*events):
     for event in (PostEstablished(TWO_SEATS), *events):
         state = evolve(state, event, None)
     return state
+
+
+COUNTED = Taught((Lessons("VII", 4, 5), Lessons("VIII", 8, 5)), 12, "Dapodik", DAY)
+
+
+def test_lessons_counted_are_kept_with_their_source():
+    counted = post(*count_lessons(post(), COUNTED))
+    assert counted.lessons == COUNTED
+    assert counted.lessons.hours == 60
+    assert count_lessons(counted, COUNTED) == []
+
+
+def test_a_count_of_an_earlier_day_changes_nothing_any_more():
+    counted = post(LessonsCounted(COUNTED))
+    with pytest.raises(OlderCount):
+        count_lessons(counted, replace(COUNTED, counted_on=date(2025, 7, 1)))
+    later = replace(COUNTED, counted_on=date(2026, 7, 1), credited_hours=0)
+    assert count_lessons(counted, later) == [LessonsCounted(later)]
 
 
 def test_a_free_seat_can_be_taken():
