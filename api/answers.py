@@ -22,6 +22,14 @@ class ReceiptAnswer(Answer):
     events: tuple[str, ...]
 
 
+class RecordAnswer(Answer):
+    """What was recorded of a person. `position` may be given to reads as `after`."""
+
+    person: UUID
+    position: int
+    events: tuple[str, ...]
+
+
 class StoredAnswer(Answer):
     """Bytes taken in. `sha256` is what a document of a case is bound to; `contentType` what they were found to be."""
 
@@ -36,13 +44,79 @@ class AllowedAction(Answer):
     office: UUID | None
 
 
+class Sentence(Answer):
+    """One sentence in both languages."""
+
+    id: str
+    en: str
+
+
+class OpenSeat(Answer):
+    """A post with a free seat and a shortage; the gap in hundredths of a person is negative."""
+
+    id: UUID
+    position: str
+    unit: str
+    agency: str
+    gap: int
+
+
+class WayAnswer(Answer):
+    """A way to a yes. `on`: from this day; `lacking`: what to obtain; `offices`: whose word it takes; `seats`: that fit."""
+
+    advice: str
+    on: date | None
+    lacking: list[str]
+    offices: list[str]
+    seats: list[OpenSeat]
+    messages: Sentence
+
+
+class WaysAnswer(Answer):
+    """Out of one rule, nearest first."""
+
+    rule: str
+    ways: list[WayAnswer]
+
+
 class CaseAnswer(Answer):
-    """`facts` is what the ETag stands for; the rest helps, and is not part of the evidence."""
+    """`facts` is what the ETag stands for; the rest helps, and is not part of the evidence.
+
+    `ways`: for the person, out of the rules that are not met.
+    """
 
     facts: dict[str, Any]
     version: int
     position: int
     allowed_actions: list[AllowedAction]
+    ways: list[WaysAnswer]
+
+
+class FindingAnswer(Answer):
+    """A rule, what it says today, what it was judged on, and the article."""
+
+    rule: str
+    title: Sentence
+    outcome: str
+    input: str
+    legal_basis: str
+    ways: list[WayAnswer]
+
+
+class EligibilityAnswer(Answer):
+    """What all rules would say of a transfer nobody has asked for; nothing is recorded of it.
+
+    `eligible`: no rule stands against it, but what later steps have to give (PENDING).
+    """
+
+    person: UUID
+    target_post: UUID
+    initiative: str
+    type: str
+    policy: str
+    day: date
+    eligible: bool
+    findings: list[FindingAnswer]
 
 
 class TransferItem(Answer):

@@ -1,11 +1,23 @@
 """The HTTP application: put together here and nowhere else."""
 
+import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from api import acts, description, documents, health, inbox, problems, registry, transfers
+from api import (
+    acts,
+    description,
+    documents,
+    eligibility,
+    health,
+    inbox,
+    problems,
+    records,
+    registry,
+    transfers,
+)
 from api.house import House
 from api.settings import Settings
 
@@ -25,6 +37,8 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         house = open_house()
         app.state.house = house
+        gc.collect()
+        gc.freeze()  # code, policies and schemas stay for good: no collection need walk through them again
         try:
             yield
         finally:
@@ -46,7 +60,9 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         *acts.ROUTERS,
         documents.router,
         inbox.router,
+        eligibility.router,
         registry.router,
+        *records.ROUTERS,
         health.router,
     ):
         app.include_router(router)

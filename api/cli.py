@@ -1,9 +1,7 @@
 """`jejak`: serve, demo, work, import, token, migrate, rebuild."""
 
-import json
 import re
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -12,7 +10,6 @@ from threading import Event
 from typing import Annotated
 from uuid import UUID, uuid4
 
-import structlog
 import typer
 import uvicorn
 from rich.console import Console
@@ -25,6 +22,7 @@ from api.demo import stage
 from api.embedded import embedded_server
 from api.house import open_house, projecting
 from api.identity import LocalKey
+from api.lines import log_as_json
 from api.settings import BadSettings, Mode, Settings, read_settings
 from application.importing import LAYOUTS, BrokenFile, Report, import_file
 from application.ledger import Ledger
@@ -66,24 +64,6 @@ def _database(settings: Settings) -> Iterator[str]:
             errors.print(f"[red]The schema lacks {', '.join(missing)}.[/] Run `jejak migrate` first.")
             raise typer.Exit(1)
         yield url
-
-
-def log_as_json() -> None:
-    """One JSON line an event, on standard error."""
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(serializer=_dumps),
-        ],
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
-        cache_logger_on_first_use=True,
-    )
-
-
-def _dumps(line: object, **_: object) -> str:
-    return json.dumps(line, ensure_ascii=False, default=str)
 
 
 def _bar() -> Progress:

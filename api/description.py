@@ -45,7 +45,9 @@ def _correct(path: str, operation: dict[str, Any]) -> None:
             answer["headers"] = {name: _text(about)}
     if (body := operation.get("requestBody", {}).get("content", {}).get("application/json")) is not None:
         body["example"] = BODIES[path]
-        if (created := operation["responses"].get(str(int(HTTPStatus.CREATED)))) is not None:
+        if path.startswith("/v1/transfers") and (
+            created := operation["responses"].get(str(int(HTTPStatus.CREATED)))
+        ):
             created["headers"] = {"Location": _text("the case")}
 
 

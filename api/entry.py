@@ -17,8 +17,9 @@ from api.house import House
 from api.identity import Caller, NotAuthenticated
 from api.problems import Problem
 from api.settings import Mode
-from application.cases import FactsChanged, Receipt, Sent, Sight, SightUnknown
+from application.cases import FactsChanged, Receipt, Sent, SightUnknown
 from application.recording import canonical
+from application.sights import Sight
 from domain.act import Act, Capacity
 from domain.calendar import Zone
 from domain.identity import OfficeKind
@@ -59,6 +60,8 @@ async def caller(
     if credentials is None:
         raise NotAuthenticated("missing")
     identity = _house(request).identity
+    if known := identity.known(credentials.credentials):
+        return known
     if identity.asks_the_issuer:  # now and then it fetches keys, for which the event loop must not wait
         return await run_in_threadpool(identity.caller, credentials.credentials)
     return identity.caller(credentials.credentials)

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 _CASE = "/v1/transfers/{transfer_id}"
+_RECORD = "/v1/people/{person_id}"
 _POST = "6a1c0f0e-5c1b-5b0e-9d53-0a4f3f2b7c11"
 _PERSON = "1d962367-db82-53f0-b9b5-3fa55b67ca1b"
 _OTHERS = [
@@ -174,6 +175,20 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "answer": "Keputusan telah dicabut",
             "followed": True,
         },
+        f"{_RECORD}/proceedings": {
+            "number": "HD-7/2026",
+            "kind": "DISIPLIN",
+            "level": "SEDANG",
+            "since": "2026-01-05",
+        },
+        f"{_RECORD}/proceedings/closures": {"number": "HD-7/2026", "until": "2026-02-27"},
+        f"{_RECORD}/certificates": {"kind": "SERDIK", "number": "1141-2026"},
+        f"{_RECORD}/ratings": {"year": 2025, "rating": "SANGAT_BAIK"},
+        f"{_RECORD}/marks": {"year": 2020, "hundredths": 8543},
+        f"{_RECORD}/study-assignments": {"until": "2027-08-31"},
+        f"{_RECORD}/service-bonds": {"until": "2029-08-31"},
+        "/v1/me/interests": {"text": "Mengajar di Kota Bengkulu"},
+        "/v1/me/relatives": {"relative": _OTHERS[0]},
         "/v1/people/searches": {"nip": "198609262015052001"},
     }
 )

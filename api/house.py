@@ -14,6 +14,7 @@ from application.documents import Documents, open_documents
 from application.ledger import Ledger
 from application.policies import Policies, read_policies
 from application.recording import decode
+from application.records import Records
 from application.timekeeping import Timekeeper
 from domain.history import Recorded
 from domain.transfer.deadlines import Deadline, Horizon
@@ -32,6 +33,7 @@ class House:
     policies: Policies
     ledger: Ledger
     cases: Cases
+    records: Records
     runner: Runner
     identity: Identity
     documents: Documents
@@ -119,6 +121,7 @@ def open_house(
         policies=policies,
         ledger=ledger,
         cases=cases,
+        records=Records(ledger, policies),
         runner=runner,
         identity=Identity(settings),
         documents=documents,

@@ -5,7 +5,9 @@ The token says which person calls. What they may do follows from the offices the
 
 import os
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
+from time import time
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -24,6 +26,8 @@ from api.settings import Mode, Settings
 DEMO_ISSUER = "urn:jejak:demonstration"
 _LEEWAY = 30
 _LONGEST_TOKEN = 4_096
+_KNOWN_FOR = 60  # seconds; after them a withdrawn key, too, is noticed
+_MOST_KNOWN = 10_000
 
 
 class NotAuthenticated(Exception):
@@ -46,11 +50,14 @@ class Keys(Protocol):
 
 
 class PublishedKeys:
-    """The issuer's published keys, fetched when an unknown one is named and kept for five minutes."""
+    """The issuer's published keys, fetched when an unknown one is named and kept for four minutes.
+
+    With the minute a verified token is known for, a withdrawn key counts for five at most.
+    """
 
     def __init__(self, url: str) -> None:
         # Not the library's cache of single keys, which never lets go of one the issuer has withdrawn.
-        self._client = jwt.PyJWKClient(url, cache_keys=False, lifespan=300, timeout=5)
+        self._client = jwt.PyJWKClient(url, cache_keys=False, lifespan=300 - _KNOWN_FOR, timeout=5)
 
     def key_of(self, token: str) -> Any:  # noqa: ANN401 as above
         return self._client.get_signing_key_from_jwt(token).key
@@ -100,6 +107,7 @@ class Identity:
         self._claim = settings.person_claim
         self._demo = settings.mode is Mode.DEMO and settings.issuer is None
         self.asks_the_issuer = False
+        self._known: dict[bytes, tuple[Caller, float]] = {}  # by the token's SHA-256: whose it is, until when
         self._keys: Keys
         if settings.issuer is not None and settings.jwks_url is not None:
             self._issuer, self._algorithm = settings.issuer, settings.algorithm.value
@@ -110,6 +118,11 @@ class Identity:
             self._keys = LocalKey(settings.data)
         else:
             raise NotAuthenticated("no issuer is configured")
+
+    def known(self, token: str) -> Caller | None:
+        """The caller of a token that was verified less than a minute ago and has not expired since."""
+        caller, until = self._known.get(_fingerprint(token), (None, 0.0))
+        return caller if time() < until else None
 
     def caller(self, token: str) -> Caller:
         if len(token) > _LONGEST_TOKEN:
@@ -124,8 +137,16 @@ class Identity:
                 leeway=_LEEWAY,
                 options={"require": ["exp", "iat", "aud", "iss", self._claim]},
             )
-            return Caller(person=claims[self._claim], office=claims.get("office") if self._demo else None)
+            caller = Caller(person=claims[self._claim], office=claims.get("office") if self._demo else None)
         except ValidationError:
             raise NotAuthenticated("the token names no person of this system") from None
         except (jwt.PyJWTError, ValueError, TypeError, RecursionError) as error:
             raise NotAuthenticated(type(error).__name__) from None
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[_fingerprint(token)] = caller, min(int(claims["exp"]) + _LEEWAY, time() + _KNOWN_FOR)
+        return caller
+
+
+def _fingerprint(token: str) -> bytes:
+    return sha256(token.encode(errors="surrogatepass")).digest()

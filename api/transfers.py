@@ -8,16 +8,28 @@ from fastapi import APIRouter, Header, Path, Response
 from pydantic import Field
 
 from api.acts.forms import Documents, receipt
-from api.answers import ANSWERS, AllowedAction, CaseAnswer, HistoryPage, ReceiptAnswer, TransferPage, access
+from api.answers import (
+    ANSWERS,
+    AllowedAction,
+    CaseAnswer,
+    HistoryPage,
+    ReceiptAnswer,
+    TransferPage,
+    WaysAnswer,
+    access,
+)
 from api.bodies import Body, Reason, StrictRoute
+from api.eligibility import Told
 from api.entry import AnySent, AReader, Door, Reader, TheHouse, etag
 from api.paging import Cursor, Limit, page, place, read_cursor
+from application.cases import Shown
 from domain import identity
 from domain.policy import Initiative, Programme
 from domain.transfer import commands
 from domain.transfer.allowed import allowed, audience
 from domain.transfer.desk import Audience
 from domain.transfer.state import Status
+from domain.transfer.ways import ways_out
 from projections import case_file, timeline
 
 router = APIRouter(prefix="/v1/transfers", tags=["transfers"], route_class=StrictRoute, responses=ANSWERS)
@@ -106,7 +118,18 @@ def show_transfer(
         version=shown.version,
         position=shown.sight.position,
         allowed_actions=[AllowedAction(act=each.act, step=each.step, office=each.office) for each in acts],
+        ways=_ways(shown, reader),
     )
+
+
+def _ways(shown: Shown, reader: Reader) -> list[WaysAnswer]:
+    """For the person concerned only: whoever decides has the findings themselves."""
+    if shown.sight.audience is not Audience.SUBJECT:
+        return []
+    day = shown.case.today(reader.act(shown.transfer.policy))
+    told = Told(reader.house, shown.case, day)
+    out = ways_out(shown.transfer, shown.case, day)
+    return [WaysAnswer(rule=rule, ways=told.ways(found)) for rule, found in out.items()]
 
 
 @router.get("/{transfer_id}/history", openapi_extra=access("as the case itself, raters excepted"))

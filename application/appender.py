@@ -146,7 +146,7 @@ _APPEND = "SELECT outcome, known FROM append(%b, %b, %b, %b, %b, %b, %b, %b, %b,
 _RECORDED, _CHANGED, _KNOWN, _NOT_JUDGED = range(4)
 
 
-class _Waiting:
+class Waiting:
     """An entry in binary form on its way, and the answer to it once there is one.
 
     The thread that called append() owns it until it is queued, then whoever holds `busy`, until settle().
@@ -172,7 +172,7 @@ class _Waiting:
 
     def __init__(self, entry: Entry) -> None:
         at = dict(entry.expected)
-        written: set[UUID] = set()
+        written = dict.fromkeys(at, _FALSE)  # whether the entry writes to it
         streams: list[bytes] = []
         versions: list[bytes] = []
         names: list[bytes] = []
@@ -185,7 +185,7 @@ class _Waiting:
                     f"{event.name} at version {version} does not follow version {at.get(stream)}"
                 )
             at[stream] = version
-            written.add(stream)
+            written[stream] = _TRUE
             streams.append(_UUID_LENGTH + stream.bytes)
             versions.append(_int8_element(8, version))
             name = event.name.encode()
@@ -193,9 +193,9 @@ class _Waiting:
             bodies.append(_int4(len(event.body)) + event.body)
         self.command = _UUID_LENGTH + entry.command.bytes
         self.streams = len(at)
-        self.stream_ids = b"".join([_UUID_LENGTH + stream.bytes for stream in at])
+        self.stream_ids = b"".join([_UUID_LENGTH + stream.int.to_bytes(16) for stream in at])
         self.stream_versions = b"".join([_int8_element(8, version) for version in entry.expected.values()])
-        self.stream_written = b"".join([_TRUE if stream in written else _FALSE for stream in at])
+        self.stream_written = b"".join(written.values())
         self.events = len(streams)
         self.event_streams = b"".join(streams)
         self.event_versions = b"".join(versions)
@@ -248,7 +248,7 @@ class Appender:
         self._on_recorded = on_recorded
         self._link: tuple[ImpatientConnection, psycopg.Cursor[Any]] | None = None
         self._warning: str | None = None
-        self._queue: deque[_Waiting] = deque()
+        self._queue: deque[Waiting] = deque()
         self._busy = Lock()
         self._wake = Lock()  # released to hand `busy` over to the thread
         self._wake.acquire()
@@ -263,7 +263,7 @@ class Appender:
 
         Raise LedgerError, or psycopg.Error for a content PostgreSQL refuses, such as a NUL in a name.
         """
-        waiting = _Waiting(entry)
+        waiting = Waiting(entry)
         if self._closed:
             raise TooBusy("the ledger is closed")
         if not self._queue and self._busy.acquire(blocking=False):
@@ -292,7 +292,7 @@ class Appender:
         while self._queue:  # whoever looked before we closed, and queued up after
             self._queue.popleft().settle(error=TooBusy("the ledger is closed"))
 
-    def _queue_up(self, waiting: _Waiting) -> None:
+    def _queue_up(self, waiting: Waiting) -> None:
         if len(self._queue) >= self._most_waiting:
             raise TooBusy(f"{self._most_waiting} commands wait already")
         # One lock a thread, used again; not after a timeout, because a late answer would still release it.
@@ -332,8 +332,8 @@ class Appender:
                 _log.exception("append_failed")
             self._leave()
 
-    def _take(self) -> list[_Waiting]:
-        batch: list[_Waiting] = []
+    def _take(self) -> list[Waiting]:
+        batch: list[Waiting] = []
         size = 0
         while self._queue and len(batch) < MOST_COMMANDS:
             waiting = self._queue.popleft()
@@ -346,7 +346,7 @@ class Appender:
             batch.append(waiting)
         return batch
 
-    def _send(self, batch: list[_Waiting]) -> None:
+    def _send(self, batch: list[Waiting]) -> None:
         """Settle every entry of the batch, or put it back at the front of the queue."""
         give_up = monotonic() + self._patience
         pause = 0.01
@@ -380,7 +380,7 @@ class Appender:
                     _settle_unknown(batch, self._warning)
                 return
 
-    def _call(self, batch: list[_Waiting], seconds: float) -> list[tuple[int, int]]:
+    def _call(self, batch: list[Waiting], seconds: float) -> list[tuple[int, int]]:
         connection, cursor = self._link = self._link or self._connect(seconds)
         connection.limit = seconds
         self._warning = None
@@ -406,11 +406,11 @@ class Appender:
         verdicts: list[tuple[int, int]] = cursor.fetchall()
         return verdicts
 
-    def _settle(self, batch: list[_Waiting], verdicts: list[tuple[int, int]]) -> None:
+    def _settle(self, batch: list[Waiting], verdicts: list[tuple[int, int]]) -> None:
         if len(verdicts) == 1 < len(batch):
             verdicts = verdicts * len(batch)  # the clean answer: all recorded
         last: int | None = None
-        again: list[_Waiting] = []
+        again: list[Waiting] = []
         for waiting, (outcome, known) in zip(batch, verdicts, strict=True):
             if outcome == _RECORDED:
                 first = (known if last is None else last) + 1
@@ -471,6 +471,6 @@ def _may_pass(error: psycopg.Error) -> bool:
     return error.sqlstate[:2] in {"08", "25", "40", "53", "55", "57", "58"}
 
 
-def _settle_unknown(batch: list[_Waiting], reason: str) -> None:
+def _settle_unknown(batch: list[Waiting], reason: str) -> None:
     for waiting in batch:
         waiting.settle(error=OutcomeUnknown(reason))

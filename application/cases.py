@@ -5,9 +5,8 @@ again on fresh ones, so no answer rests on a state that was already old when the
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from time import perf_counter
 from typing import Any
 from uuid import UUID
@@ -15,42 +14,31 @@ from uuid import UUID
 import structlog
 
 from application import ledger as ledgers
+from application.dossiers import Dossier, Dossiers, Sender
 from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, Line
 from application.policies import Policies
-from application.recording import Envelope, canonical, decode, encode, envelope_of
-from application.streams import Folded, Kind, Recent, Streams
-from domain.act import Act, Capacity, Seen
-from domain.calendar import Zone
+from application.recording import Envelope, decode, encoder, envelope_of
+from application.sights import Sight, digest
+from application.streams import Folded, Streams
+from domain.act import Act, Seen
 from domain.refusals import (
     DocumentNotStored,
-    OfficeUnknown,
-    PersonUnknown,
-    PostUnknown,
     Refused,
     TransferUnknown,
     Violation,
 )
-from domain.registry.office import Tenure
 from domain.transfer.commands import RequestTransfer, TransferCommand
 from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide
 from domain.transfer.desk import Audience, Json, desk, differences
 from domain.transfer.events import DocumentSubmitted
-from domain.transfer.facts import Facts, Place, choose_route
+from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer
 
 _log = structlog.get_logger("jejak.commands")
 
 _ATTEMPTS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What the sender says they have seen: the parts of an ETag this service gave out."""
-
-    position: int
-    audience: Audience
-    digest: str
+NOBODYS = UUID(int=0)  # the transfer of a request that nobody makes
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,63 +107,6 @@ class _Lost(Exception):
         self.to_another_command = to_another_command
 
 
-class _Loaded:
-    """The streams one decision is made from, as they were read."""
-
-    def __init__(self, read: Callable[[Mapping[UUID, Kind]], dict[UUID, Folded]]) -> None:
-        self._read = read
-        self._at_once = True
-        self.streams: dict[UUID, Folded] = {}
-        self.kinds: dict[UUID, Kind] = {}
-
-    def get(self, wanted: Mapping[UUID, Kind]) -> list[Any]:
-        """The states of these streams, in order; None for a stream without events, or of another kind."""
-        if missing := {stream: kind for stream, kind in wanted.items() if stream not in self.streams}:
-            self.fetch(missing)
-        return [
-            self.streams[stream].state if self.kinds[stream] is kind else None
-            for stream, kind in wanted.items()
-        ]
-
-    def fetch(self, missing: Mapping[UUID, Kind]) -> None:
-        """Read these streams in one go."""
-        self.streams |= self._read(missing)
-        self.kinds |= missing
-        self._at_once = False
-
-    def holds(self, streams: Mapping[UUID, Folded]) -> bool:
-        """Whether these were read, in these very states."""
-        read = self.streams.get
-        return all(read(stream) is folded for stream, folded in streams.items())
-
-    def settle(self, read: Callable[[Mapping[UUID, Kind]], dict[UUID, Folded]]) -> bool:
-        """Read all of them again as of one moment; whether what was made of them before still holds.
-
-        Which streams a case needs is read from other streams, one after another. Without this a desk could be laid from
-        states that never stood together, and no position would give it again.
-        """
-        if self._at_once:
-            return True
-        before, self.streams = self.versions, read(self.kinds)
-        self._at_once = True
-        return self.versions == before
-
-    @property
-    def versions(self) -> dict[UUID, int]:
-        return {stream: folded.version for stream, folded in self.streams.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """What a case's desk is laid from beside the case's own stream: the facts, and the streams they were made from."""
-
-    facts: Facts
-    streams: dict[UUID, Folded]
-    kinds: dict[UUID, Kind]
-    position: int
-    digests: dict[Audience, tuple[Transfer, str]] = field(default_factory=dict)  # of the desks laid last
-
-
 class Cases:
     """Transfers of one ledger under the published policies."""
 
@@ -189,9 +120,8 @@ class Cases:
         """`stored` tells whether a document's bytes are kept; without it nobody asks."""
         self._stored = stored
         self._ledger = ledger
-        self._policies = policies
         self._streams = streams or Streams(ledger)
-        self._around: Recent[_Around] = Recent(10_000)  # by transfer
+        self._dossiers = Dossiers(self._streams, policies)
 
     # Writing
 
@@ -217,11 +147,11 @@ class Cases:
             _log.info(
                 "command",
                 command=type(command).__name__,
-                command_id=str(sent.command),
+                command_id=sent.command,
                 outcome=outcome,
-                actor=str(sent.by),
-                office=None if sent.office is None else str(sent.office),
-                stream=str(transfer),
+                actor=sent.by,
+                office=sent.office,
+                stream=transfer,
                 version=None if receipt is None else receipt.version,
                 position=None if receipt is None else receipt.position,
                 correlation=sent.correlation,
@@ -251,35 +181,32 @@ class Cases:
     def _attempt(
         self, transfer_id: UUID, command: TransferCommand, sent: Sent, *, fresh: bool, raced: bool
     ) -> Receipt:
-        loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=fresh))
-        loaded.fetch(self._foreseen(transfer_id, sent.office))
-        while True:
-            capacity = self._capacity(sent, loaded)
-            transfer, around = self._case(transfer_id, loaded, command, sent.at)
-            if not fresh or loaded.settle(self._now):
-                break
-        facts = around.facts
+        dossier = self._dossiers.to_decide(
+            transfer_id, command, Sender(sent.by, sent.at, sent.office), fresh=fresh
+        )
+        transfer, facts = dossier.transfer, dossier.facts
         seen = None if sent.sight is None else Seen(sent.sight.position, sent.sight.digest)
-        act = Act(sent.by, sent.at, sent.command, facts.policy.version, sent.office, capacity, seen=seen)
+        act = Act(
+            sent.by, sent.at, sent.command, facts.policy.version, sent.office, dossier.capacity, seen=seen
+        )
         if sent.sight is not None and transfer is not None:
-            position = max(around.position, loaded.streams[transfer_id].position)
-            self._check_sight(transfer, around, position, sent.sight, raced=raced)
+            self._check_sight(transfer, dossier, sent.sight, raced=raced)
         events: dict[UUID, list[Any]] = {transfer_id: list(decide(transfer, command, act, facts))}
         events |= {stream: list(made) for stream, made in consequences(events[transfer_id], facts).items()}
         self._must_be_stored(events[transfer_id], facts)
-        envelope = Envelope(act, sent.request, sent.correlation)
+        encoded = encoder(Envelope(act, sent.request, sent.correlation))
         drafts = [
-            Draft(stream, loaded.streams[stream].version + number, *encode(event, envelope))
+            Draft(stream, dossier.streams[stream].version + number, *encoded(event))
             for stream, made in events.items()
             for number, event in enumerate(made, start=1)
         ]
         try:
-            first = self._ledger.append(Entry(sent.command, loaded.versions, drafts))
+            first = self._ledger.append(Entry(sent.command, dossier.versions, drafts))
         except ledgers.ChangedMeanwhile:
             # On kept states: a race if they are kept no longer, else they were old before the command came.
-            raise _Lost(to_another_command=fresh or self._streams.moved(loaded.versions)) from None
-        self._remember(loaded, events, act, first)
-        self._around.keep(transfer_id, around)
+            raise _Lost(to_another_command=fresh or self._streams.moved(dossier.versions)) from None
+        self._remember(dossier, events, act, first)
+        self._dossiers.keep(dossier)
         return _receipt(transfer_id, first, drafts)
 
     def _must_be_stored(self, events: Iterable[object], facts: Facts) -> None:
@@ -298,12 +225,12 @@ class Cases:
             kinds = ", ".join(violation.rule for violation in missing)
             raise DocumentNotStored(kinds, violations=tuple(missing))
 
-    def _remember(self, loaded: _Loaded, events: Mapping[UUID, list[Any]], act: Act, first: int) -> None:
+    def _remember(self, dossier: Dossier, events: Mapping[UUID, list[Any]], act: Act, first: int) -> None:
         """Fold what was just recorded, so that the next command need not read it back."""
         states: dict[UUID, Folded] = {}
         position = first
         for stream, made in events.items():
-            folded, kind = loaded.streams[stream], loaded.kinds[stream]
+            folded, kind = dossier.streams[stream], dossier.kinds[stream]
             state = folded.state
             for event in made:
                 state = kind.evolve(state, event, act)
@@ -325,23 +252,16 @@ class Cases:
 
     def show(self, transfer_id: UUID, audience: Callable[[Transfer, Facts], Audience | None]) -> Shown:
         """The case as its reader may see it, never older than this call; TransferUnknown also when they may not."""
-        loaded = _Loaded(lambda wanted: self._streams.load(wanted, fresh=False))
-        loaded.fetch(self._foreseen(transfer_id))
-        while True:
-            transfer, around = self._case(transfer_id, loaded)
-            if loaded.settle(self._now):
-                break
+        dossier = self._dossiers.to_show(transfer_id)
+        transfer, facts = dossier.transfer, dossier.facts
         if transfer is None:
             raise TransferUnknown
-        seen_by = audience(transfer, around.facts)
+        seen_by = audience(transfer, facts)
         if seen_by is None:
             raise TransferUnknown
-        own = loaded.streams[transfer_id]
-        shown = desk(transfer, around.facts, seen_by)
-        sight = Sight(max(around.position, own.position), seen_by, digest(shown))
-        around.digests[seen_by] = transfer, sight.digest
-        self._around.keep(transfer_id, around)
-        return Shown(shown, sight, own.version, transfer, around.facts)
+        sight = Sight(dossier.position, seen_by, dossier.around.desks.digest(transfer, facts, seen_by))
+        self._dossiers.keep(dossier)
+        return Shown(desk(transfer, facts, seen_by), sight, dossier.own.version, transfer, facts)
 
     def show_at(self, transfer_id: UUID, position: int, audience: Audience) -> Json:
         """The case as it was shown at a position: the decider's desk laid again."""
@@ -350,162 +270,33 @@ class Cases:
 
     def _shown_at(self, transfer_id: UUID, position: int, audience: Audience) -> tuple[Json, int]:
         """Also the position of the last event it was made from, which is what an ETag given out then names."""
-        loaded = _Loaded(lambda wanted: self._streams.load_at(wanted, position))
-        loaded.fetch(self._foreseen(transfer_id))
-        transfer, around = self._case(transfer_id, loaded)
-        if transfer is None:
+        dossier = self._dossiers.as_of(transfer_id, position)
+        if dossier.transfer is None:
             raise TransferUnknown
-        position = max(around.position, loaded.streams[transfer_id].position)
-        return desk(transfer, around.facts, audience), position
+        return desk(dossier.transfer, dossier.facts, audience), dossier.position
+
+    def foresee(self, request: RequestTransfer, by: UUID, at: datetime) -> Facts:
+        """What a request would be decided on, as it stands after this call. Nothing is recorded."""
+        return self._dossiers.to_decide(NOBODYS, request, Sender(by, at), fresh=True).facts
 
     def history(self, transfer_id: UUID) -> list[Any]:
         """The events of a case in order, with their acts."""
         return [decode(line) for line in self._ledger.read([transfer_id])]
 
-    # What both are made from
-
-    def _foreseen(self, transfer_id: UUID, office: UUID | None = None) -> dict[UUID, Kind]:
-        """What the case was made from last time, and the sender's office: to be read in one go."""
-        around = self._around.get(transfer_id)
-        wanted = (
-            {transfer_id: Kind.TRANSFER} if around is None else {transfer_id: Kind.TRANSFER} | around.kinds
-        )
-        if office is not None:
-            wanted[office] = Kind.OFFICE
-        return wanted
-
-    def _case(
-        self,
-        transfer_id: UUID,
-        loaded: _Loaded,
-        command: TransferCommand | None = None,
-        at: datetime | None = None,
-    ) -> tuple[Transfer | None, _Around]:
-        (transfer,) = loaded.get({transfer_id: Kind.TRANSFER})
-        around = self._around.get(transfer_id)
-        if transfer is not None and around is not None and loaded.holds(around.streams):
-            return transfer, around
-        if transfer is not None:
-            policy = self._policies.version(transfer.policy)
-            person_id, origin_id, target_id = transfer.person, transfer.origin_post, transfer.target_post
-            programme = None
-            (person,) = loaded.get({person_id: Kind.PERSON})
-        elif isinstance(command, RequestTransfer) and at is not None:
-            policy = self._policies.in_force(at.date())
-            person_id, target_id, programme = command.person, command.target_post, command.programme
-            (person,) = loaded.get({person_id: Kind.PERSON})
-            if person is None:
-                raise PersonUnknown
-            if person.post is None:
-                raise PostUnknown
-            origin_id = person.post
-        else:
-            raise TransferUnknown
-        origin, target = self._places(origin_id, target_id, loaded)
-        facts = Facts(
-            transfer_id=transfer_id,
-            person_id=person_id,
-            person=person,
-            origin=origin,
-            target=target,
-            type=choose_route(origin, target, programme).type if transfer is None else transfer.route,
-            policy=policy,
-            calendar=self._policies.calendar,
-        )
-        return transfer, _made_from(loaded, self._with_authority(facts, loaded))
-
-    def _places(self, origin_id: UUID, target_id: UUID, loaded: _Loaded) -> tuple[Place, Place]:
-        posts = loaded.get(dict.fromkeys((origin_id, target_id), Kind.POST))
-        if None in posts:
-            raise PostUnknown
-        by_id = dict(zip(dict.fromkeys((origin_id, target_id)), posts, strict=True))
-        unit_ids = dict.fromkeys((post.described.unit for post in posts), Kind.UNIT)
-        units = dict(zip(unit_ids, loaded.get(unit_ids), strict=True))
-        agency_ids = dict.fromkeys((unit.agency for unit in units.values()), Kind.AGENCY)
-        agencies = dict(zip(agency_ids, loaded.get(agency_ids), strict=True))
-        places = []
-        for post_id in (origin_id, target_id):
-            unit = units[by_id[post_id].described.unit]
-            places.append(Place(post_id, by_id[post_id], unit, agencies[unit.agency]))
-        return places[0], places[1]
-
-    def _with_authority(self, facts: Facts, loaded: _Loaded) -> Facts:
-        """The office that decrees, and BKN's regional office, in whose zone a technical consideration is due."""
-        wanted = _around_the_places(facts)
-        found = dict(zip(wanted, loaded.get(wanted), strict=True))
-        authority, bkn = facts.decreeing_office, facts.target.agency.bkn_office
-        return replace(
-            facts,
-            authority=None if authority is None else found[authority],
-            bkn=None if bkn is None else found[bkn],
-        )
-
-    def _capacity(self, sent: Sent, loaded: _Loaded) -> Capacity | None:
-        """In which capacity the sender holds the office that day, by its own history; refused when they do not."""
-        if sent.office is None:
-            return None
-        (office,) = loaded.get({sent.office: Kind.OFFICE})
-        if office is None:
-            raise OfficeUnknown
-        (agency,) = loaded.get({office.described.agency: Kind.AGENCY})
-        zone = Zone.WIB if agency is None else agency.zone  # the ministries in Jakarta
-        tenure: Tenure = office.held_by(sent.by, zone.day_of(sent.at))
-        return tenure.capacity
-
-    def _check_sight(
-        self, transfer: Transfer, around: _Around, position: int, sight: Sight, *, raced: bool
-    ) -> None:
+    def _check_sight(self, transfer: Transfer, dossier: Dossier, sight: Sight, *, raced: bool) -> None:
         """What goes on record as seen was given out by this service, at that position, and is still so."""
-        same = _digest_now(transfer, around, sight.audience) == sight.digest
-        if same and position == sight.position:
+        same = dossier.around.desks.digest(transfer, dossier.facts, sight.audience) == sight.digest
+        if same and dossier.position == sight.position:
             return
-        facts = around.facts
         try:
-            before, given_out_at = self._shown_at(facts.transfer_id, sight.position, sight.audience)
+            before, given_out_at = self._shown_at(dossier.id, sight.position, sight.audience)
         except (Refused, LookupError):
             raise SightUnknown from None
         if given_out_at != sight.position or digest(before) != sight.digest:
             raise SightUnknown
         if not same:
-            now = desk(transfer, facts, sight.audience)
+            now = desk(transfer, dossier.facts, sight.audience)
             raise FactsChanged(differences(before, now), during=raced)
-
-    def _now(self, wanted: Mapping[UUID, Kind]) -> dict[UUID, Folded]:
-        return self._streams.load(wanted, fresh=True)
-
-
-def _made_from(loaded: _Loaded, facts: Facts) -> _Around:
-    kinds = {facts.person_id: Kind.PERSON}
-    for place in (facts.origin, facts.target):
-        kinds[place.post_id] = Kind.POST
-        kinds[place.post.described.unit] = Kind.UNIT
-        kinds[place.agency_id] = Kind.AGENCY
-    kinds |= _around_the_places(facts)
-    streams = {stream: loaded.streams[stream] for stream in kinds}
-    return _Around(facts, streams, kinds, max(folded.position for folded in streams.values()))
-
-
-def _around_the_places(facts: Facts) -> dict[UUID, Kind]:
-    wanted: dict[UUID, Kind] = {}
-    if facts.decreeing_office is not None:
-        wanted[facts.decreeing_office] = Kind.OFFICE
-    if facts.target.agency.bkn_office is not None:
-        wanted[facts.target.agency.bkn_office] = Kind.AGENCY
-    return wanted
-
-
-def _digest_now(transfer: Transfer, around: _Around, audience: Audience) -> str:
-    """That of the desk; whoever sends an act has just looked at it, so it is mostly known."""
-    known = around.digests.get(audience)
-    if known is None or known[0] is not transfer:
-        known = transfer, digest(desk(transfer, around.facts, audience))
-        around.digests[audience] = known
-    return known[1]
-
-
-def digest(shown: Json) -> str:
-    """SHA-256 over the canonical JSON of what was shown, in hex."""
-    return sha256(canonical(shown)).hexdigest()
 
 
 def _receipt(transfer: UUID, first: int, recorded: Sequence[Draft | Line]) -> Receipt:

@@ -28,6 +28,7 @@ LIMITS = frozenset(
         "feedback_working_days",
         "fewest_peer_answers",
         "fewest_peers_asked",
+        "forced_distribution_since_year",
         "lowest_origin_gap_after_release_hundredths",
         "minimum_months_as_executive",
         "minimum_months_in_post",
@@ -172,6 +173,10 @@ def _inconsistencies(policy: Policy) -> Iterator[str]:
         yield "evaluations: not in order of their months with the last one closing"
     if any(review.closes for review in policy.evaluations[:-1]):
         yield "evaluations: only the last one closes"
+    for scale in policy.rating_scales:
+        marks = [band.at_least for band in scale.bands]
+        if marks != sorted(set(marks), reverse=True) or marks[-1:] != [0]:
+            yield f"rating_scales.{scale.last_year}.bands: not from the best down to 0"
     for route in policy.routes.values():
         staged = [name for stage in route.stages for name in stage]
         yield from (

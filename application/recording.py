@@ -52,6 +52,7 @@ SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
         "FitAssessed": (_without_forecast,),
         "UnitRegistered": (_ordinary_unit,),
         "UnitCorrected": (_ordinary_unit,),
+        "PerformanceRated": (lambda data: data | {"mark": None},),
     }
 )
 
@@ -102,16 +103,25 @@ def jsonable(value: object) -> Any:  # noqa: ANN401 JSON is what it is
 
 def encode(event: object, envelope: Envelope) -> tuple[str, bytes]:
     """The stored name and bytes."""
-    name = _NAME_OF[type(event)]
-    body = {
-        "act": _ACT.dump_python(envelope.act, mode="json"),
+    return encoder(envelope)(event)
+
+
+def encoder(envelope: Envelope) -> Callable[[object], tuple[str, bytes]]:
+    """`encode` for all events of one envelope, which is made ready once."""
+    around = {
+        "act": orjson.Fragment(canonical(_ACT.dump_python(envelope.act, mode="json"))),
         "causation": envelope.causation,
         "correlation": envelope.correlation,
-        "data": _adapter(type(event)).dump_python(event, mode="json"),
         "request": envelope.request,
-        "shape": 1 + len(SHAPES.get(name, ())),
     }
-    return name, canonical(body)
+
+    def encoded(event: object) -> tuple[str, bytes]:
+        cls = type(event)
+        name = _NAME_OF[cls]
+        data = _adapter(cls).dump_python(event, mode="json")
+        return name, canonical(around | {"data": data, "shape": 1 + len(SHAPES.get(name, ()))})
+
+    return encoded
 
 
 def decode(stored: Line) -> Recorded[Any]:

@@ -114,6 +114,14 @@ class Streams:
                 self._keep(stream, found[stream])
         return found
 
+    def kept(self, streams: Mapping[UUID, Folded]) -> bool:
+        """Whether all of these are kept, in these very states."""
+        kept = self._kept.get
+        for stream, folded in streams.items():  # noqa: SIM110 a generator takes twice as long
+            if kept(stream) is not folded:
+                return False
+        return True
+
     def load_at(self, wanted: Mapping[UUID, Kind], position: int) -> dict[UUID, Folded]:
         """The states as they stood at a position of the ledger; nothing is kept."""
         found = dict.fromkeys(wanted, NOTHING)

@@ -22,6 +22,7 @@ from psycopg.conninfo import make_conninfo
 from api.embedded import embedded_server
 from application.ledger import Ledger
 from application.migrate import migrate
+from bench.alone import measure_alone
 from bench.clock import Contender, Measured, measure
 from bench.inprocess import Append, Control, Crud, Jejak, Stock, create_plain_table
 from bench.lines import write_lines
@@ -52,9 +53,14 @@ def main() -> None:
         opened = _Opened(url, folder, asked.lines, stack)
         contenders = [each for name in _NAMES if name in {"control", *asked.only} for each in opened.by(name)]
         rows = _rows(contenders, asked)
+    alone = measure_alone(asked.alone)
     _print(rows)
+    print(
+        f"Python alone, CPU of one thread: {alone.best:.0f} us a command (best case), {alone.mean:.0f} (mean)"
+    )
     if set(asked.only) == set(_NAMES):
-        LATEST.write_text(json.dumps({"rows": [asdict(row) for row in rows]}, indent=1) + "\n")
+        latest = {"rows": [asdict(row) for row in rows], "alone_us": asdict(alone)}
+        asked.latest.write_text(json.dumps(latest, indent=1) + "\n")
 
 
 @contextmanager
@@ -72,6 +78,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=1.2, help="of each measurement")
     parser.add_argument("--in-flight", type=int, nargs="+", default=[1, 8, 32], help="cases in flight")
     parser.add_argument("--only", choices=_NAMES, nargs="+", default=_NAMES, help="beside the control")
+    parser.add_argument("--alone", type=int, default=60, help="cases to measure in Python alone")
+    parser.add_argument("--latest", type=Path, default=LATEST, help="where the figures of all are written")
     parser.add_argument(
         "--lines", choices=["written", "dropped"], default="written", help="Jejak's log lines"
     )

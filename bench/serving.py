@@ -47,7 +47,8 @@ def bare_app(settings: Settings, url: str) -> FastAPI:
     app = FastAPI(lifespan=lifespan)
 
     async def caller(credentials: Annotated[HTTPAuthorizationCredentials, Depends(_bearer)]) -> Caller:
-        return identity.caller(credentials.credentials)
+        token = credentials.credentials
+        return identity.known(token) or identity.caller(token)
 
     @app.post("/plain", status_code=201)
     def insert(body: Plain, caller: Annotated[Caller, Depends(caller)]) -> Plain:

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from enum import StrEnum
 
 _SATURDAY = 5
+_A_DAY = timedelta(days=1)
 
 
 class Zone(StrEnum):
@@ -60,12 +61,12 @@ class Calendar:
         """The last day of a limit of `working_days` that began with receipt on that day."""
         day = receipt
         while working_days:
-            day += timedelta(days=1)
-            if day.year > self.last_year:
-                raise BeyondCalendar(
-                    f"{receipt} + working days reaches {day.year}; {self.version} ends {self.last_year}"
-                )
-            working_days -= self.is_working(day)
+            day += _A_DAY
+            working_days -= day.weekday() < _SATURDAY and day not in self.days_off
+        if day.year > self.last_year:
+            raise BeyondCalendar(
+                f"{receipt} + working days reaches {day.year}; {self.version} ends {self.last_year}"
+            )
         return day
 
     def before(self, day: date, working_days: int) -> date:

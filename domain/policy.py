@@ -1,8 +1,8 @@
 """What is in force: limits, rules, routes and windows, each with its legal basis. Frozen values; policies/ holds them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.act import Capacity
@@ -11,7 +11,7 @@ from domain.identity import OfficeKind
 from domain.needs.candidates import Part
 from domain.needs.teachers import TeachingLoad
 from domain.needs.workload import Grade, WorkingYear
-from domain.registry.person import Status
+from domain.registry.person import Rating, Status
 from domain.registry.post import Position, PositionKind
 
 
@@ -250,14 +250,48 @@ class Term:
 
     def closed_on(self, day: date, months_before: int, months_after: int) -> str | None:
         """Window W1 or W2, when officials may not be replaced that day without ministerial consent."""
+        return next((name for name, _ in self._windows(day, months_before, months_after)), None)
+
+    def closed_until(self, day: date, months_before: int, months_after: int) -> date | None:
+        """The last day of the windows open that day; None while the end of the term is not known."""
+        ends = [end for _, end in self._windows(day, months_before, months_after)]
+        return None if None in ends else max((end for end in ends if end is not None), default=None)
+
+    def _windows(self, day: date, months_before: int, months_after: int) -> Iterator[tuple[str, date | None]]:
+        """The windows that day lies in, each with its last day."""
         if self.candidates_designated_on is not None:
             begins = add_months(self.candidates_designated_on, -months_before)
             if begins <= day and (self.ends_on is None or day <= self.ends_on):
-                return "W1"
-        inaugurated = self.inaugurated_on
-        if inaugurated is not None and inaugurated <= day <= add_months(inaugurated, months_after):
-            return "W2"
-        return None
+                yield "W1", self.ends_on
+        if self.inaugurated_on is not None:
+            ends = add_months(self.inaugurated_on, months_after)
+            if self.inaugurated_on <= day <= ends:
+                yield "W2", ends
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Marks from so many hundredths on count as this rating."""
+
+    at_least: int
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class RatingScale:
+    """What the numbers mean that performance was rated by up to a year; the best band first."""
+
+    last_year: int
+    bands: tuple[Band, ...]
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """Which side pays for a move between agencies."""
+
+    borne_by: Side
+    legal_basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,9 +334,11 @@ class Policy:
     evaluations: tuple[EvaluationRound, ...]
     window_scope: tuple[PositionKind, ...]
     uploads: Uploads
+    costs: Costs
     needs: Needs
     redistribution: Redistribution
     warnings: Mapping[str, Words]
+    rating_scales: tuple[RatingScale, ...] = ()
     local_rules: tuple[LocalRule, ...] = ()
     terms: tuple[Term, ...] = ()
     escalates_to: OfficeKind = OfficeKind.AUTHORISED_OFFICIAL
@@ -310,14 +346,38 @@ class Policy:
     def limit(self, name: str) -> int:
         return self.limits[name].value
 
+    def rating_of(self, year: int, mark: int) -> Rating | None:
+        """What a mark of that year counts as; None for years that are rated by a predicate."""
+        for scale in sorted(self.rating_scales, key=lambda each: each.last_year):
+            if year <= scale.last_year:
+                return next((band.rating for band in scale.bands if mark >= band.at_least), None)
+        return None
+
     def in_window_scope(self, position: Position) -> bool:
         return position.kind in self.window_scope or position.leads_unit
 
     def window(self, region_codes: tuple[str, ...], day: date) -> str | None:
         """The window one of these regions' heads is in that day."""
-        before = self.limit("window_months_before_designation")
-        after = self.limit("window_months_after_inauguration")
-        for term in self.terms:
-            if term.region_code in region_codes and (window := term.closed_on(day, before, after)):
+        for term in self._terms_of(region_codes):
+            if window := term.closed_on(day, *self._window_months):
                 return window
         return None
+
+    def open_again_on(self, region_codes: tuple[str, ...], day: date) -> date | None:
+        """The first day from then on without a window for any of these regions; None while that is not known."""
+        closing = self._terms_of(region_codes)
+        while closed := [term for term in closing if term.closed_on(day, *self._window_months)]:
+            ends = [term.closed_until(day, *self._window_months) for term in closed]
+            known = [end for end in ends if end is not None]
+            if len(known) < len(ends):
+                return None
+            day = max(known) + timedelta(days=1)
+        return day
+
+    def _terms_of(self, region_codes: tuple[str, ...]) -> list[Term]:
+        return [term for term in self.terms if term.region_code in region_codes]
+
+    @property
+    def _window_months(self) -> tuple[int, int]:
+        before = self.limit("window_months_before_designation")
+        return before, self.limit("window_months_after_inauguration")

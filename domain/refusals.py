@@ -66,6 +66,14 @@ class NoAuthority(NotAllowed):
     """In this capacity (Plt, Plh or Pj) the official has no authority for this act."""
 
 
+class NotTheRecordsOffice(NotAllowed):
+    """This record is kept by another office of the person's agency."""
+
+
+class OwnRecord(NotAllowed):
+    """Nobody keeps their own record, nor that of their kin; another official must."""
+
+
 class OwnTransfer(NotAllowed):
     """Nobody decides about their own transfer."""
 
@@ -155,6 +163,18 @@ class ConsultationNotOffered(NotNow):
 
 class NotDecreedYet(NotNow):
     """There is no decree yet."""
+
+
+class OnRecordAlready(NotNow):
+    """This is on record already; nothing was recorded again."""
+
+
+class ProceedingOnRecord(NotNow):
+    """A proceeding with this number is on record already."""
+
+
+class ProceedingOver(NotNow):
+    """The last day of this proceeding is on record already."""
 
 
 class TransferNotOpen(NotNow):
@@ -284,6 +304,14 @@ class ScoresIncomplete(NotAcceptable):
     """Scores must be given for each of the competences asked about, and for no others."""
 
 
+class OwnRelative(NotAcceptable):
+    """Nobody is their own relative."""
+
+
+class MarkUnknown(NotAcceptable):
+    """That year is rated by a predicate; a mark of it counts as nothing."""
+
+
 # Not found
 
 
@@ -293,6 +321,10 @@ class TransferUnknown(NotFound):
 
 class PersonUnknown(NotFound):
     """There is no such person."""
+
+
+class ProceedingUnknown(NotFound):
+    """No proceeding with this number is on record for this person."""
 
 
 class PostUnknown(NotFound):

@@ -1,5 +1,6 @@
 """Agencies, units, posts, offices and people as they stand today: where requests start, and who holds which office."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, LiteralString
 from uuid import UUID
@@ -34,14 +35,15 @@ from projections.table import Row, fold_into
 
 class Directory:
     name = "directory"
-    version = 2
+    version = 3
     tables: LiteralString = """
         CREATE TABLE agencies (id uuid PRIMARY KEY, code text, name text, kind text, province uuid, zone text);
         CREATE TABLE units (id uuid PRIMARY KEY, code text, name text, agency uuid, regional_office uuid, level int);
         CREATE INDEX ON units (agency);
         CREATE TABLE posts (id uuid PRIMARY KEY, code text, unit uuid, position text, kind text, seats int,
-            required int, occupants uuid[], held jsonb);
+            required int, occupants uuid[], held jsonb, education_levels text[], educations text[], certificates text[]);
         CREATE INDEX ON posts (unit, id);
+        CREATE INDEX ON posts (kind, unit) WHERE seats > cardinality(occupants);
         CREATE TABLE offices (id uuid PRIMARY KEY, kind text, title text, agency uuid, scope uuid, tenures jsonb);
         CREATE INDEX ON offices USING gin (tenures jsonb_path_ops);
         CREATE INDEX ON offices (agency);
@@ -91,6 +93,9 @@ def _post(row: Row | None, recorded: Recorded[Any]) -> Row:
                 "kind": post.position.kind,
                 "seats": post.seats,
                 "required": post.required,
+                "education_levels": list(post.position.education_levels),
+                "educations": list(post.position.educations),
+                "certificates": list(post.position.certificates),
                 "occupants": seats["occupants"],
                 "held": Jsonb(_plain(seats["held"])),
             }
@@ -264,6 +269,45 @@ def posts_of(
     return rows
 
 
+def fitting_seats(
+    connection: psycopg.Connection[Any],
+    agencies: Sequence[UUID],
+    kind: str,
+    education: tuple[str, str],
+    certificates: Sequence[str],
+    but: Sequence[UUID],
+    limit: int,
+) -> list[Row]:
+    """Posts of that kind with a free seat and a shortage, for somebody of that education (level, code) who holds these
+    certificates; but not those named. The greatest need first; gaps in hundredths of a person.
+    """
+    level, code = education
+    return _ask(
+        connection,
+        "SELECT p.id, p.position, u.name AS unit, a.name AS agency, 100 * cardinality(p.occupants) - p.required AS gap "
+        "FROM agencies AS a JOIN units AS u ON u.agency = a.id JOIN posts AS p ON p.unit = u.id "
+        "WHERE a.id = ANY(%s) AND p.kind = %s AND 100 * cardinality(p.occupants) < p.required "
+        "AND p.seats > cardinality(p.occupants) + (SELECT count(*) FROM jsonb_object_keys(p.held)) "
+        "AND (p.education_levels = '{}' OR %s = ANY(p.education_levels)) "
+        "AND (p.educations = '{}' OR %s = ANY(p.educations)) AND p.certificates <@ %s::text[] "
+        "AND p.id <> ALL(%s) "
+        "ORDER BY gap, p.id LIMIT %s",
+        list(agencies),
+        kind,
+        level,
+        code,
+        list(certificates),
+        list(but),
+        limit,
+    )
+
+
 def person_by_nip(connection: psycopg.Connection[Any], nip: str) -> Row | None:
     rows = _ask(connection, "SELECT id, name, agency, post, live_transfer FROM people WHERE nip = %s", nip)
     return rows[0] if rows else None
+
+
+def agency_of(connection: psycopg.Connection[Any], person: UUID) -> UUID | None:
+    """The agency somebody belongs to; None for who was never registered."""
+    rows = _ask(connection, "SELECT agency FROM people WHERE id = %s", person)
+    return rows[0]["agency"] if rows else None

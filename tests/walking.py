@@ -1,12 +1,13 @@
 """Walking a route: whatever step is open is done by its office, until the duty starts. Works for any route of a policy."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 import cast
 from given import Case
 from stories import SCORES, file_of
+from web import Web
 
 from domain.act import Act
 from domain.identity import OfficeKind, office_id
@@ -80,15 +81,50 @@ def doing(step: Step, case: Case, day: datetime) -> Iterator[tuple[TransferComma
             raise AssertionError(step)
 
 
-def walk(case: Case, first: date = date(2025, 9, 1), programme: Programme | None = None) -> Case:
-    """From the request to the start of duty, a step a day."""
-    day = datetime.combine(first, cast.on(2025, 1, 1).timetz())
-    case.given([request(case.facts, day, programme)])
-    for _ in range(40):
+def walk(
+    case: Case,
+    first: date = date(2025, 9, 1),
+    *,
+    until: str | None = None,
+    programme: Programme | None = None,
+) -> Case:
+    """From the request to the start of duty, or to where that step is open, a step a day."""
+
+    def open_now() -> list[str]:
         assert case.transfer is not None
-        if not case.transfer.open:
-            return case
+        return list(case.transfer.open)
+
+    def play(story: Iterable[tuple[TransferCommand, Act]]) -> None:
+        case.given(story)
+
+    _walk(case, first, play, open_now, until, programme)
+    return case
+
+
+def walk_over_http(web: Web, case: Case, first: date = date(2025, 9, 1), *, until: str | None = None) -> None:
+    """The same over HTTP. `case` only tells which offices there are."""
+
+    def open_now() -> list[str]:
+        route = web.shown(case.facts.person_id).json()["facts"]["route"]
+        return [step["step"] for step in route if step["state"] == "OPEN"]
+
+    _walk(case, first, web.play, open_now, until)
+
+
+def _walk(
+    case: Case,
+    first: date,
+    play: Callable[[Iterable[tuple[TransferCommand, Act]]], None],
+    open_now: Callable[[], list[str]],
+    until: str | None,
+    programme: Programme | None = None,
+) -> None:
+    day = datetime.combine(first, cast.on(2025, 1, 1).timetz())
+    play([request(case.facts, day, programme)])
+    for _ in range(40):
+        opened = open_now()
+        if not opened or opened == [until]:
+            return
         day += timedelta(days=1)
-        name = min(case.transfer.open)
-        case.given(doing(case.facts.route.steps[name], case, day))
+        play(doing(case.facts.route.steps[min(opened)], case, day))
     raise AssertionError("the route does not end")

@@ -1,6 +1,7 @@
 """Speaks HTTP as any official or person of the made-up province, and keeps count of what was answered."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone
 from hashlib import sha256
@@ -11,6 +12,7 @@ import httpx2
 
 from api.identity import LocalKey
 from application.demonstration import Cast, Holder
+from domain.calendar import Calendar
 from domain.identity import OfficeKind
 
 WIB = timezone(timedelta(hours=7))
@@ -23,15 +25,21 @@ class NotAsExpected(Exception):
 
 @dataclass
 class Player:
-    """`day` is the day in the demonstration's world; every request acts on it."""
+    """`day` is the day in the demonstration's world; every request acts on it.
+
+    `day_has_come` lets the system note what is due on that day.
+    """
 
     client: httpx2.Client
     key: LocalKey
     cast: Cast
+    calendar: Calendar
     day: date
+    day_has_come: Callable[[], object]
     seed: UUID = field(default_factory=lambda: UUID(int=0))
     refusals: Counter[str] = field(default_factory=Counter)
     _sent: int = 0
+    _last: tuple[str, Json, dict[str, str]] = ("", {}, {})
     _tokens: dict[UUID, str] = field(default_factory=dict)
 
     def wait(self, days: int) -> None:
@@ -39,6 +47,14 @@ class Player:
         self.day += timedelta(days=days)
         while self.day.weekday() > 4:  # noqa: PLR2004 Friday
             self.day += timedelta(days=1)
+
+    def wait_working_days(self, days: int) -> None:
+        """To the so many-th working day from today."""
+        self.day = self.calendar.after(self.day, days)
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.combine(self.day, time(10), WIB)
 
     def holder(self, kind: OfficeKind, agency: str, unit: str = "") -> Holder:
         return self.cast.holder(kind, agency, unit)
@@ -86,6 +102,7 @@ class Player:
         headers["Idempotency-Key"] = str(uuid5(self.seed, str(self._sent)))
         if etag is not None:
             headers["If-Match"] = etag
+        self._last = path, body, headers
         answer = self.client.post(path, json=body, headers=headers)
         told: Json = answer.json()
         if refused:
@@ -97,6 +114,14 @@ class Player:
         self._expect(answer, 201)
         return told
 
+    def send_again(self) -> Json:
+        """The last request once more, to the letter."""
+        path, body, headers = self._last
+        answer = self.client.post(path, json=body, headers=headers)
+        self._expect(answer, 201)
+        told: Json = answer.json()
+        return told
+
     def _expect(self, answer: httpx2.Response, status: int) -> None:
         if answer.status_code != status:
             raise NotAsExpected(f"{answer.request.url.path}: {answer.status_code} {answer.text}")
@@ -104,8 +129,8 @@ class Player:
     def _headers(self, person: UUID, office: UUID | None) -> dict[str, str]:
         if person not in self._tokens:
             self._tokens[person] = self.key.token("jejak", person, None, timedelta(hours=8))
-        moment = datetime.combine(self.day, time(10), WIB)
-        headers = {"Authorization": f"Bearer {self._tokens[person]}", "Jejak-Demo-Time": moment.isoformat()}
+        token = self._tokens[person]
+        headers = {"Authorization": f"Bearer {token}", "Jejak-Demo-Time": self.moment.isoformat()}
         if office is not None:
             headers["Jejak-Office"] = str(office)
         return headers

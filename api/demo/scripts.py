@@ -1,326 +1,76 @@
-"""The ten cases: what officials and people do, day by day. Each yields the cases it made, with whose they are."""
+"""The cases: what officials and people do, day by day. Each yields the cases it made, with whose they are."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
-from uuid import UUID
 
-from api.demo.player import Json, Player, document
-from application.demonstration import Cast, Holder, Mover, Opening
+from api.demo.play import (
+    MINISTRY,
+    NEED,
+    OTHER_REGENCY,
+    OWN,
+    PAIRS,
+    PROVINCE,
+    REGENCIES,
+    REVIEWS,
+    Case,
+    Play,
+    across,
+    advise,
+    appoint,
+    between,
+    from_fit_to_duty,
+    from_offices_to_duty,
+    office_of,
+    until_governor,
+    until_proposed,
+    within,
+)
+from api.demo.player import NotAsExpected, Player, document
+from application.demonstration import Mover, Opening
 from domain.identity import OfficeKind as Office
 
-Case = tuple[str, UUID]
 Script = Callable[[Player], Iterator[Case]]
-
-_SCORES = {"integrity": 4, "cooperation": 5, "service": 4, "expertise": 4}
-_GOALS = ["Beban kerja unit tujuan kembali seimbang dalam satu tahun"]
-_NEED = ("D02", "D03", "D06", "D08", "D16")
-_OWN = ("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16")
-
-
-class Pairs:
-    """People and the posts they go to; each is taken once."""
-
-    def __init__(self) -> None:
-        self._taken: set[object] = set()
-
-    def take(
-        self, cast: Cast, movers: list[Mover], fits: Callable[[Mover, Opening], bool]
-    ) -> tuple[Mover, Opening]:
-        for mover in movers:
-            for opening in cast.openings:
-                if mover.post in self._taken or opening.post in self._taken or mover.person in self._taken:
-                    continue
-                if mover.position == opening.position and mover.unit != opening.unit and fits(mover, opening):
-                    self._taken |= {mover.person, mover.post, opening.post}
-                    return mover, opening
-        raise LookupError("the province is too small for another case; take more people")
-
-
-_PAIRS = Pairs()
-_CARETAKEN = {"5804", "5807", "5808"}  # where somebody else than a definitive official stands in
-_PROVINCE = "5800"
-
-
-def within(mover: Mover, opening: Opening) -> bool:
-    return mover.agency == opening.agency and mover.agency not in _CARETAKEN
-
-
-def _across(mover: Mover, opening: Opening) -> bool:
-    agencies = {mover.agency, opening.agency}
-    return len(agencies) == 2 and not agencies & {*_CARETAKEN, _PROVINCE}  # noqa: PLR2004 two governments
-
-
-def office_of(unit: str) -> str:
-    """The OPD a unit belongs to: the first level below the agency."""
-    return ".".join(unit.split(".")[:2])
-
-
-def peers_of(cast: Cast, mover: Mover) -> list[UUID]:
-    """Three colleagues of the same agency, or as many as the cast knows."""
-    known = [*cast.movers, *cast.newcomers, *cast.pledged]
-    return [each.person for each in known if each.agency == mover.agency and each != mover][:3]
-
-
-class _Play:
-    """One case on its way: the routine acts, so that a script tells what is special about it."""
-
-    def __init__(self, player: Player, mover: Mover, opening: Opening) -> None:
-        self.player, self.mover, self.opening = player, mover, opening
-        self.transfer = ""
-
-    @property
-    def case(self) -> Case:
-        return self.transfer, self.mover.person
-
-    def holder(self, kind: Office, agency: str | None = None, unit: str = "") -> Holder:
-        return self.player.holder(kind, agency or self.opening.agency, unit)
-
-    def act(self, act: str, holder: Holder, *, refused: str = "", **body: Any) -> Json:  # noqa: ANN401 any body
-        return self.player.act(self.transfer, act, body, holder, refused=refused)
-
-    # The head of every route
-
-    def ask(self, *documents: str, refused: str = "") -> Json:
-        """The person asks for themselves."""
-        return self._request("APS", "Ingin bertugas lebih dekat dengan keluarga", documents, None, refused)
-
-    def propose_for_need(self, *documents: str, refused: str = "") -> Json:
-        """The receiving personnel office proposes, for the organisation's need."""
-        reason = "Kelebihan pegawai di unit asal, kekurangan di unit tujuan"
-        return self._request(
-            "KEBUTUHAN_DINAS", reason, documents, self.holder(Office.PERSONNEL_OFFICE), refused
-        )
-
-    def _request(
-        self, initiative: str, reason: str, documents: tuple[str, ...], holder: Holder | None, refused: str
-    ) -> Json:
-        body = {
-            "person": str(self.mover.person),
-            "targetPost": str(self.opening.post),
-            "initiative": initiative,
-            "reason": reason,
-            "documents": [document(kind, self.player.day) for kind in documents],
-        }
-        person = self.mover.person if holder is None else holder.person
-        told = self.player.request(body, person, None if holder is None else holder.office, refused=refused)
-        self.transfer = told.get("transfer", self.transfer)
-        return told
-
-    def verify(self, *, refused: str = "") -> Json:
-        office = self.holder(Office.PERSONNEL_OFFICE)
-        return self.act("verifications", office, step="file_verification", refused=refused)
-
-    def clear(self) -> None:
-        office = self.holder(Office.INSPECTORATE, self.mover.agency)
-        self.act("clearances", office, step="audit_clearance", number="700/118/INSP")
-
-    def superior(self) -> Holder:
-        return self.holder(Office.UNIT_HEAD, self.mover.agency, self.mover.unit)
-
-    def peers(self) -> list[UUID]:
-        return peers_of(self.player.cast, self.mover)
-
-    def ask_feedback(self) -> None:
-        self.act(
-            "feedback-requests",
-            self.holder(Office.PERSONNEL_OFFICE, self.mover.agency),
-            step="feedback",
-            superior=str(self.superior().person),
-            peers=[str(peer) for peer in self.peers()],
-        )
-
-    def answer_feedback(self) -> None:
-        own = {"text": "Saya siap ditempatkan di unit tujuan."}
-        self.player.own(self.transfer, "feedback", own, self.mover.person)
-        for rater in (self.superior().person, *self.peers()):
-            told = {"scores": _SCORES, "text": "Rekan yang dapat diandalkan."}
-            self.player.own(self.transfer, "feedback", told, rater)
-
-    def close_feedback(self) -> None:
-        self.act(
-            "feedback-closures", self.holder(Office.PERSONNEL_OFFICE, self.mover.agency), step="feedback"
-        )
-
-    def hear(self) -> None:
-        """Clearance and feedback, as they should go."""
-        self.clear()
-        self.ask_feedback()
-        self.player.wait(2)
-        self.answer_feedback()
-        self.player.wait(1)
-        self.close_feedback()
-
-    def review_fit(self) -> None:
-        office = self.holder(Office.PERSONNEL_OFFICE)
-        self.act(
-            "fit-reviews",
-            office,
-            step="transfer_plan",
-            summary="Pendidikan sesuai; unit tujuan kekurangan pegawai.",
-        )
-
-    # Within one agency
-
-    def both_offices_agree(self, *, refused: str = "") -> None:
-        agency = self.mover.agency
-        origin = self.holder(Office.REGIONAL_OFFICE_HEAD, agency, office_of(self.mover.unit))
-        target = self.holder(Office.REGIONAL_OFFICE_HEAD, agency, office_of(self.opening.unit))
-        self.act("consents", origin, step="origin_release", number="800/045")
-        post = str(self.opening.post)
-        self.act(
-            "consents", target, step="receiving_acceptance", number="800/046", post=post, refused=refused
-        )
-
-    def panel(self, outcome: str = "FOR", reason: str = "Kinerja dan kompetensi sesuai.") -> None:
-        panel = self.holder(Office.PERFORMANCE_PANEL)
-        self.act(
-            "considerations", panel, step="performance_panel", outcome=outcome, number="BA-07", reason=reason
-        )
-
-    def to_the_authority(self) -> None:
-        secretary = self.holder(Office.AUTHORISED_OFFICIAL)
-        self.act("forwards", secretary, step="authorised_official", number="800/101")
-
-    # The decree and after
-
-    def decree(self, authority: Holder, *, deviation: str = "", refused: str = "") -> Json:
-        return self.act(
-            "decrees",
-            authority,
-            step="decree",
-            number=f"821/{self.mover.agency}/{self.player.day.year}",
-            post=str(self.opening.post),
-            effectiveOn=self.player.day.isoformat(),
-            grounds="Pemerataan beban kerja menurut analisis kebutuhan",
-            goals=_GOALS,
-            deviation=deviation,
-            refused=refused,
-        )
-
-    def take_effect(self) -> None:
-        """Service, inauguration where the route asks for it, and the start of duty."""
-        day = self.player.day.isoformat()
-        personnel = self.holder(Office.PERSONNEL_OFFICE)
-        self.act("services", personnel, step="service", servedOn=day, manner="diserahkan langsung")
-        if "inauguration" in self.open_steps():
-            authority = self.holder(Office.APPOINTING_AUTHORITY)
-            self.act("inaugurations", authority, step="inauguration", heldOn=day, number="BA-9")
-        office = self.holder(Office.REGIONAL_OFFICE_HEAD, None, office_of(self.opening.unit))
-        post = str(self.opening.post)
-        self.act("duty-starts", office, step="duty_start", startedOn=day, number="SPMT-12", post=post)
-
-    def open_steps(self) -> set[str]:
-        shown, _ = self.player.case(self.transfer, self.mover.person)
-        return {step["step"] for step in shown["facts"]["route"] if step["state"] == "OPEN"}
-
-    def evaluate(self, outcomes: tuple[tuple[int, int, str], ...], *, reached: bool) -> None:
-        """The reviews: (months, days to wait, outcome)."""
-        personnel = self.holder(Office.PERSONNEL_OFFICE)
-        answering = (
-            ("SUPERIOR", self.holder(Office.UNIT_HEAD, None, self.opening.unit)),
-            (
-                "ORIGIN_UNIT",
-                self.holder(Office.REGIONAL_OFFICE_HEAD, self.mover.agency, office_of(self.mover.unit)),
-            ),
-            ("RECEIVING_UNIT", self.holder(Office.REGIONAL_OFFICE_HEAD, None, office_of(self.opening.unit))),
-        )
-        for months, days, outcome in outcomes:
-            self.player.wait(days)
-            path = f"evaluations/{months}/answers"
-            own = {"role": "SUBJECT", "scores": _SCORES, "text": "Sudah menyesuaikan diri."}
-            self.player.own(self.transfer, path, own, self.mover.person)
-            for role, holder in answering:
-                self.act(path, holder, role=role, scores=_SCORES, text="Berjalan baik.")
-            closing = months == outcomes[-1][0]
-            goals = [{"goal": goal, "reached": reached} for goal in _GOALS] if closing else []
-            summary = "Sesuai tujuan mutasi."
-            self.act(f"evaluations/{months}", personnel, outcome=outcome, goals=goals, summary=summary)
-
-
-def _from_offices_to_duty(play: _Play) -> None:
-    """The rest of a T1 route as it should go, from the consents to the start of duty."""
-    play.both_offices_agree()
-    play.player.wait(1)
-    play.review_fit()
-    play.panel()
-    play.to_the_authority()
-    play.player.wait(3)
-    play.decree(play.holder(Office.APPOINTING_AUTHORITY))
-    play.player.wait(1)
-    play.take_effect()
-
-
-_REVIEWS = ((3, 95, "CONTINUE"), (6, 95, "CONTINUE"), (12, 185, "SUCCESS"))
 
 
 def balancing_move(player: Player) -> Iterator[Case]:
     """T1: from a unit with too many to one with too few, to the last evaluation"""
-    play = _Play(player, *_PAIRS.take(player.cast, player.cast.movers, within))
-    play.propose_for_need(*_NEED)
+    play = Play(player, *PAIRS.take(player.cast, player.cast.movers, within))
+    play.propose_for_need(*NEED)
     player.wait(1)
     play.verify()
     play.hear()
-    _from_offices_to_duty(play)
-    play.evaluate(_REVIEWS, reached=True)
+    from_offices_to_duty(play)
+    play.evaluate(REVIEWS, reached=True)
     yield play.case
 
 
 def to_another_regency(player: Player) -> Iterator[Case]:
     """T2a: at own request to another regency; the Governor decrees, the receiving authority appoints"""
-    play = _Play(player, *_PAIRS.take(player.cast, player.cast.movers, _across))
-    _until_governor(play)
-    governor = play.holder(Office.APPOINTING_AUTHORITY, _PROVINCE)
-    play.decree(governor)
-    player.wait(3)
-    day, post = player.day.isoformat(), str(play.opening.post)
-    mayor = play.holder(Office.APPOINTING_AUTHORITY)
-    play.act("appointments", mayor, step="appointment", number="821/30", post=post, effectiveOn=day)
-    player.wait(1)
-    play.take_effect()
-    play.evaluate(_REVIEWS, reached=True)
+    play = Play(player, *PAIRS.take(player.cast, player.cast.movers, across))
+    until_governor(play)
+    play.decree(play.holder(Office.APPOINTING_AUTHORITY, PROVINCE))
+    appoint(play)
+    play.evaluate(REVIEWS, reached=True)
     yield play.case
-
-
-def _until_governor(play: _Play) -> None:
-    player, post = play.player, str(play.opening.post)
-    play.ask(*_OWN)
-    player.wait(1)
-    play.verify()
-    play.hear()
-    play.review_fit()
-    mayor = play.holder(Office.APPOINTING_AUTHORITY)
-    play.act("proposals", mayor, step="receiving_proposal", number="800/1", post=post)
-    player.wait(2)
-    regent = play.holder(Office.APPOINTING_AUTHORITY, play.mover.agency)
-    play.act("consents", regent, step="origin_release", number="800/2", post=post)
-    governor = play.holder(Office.APPOINTING_AUTHORITY, _PROVINCE)
-    play.act("forwards", governor, step="governor_forward", number="800/3")
-    player.wait(5)
-    bkn = play.holder(Office.BKN_REGIONAL_OFFICE, "kanreg/VII")
-    play.act(
-        "technical-considerations", bkn, step="technical_consideration", number="AA-123", post=post, note="MS"
-    )
-    player.wait(2)
 
 
 def own_request_within(player: Player) -> Iterator[Case]:
     """T1: at own request within the agency; an office whose step it is not is refused on the way"""
-    play = _Play(player, *_PAIRS.take(player.cast, player.cast.movers, within))
-    play.ask(*_NEED, "D01")
+    play = Play(player, *PAIRS.take(player.cast, player.cast.movers, within))
+    play.ask(*NEED, "D01")
     player.wait(1)
     stranger = play.holder(Office.INSPECTORATE)
     play.act("verifications", stranger, step="file_verification", refused="NotTheDecidingOffice")
     play.verify()
     play.hear()
-    _from_offices_to_duty(play)
+    from_offices_to_duty(play)
     yield play.case
 
 
 def origin_refuses(player: Player) -> Iterator[Case]:
     """T2a: the origin refuses, with its reason; the person may ask again"""
-    play = _Play(player, *_PAIRS.take(player.cast, player.cast.movers, _across))
+    play = Play(player, *PAIRS.take(player.cast, player.cast.movers, across))
     post = str(play.opening.post)
-    play.ask(*_OWN)
+    play.ask(*OWN)
     play.verify()
     play.hear()
     play.review_fit()
@@ -335,15 +85,15 @@ def origin_refuses(player: Player) -> Iterator[Case]:
         reason="Unit asal akan kekurangan tiga pegawai pada bidang ini.",
     )
     yield play.case
-    again = _Play(player, play.mover, play.opening)
+    again = Play(player, play.mover, play.opening)
     player.wait(30)
-    again.ask(*_OWN)
+    again.ask(*OWN)
     yield again.case
 
 
 def incomplete_file(player: Player) -> Iterator[Case]:
     """T1: the workload analysis is missing; returned, resubmitted after four working days, and on from there"""
-    play = _Play(player, *_PAIRS.take(player.cast, player.cast.movers, within))
+    play = Play(player, *PAIRS.take(player.cast, player.cast.movers, within))
     play.propose_for_need("D02", "D06", "D08", "D16")
     player.wait(1)
     play.verify(refused="MissingDocuments")
@@ -359,14 +109,14 @@ def incomplete_file(player: Player) -> Iterator[Case]:
     play.act("resubmissions", personnel, note="ABK dilampirkan.", documents=[document("D03", player.day)])
     play.verify()
     play.hear()
-    _from_offices_to_duty(play)
+    from_offices_to_duty(play)
     yield play.case
 
 
 def too_early(player: Player) -> Iterator[Case]:
     """T1: after fourteen months in post; the authority sets E02 aside, in writing"""
-    play = _Play(player, *_PAIRS.take(player.cast, player.cast.newcomers, within))
-    play.propose_for_need(*_NEED)
+    play = Play(player, *PAIRS.take(player.cast, player.cast.newcomers, within))
+    play.propose_for_need(*NEED)
     play.verify()
     authority = play.holder(Office.APPOINTING_AUTHORITY)
     reason = "Kekosongan mendesak; pegawai satu-satunya yang bersertifikat."
@@ -380,14 +130,14 @@ def too_early(player: Player) -> Iterator[Case]:
     )
     play.act("overrides", authority, step="override", rules=["E02"], reason=reason)
     play.hear()
-    _from_offices_to_duty(play)
+    from_offices_to_duty(play)
     yield play.case
 
 
 def under_pledge(player: Player) -> Iterator[Case]:
     """T2a: six years after a ten-year pledge; found ineligible. The same person may move within the agency"""
-    play = _Play(player, *_PAIRS.take(player.cast, player.cast.pledged, _across))
-    play.ask(*_OWN)
+    play = Play(player, *PAIRS.take(player.cast, player.cast.pledged, across))
+    play.ask(*OWN)
     play.verify()
     yield play.case
     inside = next(
@@ -399,22 +149,22 @@ def under_pledge(player: Player) -> Iterator[Case]:
         None,
     )
     if inside is not None:
-        inside_case = _Play(player, play.mover, inside)
+        inside_case = Play(player, play.mover, inside)
         player.wait(7)
-        inside_case.propose_for_need(*_NEED)
+        inside_case.propose_for_need(*NEED)
         inside_case.verify()
         inside_case.hear()
-        _from_offices_to_duty(inside_case)
+        from_offices_to_duty(inside_case)
         yield inside_case.case
 
 
 def withdrawn(player: Player) -> Iterator[Case]:
     """T1: taken back by the person before the decree; a second live request was refused meanwhile"""
-    play = _Play(player, *_PAIRS.take(player.cast, player.cast.movers, within))
-    play.ask(*_NEED, "D01")
+    play = Play(player, *PAIRS.take(player.cast, player.cast.movers, within))
+    play.ask(*NEED, "D01")
     player.wait(1)
     transfer = play.transfer
-    play.ask(*_NEED, "D01", refused="LiveRequestExists")
+    play.ask(*NEED, "D01", refused="LiveRequestExists")
     play.transfer = transfer
     player.own(transfer, "withdrawals", {"reason": "Keadaan keluarga sudah berubah."}, play.mover.person)
     yield play.case
@@ -422,8 +172,8 @@ def withdrawn(player: Player) -> Iterator[Case]:
 
 def silence_and_departure(player: Player) -> Iterator[Case]:
     """T1: nobody answers the feedback, the panel advises against, the authority departs from it with a reason"""
-    play = _Play(player, *_PAIRS.take(player.cast, player.cast.movers, within))
-    play.propose_for_need(*_NEED)
+    play = Play(player, *PAIRS.take(player.cast, player.cast.movers, within))
+    play.propose_for_need(*NEED)
     play.verify()
     play.clear()
     play.ask_feedback()
@@ -445,7 +195,7 @@ def silence_and_departure(player: Player) -> Iterator[Case]:
 
 def one_seat_for_two(player: Player) -> Iterator[Case]:
     """T1: two people are proposed for the last seat; the second acceptance is refused"""
-    first = _Play(player, *_PAIRS.take(player.cast, player.cast.movers, _last_seat(player)))
+    first = Play(player, *PAIRS.take(player.cast, player.cast.movers, _last_seat(player)))
     rival = next(
         mover
         for mover in player.cast.movers
@@ -454,9 +204,9 @@ def one_seat_for_two(player: Player) -> Iterator[Case]:
         and mover.person != first.mover.person
         and mover.unit != first.opening.unit
     )
-    second = _Play(player, rival, first.opening)
+    second = Play(player, rival, first.opening)
     for play in (first, second):
-        play.propose_for_need(*_NEED)
+        play.propose_for_need(*NEED)
         play.verify()
         play.hear()
     first.both_offices_agree()
@@ -477,15 +227,223 @@ def _last_seat(player: Player) -> Callable[[Mover, Opening], bool]:
     return fits
 
 
-SCRIPTS: tuple[Script, ...] = (
-    balancing_move,
-    to_another_regency,
-    own_request_within,
-    origin_refuses,
-    incomplete_file,
-    too_early,
-    under_pledge,
-    withdrawn,
-    silence_and_departure,
-    one_seat_for_two,
+def to_the_province(player: Player) -> Iterator[Case]:
+    """T2c: from a regency to its province; straight to BKN's regional office, not through the Governor"""
+    play = Play(player, *PAIRS.take(player.cast, player.cast.movers, between(REGENCIES, {PROVINCE})))
+    until_proposed(play)
+    governor = play.holder(Office.APPOINTING_AUTHORITY, PROVINCE)
+    play.act("forwards", governor, step="governor_forward", number="800/3", refused="StepNotOpen")
+    player.wait(4)
+    advise(play, play.holder(Office.BKN_REGIONAL_OFFICE, "kanreg/VII"))
+    play.decree(governor)
+    appoint(play)
+    yield play.case
+
+
+def across_provinces(player: Player) -> Iterator[Case]:
+    """T3a: from another province; the Minister is consulted before BKN's advice, and decrees"""
+    play = Play(player, *PAIRS.take(player.cast, player.cast.movers, between({OTHER_REGENCY}, REGENCIES)))
+    until_proposed(play)
+    bkn, minister = (
+        play.holder(Office.BKN_HEAD, "nation"),
+        play.holder(Office.HOME_AFFAIRS_MINISTER, "nation"),
+    )
+    play.act("consents", minister, step="ministerial_coordination", number="100.2.1/77", note="Koordinasi")
+    governor = play.holder(Office.APPOINTING_AUTHORITY, PROVINCE)
+    play.act("forwards", governor, step="governor_forward", number="800/3")
+    player.wait(5)
+    advise(play, bkn)
+    play.decree(governor, refused="NotTheDecidingOffice")
+    play.decree(minister)
+    appoint(play)
+    yield play.case
+
+
+def from_the_centre(player: Player) -> Iterator[Case]:
+    """T4a: from a ministry to a regency; BKN's regional office itself decrees"""
+    play = Play(player, *PAIRS.take(player.cast, player.cast.movers, between({MINISTRY}, REGENCIES)))
+    until_proposed(play)
+    player.wait(6)
+    play.decree(play.holder(Office.BKN_REGIONAL_OFFICE, "kanreg/VII"))
+    appoint(play)
+    yield play.case
+
+
+def conflict_of_interest(player: Player) -> Iterator[Case]:
+    """T1: the authority is related to the person, declares it and steps aside; its superior names a substitute"""
+    play = Play(player, *PAIRS.take(player.cast, player.cast.movers, within))
+    play.propose_for_need(*NEED)
+    play.verify()
+    play.hear()
+    play.both_offices_agree()
+    play.review_fit()
+    play.panel()
+    play.to_the_authority()
+    authority = play.holder(Office.APPOINTING_AUTHORITY)
+    reason = "Pegawai adalah keponakan saya."
+    play.act("conflicts", authority, step="decree", kind="AKTUAL", reason=reason)
+    play.decree(authority, refused="Recused")
+    governor = play.holder(Office.APPOINTING_AUTHORITY, PROVINCE)
+    substitute = play.holder(Office.APPOINTING_AUTHORITY, PROVINCE)
+    play.act(
+        "substitutes",
+        governor,
+        step="decree",
+        office=str(substitute.office),
+        reason="Bupati mengundurkan diri dari keputusan ini; Gubernur memutus sebagai atasan.",
+    )
+    play.decree(substitute)
+    yield play.case
+
+
+def demoted_head(player: Player) -> Iterator[Case]:
+    """T1: a head of office made a clerk with a clean record; the objection is granted, and the post given back"""
+    play = Play(player, *PAIRS.take(player.cast, _heads(player), _to_a_desk, same_position=False))
+    play.propose_for_need(*NEED)
+    play.verify()
+    play.hear()
+    own_office = play.holder(Office.REGIONAL_OFFICE_HEAD, play.mover.agency, office_of(play.mover.unit))
+    play.act(
+        "conflicts",
+        own_office,
+        step="origin_release",
+        kind="AKTUAL",
+        reason="Mutasi ini menyangkut diri saya.",
+    )
+    secretary = play.holder(Office.AUTHORISED_OFFICIAL)
+    authority = play.holder(Office.APPOINTING_AUTHORITY)
+    play.act(
+        "substitutes",
+        authority,
+        step="origin_release",
+        office=str(secretary.office),
+        reason="Kepala OPD tidak memutus pelepasan dirinya sendiri.",
+    )
+    play.act("consents", secretary, step="origin_release", number="800/045")
+    target = play.holder(Office.REGIONAL_OFFICE_HEAD, None, office_of(play.opening.unit))
+    post = str(play.opening.post)
+    play.act("consents", target, step="receiving_acceptance", number="800/046", post=post)
+    from_fit_to_duty(play)
+    player.wait(9)
+    grounds = "Saya tidak pernah dijatuhi hukuman disiplin; ini penurunan jabatan tanpa dasar."
+    player.own(play.transfer, "objections", {"grounds": grounds}, play.mover.person)
+    player.wait(11)
+    reason = "Tidak ada keputusan hukuman disiplin yang mendasari penurunan jabatan."
+    play.act("objections/decisions", authority, granted=True, number="KEB-1/2025", reason=reason)
+    yield play.case
+
+
+def _heads(player: Player) -> list[Mover]:
+    return [
+        leader
+        for leader in player.cast.leaders
+        if leader.position.startswith(("Kepala Dinas", "Kepala Badan"))
+    ]
+
+
+def _to_a_desk(mover: Mover, opening: Opening) -> bool:
+    return within(mover, opening) and opening.position == "Penelaah Teknis Kebijakan"
+
+
+def late_objection(player: Player) -> Iterator[Case]:
+    """T1: the person objects on the fifteenth working day; recorded as inadmissible, with what is left to them"""
+    play = Play(player, *PAIRS.take(player.cast, player.cast.movers, within))
+    _decreed(play)
+    player.wait_working_days(15)
+    player.own(
+        play.transfer, "objections", {"grounds": "Jarak ke tempat tugas terlalu jauh."}, play.mover.person
+    )
+    yield play.case
+
+
+def silent_authority(player: Player) -> Iterator[Case]:
+    """T1: the authority does not decide the objection in 21 working days; it lapses and goes to the office above"""
+    play = Play(player, *PAIRS.take(player.cast, player.cast.movers, within))
+    _decreed(play)
+    player.wait(3)
+    player.own(
+        play.transfer, "objections", {"grounds": "Anak saya sedang menjalani perawatan."}, play.mover.person
+    )
+    player.wait_working_days(21)
+    player.day_has_come()
+    player.wait(1)
+    player.day_has_come()
+    yield play.case
+
+
+def _decreed(play: Play) -> None:
+    """A T1 case as it should go, up to the decree on the player's day."""
+    play.propose_for_need(*NEED)
+    play.verify()
+    play.hear()
+    play.both_offices_agree()
+    play.review_fit()
+    play.panel()
+    play.to_the_authority()
+    play.decree(play.holder(Office.APPOINTING_AUTHORITY))
+
+
+def expired_clearance(player: Player) -> Iterator[Case]:
+    """T1: the clearance is seven months old at the decree; renewed, and on without doing anything else again"""
+    play = Play(player, *PAIRS.take(player.cast, player.cast.movers, within))
+    play.propose_for_need(*NEED)
+    play.verify()
+    play.hear()
+    play.both_offices_agree()
+    play.review_fit()
+    player.wait(213)
+    play.panel()
+    play.to_the_authority()
+    authority = play.holder(Office.APPOINTING_AUTHORITY)
+    play.decree(authority, refused="NotEligible")
+    play.act("reassessments", authority, reason="Surat bebas temuan sudah lewat masa berlakunya.")
+    play.clear()
+    play.decree(authority)
+    play.take_effect()
+    yield play.case
+
+
+def sent_twice(player: Player) -> Iterator[Case]:
+    """T2a: the same request sent twice is one; advice before the consent it needs is refused, and nothing is lost"""
+    play = Play(player, *PAIRS.take(player.cast, player.cast.movers, across))
+    first = play.ask(*OWN)
+    if player.send_again() != first:
+        raise NotAsExpected("the same key, another answer")
+    play.verify()
+    personnel = play.holder(Office.PERSONNEL_OFFICE)
+    early = {
+        "step": "technical_consideration",
+        "number": "AA-9",
+        "post": str(play.opening.post),
+        "note": "MS",
+    }
+    play.act("technical-considerations", personnel, refused="StepNotOpen", **early)
+    play.hear()
+    play.review_fit()
+    receiving = play.holder(Office.APPOINTING_AUTHORITY)
+    play.act("proposals", receiving, step="receiving_proposal", number="800/1", post=str(play.opening.post))
+    yield play.case
+
+
+# By the number of the acceptance scenario, and what else happens to people.
+SCENARIOS: tuple[tuple[str, Script], ...] = (
+    ("1", balancing_move),
+    ("2", to_another_regency),
+    ("3", to_the_province),
+    ("4", across_provinces),
+    ("5", from_the_centre),
+    ("6", too_early),
+    ("7", under_pledge),
+    ("9", origin_refuses),
+    ("10", incomplete_file),
+    ("14", demoted_head),
+    ("15", late_objection),
+    ("16", silent_authority),
+    ("17", expired_clearance),
+    ("22", conflict_of_interest),
+    ("24", sent_twice),
+    ("own request", own_request_within),
+    ("withdrawn", withdrawn),
+    ("silence", silence_and_departure),
+    ("one seat", one_seat_for_two),
 )

@@ -1,4 +1,4 @@
-"""Sets up the made-up province, and plays the ten cases in it once."""
+"""Sets up the made-up province, and plays all cases in it once."""
 
 import tempfile
 from collections import Counter
@@ -17,7 +17,7 @@ from rich.progress import Progress, TaskID
 
 from api.app import create_app
 from api.demo.player import Player
-from api.demo.scripts import SCRIPTS
+from api.demo.scripts import SCENARIOS
 from api.demo.tour import write_tour
 from api.embedded import embedded_server
 from api.house import open_house, projecting
@@ -103,7 +103,7 @@ _FIRST_TOKENS = (
 
 
 def play_once(people: int, seed: int, console: Console, bar: Progress) -> int:
-    """Ten cases over HTTP on a fresh province; print each timeline and the counts. 0 when all went as expected."""
+    """All cases over HTTP on a fresh province; print each timeline and the counts. 0 when all went as expected."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     with tempfile.TemporaryDirectory(prefix="jejak-") as folder:
         data = Path(folder) / "data"
@@ -115,11 +115,15 @@ def play_once(people: int, seed: int, console: Console, bar: Progress) -> int:
 
 
 def _play(settings: Settings, url: str, cast: Cast, console: Console) -> int:
+    house = open_house(settings, url, clock=lambda: player.moment)
     server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(settings, lambda: open_house(settings, url)), port=0, log_config=None, access_log=False
-        )
+        uvicorn.Config(create_app(settings, lambda: house), port=0, log_config=None, access_log=False)
     )
+
+    def day_has_come() -> None:
+        house.runner.wait_for(house.ledger.head())
+        house.timekeeper.look()
+
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     try:
@@ -127,8 +131,9 @@ def _play(settings: Settings, url: str, cast: Cast, console: Console) -> int:
         counts: Counter[str] = Counter()
         started = monotonic()
         with client:
-            player = Player(client, LocalKey(settings.data), cast, _ONCE_FROM)
-            for number, script in enumerate(SCRIPTS, start=1):
+            key, calendar = LocalKey(settings.data), house.policies.calendar
+            player = Player(client, key, cast, calendar, _ONCE_FROM, day_has_come)
+            for number, script in SCENARIOS:
                 player.day = _ONCE_FROM
                 title = (script.__doc__ or script.__name__).strip()
                 for transfer, person in script(player):
@@ -159,7 +164,7 @@ def _address(server: uvicorn.Server) -> str:
 
 def _print_case(
     player: Player,
-    number: int,
+    number: str,
     title: str,
     transfer: str,
     person: object,

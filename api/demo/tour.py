@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-from api.demo.scripts import Pairs, office_of, peers_of, within
+from api.demo.play import Pairs, office_of, peers_of, within
 from api.identity import LocalKey
 from api.settings import Settings
 from application.demonstration import Cast, Holder, Mover, Opening

@@ -35,7 +35,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Mover:
-    """Somebody in a post with a surplus whom no rule holds back (as far as the generator knows)."""
+    """Somebody in a post whom no rule holds back (as far as the generator knows), `since` an ISO 8601 day."""
 
     pns_id: str
     name: str
@@ -43,6 +43,7 @@ class Mover:
     unit: str
     post_code: str
     position: str
+    since: str
 
     @property
     def person(self) -> UUID:
@@ -70,12 +71,18 @@ class Opening:
 
 @dataclass(slots=True)
 class Cast:
-    """Some of each agency, not all: `newcomers` are held back only by too short a time in post, `pledged` by theirs."""
+    """Some of each agency, not all. `movers` are in posts with a surplus.
+
+    `newcomers` are held back only by too short a time in post, `pledged` by theirs, `contract` staff by their status.
+    `leaders` are heads of offices, divisions, schools and clinics.
+    """
 
     holders: list[Holder] = field(default_factory=list)
     movers: list[Mover] = field(default_factory=list)
     newcomers: list[Mover] = field(default_factory=list)
     pledged: list[Mover] = field(default_factory=list)
+    contract: list[Mover] = field(default_factory=list)
+    leaders: list[Mover] = field(default_factory=list)
     openings: list[Opening] = field(default_factory=list)
 
     def holder(self, kind: OfficeKind, agency: str, unit: str = "") -> Holder:
@@ -92,6 +99,8 @@ class Cast:
                 ("movers", self.movers),
                 ("newcomers", self.newcomers),
                 ("pledged", self.pledged),
+                ("contract", self.contract),
+                ("leaders", self.leaders),
                 ("openings", self.openings),
             ):
                 for row in rows:
@@ -115,5 +124,7 @@ def read_cast(folder: Path) -> Cast:
         movers=movers("movers"),
         newcomers=movers("newcomers"),
         pledged=movers("pledged"),
+        contract=movers("contract"),
+        leaders=movers("leaders"),
         openings=[Opening(**row) for row in told.get("openings", ())],
     )

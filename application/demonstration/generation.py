@@ -15,8 +15,8 @@ from application.demonstration.files import FILES
 from application.demonstration.headings import HEADINGS
 from application.demonstration.positions import MANAGEMENT_S2, PUBLIC_S2, RANKS, Role
 from application.demonstration.province import (
+    EVERYWHERE,
     FEWEST,
-    GOVERNMENTS,
     Climate,
     Division,
     Government,
@@ -36,6 +36,7 @@ _YEARS_RATED = 3
 _SHOWN_PER_AGENCY = 40  # movers and openings in the cast
 _YEARS_LEFT = 5  # to retirement, for a mover
 _MONTHS_IN_POST = 26
+_VACANT_HEAD = 5  # every so many units have no head but an acting one
 
 _PERSON_AT = {column: at for at, column in enumerate(HEADINGS["people"])}
 
@@ -73,8 +74,8 @@ _LETTERS = {
 # Offices that stand over an agency: title, and the one agency where another than a definitive official holds it.
 _AGENCY_OFFICES = (
     (OfficeKind.APPOINTING_AUTHORITY, "{authority}", "5808", Capacity.CARETAKER),
-    (OfficeKind.AUTHORISED_OFFICIAL, "Sekretaris Daerah {short}", "5804", Capacity.CARETAKER),
-    (OfficeKind.PERSONNEL_OFFICE, "Pengelola Mutasi BKPSDM {short}", "5807", Capacity.ACTING),
+    (OfficeKind.AUTHORISED_OFFICIAL, "{secretary} {short}", "5804", Capacity.CARETAKER),
+    (OfficeKind.PERSONNEL_OFFICE, "Pengelola Mutasi {personnel} {short}", "5807", Capacity.ACTING),
     (OfficeKind.PERFORMANCE_PANEL, "Ketua Tim Penilai Kinerja {short}", "", Capacity.ACTING),
     (OfficeKind.INSPECTORATE, "Inspektur Pembantu {short}", "", Capacity.ACTING),
     (OfficeKind.AUDITOR, "Auditor {short}", "", Capacity.ACTING),
@@ -89,8 +90,19 @@ _OFFICIAL = Role(
     RANKS.index("IV/d"),
     (MANAGEMENT_S2, PUBLIC_S2),
 )
-_OFFICIALS = len(GOVERNMENTS) * len(_AGENCY_OFFICES) + 2  # with the minister and BKN's regional office
-SMALLEST = _OFFICIALS + FEWEST * len(GOVERNMENTS)
+# Offices that stand over nobody's government here: title, and who employs them.
+_NATIONAL_OFFICES = (
+    (OfficeKind.HOME_AFFAIRS_MINISTER, "nation", "Menteri Dalam Negeri", "Kementerian Dalam Negeri"),
+    (OfficeKind.BKN_HEAD, "nation", "Kepala Badan Kepegawaian Negara", "Badan Kepegawaian Negara"),
+    (
+        OfficeKind.BKN_REGIONAL_OFFICE,
+        "kanreg/VII",
+        "Kepala Kantor Regional VII BKN",
+        "Badan Kepegawaian Negara",
+    ),
+)
+_OFFICIALS = len(EVERYWHERE) * len(_AGENCY_OFFICES) + len(_NATIONAL_OFFICES)
+SMALLEST = _OFFICIALS + FEWEST * len(EVERYWHERE)
 
 
 def generate(
@@ -124,6 +136,7 @@ class Obstacle(StrEnum):
 
     NEW_IN_POST = "NEW_IN_POST"
     PLEDGED = "PLEDGED"
+    CONTRACT = "CONTRACT"
     OTHER = "OTHER"
 
 
@@ -146,8 +159,8 @@ class _Writing:
     def province(self) -> None:
         self._write_agencies()
         self._outside()
-        extra = split(self._people - SMALLEST, [government.share for government in GOVERNMENTS])
-        for government, more in zip(GOVERNMENTS, extra, strict=True):
+        extra = split(self._people - SMALLEST, [government.share for government in EVERYWHERE])
+        for government, more in zip(EVERYWHERE, extra, strict=True):
             self._write("units", government.code, "", 0, government.name, government.name)
             authority = self._agency_offices(government)
             for division in divisions(government, FEWEST + more):
@@ -161,13 +174,13 @@ class _Writing:
         self.files[layout](values)
 
     def _write_agencies(self) -> None:
-        for government in GOVERNMENTS:
+        for government in EVERYWHERE:
             self._write(
                 "agencies",
                 government.siasn_id,
                 government.code,
                 government.name,
-                "D",
+                "P" if government.is_central else "D",
                 government.kind,
                 government.authority,
                 government.region,
@@ -183,20 +196,12 @@ class _Writing:
         ):
             kind = "KEMENT" if code.startswith("3") else "LPNK"
             self._write("agencies", siasn_id, code, name, "P", kind, authority, "")
-        self._write("bkn_regional_offices", "VII", "Palembang", "Bengkulu")
+        self._write("bkn_regional_offices", "VII", "Palembang", "Bengkulu; Sumatera Selatan")
 
     # Offices
 
     def _outside(self) -> None:
-        for kind, agency, title, employer in (
-            (OfficeKind.HOME_AFFAIRS_MINISTER, "nation", "Menteri Dalam Negeri", "Kementerian Dalam Negeri"),
-            (
-                OfficeKind.BKN_REGIONAL_OFFICE,
-                "kanreg/VII",
-                "Kepala Kantor Regional VII BKN",
-                "Badan Kepegawaian Negara",
-            ),
-        ):
+        for kind, agency, title, employer in _NATIONAL_OFFICES:
             official = self._official(employer)
             self._appoint(kind, agency, "", title, official, Capacity.DEFINITIVE)
 
@@ -206,7 +211,13 @@ class _Writing:
         for kind, title, otherwise_at, capacity in _AGENCY_OFFICES:
             official = self._official(government.name)
             authority = authority or official.pns_id
-            written = title.format(authority=government.authority, short=government.short)
+            central = government.is_central
+            written = title.format(
+                authority=government.authority,
+                secretary="Sekretaris Jenderal" if central else "Sekretaris Daerah",
+                personnel="Biro Sumber Daya Manusia" if central else "BKPSDM",
+                short=government.short,
+            )
             held = capacity if government.code == otherwise_at else Capacity.DEFINITIVE
             if held is Capacity.CARETAKER:
                 written = f"Pj {written}"
@@ -224,7 +235,7 @@ class _Writing:
         rng, today = self._rng, self._today
         match capacity:
             case Capacity.DEFINITIVE:
-                since, until = add_months(today.replace(day=1), -rng.randrange(6, 60)), None
+                since, until = add_months(today.replace(day=1), -rng.randrange(18, 60)), None
             case Capacity.DAILY_ACTING:
                 since, until = today, today + timedelta(days=30)
             case _:
@@ -249,11 +260,16 @@ class _Writing:
         code = division.code
         self._write("units", code, division.parent, division.level, division.name, government.name)
         self._units += 1
-        heads = [self._careers.invent(role) for role in division.heads]
-        for role, head in zip(division.heads, heads, strict=True):
+        vacant = division.level > 1 and division.people > 1 and self._units % _VACANT_HEAD == 0
+        heads = [] if vacant else [self._careers.invent(role) for role in division.heads]
+        for role in division.heads:
             self._write_post(code, role, 1, 100)
-            self._write_person(head, role, code, division.name, government.name)
-        roles = self._draw(division)
+            if vacant:
+                self._show_opening(government, code, role, 1)
+        for role, head in zip(division.heads, heads, strict=False):
+            if not self._write_person(head, role, code, division.name, government.name):
+                self._show_leader(government, code, role, head)
+        roles = self._draw(division, division.people + len(division.heads) - len(heads))
         staff: list[Career] = []
         for role, count in roles.items():
             free, need = self._need(division.climate, count)
@@ -271,10 +287,10 @@ class _Writing:
             staff += careers
         self._appoint_heads(government, division, heads, staff)
 
-    def _draw(self, division: Division) -> dict[Role, int]:
-        """How many have each role. A unit with a shortage also has a post that nobody holds."""
+    def _draw(self, division: Division, people: int) -> dict[Role, int]:
+        """How many of so many people have each role. A unit with a shortage also has a post that nobody holds."""
         roles, weights = zip(*division.roles, strict=True)
-        drawn = self._rng.choices(roles, weights, k=max(division.people, 0))
+        drawn = self._rng.choices(roles, weights, k=max(people, 0))
         counts = {role: drawn.count(role) for role in roles if role in drawn}
         if division.climate is Climate.SHORTAGE:
             counts.setdefault(self._rng.choices(roles, weights)[0], 0)
@@ -304,6 +320,9 @@ class _Writing:
             )
             return
         title = f"{division.heads[0].name} - {division.name}"
+        if not heads:
+            self._appoint(OfficeKind.UNIT_HEAD, agency, code, title, staff[0], Capacity.ACTING)
+            return
         self._appoint(OfficeKind.UNIT_HEAD, agency, code, title, heads[0], capacity)
         if self._units % 11 == 0 and staff:
             self._appoint(OfficeKind.UNIT_HEAD, agency, code, title, staff[0], Capacity.DAILY_ACTING)
@@ -315,13 +334,14 @@ class _Writing:
             frozenset(): self.cast.movers,
             frozenset({Obstacle.NEW_IN_POST}): self.cast.newcomers,
             frozenset({Obstacle.PLEDGED}): self.cast.pledged,
+            frozenset({Obstacle.CONTRACT}): self.cast.contract,
         }.get(frozenset(obstacles))
         if shown is not None and self._show(f"mover {sorted(obstacles)}", government):
-            shown.append(
-                Mover(
-                    career.pns_id, career.name, government.code, unit, post_code(unit, role.name), role.name
-                )
-            )
+            shown.append(_mover(government, unit, role, career))
+
+    def _show_leader(self, government: Government, unit: str, role: Role, career: Career) -> None:
+        if self._show(f"leader {role.kind}", government):
+            self.cast.leaders.append(_mover(government, unit, role, career))
 
     def _show_opening(self, government: Government, unit: str, role: Role, free: int) -> None:
         if self._show("opening", government):
@@ -395,7 +415,9 @@ class _Writing:
         if add_months(career.post_since, _MONTHS_IN_POST) > self._today:
             obstacles.add(Obstacle.NEW_IN_POST)
         good, free = self._rate(career), self._sanction(career)
-        fit = career.fits and career.status is Status.PNS
+        if career.status is Status.PPPK:
+            obstacles.add(Obstacle.CONTRACT)
+        fit = career.fits and career.status is not Status.CPNS
         if not (good and free and fit and self._today < oldest):
             obstacles.add(Obstacle.OTHER)
         return obstacles
@@ -453,7 +475,10 @@ class _Writing:
                 self._write("careers", person, "SERTIFIKAT", role.certificate, number, "")
             else:
                 obstacles.add(Obstacle.OTHER)
-        if role is not None and role.kind is PositionKind.SENIOR_EXECUTIVE and rng.random() < 0.7:  # noqa: PLR2004
+        executive = role is not None and role.kind is PositionKind.SENIOR_EXECUTIVE
+        if executive and rng.random() > 0.7:  # noqa: PLR2004
+            obstacles.add(Obstacle.OTHER)
+        elif executive:
             number = f"UK/{rng.randrange(10**4):04}"
             until = add_months(self._today, rng.randrange(2, 36))
             self._write("careers", person, "SERTIFIKAT", "UJI_KOMPETENSI", number, _dashed(until))
@@ -472,6 +497,11 @@ class _Writing:
         if role is not None:
             self._neighbour = person
         return obstacles
+
+
+def _mover(government: Government, unit: str, role: Role, career: Career) -> Mover:
+    since, post = career.post_since.isoformat(), post_code(unit, role.name)
+    return Mover(career.pns_id, career.name, government.code, unit, post, role.name, since)
 
 
 def _dashed(day: date | None) -> str:

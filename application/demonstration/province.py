@@ -1,4 +1,4 @@
-"""Bengkulu's governments, as they are, and how a made-up number of people is spread over their units."""
+"""Bengkulu's governments and a few neighbours, as they are, and how a made-up number of people is spread over them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from application.demonstration.positions import (
 
 @dataclass(frozen=True, slots=True)
 class Government:
-    """As in BKN's list. `share` of a thousand people; roughly by population."""
+    """As in BKN's list. `share` of people beyond the fewest; roughly by population in Bengkulu, few elsewhere."""
 
     siasn_id: str
     code: str
@@ -30,6 +30,10 @@ class Government:
     region: str
     short: str
     share: int
+
+    @property
+    def is_central(self) -> bool:
+        return self.kind == "KEMENT"
 
 
 PROVINCE = Government(
@@ -69,6 +73,40 @@ GOVERNMENTS = (
         130,
     ),
 )
+# Where people of Bengkulu come from and go to: another province, a regency in it, and a ministry.
+NEIGHBOURS = (
+    Government(
+        "A5EB03E23B2EF6A0E040640A040252AD",
+        "5600",
+        "Pemerintah Provinsi Sumatera Selatan",
+        "PROV",
+        "Gubernur Sumatera Selatan",
+        "16",
+        "Provinsi Sumatera Selatan",
+        60,
+    ),
+    Government(
+        "A5EB03E23B30F6A0E040640A040252AD",
+        "5605",
+        "Pemerintah Kab. Musi Rawas",
+        "KAB",
+        "Bupati Musi Rawas",
+        "16.05",
+        "Musi Rawas",
+        60,
+    ),
+    Government(
+        "A5EB03E23AF9F6A0E040640A040252AD",
+        "3011",
+        "Kementerian Kesehatan",
+        "KEMENT",
+        "Menteri Kesehatan",
+        "",
+        "Kementerian Kesehatan",
+        60,
+    ),
+)
+EVERYWHERE = (*GOVERNMENTS, *NEIGHBOURS)
 FEWEST = 14  # people in posts that the smallest government needs for its heads, a school and a clinic
 
 # The first four every government has, however small; the others come as there are people for them.
@@ -93,6 +131,12 @@ _OFFICES = (
     ("SETWAN", "Sekretariat Dewan Perwakilan Rakyat Daerah"),
 )
 _ALWAYS = 4
+_DIRECTORATES = (
+    ("SETJEN", "Sekretariat Jenderal"),
+    ("KESMAS", "Direktorat Jenderal Kesehatan Primer dan Komunitas"),
+    ("YANKES", "Direktorat Jenderal Kesehatan Lanjutan"),
+    ("ITJEN", "Inspektorat Jenderal"),
+)
 _PEOPLE_PER_OFFICE = 60
 _DIVISIONS = ("Umum", "Perencanaan", "Pembinaan", "Pelayanan", "Data dan Informasi", "Pengawasan")
 _SCHOOL, _CLINIC, _DIVISION = 24, 32, 12  # people in one of usual size
@@ -137,6 +181,11 @@ def split(total: int, shares: list[int]) -> list[int]:
 
 def divisions(government: Government, people: int) -> Iterator[Division]:
     """The units of a government for so many people in posts, parents first."""
+    if government.is_central:
+        staffs = split(people - 2 * len(_DIRECTORATES), [1] * len(_DIRECTORATES))
+        for number, ((short, name), staff) in enumerate(zip(_DIRECTORATES, staffs, strict=True)):
+            yield from _office(government, short, name, staff, number)
+        return
     offices = _OFFICES[: _ALWAYS + max(0, people - _PEOPLE_PER_OFFICE) // _PEOPLE_PER_OFFICE]
     rest = people - 2 * len(offices)
     at_school, at_clinic = rest // 2, rest // 4

@@ -90,6 +90,7 @@ class Person:
     post: UUID | None = None
     post_since: date | None = None
     ratings: dict[int, Rating] = field(default_factory=dict)
+    marks: dict[int, int] = field(default_factory=dict)  # in hundredths, where a year was rated by a number
     proceedings: dict[str, Proceeding] = field(default_factory=dict)
     certificates: dict[str, Certificate] = field(default_factory=dict)
     study_until: date | None = None
@@ -125,8 +126,11 @@ class PostAssumed:
 
 @dataclass(frozen=True, slots=True)
 class PerformanceRated:
+    """`mark` in hundredths, where the assessor gave a number, as before 2022; the rating is what the policy made of it."""
+
     year: int
     rating: Rating
+    mark: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +204,10 @@ def evolve(person: Person | None, event: PersonEvent, _: Act) -> Person:
         case PostAssumed(post, since):
             left = () if person.post in {None, post} else ((person.post, person.post_since),)
             return replace(person, post=post, post_since=since, former_posts=(*person.former_posts, *left))
-        case PerformanceRated(year, rating):
-            return replace(person, ratings=person.ratings | {year: rating})
+        case PerformanceRated(year, rating, mark):
+            marks = {rated: each for rated, each in person.marks.items() if rated != year}
+            marks |= {} if mark is None else {year: mark}
+            return replace(person, ratings=person.ratings | {year: rating}, marks=marks)
         case ProceedingRecorded(proceeding):
             return replace(person, proceedings=person.proceedings | {proceeding.number: proceeding})
         case CertificateAwarded(certificate):
@@ -238,8 +244,8 @@ def record(person: Person, facts: list[PersonEvent]) -> list[PersonEvent]:
         match fact:
             case PostAssumed(post, since):
                 known = person.post == post and person.post_since == since
-            case PerformanceRated(year, rating):
-                known = person.ratings.get(year) == rating
+            case PerformanceRated(year, rating, mark):
+                known = person.ratings.get(year) == rating and person.marks.get(year) == mark
             case ProceedingRecorded(proceeding):
                 known = person.proceedings.get(proceeding.number) == proceeding
             case CertificateAwarded(certificate):

@@ -4,16 +4,30 @@ What an answer served is made here from histories alone, never from a clock: the
 the same digest, which is how `seen` becomes evidence.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from domain.policy import DocumentRequirement
+from domain.needs.teachers import TeachingLoad
+from domain.policy import (
+    Costs,
+    DocumentRequirement,
+    FixedTerm,
+    Initiative,
+    Route,
+    Rule,
+    Side,
+    TransferType,
+    Words,
+)
+from domain.registry.person import Person, Profile
 from domain.registry.post import Post
 from domain.transfer.documents import required_documents
-from domain.transfer.eligibility import warned_of
+from domain.transfer.eligibility import barring_sanctions, warned_of
 from domain.transfer.events import (
+    FeedbackClosed,
     Finding,
     FitAssessed,
     LessonNeed,
@@ -24,7 +38,17 @@ from domain.transfer.events import (
 )
 from domain.transfer.facts import Facts, Place
 from domain.transfer.forecast import forecast, is_balancing
-from domain.transfer.state import DoneStep, Evaluation, Objection, OpenStep, Rater, Transfer, Version
+from domain.transfer.judged import authority_judged, own_person, person_judged, position_judged
+from domain.transfer.state import (
+    DoneStep,
+    Evaluation,
+    Objection,
+    OpenStep,
+    Posting,
+    Rater,
+    Transfer,
+    Version,
+)
 
 Json = dict[str, Any]
 
@@ -37,10 +61,26 @@ class Audience(StrEnum):
     RATER = "RATER"
 
 
+class Section(NamedTuple):
+    """A part of the desk that is not laid yet. `lay` is given these values and sees nothing else of the case.
+
+    States are never changed, so the same objects always give the same part, and whoever keeps it need not lay it again.
+    """
+
+    lay: Callable[..., Any]
+    of: tuple[object, ...]
+
+
 def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
     """The case as plain JSON values: gaps in hundredths of a person, lesson hours each in hundredths, imbalance and variation
     of workloads in thousandths, dates as ISO 8601.
     """
+    sections = outline(transfer, facts, audience)
+    return {key: part.lay(*part.of) if type(part) is Section else part for key, part in sections.items()}
+
+
+def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, Any]:
+    """The same with its larger parts left as sections."""
     if audience is Audience.RATER:
         return _for_rater(transfer, facts)
     return {
@@ -52,14 +92,22 @@ def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
         "reason": transfer.reason,
         "requestedOn": transfer.requested_on.isoformat(),
         "policy": transfer.policy,
-        "person": _person(facts),
-        "origin": _place(facts.origin),
-        "target": _place(facts.target),
-        "route": _route(transfer, facts),
-        "checklist": [_required(each, transfer) for each in required_documents(transfer, facts)],
-        "documents": [_document(kind, versions) for kind, versions in sorted(transfer.file.items())],
+        "person": Section(_person, (facts.person_id, facts.person, transfer.requested_on, audience)),
+        "origin": Section(_place, (facts.origin,)),
+        "target": Section(_place, (facts.target,)),
+        "costs": Section(_costs, (facts.origin, facts.target, facts.policy.costs)),
+        "authority": Section(authority_judged, (facts.authority, transfer.requested_on)),
+        "route": Section(
+            _route,
+            (facts.policy.routes[transfer.route], transfer.open, transfer.done, transfer.not_required),
+        ),
+        "checklist": Section(
+            _checklist,
+            (facts.route, transfer.initiative, facts.target.post, facts.person.profile, transfer.file),
+        ),
+        "documents": Section(_documents, (transfer.file,)),
         "warnings": [_warning(code, facts) for code in warned_of(transfer, facts)],
-        "eligibility": [_finding(finding, transfer, facts) for finding in transfer.findings],
+        "eligibility": Section(_eligibility, (transfer.findings, transfer.overridden, facts.policy.rules)),
         "returned": None
         if transfer.returned is None
         else {"reason": transfer.returned.reason, "missing": list(transfer.returned.missing)},
@@ -80,7 +128,7 @@ def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
         "adjustments": [
             {"months": each.months, "triggers": list(each.triggers)} for each in transfer.adjustments
         ],
-        "feedback": _feedback(transfer, audience),
+        "feedback": Section(_feedback, (transfer.raters, transfer.feedback, audience)),
         "decree": None
         if transfer.decree is None
         else {
@@ -119,13 +167,21 @@ def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
             }
             for number, each in transfer.recommendations.items()
         ],
-        "needs": _needs(transfer, facts),
-        "term": _term(transfer, facts),
+        "needs": Section(
+            _needs,
+            (
+                transfer.done,
+                facts.origin.post,
+                facts.target.post,
+                facts.policy.needs.teaching,
+                transfer.started_on is None and facts.person.post == facts.origin.post_id,
+                is_balancing(transfer),
+            ),
+        ),
+        "term": Section(_term, (facts.fixed_term, transfer.posting, facts.origin.post_id)),
+        "redistribution": _redistribution(facts),
         "startedOn": None if transfer.started_on is None else transfer.started_on.isoformat(),
-        "evaluations": [
-            _evaluation(months, evaluation, audience)
-            for months, evaluation in sorted(transfer.evaluations.items())
-        ],
+        "evaluations": Section(_evaluations, (transfer.evaluations, audience)),
         "ending": None
         if transfer.ending is None
         else {
@@ -153,20 +209,29 @@ def _for_rater(transfer: Transfer, facts: Facts) -> Json:
     }
 
 
-def _person(facts: Facts) -> Json:
-    profile = facts.person.profile
+def _person(person_id: UUID, person: Person, requested_on: date, audience: Audience) -> Json:
+    subject = audience is Audience.SUBJECT
+    judged = own_person(person) if subject else person_judged(person, requested_on)
+    profile = person.profile
     return {
-        "id": str(facts.person_id),
+        "id": str(person_id),
         "nip": profile.nip,
         "name": profile.name,
         "status": profile.status,
         "rank": profile.rank,
         "education": f"{profile.education_level} {profile.education_name}".strip(),
-        "postSince": None if facts.person.post_since is None else facts.person.post_since.isoformat(),
-        "ratings": {str(year): rating for year, rating in sorted(facts.person.ratings.items())},
-        "interest": facts.person.interest,
-        "openProceedings": sum(p.until is None for p in facts.person.proceedings.values()),
-    }
+        "postSince": None if person.post_since is None else person.post_since.isoformat(),
+        "ratings": {str(year): rating for year, rating in sorted(person.ratings.items())},
+        "interest": person.interest,
+    } | judged
+
+
+def _costs(origin: Place, target: Place, costs: Costs) -> Json | None:
+    """Who pays for a move between agencies."""
+    if origin.agency_id == target.agency_id:
+        return None
+    pays = origin if costs.borne_by is Side.ORIGIN_AGENCY else target
+    return {"agency": str(pays.agency_id), "legalBasis": costs.legal_basis}
 
 
 def _place(place: Place) -> Json:
@@ -175,28 +240,35 @@ def _place(place: Place) -> Json:
         "post": str(place.post_id),
         "position": post.described.position.name,
         "unit": place.unit.name,
+        "unitKind": place.unit.kind,
         "agency": place.agency.name,
+        "region": place.agency.region_code,
         "seats": post.described.seats,
         "occupied": len(post.occupants),
         "held": len(post.held),
         "supernumerary": post.supernumerary,
         "gap": post.gap,
-    }
+    } | position_judged(post.described.position)
 
 
-def _route(transfer: Transfer, facts: Facts) -> list[Json]:
+def _route(
+    route: Route,
+    open_steps: Mapping[str, OpenStep],
+    done: Mapping[str, DoneStep],
+    not_required: frozenset[str],
+) -> list[Json]:
     """Every step in order with where it stands: DONE, OPEN, NOT_REQUIRED or WAITING."""
     steps: list[Json] = []
-    for number, stage in enumerate(facts.policy.routes[transfer.route].stages, start=1):
+    for number, stage in enumerate(route.stages, start=1):
         for name in stage:
-            step = facts.policy.routes[transfer.route].steps[name]
-            shown: Json = {"step": name, "stage": number, "title": {"id": step.title.id, "en": step.title.en}}
-            if opened := transfer.open.get(name):
-                shown |= _open(opened)
-            elif done := transfer.done.get(name):
-                shown |= _done(done)
+            title = route.steps[name].title
+            shown: Json = {"step": name, "stage": number, "title": {"id": title.id, "en": title.en}}
+            if name in open_steps:
+                shown |= _open(open_steps[name])
+            elif name in done:
+                shown |= _done(done[name])
             else:
-                shown["state"] = "NOT_REQUIRED" if name in transfer.not_required else "WAITING"
+                shown["state"] = "NOT_REQUIRED" if name in not_required else "WAITING"
             steps.append(shown)
     return steps
 
@@ -216,9 +288,21 @@ def _done(done: DoneStep) -> Json:
     }
 
 
-def _required(required: DocumentRequirement, transfer: Transfer) -> Json:
+def _checklist(
+    route: Route,
+    initiative: Initiative,
+    target: Post,
+    profile: Profile,
+    file: Mapping[str, tuple[Version, ...]],
+) -> list[Json]:
+    return [
+        _required(each, file.get(each.kind, ()))
+        for each in required_documents(route, initiative, target, profile)
+    ]
+
+
+def _required(required: DocumentRequirement, versions: tuple[Version, ...]) -> Json:
     """One line of the checklist: MISSING, PRESENT, ACCEPTED or REFUSED, said of the newest version."""
-    versions = transfer.file.get(required.kind, ())
     return {
         "kind": required.kind,
         "title": {"id": required.title.id, "en": required.title.en},
@@ -226,6 +310,10 @@ def _required(required: DocumentRequirement, transfer: Transfer) -> Json:
         "state": _state(versions[-1]) if versions else "MISSING",
         "version": len(versions) or None,
     }
+
+
+def _documents(file: Mapping[str, tuple[Version, ...]]) -> list[Json]:
+    return [_document(kind, versions) for kind, versions in sorted(file.items())]
 
 
 def _document(kind: str, versions: tuple[Version, ...]) -> Json:
@@ -255,13 +343,18 @@ def _state(version: Version) -> str:
     return "ACCEPTED" if version.verdict.accepted else "REFUSED"
 
 
-def _finding(finding: Finding, transfer: Transfer, facts: Facts) -> Json:
-    title = facts.policy.rules[finding.rule].title
+def _eligibility(
+    findings: tuple[Finding, ...], overridden: frozenset[str], rules: Mapping[str, Rule]
+) -> list[Json]:
+    return [_finding(finding, finding.rule in overridden, rules[finding.rule].title) for finding in findings]
+
+
+def _finding(finding: Finding, overridden: bool, title: Words) -> Json:
     return {
         "rule": finding.rule,
         "title": {"id": title.id, "en": title.en},
         "outcome": finding.outcome,
-        "overridden": finding.rule in transfer.overridden,
+        "overridden": overridden,
         "input": finding.input,
         "legalBasis": finding.legal_basis,
     }
@@ -276,16 +369,22 @@ def _warning(code: str, facts: Facts) -> Json:
     }
 
 
-def _needs(transfer: Transfer, facts: Facts) -> Json:
-    """What the move changes, as it is now; once the duty has begun, as it was found at the review."""
-    reviewed = next((d.event for d in transfer.done.values() if isinstance(d.event, FitAssessed)), None)
-    if transfer.started_on is None and facts.person.post == facts.origin.post_id:
-        needs: NeedsForecast | None = forecast(facts)
-    else:
-        needs = None if reviewed is None else reviewed.needs
+def _needs(
+    done: Mapping[str, DoneStep],
+    origin: Post,
+    target: Post,
+    law: TeachingLoad,
+    ahead: bool,
+    balancing: bool,
+) -> Json:
+    """What the move changes, as things are now while it lies `ahead`; afterwards as it was found at the review."""
+    reviewed = next((each.event for each in done.values() if isinstance(each.event, FitAssessed)), None)
+    needs: NeedsForecast | None = forecast(origin, target, law) if ahead else None
+    if not ahead and reviewed is not None:
+        needs = reviewed.needs
     balance = None if needs is None else needs.balance
     return {
-        "balancing": is_balancing(transfer),
+        "balancing": balancing,
         "balance": None
         if balance is None
         else {
@@ -312,9 +411,15 @@ def _lessons(need: LessonNeed | None) -> Json | None:
     }
 
 
-def _term(transfer: Transfer, facts: Facts) -> Json | None:
+def _redistribution(facts: Facts) -> Json | None:
+    """What E17 alone reads: of sanctions that are over, no more than how many bar a redistribution."""
+    if facts.type is not TransferType.REDISTRIBUTION:
+        return None
+    return {"barringSanctions": len(barring_sanctions(facts.person, facts.policy))}
+
+
+def _term(term: FixedTerm | None, posting: Posting | None, returns_to: UUID) -> Json | None:
     """For how long the person is sent, and where they return to; the days once the duty has begun."""
-    term, posting = facts.fixed_term, transfer.posting
     if term is None:
         return None
     return {
@@ -325,22 +430,18 @@ def _term(transfer: Transfer, facts: Facts) -> Json | None:
         "endsOn": None if posting is None else posting.ends_on.isoformat(),
         "remindOn": None if posting is None else posting.remind_on.isoformat(),
         "ended": posting is not None and posting.ended,
-        "returnsTo": str(facts.origin.post_id),
+        "returnsTo": str(returns_to),
         "legalBasis": term.legal_basis,
     }
 
 
-def _feedback(transfer: Transfer, audience: Audience) -> list[Json]:
+def _feedback(raters: Mapping[UUID, Rater], closed: FeedbackClosed | None, audience: Audience) -> list[Json]:
     """Answers by role. Peers' answers are shown once feedback is closed with enough of them, and without names.
 
     Peers stand in the order of what they said, not in the order they were named, which would give them away.
     """
     shown: list[Json] = []
-    closed = transfer.feedback
-    ordered: Mapping[UUID, Rater] = dict(
-        sorted(transfer.raters.items(), key=lambda item: _place_in_line(item[1]))
-    )
-    for person, rater in ordered.items():
+    for person, rater in sorted(raters.items(), key=lambda item: _place_in_line(item[1])):
         answer = rater.answer
         visible = answer is not None and (
             rater.role is Role.SUBJECT
@@ -410,6 +511,10 @@ def _state_of(transfer: Transfer, objection: Objection) -> str:
     if transfer.is_revoked:
         return "MOOT"
     return "WAITING" if objection.escalated is None else "ESCALATED"
+
+
+def _evaluations(evaluations: Mapping[int, Evaluation], audience: Audience) -> list[Json]:
+    return [_evaluation(months, evaluation, audience) for months, evaluation in sorted(evaluations.items())]
 
 
 def _evaluation(months: int, evaluation: Evaluation, audience: Audience) -> Json:

@@ -5,19 +5,20 @@ a rule aside are policy data.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
 from domain.calendar import add_months
 from domain.policy import Initiative, Policy, TransferType
 from domain.refusals import Violation
-from domain.registry.person import Person, ProceedingKind, Rating, Status
+from domain.registry.person import Person, Proceeding, ProceedingKind, Rating, Status
 from domain.registry.post import PositionKind
 from domain.transfer.events import Finding, Outcome
 from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer
 
+COMPETENCY_TEST = "UJI_KOMPETENSI"  # the certificate senior executives are moved on
 _RANKS = [f"{roman}/{letter}" for roman in ("I", "II", "III", "IV") for letter in "abcd"] + ["IV/e"]
 
 
@@ -41,6 +42,10 @@ class Case:
     def years(self, since: date) -> int:
         """Whole years from then to the day."""
         return months_between(since, self.day) // 12
+
+    def asked_on(self, day: date) -> "Case":
+        """The same facts, asked for and judged on that day."""
+        return replace(self, day=day, transfer=replace(self.transfer, requested_on=day))
 
 
 Judgement = tuple[Outcome, str]
@@ -82,21 +87,47 @@ def e03_due_for_rotation(case: Case) -> Judgement:
 
 def e04_rated_good(case: Case) -> Judgement:
     """Each of the last complete years; the year before the request is the latest that can be known."""
-    last = case.transfer.requested_on.year - 1
-    years = range(last - case.policy.limit("years_rated_good") + 1, last + 1)
-    ratings = {year: case.person.ratings.get(year) for year in years}
-    good = all(rating is not None and rating.at_least(Rating.GOOD) for rating in ratings.values())
-    return _met(good, ", ".join(f"{year}: {rating or '-'}" for year, rating in ratings.items()))
+    years = years_to_be_rated(case.transfer.requested_on.year, case.policy)
+    good = all(not below_good(case.person, year) and year in case.person.ratings for year in years)
+    return _met(good, ", ".join(f"{year}: {_rated(case, year)}" for year in years))
+
+
+def below_good(person: Person, year: int) -> bool:
+    """Whether that year is on record with less; a year that is not on record is not."""
+    rating = person.ratings.get(year)
+    return rating is not None and not rating.at_least(Rating.GOOD)
+
+
+def _rated(case: Case, year: int) -> str:
+    """The mark behind the predicate, and whether one below Good may be a quota's doing (reference 3.6)."""
+    rating, mark = case.person.ratings.get(year), case.person.marks.get(year)
+    told = str(rating or "-") if mark is None else f"{mark / 100:.2f} = {rating}"
+    return f"{told} (forced distribution)" if under_quota(case, year) else told
+
+
+def under_quota(case: Case, year: int) -> bool:
+    """A year below Good that was rated while predicates were distributed by quota. It is information, no exception."""
+    return year >= case.policy.limit("forced_distribution_since_year") and below_good(case.person, year)
+
+
+def years_to_be_rated(asked_in: int, policy: Policy) -> range:
+    """The years whose ratings count for a request of that year."""
+    return range(asked_in - policy.limit("years_rated_good"), asked_in)
 
 
 def e05_no_proceedings(case: Case) -> Judgement:
     """Judged on the day, so that a proceeding opened midway stops the decree."""
-    pending = [
-        p.number
-        for p in case.person.proceedings.values()
-        if p.since <= case.day and (p.until is None or case.day <= p.until)
-    ]
+    pending = [each.number for each in pending_proceedings(case.person, case.day)]
     return _met(not pending, ", ".join(pending) or "none on record")
+
+
+def pending_proceedings(person: Person, day: date) -> list[Proceeding]:
+    """Those that weigh that day."""
+    return [
+        each
+        for each in person.proceedings.values()
+        if each.since <= day and (each.until is None or day <= each.until)
+    ]
 
 
 def e06_not_studying_or_bound(case: Case) -> Judgement:
@@ -125,10 +156,14 @@ def e08_seat_and_need(case: Case) -> Judgement:
         told.append(f"gap {target.gap / 100:+.2f}")
         met = met and target.gap < 0
     if origin.gap is not None:
-        left = origin.gap - 100
-        told.append(f"origin after release: gap {left / 100:+.2f}")
-        met = met and left >= -case.policy.limit("lowest_origin_gap_after_release_hundredths")
+        told.append(f"origin after release: gap {(origin.gap - 100) / 100:+.2f}")
+        met = met and origin_can_spare_one(case.facts)
     return _met(met, "; ".join(told))
+
+
+def origin_can_spare_one(facts: Facts) -> bool:
+    gap = facts.origin.post.gap
+    return gap is None or gap - 100 >= -facts.policy.limit("lowest_origin_gap_after_release_hundredths")
 
 
 def e09_fits_the_position(case: Case) -> Judgement:
@@ -149,10 +184,10 @@ def education_fits(facts: Facts) -> bool:
 def missing_certificates(facts: Facts, day: date) -> tuple[str, ...]:
     """What the target position asks for and the person does not hold, or no longer, that day."""
     asked = facts.target.post.described.position.certificates
-    return tuple(kind for kind in asked if not _certified(facts.person, kind, day))
+    return tuple(kind for kind in asked if not certified(facts.person, kind, day))
 
 
-def _certified(person: Person, kind: str, day: date) -> bool:
+def certified(person: Person, kind: str, day: date) -> bool:
     held = person.certificates.get(kind)
     return held is not None and (held.until is None or day <= held.until)
 
@@ -210,7 +245,7 @@ def e13_executive_two_years(case: Case) -> Judgement:
         return Outcome.NOT_APPLICABLE, ""
     since = case.person.post_since
     months = 0 if since is None else months_between(since, case.day)
-    tested = _certified(case.person, "UJI_KOMPETENSI", case.day)
+    tested = certified(case.person, COMPETENCY_TEST, case.day)
     long_enough = months >= case.policy.limit("minimum_months_as_executive")
     return _met(
         long_enough and tested, f"{months} months; competency test {'passed' if tested else 'missing'}"
@@ -260,48 +295,67 @@ def e17_redistributed_teacher(case: Case) -> Judgement:
     """Of T8 alone. Rated Good means good in both elements, results and conduct (reference 3.6)."""
     if case.transfer.route is not TransferType.REDISTRIBUTION:
         return Outcome.NOT_APPLICABLE, ""
-    status = case.person.profile.status
-    asked = {Status.PNS: _asked_of_civil_servants, Status.PPPK: _asked_of_contract_staff}.get(status)
-    if asked is None:
-        return Outcome.NOT_MET, status
-    judged = [_is_teacher(case), *asked(case)]
-    return _met(all(met for met, _ in judged), "; ".join(told for _, told in judged))
+    return _met(not lacking_of_teacher(case), "; ".join(told for _, _, told in _asked_of_teacher(case)))
 
 
-def _is_teacher(case: Case) -> tuple[bool, str]:
+def lacking_of_teacher(case: Case) -> tuple[str, ...]:
+    """What E17 asks for and does not find: by the document's kind, or the name of what is asked."""
+    return tuple(name for name, met, _ in _asked_of_teacher(case) if not met)
+
+
+_Asked = Iterator[tuple[str, bool, str]]  # what is asked, whether it is met, and what was found
+
+
+def _asked_of_teacher(case: Case) -> _Asked:
     places = (case.facts.origin, case.facts.target)
     names = [place.post.described.position.name for place in places]
     teaching = case.policy.redistribution.positions
-    return all(name.upper().startswith(teaching) for name in names), " -> ".join(names)
+    yield "position", all(name.upper().startswith(teaching) for name in names), " -> ".join(names)
+    match case.person.profile.status:
+        case Status.PNS:
+            yield from _asked_of_civil_servant(case)
+        case Status.PPPK:
+            yield from _asked_of_contract_staff(case)
+        case status:
+            yield "status", False, status
 
 
-def _asked_of_civil_servants(case: Case) -> Iterator[tuple[bool, str]]:
+def _asked_of_civil_servant(case: Case) -> _Asked:
     asked, profile, transfer = case.policy.redistribution, case.person.profile, case.transfer
-    yield profile.education_level in asked.education_levels, f"education {profile.education_level}"
-    yield _at_least(profile.rank, asked.lowest_rank), f"rank {profile.rank}, at least {asked.lowest_rank}"
+    level, rank = profile.education_level, profile.rank
+    yield "education", level in asked.education_levels, f"education {level}"
+    yield "rank", _at_least(rank, asked.lowest_rank), f"rank {rank}, at least {asked.lowest_rank}"
     outcome, ratings = e04_rated_good(case)
-    yield outcome is Outcome.MET, f"rated {ratings}"
+    yield "ratings", outcome is Outcome.MET, f"rated {ratings}"
     letter = transfer.file.get(asked.health_document, ())
     healthy = bool(letter) and not letter[-1].refused
-    yield healthy, f"{asked.health_document} {'in the file' if healthy else 'missing'}"
-    barring = [
-        proceeding.number
-        for proceeding in case.person.proceedings.values()
-        if (
-            proceeding.level in asked.barring_sanctions
-            if proceeding.kind is ProceedingKind.DISCIPLINE
-            else proceeding.until is None or case.day <= proceeding.until
-        )
+    found = "in the file" if healthy else "missing"
+    yield asked.health_document, healthy, f"{asked.health_document} {found}"
+    court = [
+        each
+        for each in case.person.proceedings.values()
+        if each.kind is ProceedingKind.COURT and (each.until is None or case.day <= each.until)
     ]
-    yield not barring, f"record {', '.join(barring) or 'clean'}"
+    barring = [each.number for each in (*barring_sanctions(case.person, case.policy), *court)]
+    yield "record", not barring, f"record {', '.join(barring) or 'clean'}"
 
 
-def _asked_of_contract_staff(case: Case) -> Iterator[tuple[bool, str]]:
+def barring_sanctions(person: Person, policy: Policy) -> list[Proceeding]:
+    """Disciplinary sanctions that keep a civil servant from being redistributed, however long ago."""
+    return [
+        each
+        for each in person.proceedings.values()
+        if each.kind is ProceedingKind.DISCIPLINE and each.level in policy.redistribution.barring_sanctions
+    ]
+
+
+def _asked_of_contract_staff(case: Case) -> _Asked:
     level = case.facts.origin.post.described.position.level
-    yield level in case.policy.redistribution.contract_levels, f"level {level or '-'}"
+    yield "level", level in case.policy.redistribution.contract_levels, f"level {level or '-'}"
     year = case.transfer.requested_on.year - 1
     rating = case.person.ratings.get(year)
-    yield rating is not None and rating.at_least(Rating.GOOD), f"rated {year}: {rating or '-'}"
+    met = rating is not None and rating.at_least(Rating.GOOD)
+    yield "ratings", met, f"rated {year}: {rating or '-'}"
 
 
 def _at_least(rank: str, lowest: str) -> bool:

@@ -8,7 +8,6 @@ from domain.needs.teachers import SubjectNeed, TeachingLoad, harms
 from domain.policy import Initiative, TransferType
 from domain.registry.post import Post
 from domain.transfer.events import LessonNeed, NeedsForecast, WorkBalance
-from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer
 
 _HUNDREDTHS, _THOUSANDTHS = 100, 1_000
@@ -21,9 +20,8 @@ def is_balancing(transfer: Transfer) -> bool:
     )
 
 
-def forecast(facts: Facts) -> NeedsForecast:
+def forecast(origin: Post, target: Post, law: TeachingLoad) -> NeedsForecast:
     """While the person still sits in the post they are to leave."""
-    origin, target, law = facts.origin.post, facts.target.post, facts.policy.needs.teaching
     here, there = subject_need(origin, law), subject_need(target, law)
     left = None if here is None else here.with_holders(-1)
     joined = None if there is None else there.with_holders(+1)

@@ -35,7 +35,6 @@ from domain.transfer.state import OpenStep, Transfer
 
 
 def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[TransferEvent]:
-    route = facts.route
     match command.initiative:
         case Initiative.OWN_REQUEST:
             if act.by != command.person or act.office is not None:
@@ -50,23 +49,28 @@ def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[T
             with_reason(command.reason)
     if facts.person.live_transfer is not None:
         raise LiveRequestExists
-    if facts.person.post == command.target_post:
-        raise SamePost
+    asked = requested(command, act, facts)
     for document in command.documents:
         _names_this_post(document, facts)
-    requested = TransferRequested(
+    documents = [DocumentSubmitted(document) for document in command.documents]
+    return advance(None, [asked, *documents], act, facts)
+
+
+def requested(command: RequestTransfer, act: Act, facts: Facts) -> TransferRequested:
+    """The request itself, whoever sends it."""
+    if facts.person.post == command.target_post:
+        raise SamePost
+    return TransferRequested(
         person=command.person,
         origin_post=facts.origin.post_id,
         target_post=facts.target.post_id,
-        route=route.type,
+        route=facts.route.type,
         initiative=command.initiative,
         reason=command.reason,
         requested_on=facts.today(act),
         chosen_because=choose_route(facts.origin, facts.target, command.programme).because,
         adjusts=command.adjusts,
     )
-    documents = [DocumentSubmitted(document) for document in command.documents]
-    return advance(None, [requested, *documents], act, facts)
 
 
 def submit_document(

@@ -118,7 +118,7 @@ def grant_clearance(
 def assess_fit(transfer: Transfer, command: AssessFit, act: Act, facts: Facts) -> list[TransferEvent]:
     step, _ = open_step(transfer, command.step, frozenset({StepKind.FIT_REVIEW}), act, facts)
     with_reason(command.summary)
-    needs = forecast(facts)
+    needs = forecast(facts.origin.post, facts.target.post, facts.policy.needs.teaching)
     if is_balancing(transfer) and needs.balance is not None and needs.balance.worse:
         with_reason(command.deviation)
     assessed = FitAssessed(

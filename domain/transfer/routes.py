@@ -45,8 +45,9 @@ def advance(
             opening.append(
                 StepOpened(name, facts.office_of(step), today, facts.calendar.after(today, step.limit))
             )
-        events += opening
-        state = after(state, opening, act)
+        if opening:
+            events += opening
+            state = after(state, opening, act)
     return events
 
 

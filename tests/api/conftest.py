@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import cast
 import httpx2 as httpx
 import pytest
 from databases import copied
@@ -16,6 +17,7 @@ from api.app import create_app
 from api.house import House, open_house
 from api.identity import LocalKey
 from api.settings import Mode, Settings
+from application.policies import Policies
 
 
 @pytest.fixture(scope="session")
@@ -42,11 +44,17 @@ def settings(tmp_path: Path, database: str) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings, database: str) -> FastAPI:
+def policies() -> Policies:
+    """The law the service is run under; a test may name another."""
+    return cast.POLICIES
+
+
+@pytest.fixture
+def app(settings: Settings, database: str, policies: Policies) -> FastAPI:
     """The service, with the cast registered."""
 
     def opened() -> House:
-        house = open_house(settings, database)
+        house = open_house(settings, database, policies=policies)
         house.runner.wait_for(house.ledger.head())
         return house
 

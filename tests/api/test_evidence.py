@@ -13,7 +13,17 @@ from web import Web, at_once, command_of
 from api.entry import sight_of
 from application.cases import digest
 from domain.act import Act
-from domain.registry.person import PostAssumed, Proceeding, ProceedingKind, ProceedingRecorded
+from domain.registry.person import (
+    Certificate,
+    CertificateAwarded,
+    KinshipDeclared,
+    PostAssumed,
+    Proceeding,
+    ProceedingKind,
+    ProceedingRecorded,
+    ServiceBound,
+    StudyAssigned,
+)
 from domain.registry.post import SeatTaken, SeatVacated
 from domain.transfer.commands import (
     AssessFit,
@@ -134,6 +144,22 @@ def opens_proceedings(web: Web) -> None:
     )
 
 
+def goes_to_study(web: Web) -> None:
+    web.happens(SITI, StudyAssigned(date(2027, 8, 31)))
+
+
+def is_bound(web: Web) -> None:
+    web.happens(SITI, ServiceBound(date(2029, 8, 31)))
+
+
+def is_certified(web: Web) -> None:
+    web.happens(SITI, CertificateAwarded(Certificate("SERDIK", "S-1")))
+
+
+def names_a_relative(web: Web) -> None:
+    web.happens(SITI, KinshipDeclared(PEERS[3]))
+
+
 def takes_a_seat(web: Web) -> None:
     web.happens(cast.NEW_POST_ID, SeatTaken(PEERS[3], date(2025, 3, 1)))
 
@@ -150,7 +176,14 @@ def puts_in_a_document(web: Web) -> None:
 @pytest.mark.parametrize(
     ("somebody", "changes"),
     [
-        (opens_proceedings, {"/person/openProceedings": (0, 1)}),
+        (opens_proceedings, {"/person/proceedings": ([], [{"since": "2025-03-10", "until": None}])}),
+        (goes_to_study, {"/person/studyUntil": (None, "2027-08-31")}),
+        (is_bound, {"/person/bondUntil": (None, "2029-08-31")}),
+        (
+            is_certified,
+            {"/person/certificates": ([], [{"kind": "SERDIK", "number": "S-1", "until": None}])},
+        ),
+        (names_a_relative, {"/person/relatives": (0, 1)}),
         (takes_a_seat, {"/target/occupied": (1, 2), "/target/gap": (-200, -100)}),
         (leaves_the_origin, {"/origin/occupied": (4, 3), "/origin/gap": (200, 100)}),
     ],

@@ -20,7 +20,7 @@ from api.house import open_house
 from api.identity import LocalKey
 from api.settings import Settings
 from application import ledger as ledgers
-from application.appender import Appender, _Waiting
+from application.appender import Appender, Waiting
 from domain.act import Act
 from domain.transfer.commands import TransferCommand, WithdrawTransfer
 
@@ -140,7 +140,7 @@ SPAWN = get_context("spawn")
 
 
 class DyingBefore(Appender):
-    def _call(self, batch: list[_Waiting], seconds: float) -> list[tuple[int, int]]:
+    def _call(self, batch: list[Waiting], seconds: float) -> list[tuple[int, int]]:
         os.kill(os.getpid(), signal.SIGKILL)
         return super()._call(batch, seconds)
 
@@ -148,7 +148,7 @@ class DyingBefore(Appender):
 class DyingAfter(Appender):
     """The commit is done, and nobody is told."""
 
-    def _call(self, batch: list[_Waiting], seconds: float) -> list[tuple[int, int]]:
+    def _call(self, batch: list[Waiting], seconds: float) -> list[tuple[int, int]]:
         super()._call(batch, seconds)
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError

@@ -139,6 +139,31 @@ def test_a_valid_token_is_its_person_with_some_seconds_of_leeway(web: Web) -> No
         assert answer.json()["person"] == str(SITI)
 
 
+def test_a_token_is_known_for_a_minute_and_never_beyond_its_expiry(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identity, now = Identity(web.house.settings), datetime.now(UTC)
+    long, short = by_key(web.key), by_key(web.key, exp=now + timedelta(seconds=10))
+    assert identity.known(long) is None, "nobody has verified it"
+    for token in (long, short):
+        identity.caller(token)
+        assert identity.known(token) == identity.caller(token)
+        assert identity.known(token[:-2]) is None
+    monkeypatch.setattr("api.identity.time", lambda: now.timestamp() + 45)
+    assert identity.known(long) is not None
+    assert identity.known(short) is None, "ten seconds and the leeway are over"
+    monkeypatch.setattr("api.identity.time", lambda: now.timestamp() + 65)
+    assert identity.known(long) is None
+
+
+def test_only_so_many_tokens_are_known(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.identity._MOST_KNOWN", 3)
+    identity = Identity(web.house.settings)
+    for number in range(7):
+        identity.caller(by_key(web.key, jti=str(number)))
+        assert len(identity._known) <= 3
+
+
 # Production
 
 
@@ -283,7 +308,7 @@ def test_a_key_of_the_other_kind_does_not_count(issuer: Issuer) -> None:
 
 
 def test_a_key_the_issuer_has_withdrawn_is_forgotten(issuer: Issuer) -> None:
-    """After five minutes at the latest: the set is fetched again, and single keys are not kept beside it."""
+    """After four minutes at the latest: the set is fetched again, and single keys are not kept beside it."""
     issuer.new_key("2026-1", "EdDSA")
     identity = Identity(production(issuer, Algorithm.EDDSA))
     old = issuer.token("2026-1")
@@ -291,8 +316,8 @@ def test_a_key_the_issuer_has_withdrawn_is_forgotten(issuer: Issuer) -> None:
     del issuer.keys["2026-1"]
     issuer.new_key("2026-2", "EdDSA")
     kept = identity._keys._client.jwk_set_cache  # type: ignore[attr-defined]
-    assert kept.lifespan == 300
-    kept.jwk_set_with_timestamp = None  # five minutes later
+    assert kept.lifespan == 240
+    kept.jwk_set_with_timestamp = None  # four minutes later
     with pytest.raises(NotAuthenticated):
         identity.caller(old)
     assert identity.caller(issuer.token("2026-2")).person == SITI

@@ -16,7 +16,7 @@ from stories import balancing_move, document, teacher_moves_to_the_city
 from web import Web, command_of, request_of
 
 from api import problems
-from api.cli import log_as_json
+from api.lines import log_as_json
 from application import appender, cases, ledger
 from domain.act import Act
 from domain.transfer.commands import GrantConsent, SubmitDocument, WithdrawTransfer

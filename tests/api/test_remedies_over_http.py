@@ -26,11 +26,13 @@ from web import Web, command_of
 
 from api.house import House
 from application.cases import Sent
+from application.policies import Policies
 from application.timekeeping import Timekeeper
 from domain.act import Act
 from domain.identity import CLOCK, office_id
+from domain.policy import Limit
 from domain.registry.person import PostAssumed
-from domain.registry.post import SeatRestored, SeatTaken
+from domain.registry.post import Position, PositionKind, PostRevised, SeatRestored, SeatTaken
 from domain.transfer.commands import (
     AnswerRecommendation,
     CorrectDecree,
@@ -120,8 +122,18 @@ def test_13_bkn_recommends_the_decree_is_revoked_and_the_person_returned(web: We
     assert [(item["status"], item["isOver"]) for item in listed] == [("REVOKED", True)]
 
 
-def test_14_a_granted_objection_restores_the_person(web: Web) -> None:
+def test_14_a_head_of_office_made_a_nurse_objects_and_is_restored_with_the_original_day(web: Web) -> None:
+    """A clean record; the objection on working day 10, granted on working day 18."""
     web.play(balancing_move(), until="AnswerEvaluation")
+    nurse = Position("Perawat", PositionKind.STAFF)
+    head = replace(nurse, name="Kepala Dinas", kind=PositionKind.SENIOR_EXECUTIVE)
+    web.happens(OLD_POST_ID, PostRevised(replace(cast.OLD_POST, position=head)))
+    web.happens(NEW_POST_ID, PostRevised(replace(cast.NEW_POST, position=nurse)))
+    assert facts(web, SITI)["person"]["proceedings"] == []
+    calendar = cast.POLICIES.calendar
+    objects_on = calendar.after(date(2025, 3, 24), 10)
+    grants_on = calendar.after(objects_on, 18)
+    assert (objects_on, grants_on) == (date(2025, 4, 16), date(2025, 5, 16))
     mine, regent = own_act(SITI, on(2025, 4, 16)), act_of(*REGENT, on(2025, 5, 16))
     assert "object" in acts_of(web, mine)
     assert web.post(OBJECT, mine).json()["events"] == ["ObjectionFiled"]
@@ -142,9 +154,16 @@ def test_14_a_granted_objection_restores_the_person(web: Web) -> None:
 
     assert inbox(web, regent) == []
     shown = facts(web, SITI)
-    assert shown["objection"]["state"] == "GRANTED"
+    assert (shown["status"], shown["objection"]["state"]) == ("REVOKED", "GRANTED")
     assert shown["person"]["postSince"] == "2022-01-03"
+    assert shown["origin"]["position"] == "Kepala Dinas"
     assert {each["cancelled"] for each in shown["evaluations"]} == {True}
+    posts = [event for event in kept(web, SITI) if isinstance(event, PostAssumed)]
+    assert posts == [
+        PostAssumed(OLD_POST_ID, date(2022, 1, 3)),
+        PostAssumed(NEW_POST_ID, date(2025, 4, 14)),
+        PostAssumed(OLD_POST_ID, date(2022, 1, 3)),
+    ], "the whole history stays"
 
 
 @pytest.mark.parametrize(("day", "state"), [(28, "WAITING"), (29, "INADMISSIBLE")], ids=["day 14", "day 15"])
@@ -161,6 +180,7 @@ def test_15_a_late_objection_is_recorded_as_inadmissible(web: Web, day: int, sta
 def test_16_silence_escalates_on_the_day_after_the_last(web: Web) -> None:
     decreed_on(web, date(2025, 3, 24))
     web.post(OBJECT, own_act(SITI, on(2025, 3, 27)))
+    assert facts(web, SITI)["objection"]["dueOn"] == "2025-05-08"
     governor = act_of(*GOVERNOR, on(2025, 5, 12))
     assert web.get(web.case, governor.by, governor.at).status_code == 404
     command = uuid4()
@@ -176,6 +196,25 @@ def test_16_silence_escalates_on_the_day_after_the_last(web: Web) -> None:
     listed = web.get("/v1/transfers", governor.by, governor.at, after=web.head).json()["items"]
     assert web.transfer in {item["id"] for item in listed}
     assert web.post(GRANT, governor).json()["events"] == ["ObjectionDecided", "DecreeRevoked"]
+
+
+SILENCE_ANNULS = Policies(
+    (
+        replace(
+            cast.POLICY,
+            limits={**cast.POLICY.limits, "objection_silence_annuls": Limit(1, "UU 30/2014 Ps. 77")},
+        ),
+    ),
+    cast.POLICIES.calendar,
+)
+
+
+@pytest.mark.parametrize("policies", [SILENCE_ANNULS], ids=["silence annuls"])
+def test_16_under_another_policy_silence_annuls(web: Web) -> None:
+    decreed_on(web, date(2025, 3, 24))
+    web.post(OBJECT, own_act(SITI, on(2025, 3, 27)))
+    assert lapse(web, on(2025, 5, 9, 0)) == ("ObjectionLapsed", "DecreeRevoked")
+    assert facts(web, SITI)["status"] == "REVOKED"
 
 
 def test_the_timekeeper_finds_the_silence_by_itself_and_once(web: Web) -> None:

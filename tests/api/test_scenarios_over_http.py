@@ -11,10 +11,10 @@ from cast import (
     BUDI_IS_REDISTRIBUTED,
     GOVERNOR,
     KANREG,
-    LIBRARY_HEAD,
     MATHS_AT_A,
     MATHS_AT_B,
     MAYOR,
+    NORTH_INSPECTORATE,
     NORTH_MATHS_ID,
     NORTH_PERSONNEL,
     OLD_POST_ID,
@@ -53,7 +53,10 @@ from domain.registry.post import LessonsCounted, PostRevised, SeatTaken
 from domain.transfer.commands import (
     AssessFit,
     GiveTechnicalConsideration,
+    GrantClearance,
+    IssueDecree,
     OverrideRules,
+    ReassessCase,
     RefuseStep,
     RenewTerm,
     ReportReturn,
@@ -139,7 +142,10 @@ def test_scenario_2_a_teacher_moves_between_regencies_by_two_decrees_in_order(we
     assert offices["ProposalForwarded"] == offices["DecreeIssued"] == str(office_id(*GOVERNOR))
     assert offices["TechnicalConsiderationGiven"] == str(office_id(*KANREG))
     assert offices["PostAppointmentIssued"] == str(office_id(*MAYOR))
-    assert facts(web, BUDI)["target"]["occupied"] == 2
+    case = facts(web, BUDI)
+    assert case["target"]["occupied"] == 2
+    costs = {"agency": str(cast.CITY_ID), "legalBasis": "Peraturan BKN 5/2019 Ps. 11(2)"}
+    assert case["costs"] == costs, "the receiving agency pays"
 
 
 def test_scenario_2_a_decree_by_anybody_but_the_governor_is_refused(web: Web) -> None:
@@ -206,6 +212,8 @@ def test_scenario_7_six_years_after_the_pledge_no_other_agency_but_another_schoo
 def test_scenario_8_discipline_opened_midway_stops_the_decree_and_ends_nothing(web: Web) -> None:
     """The rules are evaluated again on the day of the decree; the case waits, and goes on once cleared."""
     web.play(balancing_move(), until="decree")
+    at_first = next(f for f in facts(web)["eligibility"] if f["rule"] == "E05")
+    assert (at_first["outcome"], at_first["input"]) == ("MET", "none on record")
     decree, regent = command_of(balancing_move(), "decree")
     proceeding = Proceeding("HD-7/2025", ProceedingKind.DISCIPLINE, "SEDANG", date(2025, 3, 21))
     web.happens(SITI, ProceedingRecorded(proceeding))
@@ -220,18 +228,23 @@ def test_scenario_8_discipline_opened_midway_stops_the_decree_and_ends_nothing(w
     done(web, decree, regent)
 
 
-def test_scenario_9_the_origin_refuses_the_person_reads_why_and_may_ask_again(web: Web) -> None:
-    web.play(balancing_move(), until="origin_release")
-    why = "Kekurangan tiga arsiparis setelah pelepasan"
-    head = act_of(*LIBRARY_HEAD, on(2025, 3, 17))
-    done(web, RefuseStep("origin_release", why), head)
-    case = facts(web)
+def test_scenario_9_the_origin_refuses_the_person_reads_why_bkn_hears_nothing_and_they_may_ask_again(
+    web: Web,
+) -> None:
+    web.play(teacher_moves_to_the_city(), until="origin_release")
+    why = "Kekurangan tiga guru matematika (gap -3)"
+    done(web, RefuseStep("origin_release", why), act_of(*REGENT, on(2025, 9, 15)))
+    case = facts(web, BUDI)
     assert case["status"] == "REJECTED"
     assert case["ending"]["reason"] == why
     assert not [step for step in case["route"] if step["state"] == "OPEN"]
-    release, act = command_of(balancing_move(), "origin_release")
+    assert state_of(case, "technical_consideration") == "WAITING"
+    kanreg = act_of(*KANREG, on(2025, 9, 23))
+    assert web.get(web.case, kanreg.by, kanreg.at).status_code == 404, "it never came to BKN"
+    assert case["target"]["held"] == 0
+    release, act = command_of(teacher_moves_to_the_city(), "origin_release")
     refused(web, release, act, 409, "TransferNotOpen")
-    again, act = command_of(balancing_move(), "RequestTransfer")
+    again, act = command_of(teacher_moves_to_the_city(), "RequestTransfer")
     first = web.transfer
     done(web, again, act)
     assert web.transfer != first
@@ -260,6 +273,38 @@ def test_scenario_10_a_returned_file_stops_the_clock_and_only_office_time_counts
     assert state_due(web) == "2025-03-19", "one day was used before the return, two are left"
     done(web, VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 3, 18)))
     assert facts(web)["status"] == "UNDER_REVIEW"
+
+
+def test_scenario_17_an_expired_clearance_is_renewed_and_the_case_goes_on_where_it_stood(web: Web) -> None:
+    """Granted on 2025-03-12 for six months; the decree comes seven months later."""
+    web.play(balancing_move(), until="decree")
+    late = on(2025, 10, 13)
+    regent = act_of(*REGENT, late)
+    decree = IssueDecree("decree", "821/99", cast.NEW_POST_ID, late.date(), "Pemerataan", ("Arsip tertata",))
+    problem = refused(web, decree, regent, 422, "NotEligible")
+    (violation,) = problem["violations"]
+    assert (violation["rule"], violation["input"]) == ("E07", "700/12/INSP, valid until 2025-09-12")
+    assert done(web, ReassessCase("Bebas temuan kedaluwarsa"), regent)["events"] == [
+        "EligibilityEvaluated",
+        "StepOpened",
+    ]
+    case = facts(web, SITI)
+    assert {step["step"] for step in case["route"] if step["state"] == "OPEN"} == {
+        "decree",
+        "audit_clearance",
+    }
+    kept = {step["step"] for step in case["route"] if step["state"] == "DONE"}
+    done(web, GrantClearance("audit_clearance", "700/99/INSP"), act_of(*NORTH_INSPECTORATE, late))
+    done(web, decree, regent)
+    case = facts(web, SITI)
+    assert case["status"] == "DECREED"
+    assert kept < {step["step"] for step in case["route"] if step["state"] == "DONE"}
+    counted = [each["event"] for each in events(web, SITI)]
+    assert [counted.count(name) for name in ("ClearanceGranted", "ConsentGranted", "FitAssessed")] == [
+        2,
+        2,
+        1,
+    ]
 
 
 def request_without(request: RequestTransfer, kind: str) -> tuple:  # type: ignore[type-arg]

@@ -136,7 +136,7 @@ def test_what_is_shown_stood_so_at_one_moment(process: Process, other: Process) 
         writer.join()
     assert len({each.sight.position for each in shown}) > 20, "it changed meanwhile, all the time"
     for each in shown:
-        assert each.facts["person"]["openProceedings"] == each.facts["target"]["occupied"] - 1
+        assert len(each.facts["person"]["proceedings"]) == each.facts["target"]["occupied"] - 1
         again = process.cases.show_at(process.transfer, each.sight.position, Audience.OFFICIAL)
         assert digest(again) == each.sight.digest
 
@@ -147,7 +147,7 @@ def test_what_is_shown_is_never_older_than_the_question(process: Process, other:
     other.look()
     for number in range(5):
         process.happens((SITI, opened(number, still=True)))
-        assert other.look().facts["person"]["openProceedings"] == number + 1
+        assert len(other.look().facts["person"]["proceedings"]) == number + 1
 
 
 def test_to_whom_the_case_is_not_shown_it_is_unknown(process: Process) -> None:
@@ -198,7 +198,13 @@ def test_a_change_before_the_command_is_none_during_it(process: Process, other: 
         with pytest.raises(FactsChanged) as changed:
             each.do(RELEASE, replace(HEAD, command=uuid4()), sight)
         assert not changed.value.during
-        assert changed.value.changes == [{"pointer": "/person/openProceedings", "before": 0, "now": 1}]
+        assert changed.value.changes == [
+            {
+                "pointer": "/person/proceedings",
+                "before": [],
+                "now": [{"since": "2025-03-01", "until": None}],
+            }
+        ]
 
 
 def test_a_change_while_it_was_decided_is_one_during_it(

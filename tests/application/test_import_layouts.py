@@ -382,6 +382,28 @@ def test_ratings_come_by_word_or_number_and_once_a_year(seluma):
     ]
 
 
+def test_before_2022_a_mark_is_kept_beside_what_the_policy_makes_of_it(seluma):
+    """By PP 46/2011 to 2020 and by PP 30/2019 in 2021; a later number is none, there the predicate counts."""
+    seluma("people", ANI)
+    report = seluma(
+        "performance",
+        {"pnsDinilaiId": "ANI", "tahun": "2019", "nilaiPrestasiKerja": "75,99"},
+        {"pnsDinilaiId": "ANI", "tahun": "2020", "nilaiPrestasiKerja": "85.43"},
+        {"pnsDinilaiId": "ANI", "tahun": "2021", "nilaiPrestasiKerja": "85.43", "kuadranKinerja": "BAIK"},
+        {"pnsDinilaiId": "ANI", "tahun": "2022", "nilaiPrestasiKerja": "85.43"},
+        {"pnsDinilaiId": "ANI", "tahun": "2023", "nilaiPrestasiKerja": "85", "kuadranKinerja": "BAIK"},
+    )
+    ani = seluma.state(Kind.PERSON, person_id("ANI"))
+    assert ani.ratings == {
+        2019: Rating.NEEDS_IMPROVEMENT,
+        2020: Rating.GOOD,
+        2021: Rating.NEEDS_IMPROVEMENT,
+        2023: Rating.GOOD,
+    }
+    assert ani.marks == {2019: 7599, 2020: 8543, 2021: 8543}
+    assert refused(report) == [("kuadranKinerja", Reason.MISSING)]
+
+
 def test_a_sanction_weighs_to_its_last_day(seluma):
     seluma("people", ANI)
     sanction = {

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg import sql
 
-from application.appender import Appender, _Waiting
+from application.appender import Appender, Waiting
 from application.ledger import (
     AlreadyRecorded,
     ChangedMeanwhile,
@@ -292,7 +292,7 @@ def appender(database: str) -> Iterator[Appender]:
     appender.close()
 
 
-class Settling(_Waiting):
+class Settling(Waiting):
     """An entry that notes when it was settled."""
 
     __slots__ = ("entry", "order")
@@ -422,7 +422,7 @@ def test_a_servers_default_isolation_level_does_not_matter(database: str) -> Non
 def test_a_fault_of_ours_is_an_unknown_outcome_and_the_thread_lives_on(database: str, ledger: Ledger) -> None:
     call, faults = ledger._appender._call, iter([MemoryError()])
 
-    def faulty(batch: list[_Waiting], seconds: float) -> list[tuple[int, int]]:
+    def faulty(batch: list[Waiting], seconds: float) -> list[tuple[int, int]]:
         if len(batch) > 1 and (fault := next(faults, None)):
             raise fault
         return call(batch, seconds)

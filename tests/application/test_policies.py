@@ -326,6 +326,11 @@ BREAKS = {
         'documents = ["D99",',
         "routes.INTRA_INSTANSI.documents.0.title: Field required",
     ),
+    "bands out of order": (
+        "{ at_least = 7600,",
+        "{ at_least = 9600,",
+        "rating_scales.2020.bands: not from the best down to 0",
+    ),
     "missing rule": (
         (
             '[rules.E16]\ntitle = { id = "Syarat tambahan daerah penerima", en = "Additions of the receiving region" }\n'

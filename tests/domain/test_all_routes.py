@@ -1,89 +1,36 @@
 """Every route of the law can be walked to its end, by the offices the law names; the choice of route is explained."""
 
 from dataclasses import replace
+from datetime import date
+from uuid import UUID
 
 import cast
 import pytest
+from borders import (
+    FOREIGN_MINISTRY_ID,
+    OTHER_PROVINCE_ID,
+    PLACES,
+    ROUTES,
+    case_between,
+    moved,
+    to_representation,
+)
 from given import Case, given
-from walking import walk
+from walking import acting_for, walk
 
 from application.policies import read_demands, read_policies
-from domain.calendar import Zone
-from domain.identity import NATION, OfficeKind, agency_id, office_id
+from domain.identity import NATION, OfficeKind, office_id
 from domain.policy import Condition, Policy, Programme, Side, StepKind, TransferType
-from domain.refusals import RouteUnknown
-from domain.registry.agency import Agency, AgencyKind
-from domain.registry.unit import UnitKind
+from domain.refusals import NotTheDecidingOffice, RouteUnknown
+from domain.transfer.commands import IssueDecree
 from domain.transfer.events import DecreeIssued, PostAppointmentIssued, TransferRequested
-from domain.transfer.facts import Facts, Place, choose_route
+from domain.transfer.facts import Facts, choose_route
 from domain.transfer.lawfulness import faults
 from domain.transfer.state import Status
-
-OTHER_PROVINCE_ID, OTHER_KANREG_ID, MINISTRY_ID = (
-    agency_id("5300"),
-    agency_id("kanreg/III"),
-    agency_id("4010"),
-)
-OTHER_PROVINCE = Agency(
-    "5300", "Provinsi Jawa Barat", AgencyKind.PROVINCE, "Gubernur", "32", Zone.WIB, None, OTHER_KANREG_ID
-)
-OTHER_REGENCY = Agency(
-    "5301",
-    "Kab. Bogor",
-    AgencyKind.REGENCY,
-    "Bupati",
-    "32.01",
-    Zone.WIB,
-    OTHER_PROVINCE_ID,
-    OTHER_KANREG_ID,
-)
-MINISTRY = Agency("4010", "Kementerian Pendidikan", AgencyKind.CENTRAL, "Menteri")
-
-FOREIGN_MINISTRY_ID = agency_id("4003")
-FOREIGN_MINISTRY = replace(MINISTRY, code="4003", name="Kementerian Luar Negeri")
-
-PLACES = {
-    "city": (cast.CITY_ID, cast.CITY),
-    "north": (cast.NORTH_ID, cast.NORTH),
-    "province": (cast.PROVINCE_ID, cast.PROVINCE),
-    "other regency": (agency_id("5301"), OTHER_REGENCY),
-    "other province": (OTHER_PROVINCE_ID, OTHER_PROVINCE),
-    "ministry": (MINISTRY_ID, MINISTRY),
-    "other ministry": (agency_id("4020"), replace(MINISTRY, code="4020")),
-    "foreign ministry": (FOREIGN_MINISTRY_ID, FOREIGN_MINISTRY),
-}
-
-
-def moved(place: Place, name: str) -> Place:
-    """The same post, in a unit of another agency."""
-    agency_id_, agency = PLACES[name]
-    return replace(place, unit=replace(place.unit, agency=agency_id_), agency=agency)
-
-
-def case_between(origin: str, target: str) -> Case:
-    case = given(cast.BUDI_MOVES)
-    facts = case.facts
-    here, there = moved(facts.origin, origin), moved(facts.target, target)
-    return case.knowing(origin=here, target=there, type=choose_route(here, there).type, authority=None)
 
 
 def office(facts: Facts, name: str) -> object:
     return facts.office_of(facts.route.steps[name])
-
-
-ROUTES = [
-    ("north", "city", TransferType.WITHIN_PROVINCE),
-    ("province", "city", TransferType.PROVINCE_TO_REGENCY),
-    ("north", "province", TransferType.REGENCY_TO_PROVINCE),
-    ("other regency", "city", TransferType.TO_REGENCY_ELSEWHERE),
-    ("other province", "city", TransferType.TO_REGENCY_ELSEWHERE),
-    ("other regency", "province", TransferType.TO_PROVINCE_ELSEWHERE),
-    ("other province", "province", TransferType.TO_PROVINCE_ELSEWHERE),
-    ("ministry", "city", TransferType.CENTRE_TO_REGION),
-    ("ministry", "province", TransferType.CENTRE_TO_REGION),
-    ("city", "ministry", TransferType.REGION_TO_CENTRE),
-    ("ministry", "other ministry", TransferType.BETWEEN_CENTRAL),
-]
 
 
 @pytest.mark.parametrize(("origin", "target", "route"), ROUTES)
@@ -103,11 +50,17 @@ def test_every_route_leads_to_the_start_of_duty(origin: str, target: str, route:
     ]
 
 
-def to_representation(origin: str) -> Case:
-    case = case_between(origin, "foreign ministry")
-    there = case.facts.target
-    embassy = replace(there, unit=replace(there.unit, kind=UnitKind.REPRESENTATION))
-    return case.knowing(target=embassy, type=choose_route(case.facts.origin, embassy).type)
+def decree_by(case: Case, office_: tuple[OfficeKind, UUID]) -> Case:
+    """The decree that stands open, by that office."""
+    decree = IssueDecree(
+        "decree", "821/1", case.state.target_post, date(2025, 10, 1), "Kebutuhan", ("Tujuan",)
+    )
+    return case.when(decree, acting_for(office_id(*office_), cast.on(2025, 10, 1)))
+
+
+def order_of(case: Case) -> list[str]:
+    """The steps in the order they were done."""
+    return [step for happened in case.history if (step := getattr(happened.event, "step", ""))]
 
 
 @pytest.mark.parametrize("origin", ["north", "ministry", "foreign ministry"])
@@ -153,28 +106,44 @@ def test_scenario_3_to_the_province_goes_to_bkn_directly() -> None:
     assert "governor_forward" not in case.facts.route.steps
     assert office(case.facts, "decree") == office_id(OfficeKind.APPOINTING_AUTHORITY, cast.PROVINCE_ID)
     assert "ProposalForwarded" not in case.kinds
+    assert case.state.status is Status.EVALUATING
 
 
 def test_scenario_4_across_provinces_the_minister_coordinates_before_bkn_advises_and_decrees() -> None:
     case = walk(case_between("other regency", "city"))
-    steps = [step for happened in case.history if (step := getattr(happened.event, "step", ""))]
-    done = list(dict.fromkeys(steps))
+    done = list(dict.fromkeys(order_of(case)))
     assert (
         done.index("ministerial_coordination") < done.index("technical_consideration") < done.index("decree")
     )
-    assert office(case.facts, "decree") == office_id(OfficeKind.HOME_AFFAIRS_MINISTER, NATION)
+    assert office(case.facts, "decree") == office_id(*cast.MINISTER)
     assert office(case.facts, "technical_consideration") == office_id(OfficeKind.BKN_HEAD, NATION)
-    assert office(case.facts, "governor_forward") == office_id(
-        OfficeKind.APPOINTING_AUTHORITY, cast.PROVINCE_ID
-    )
+    assert office(case.facts, "governor_forward") == office_id(*cast.GOVERNOR)
+
+
+def test_scenario_4_a_governors_decree_is_refused() -> None:
+    case = walk(case_between("other regency", "city"), until="decree")
+    for other in (
+        cast.GOVERNOR,
+        (OfficeKind.APPOINTING_AUTHORITY, OTHER_PROVINCE_ID),
+        cast.MAYOR,
+        cast.KANREG,
+    ):
+        decree_by(case, other).then_refused(NotTheDecidingOffice)
+    decree_by(case, cast.MINISTER)
+    assert case.state.status is Status.DECREED
 
 
 def test_scenario_5_from_the_centre_bkns_regional_office_decrees_itself() -> None:
-    case = walk(case_between("ministry", "city"))
-    assert office(case.facts, "decree") == office_id(OfficeKind.BKN_REGIONAL_OFFICE, cast.KANREG_ID)
-    assert not {"governor_forward", "ministerial_coordination", "technical_consideration"} & set(
-        case.facts.route.steps
-    )
+    case = walk(case_between("ministry", "city"), until="decree")
+    assert office(case.facts, "decree") == office_id(*cast.KANREG)
+    for other in (cast.GOVERNOR, cast.MINISTER, cast.MAYOR):
+        decree_by(case, other).then_refused(NotTheDecidingOffice)
+    decree_by(case, cast.KANREG)
+    assert case.state.status is Status.DECREED
+    assert not {"governor_forward", "ministerial_coordination", "technical_consideration"} & {
+        *case.facts.route.steps,
+        *order_of(case),
+    }
 
 
 # What may be published

@@ -1,7 +1,7 @@
 """The decider's desk: what the person, a rater and an official see, what has changed, and that it can be laid again."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -9,11 +9,13 @@ from uuid import UUID
 import pytest
 from cast import (
     BUDI_MOVES,
+    BUDI_TO_PRIVATE_SCHOOL,
     LIBRARY_ID,
     NORTH_PANEL,
     NORTH_PERSONNEL,
     NORTH_SECRETARY,
     PEERS,
+    SCHOOL_A,
     SITI,
     SITI_MOVES,
     act_of,
@@ -22,12 +24,15 @@ from cast import (
     own_act,
 )
 from given import Case, given, recorded
-from stories import SCORES, balancing_move, document, teacher_moves_to_the_city
+from stories import SCORES, balancing_move, document, teacher_is_redistributed, teacher_moves_to_the_city
+from test_eligibility import in_east_java, profiled, under_caretaker, with_position
 
 from application.cases import digest
 from domain.history import fold
 from domain.identity import OfficeKind, office_id
-from domain.registry.person import Proceeding, ProceedingKind
+from domain.registry.person import Certificate, Proceeding, ProceedingKind, Rating, Status
+from domain.registry.post import PositionKind
+from domain.registry.unit import UnitKind
 from domain.transfer.commands import CloseFeedback, GiveFeedback, ReturnFile, SubmitDocument, WithdrawTransfer
 from domain.transfer.desk import Audience, Json, desk, differences
 from domain.transfer.evolving import evolve
@@ -111,7 +116,16 @@ def test_an_official_sees_the_person_as_the_national_record_has_them() -> None:
         "postSince": "2022-01-03",
         "ratings": {str(year): "BAIK" for year in range(2021, 2026)},
         "interest": "Dinas Kesehatan",
-        "openProceedings": 0,
+        "bornOn": "1986-09-26",
+        "appointedOn": "2016-05-01",
+        "pledged": False,
+        "educationCode": "5200201",
+        "marks": {},
+        "studyUntil": None,
+        "bondUntil": None,
+        "certificates": [],
+        "proceedings": [],
+        "relatives": 0,
     }
     assert shown(closed().about(post_since=None), Audience.OFFICIAL)["person"]["postSince"] is None
 
@@ -211,15 +225,123 @@ def test_the_person_sees_the_scores_of_the_reviews_but_only_their_own_words() ->
     assert all(answer["text"] is not None for answer in official_["answers"])
 
 
-def test_open_proceedings_are_counted_not_told() -> None:
-    matters = {
-        "H-1": Proceeding("H-1", ProceedingKind.COURT, "BERAT", date(2025, 1, 1)),
-        "H-2": Proceeding("H-2", ProceedingKind.DISCIPLINE, "RINGAN", date(2020, 1, 1), date(2020, 2, 1)),
-        "H-3": Proceeding("H-3", ProceedingKind.DISCIPLINE, "RINGAN", date(2021, 1, 1), date(2021, 2, 1)),
+COURT = Proceeding("H-1", ProceedingKind.COURT, "BERAT", date(2025, 1, 1))
+OVER = Proceeding("H-2", ProceedingKind.DISCIPLINE, "RINGAN", date(2020, 1, 1), date(2025, 3, 9))
+ENDING = Proceeding("H-3", ProceedingKind.DISCIPLINE, "RINGAN", date(2021, 1, 1), date(2025, 3, 10))
+
+
+def sensitive() -> Case:
+    """Requested on 2025-03-10."""
+    matters = {each.number: each for each in (COURT, OVER, ENDING)}
+    return answered().about(proceedings=matters, kin=frozenset({PEERS[3]}))
+
+
+def test_of_proceedings_and_kin_an_official_sees_what_the_rules_need() -> None:
+    """When they weigh, if they may weigh on this case; not what they are about, nor who the relatives are."""
+    seen = shown(sensitive(), Audience.OFFICIAL)
+    assert seen["person"]["proceedings"] == [
+        {"since": "2021-01-01", "until": "2025-03-10"},
+        {"since": "2025-01-01", "until": None},
+    ]
+    assert seen["person"]["relatives"] == 1
+    assert not {"H-1", "H-2", "H-3", "BERAT", "RINGAN", "PERADILAN", str(PEERS[3])} & set(texts(seen))
+
+
+def test_the_person_sees_all_of_their_own_and_a_rater_nothing_of_it() -> None:
+    own = shown(sensitive(), Audience.SUBJECT)["person"]
+    assert own["proceedings"][0] == {
+        "number": "H-1",
+        "kind": "PERADILAN",
+        "level": "BERAT",
+        "since": "2025-01-01",
+        "until": None,
     }
-    seen = shown(answered().about(proceedings=matters), Audience.OFFICIAL)
-    assert seen["person"]["openProceedings"] == 1
-    assert not {"H-1", "BERAT"} & set(texts(seen))
+    assert [each["number"] for each in own["proceedings"]] == ["H-1", "H-2", "H-3"]
+    assert own["relatives"] == [str(PEERS[3])]
+    rater = shown(sensitive(), Audience.RATER)
+    assert set(rater["person"]) == {"id", "name"}
+
+
+# For every rule that reads something of the person, the places or the authority: a change of it, and where it is shown.
+CHANGES_JUDGED: dict[str, tuple[Callable[[Case], Case], str]] = {
+    "E01": (lambda case: profiled(case, status=Status.CPNS), "/person/status"),
+    "E02, E03": (lambda case: case.about(post_since=date(2024, 1, 3)), "/person/postSince"),
+    "E04": (lambda case: case.about(ratings={2024: Rating.POOR}), "/person/ratings/2024"),
+    "E04, mark": (lambda case: case.about(marks={2021: 8543}), "/person/marks/2021"),
+    "E05": (lambda case: case.about(proceedings={"H-1": COURT}), "/person/proceedings"),
+    "E06, studies": (lambda case: case.about(study_until=date(2026, 1, 1)), "/person/studyUntil"),
+    "E06, bond": (lambda case: case.about(bond_until=date(2026, 1, 1)), "/person/bondUntil"),
+    "E09, certificates": (
+        lambda case: case.about(certificates={"SERDIK": Certificate("SERDIK", "S-1")}),
+        "/person/certificates",
+    ),
+    "E09, education": (lambda case: profiled(case, education="9999999"), "/person/educationCode"),
+    "E09, asked for": (
+        lambda case: with_position(case, "target", certificates=("SERDIK",)),
+        "/target/asks/certificates",
+    ),
+    "E10, pledge": (lambda case: profiled(case, pledged=True), "/person/pledged"),
+    "E10, years": (lambda case: profiled(case, appointed_on=date(2020, 1, 1)), "/person/appointedOn"),
+    "E12, scope": (
+        lambda case: with_position(case, "origin", kind=PositionKind.SUPERVISOR),
+        "/origin/kind",
+    ),
+    "E12, leads a unit": (lambda case: with_position(case, "target", leads_unit=True), "/target/leadsUnit"),
+    "E12, caretaker": (under_caretaker, "/authority/0/capacity"),
+    "E12, E16, region": (in_east_java, "/target/region"),
+    "E14": (lambda case: case.about(kin=frozenset({SUPERIOR})), "/person/relatives"),
+    "E15, age": (lambda case: profiled(case, born_on=date(1968, 1, 1)), "/person/bornOn"),
+    "E15, retirement": (
+        lambda case: with_position(case, "target", retirement_age=60),
+        "/target/retirementAge",
+    ),
+    "E16": (lambda case: profiled(case, rank="III/d"), "/person/rank"),
+}
+
+
+@pytest.mark.parametrize("rule", CHANGES_JUDGED)
+@pytest.mark.parametrize("audience", [Audience.OFFICIAL, Audience.SUBJECT])
+def test_what_a_rule_is_judged_on_is_shown(rule: str, audience: Audience) -> None:
+    """So that whoever acts on what it was before is told the difference (412)."""
+    change, pointer = CHANGES_JUDGED[rule]
+    case = given(SITI_MOVES).given(balancing_move(), until="decree")
+    before = shown(case, audience)
+    told = differences(before, shown(change(case), audience))
+    assert pointer in [each["pointer"] for each in told]
+
+
+# And what is judged of a teacher's redistribution alone.
+CHANGES_OF_A_TEACHER: dict[str, tuple[Callable[[Case], Case], str]] = {
+    "E11, E17, level": (
+        lambda case: with_position(case, "origin", level="AHLI PERTAMA"),
+        "/origin/level",
+    ),
+    "E17, sanctions that are over": (
+        lambda case: case.about(proceedings={"H-4": replace(OVER, number="H-4", level="SEDANG")}),
+        "/redistribution/barringSanctions",
+    ),
+    "the term": (
+        lambda case: case.knowing(
+            target=replace(case.facts.target, unit=replace(case.facts.target.unit, kind=UnitKind.ORDINARY))
+        ),
+        "/target/unitKind",
+    ),
+    "lessons": (lambda case: taught(case, "target"), "/needs/targetLessons"),
+}
+
+
+def taught(case: Case, side: str) -> Case:
+    place = getattr(case.facts, side)
+    return case.knowing(**{side: replace(place, post=replace(place.post, lessons=SCHOOL_A[1]))})
+
+
+@pytest.mark.parametrize("rule", CHANGES_OF_A_TEACHER)
+@pytest.mark.parametrize("audience", [Audience.OFFICIAL, Audience.SUBJECT])
+def test_what_a_redistribution_is_judged_on_is_shown(rule: str, audience: Audience) -> None:
+    change, pointer = CHANGES_OF_A_TEACHER[rule]
+    case = given(BUDI_TO_PRIVATE_SCHOOL).given(teacher_is_redistributed(), until="decree")
+    before = shown(case, audience)
+    assert pointer in [each["pointer"] for each in differences(before, shown(change(case), audience))]
 
 
 def test_a_return_the_decree_and_the_end_are_shown() -> None:
@@ -318,5 +440,6 @@ def _keys(value: object) -> Iterator[str]:
 
 def test_the_desk_tells_the_reader_apart_only_by_what_they_may_see() -> None:
     case = given(SITI_MOVES).given(balancing_move(), until="VerifyFile")
-    assert shown(case, Audience.SUBJECT) == shown(case, Audience.OFFICIAL)
+    told = differences(shown(case, Audience.SUBJECT), shown(case, Audience.OFFICIAL))
+    assert told == [{"pointer": "/person/relatives", "before": [], "now": 0}]
     assert UUID(shown(case, Audience.RATER)["id"]) == SITI_MOVES.transfer

@@ -171,6 +171,14 @@ def test_e04_tells_the_years_it_looked_at() -> None:
     assert told("E04", siti(ratings={2024: Rating.GOOD})) == "2023: -, 2024: BAIK"
 
 
+def test_e04_tells_the_mark_behind_a_predicate_and_what_a_quota_may_have_done() -> None:
+    marked = siti(ratings={2020: Rating.GOOD, 2021: Rating.NEEDS_IMPROVEMENT}, marks={2020: 8543, 2021: 8999})
+    marked.transfer = replace(marked.state, requested_on=date(2022, 3, 1))
+    assert told("E04", marked) == "2020: 85.43 = BAIK, 2021: 89.99 = BUTUH_PERBAIKAN"
+    low = siti(ratings={2023: Rating.GOOD, 2024: Rating.POOR})
+    assert told("E04", low) == "2023: BAIK, 2024: KURANG (forced distribution)"
+
+
 # E05
 
 
@@ -671,3 +679,20 @@ def test_whole_months_never_run_ahead(one: date, other: date) -> None:
 @pytest.mark.parametrize("code", RULES)
 def test_a_rules_function_carries_its_number(code: str) -> None:
     assert RULES[code].__name__.startswith(code.lower() + "_")
+
+
+@pytest.mark.parametrize(
+    ("year", "mark", "rating"),
+    [
+        (2014, 9100, Rating.VERY_GOOD),
+        (2020, 9099, Rating.GOOD),
+        (2020, 7600, Rating.GOOD),
+        (2020, 7599, Rating.NEEDS_IMPROVEMENT),
+        (2020, 0, Rating.VERY_POOR),
+        (2021, 9000, Rating.GOOD),
+        (2021, 8999, Rating.NEEDS_IMPROVEMENT),
+        (2022, 9000, None),
+    ],
+)
+def test_what_a_mark_counts_as_is_policy(year: int, mark: int, rating: Rating | None) -> None:
+    assert POLICY.rating_of(year, mark) is rating

@@ -2,22 +2,26 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from cast import (
+    ARCHIVIST,
     BUDI,
     BUDI_IS_REDISTRIBUTED,
     BUDI_MOVES,
     BUDI_STAYS,
     BUDI_TO_PRIVATE_SCHOOL,
+    CITY_ID,
     CITY_MATHS_ID,
     GOVERNOR,
+    HEAD_TEACHER,
     KANREG,
     MATHS_AT_A,
     MATHS_AT_B,
     MAYOR,
+    MINISTER,
     NORTH_INSPECTORATE,
     NORTH_PANEL,
     NORTH_PERSONNEL,
@@ -31,6 +35,7 @@ from cast import (
     SECOND_MATHS_ID,
     SITI,
     SITI_MOVES,
+    TEACHER,
     Move,
     act_of,
     on,
@@ -45,12 +50,14 @@ from stories import (
     teacher_is_redistributed,
     teacher_moves_to_the_city,
 )
+from walking import walk
 
 from domain.identity import CLOCK, office_id, person_id
-from domain.policy import Initiative, Limit
+from domain.policy import Initiative, Limit, Term
 from domain.refusals import (
     MissingDocuments,
     NoAuthority,
+    NotEligible,
     NotTheDecidingOffice,
     ReasonRequired,
     StepNotOpen,
@@ -58,16 +65,18 @@ from domain.refusals import (
     TooEarly,
 )
 from domain.registry.person import Status as PersonStatus
-from domain.registry.post import PositionKind, Post
+from domain.registry.post import Position, PositionKind, Post
 from domain.transfer.commands import (
     AnswerRecommendation,
     AssessFit,
     DecideObjection,
     FileObjection,
     GiveTechnicalConsideration,
+    GrantConsent,
     IssueDecree,
     LapseObjection,
     OverrideRules,
+    ReassessCase,
     RecordRecommendation,
     RefuseStep,
     RemindTerm,
@@ -162,8 +171,13 @@ def test_2_a_teacher_moves_to_another_regency_by_two_decrees_in_order() -> None:
         ("DecreeIssued", office_id(*GOVERNOR)),
         ("PostAppointmentIssued", office_id(*MAYOR)),
     ]
+    steps = dict.fromkeys(getattr(happened.event, "step", "") for happened in case.history)
+    path = ("receiving_proposal", "origin_release", "governor_forward", "technical_consideration", "decree")
+    assert [step for step in steps if step in path] == list(path)
     posts = {getattr(happened.event, "post", CITY_MATHS_ID) for happened in case.history}
-    assert posts - {None} == {CITY_MATHS_ID}
+    assert posts - {None} == {CITY_MATHS_ID}, "one and the same post in proposal, consent, advice and decrees"
+    costs = desk(case.state, case.facts, Audience.OFFICIAL)["costs"]
+    assert costs == {"agency": str(CITY_ID), "legalBasis": "Peraturan BKN 5/2019 Ps. 11(2)"}
     assert case.facts.person.post == CITY_MATHS_ID
     assert the(case, DutyStarted)
 
@@ -269,6 +283,98 @@ def test_10_every_office_with_an_open_step_gets_its_own_time_back_twice_over() -
     assert clearance.used == feedback.used == 3  # 12, 13 and 21 March
     assert clearance.due_on == case.facts.calendar.after(date(2025, 3, 27), 5 - 3) == date(2025, 4, 9)
     assert feedback.due_on == case.facts.calendar.after(date(2025, 3, 27), 15 - 3)
+
+
+# Scenarios 11 and 12: the windows of the regional heads. Candidates designated 2024-09-22, end of term 2025-02-19,
+# inauguration 2025-02-20: W1 from 2024-03-22 (six months before), W2 until 2025-08-20.
+
+HEADS = Term("17.03", date(2025, 2, 20), date(2024, 9, 22), date(2025, 2, 19))
+DIVISION_HEAD = Position("Kepala Bidang", PositionKind.ADMINISTRATOR)
+CONSENT = GrantConsent("ministerial_consent", "100.2.2.6/1")
+
+
+def at_the_decree(first: date, position: Position, move: Move = SITI_MOVES) -> Case:
+    """A case within the regency, asked for that day by the holder of such a post; a step a day, up to the decree."""
+    case = given(move)
+    origin = case.facts.origin
+    described = replace(origin.post.described, position=position)
+    case.knowing(
+        origin=replace(origin, post=replace(origin.post, described=described)),
+        policy=replace(POLICY, terms=(HEADS,)),
+    )
+    return walk(case, first, until="decree")
+
+
+def decree_of(case: Case, day: date) -> Case:
+    decree = IssueDecree("decree", "821/9", case.state.target_post, day, "Kebutuhan", ("Tujuan",))
+    return case.when(decree, act_of(*REGENT, at_ten(day)))
+
+
+def test_11_in_the_pilkada_window_a_head_of_division_is_not_replaced_without_the_ministers_consent() -> None:
+    case = at_the_decree(date(2024, 3, 1), DIVISION_HEAD)
+    wednesday = date(2024, 4, 10)
+    decree_of(case, wednesday).then_refused(NotEligible)
+    barred = {violation.rule: violation for violation in case.refused.violations}  # type: ignore[union-attr]
+    assert set(barred) == {"E12", "ministerial_consent"}
+    assert (barred["E12"].input, barred["E12"].legal_basis) == ("W1", "UU 10/2016 Ps. 71(2), 162(3)")
+    assert case.state.decree is None
+
+    case.when(ReassessCase("Masa larangan"), act_of(*REGENT, at_ten(wednesday)))
+    assert set(case.state.open) == {"decree", "ministerial_consent"}
+    case.when(CONSENT, act_of(*MINISTER, on(2024, 4, 16)))
+    assert decree_of(case, date(2024, 4, 17)).state.status is Status.DECREED
+
+
+def test_11_asked_for_in_the_window_the_consent_is_a_step_of_its_own() -> None:
+    case = at_the_decree(date(2024, 3, 25), DIVISION_HEAD)
+    assert "ministerial_consent" in case.state.done
+    assert decree_of(case, date(2024, 4, 10)).state.status is Status.DECREED
+
+
+def test_11_on_the_same_day_plain_staff_are_moved_freely() -> None:
+    case = at_the_decree(date(2024, 3, 25), ARCHIVIST)
+    assert "ministerial_consent" in case.state.not_required
+    assert decree_of(case, date(2024, 4, 10)).state.status is Status.DECREED
+    finding = case.finding("E12")
+    assert (finding.outcome, finding.input) == (Outcome.MET, "W1; positions outside its scope")
+
+
+@pytest.mark.parametrize(
+    ("first", "day", "free"),
+    [
+        (date(2024, 3, 4), date(2024, 3, 21), True),
+        (date(2024, 3, 4), date(2024, 3, 22), False),
+        (date(2025, 1, 1), date(2025, 2, 19), False),
+        (date(2025, 2, 10), date(2025, 2, 20), False),
+        (date(2025, 7, 1), date(2025, 8, 20), False),
+        (date(2025, 7, 1), date(2025, 8, 21), True),
+    ],
+    ids=["the day before W1", "W1 begins", "W1 ends", "W2 begins", "W2 ends", "the day after W2"],
+)
+@pytest.mark.parametrize(
+    ("position", "move"),
+    [(HEAD_TEACHER, BUDI_STAYS), (DIVISION_HEAD, SITI_MOVES)],
+    ids=["kepala sekolah", "kepala bidang"],
+)
+def test_12_from_the_first_to_the_last_day_of_the_windows_it_takes_the_ministers_consent(
+    first: date, day: date, free: bool, position: Position, move: Move
+) -> None:
+    """Looked at without the Minister's word, whether or not it was asked for on the way."""
+    case = at_the_decree(first, position, move)
+    done = {name: step for name, step in case.state.done.items() if name != "ministerial_consent"}
+    case.transfer = replace(case.state, done=done)
+    decree_of(case, day)
+    if free:
+        assert case.state.status is Status.DECREED
+    else:
+        case.then_refused(NotEligible)
+        assert "E12" in [violation.rule for violation in case.refused.violations]  # type: ignore[union-attr]
+
+
+def test_12_a_plain_teacher_is_moved_on_any_of_these_days() -> None:
+    for day in (date(2024, 3, 22), date(2025, 2, 20), date(2025, 8, 20)):
+        case = at_the_decree(day - timedelta(days=21), TEACHER, BUDI_STAYS)
+        assert decree_of(case, day).state.status is Status.DECREED
 
 
 def test_13_bkn_asks_for_the_revocation_and_the_person_is_returned() -> None:

@@ -147,7 +147,7 @@ EXAMPLES: tuple[object, ...] = (
     person.PersonRegistered(_PROFILE),
     person.ProfileCorrected(_PROFILE),
     person.PostAssumed(post=ORIGIN, since=date(2022, 1, 3)),
-    person.PerformanceRated(year=2024, rating=person.Rating.GOOD),
+    person.PerformanceRated(year=2024, rating=person.Rating.GOOD, mark=8543),
     person.ProceedingRecorded(
         person.Proceeding(
             number="H-1",

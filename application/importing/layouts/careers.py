@@ -1,6 +1,6 @@
 """Careers: performance, discipline and post history as SIASN keeps them, and a layout of our own for the rest.
 
-SIASN: `pns_rw_skp22` (yearly performance), `pns_rw_hukdis` (disciplinary sanctions), `pns_rw_jabatan` (posts held, of
+SIASN: `pns_rw_skp22` (yearly performance; for years before 2022 the number of `pns_rw_skp` in `nilaiPrestasiKerja`), `pns_rw_hukdis` (disciplinary sanctions), `pns_rw_jabatan` (posts held, of
 which the latest definitive one counts). Our own, one fact a row:
 
     pns_id   the person
@@ -21,6 +21,7 @@ from application.importing.reasons import Reason
 from application.registry import AssignPost, Command, DeclareKinship, RecordFacts, RecordPledge
 from domain.calendar import add_months
 from domain.identity import person_id, post_id
+from domain.policy import Policy
 from domain.registry.person import (
     Certificate,
     CertificateAwarded,
@@ -35,6 +36,7 @@ from domain.registry.person import (
 )
 
 _FIRST_RATED, _LAST_RATED = 2014, 2100
+_HIGHEST_MARK = 120
 _LONGEST_SANCTION = 50  # years
 
 
@@ -51,17 +53,29 @@ _RATINGS = {
 }
 
 
-def _rate(row: Row, _: None) -> Command:
+def _policy(_: Source, surroundings: Surroundings) -> Policy:
+    return surroundings.policy
+
+
+def _rate(row: Row, policy: Policy) -> Command:
+    """A predicate; or, for years that were rated by a number, what the policy makes of it, and the number is kept."""
     year = row.required_number("tahun", _FIRST_RATED, _LAST_RATED)
-    rated = PerformanceRated(year, row.one_of("kuadranKinerja", _RATINGS))
-    return RecordFacts(person_id(row.required("pnsDinilaiId")), [rated])
+    mark = row.hundredths("nilaiPrestasiKerja", _HIGHEST_MARK)
+    rating = None if mark is None else policy.rating_of(year, mark)
+    if rating is None:
+        mark = None
+        rating = row.one_of("kuadranKinerja", _RATINGS)
+    return RecordFacts(person_id(row.required("pnsDinilaiId")), [PerformanceRated(year, rating, mark)])
 
 
 PERFORMANCE: Layout[Any] = Layout(
     "performance",
-    Columns(("pnsDinilaiId", "tahun", "kuadranKinerja"), ("id", "hasilKinerja", "perilakuKerja")),
+    Columns(
+        ("pnsDinilaiId", "tahun", "kuadranKinerja"),
+        ("id", "hasilKinerja", "perilakuKerja", "nilaiPrestasiKerja"),
+    ),
     "pnsDinilaiId",
-    _nothing,
+    _policy,
     _rate,
     lambda row: (row.text("pnsDinilaiId"), row.text("tahun")),
 )

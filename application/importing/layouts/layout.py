@@ -12,7 +12,9 @@ from application.importing.layouts.codes import plain
 from application.importing.reading import BadValue, BrokenFile, Columns, Row, Source, opened
 from application.importing.reasons import Reason
 from application.ledger import Ledger
+from application.policies import read_policies
 from application.registry import Command, every
+from domain.policy import Policy
 from domain.registry.agency import Agency, AgencyCorrected, AgencyRegistered
 from domain.registry.unit import Unit, UnitCorrected, UnitRegistered
 
@@ -50,6 +52,11 @@ class Surroundings:
     @cached_property
     def agencies_by_name(self) -> dict[str, UUID]:
         return {plain(agency.name): stream for stream, agency in self.agencies.items()}
+
+    @cached_property
+    def policy(self) -> Policy:
+        """In force today: what a mark of performance counts as."""
+        return read_policies().in_force(self.today)
 
     def companion(self, name: str, columns: Columns, *, required: bool = False) -> Iterator[Row]:
         """The rows of another file in the folder; what is wrong with them goes to `doubt`."""

@@ -1,0 +1,322 @@
+"""One case on its way: the routine acts of every route, so that a script tells only what is special about it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from api.demo.player import Json, Player, document
+from application.demonstration import Cast, Holder, Mover, Opening
+from domain.identity import OfficeKind as Office
+
+Case = tuple[str, UUID]
+
+SCORES = {"integrity": 4, "cooperation": 5, "service": 4, "expertise": 4}
+GOALS = ["Beban kerja unit tujuan kembali seimbang dalam satu tahun"]
+NEED = ("D02", "D03", "D06", "D08", "D16")
+OWN = ("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16")
+
+
+class Pairs:
+    """People and the posts they go to; each is taken once."""
+
+    def __init__(self) -> None:
+        self._taken: set[object] = set()
+
+    def take(
+        self,
+        cast: Cast,
+        movers: list[Mover],
+        fits: Callable[[Mover, Opening], bool],
+        *,
+        same_position: bool = True,
+    ) -> tuple[Mover, Opening]:
+        for mover in movers:
+            for opening in cast.openings:
+                if mover.post in self._taken or opening.post in self._taken or mover.person in self._taken:
+                    continue
+                if same_position and mover.position != opening.position:
+                    continue
+                if mover.unit != opening.unit and fits(mover, opening):
+                    self._taken |= {mover.person, mover.post, opening.post}
+                    return mover, opening
+        raise LookupError("the province is too small for another case; take more people")
+
+
+PAIRS = Pairs()
+CARETAKEN = {"5804", "5807", "5808"}  # where somebody else than a definitive official stands in
+PROVINCE, OTHER_PROVINCE, OTHER_REGENCY, MINISTRY = "5800", "5600", "5605", "3011"
+REGENCIES = {"5801", "5802", "5803", "5805", "5806", "5809", "5871"}
+
+
+def within(mover: Mover, opening: Opening) -> bool:
+    return mover.agency == opening.agency and mover.agency not in CARETAKEN
+
+
+def across(mover: Mover, opening: Opening) -> bool:
+    return mover.agency != opening.agency and {mover.agency, opening.agency} <= REGENCIES
+
+
+def between(origins: set[str], targets: set[str]) -> Callable[[Mover, Opening], bool]:
+    """From one of these agencies to another of those."""
+
+    def fits(mover: Mover, opening: Opening) -> bool:
+        return mover.agency in origins and opening.agency in targets
+
+    return fits
+
+
+def office_of(unit: str) -> str:
+    """The OPD a unit belongs to: the first level below the agency."""
+    return ".".join(unit.split(".")[:2])
+
+
+def peers_of(cast: Cast, mover: Mover) -> list[UUID]:
+    """Three colleagues of the same agency who are not the superior, or as many as the cast knows."""
+    known = [*cast.movers, *cast.newcomers, *cast.pledged, *cast.contract, *cast.leaders]
+    others = {mover.person, cast.holder(Office.UNIT_HEAD, mover.agency, mover.unit).person}
+    return [each.person for each in known if each.agency == mover.agency and each.person not in others][:3]
+
+
+class Play:
+    """One case on its way: the routine acts, so that a script tells what is special about it."""
+
+    def __init__(self, player: Player, mover: Mover, opening: Opening) -> None:
+        self.player, self.mover, self.opening = player, mover, opening
+        self.transfer = ""
+
+    @property
+    def case(self) -> Case:
+        return self.transfer, self.mover.person
+
+    def holder(self, kind: Office, agency: str | None = None, unit: str = "") -> Holder:
+        return self.player.holder(kind, agency or self.opening.agency, unit)
+
+    def act(self, act: str, holder: Holder, *, refused: str = "", **body: Any) -> Json:  # noqa: ANN401 any body
+        return self.player.act(self.transfer, act, body, holder, refused=refused)
+
+    # The head of every route
+
+    def ask(self, *documents: str, refused: str = "") -> Json:
+        """The person asks for themselves."""
+        return self._request("APS", "Ingin bertugas lebih dekat dengan keluarga", documents, None, refused)
+
+    def propose_for_need(self, *documents: str, refused: str = "") -> Json:
+        """The receiving personnel office proposes, for the organisation's need."""
+        reason = "Kelebihan pegawai di unit asal, kekurangan di unit tujuan"
+        return self._request(
+            "KEBUTUHAN_DINAS", reason, documents, self.holder(Office.PERSONNEL_OFFICE), refused
+        )
+
+    def _request(
+        self, initiative: str, reason: str, documents: tuple[str, ...], holder: Holder | None, refused: str
+    ) -> Json:
+        body = {
+            "person": str(self.mover.person),
+            "targetPost": str(self.opening.post),
+            "initiative": initiative,
+            "reason": reason,
+            "documents": [document(kind, self.player.day) for kind in documents],
+        }
+        person = self.mover.person if holder is None else holder.person
+        told = self.player.request(body, person, None if holder is None else holder.office, refused=refused)
+        self.transfer = told.get("transfer", self.transfer)
+        return told
+
+    def verify(self, *, refused: str = "") -> Json:
+        office = self.holder(Office.PERSONNEL_OFFICE)
+        return self.act("verifications", office, step="file_verification", refused=refused)
+
+    def clear(self) -> None:
+        office = self.holder(Office.INSPECTORATE, self.mover.agency)
+        self.act("clearances", office, step="audit_clearance", number="700/118/INSP")
+
+    def superior(self) -> Holder:
+        """The head of the person's unit; of a head, the secretary of the region."""
+        if self.mover in self.player.cast.leaders:
+            return self.holder(Office.AUTHORISED_OFFICIAL, self.mover.agency)
+        return self.holder(Office.UNIT_HEAD, self.mover.agency, self.mover.unit)
+
+    def peers(self) -> list[UUID]:
+        return peers_of(self.player.cast, self.mover)
+
+    def ask_feedback(self) -> None:
+        self.act(
+            "feedback-requests",
+            self.holder(Office.PERSONNEL_OFFICE, self.mover.agency),
+            step="feedback",
+            superior=str(self.superior().person),
+            peers=[str(peer) for peer in self.peers()],
+        )
+
+    def answer_feedback(self) -> None:
+        own = {"text": "Saya siap ditempatkan di unit tujuan."}
+        self.player.own(self.transfer, "feedback", own, self.mover.person)
+        for rater in (self.superior().person, *self.peers()):
+            told = {"scores": SCORES, "text": "Rekan yang dapat diandalkan."}
+            self.player.own(self.transfer, "feedback", told, rater)
+
+    def close_feedback(self) -> None:
+        self.act(
+            "feedback-closures", self.holder(Office.PERSONNEL_OFFICE, self.mover.agency), step="feedback"
+        )
+
+    def hear(self) -> None:
+        """Clearance and feedback, as they should go."""
+        self.clear()
+        self.ask_feedback()
+        self.player.wait(2)
+        self.answer_feedback()
+        self.player.wait(1)
+        self.close_feedback()
+
+    def review_fit(self) -> None:
+        office = self.holder(Office.PERSONNEL_OFFICE)
+        self.act(
+            "fit-reviews",
+            office,
+            step="transfer_plan",
+            summary="Pendidikan sesuai; unit tujuan kekurangan pegawai.",
+        )
+
+    # Within one agency
+
+    def both_offices_agree(self, *, refused: str = "") -> None:
+        agency = self.mover.agency
+        origin = self.holder(Office.REGIONAL_OFFICE_HEAD, agency, office_of(self.mover.unit))
+        target = self.holder(Office.REGIONAL_OFFICE_HEAD, agency, office_of(self.opening.unit))
+        self.act("consents", origin, step="origin_release", number="800/045")
+        post = str(self.opening.post)
+        self.act(
+            "consents", target, step="receiving_acceptance", number="800/046", post=post, refused=refused
+        )
+
+    def panel(self, outcome: str = "FOR", reason: str = "Kinerja dan kompetensi sesuai.") -> None:
+        panel = self.holder(Office.PERFORMANCE_PANEL)
+        self.act(
+            "considerations", panel, step="performance_panel", outcome=outcome, number="BA-07", reason=reason
+        )
+
+    def to_the_authority(self) -> None:
+        secretary = self.holder(Office.AUTHORISED_OFFICIAL)
+        self.act("forwards", secretary, step="authorised_official", number="800/101")
+
+    # The decree and after
+
+    def decree(self, authority: Holder, *, deviation: str = "", refused: str = "") -> Json:
+        return self.act(
+            "decrees",
+            authority,
+            step="decree",
+            number=f"821/{self.mover.agency}/{self.player.day.year}",
+            post=str(self.opening.post),
+            effectiveOn=self.player.day.isoformat(),
+            grounds="Pemerataan beban kerja menurut analisis kebutuhan",
+            goals=GOALS,
+            deviation=deviation,
+            refused=refused,
+        )
+
+    def take_effect(self) -> None:
+        """Service, inauguration where the route asks for it, and the start of duty."""
+        day = self.player.day.isoformat()
+        personnel = self.holder(Office.PERSONNEL_OFFICE)
+        self.act("services", personnel, step="service", servedOn=day, manner="diserahkan langsung")
+        if "inauguration" in self.open_steps():
+            authority = self.holder(Office.APPOINTING_AUTHORITY)
+            self.act("inaugurations", authority, step="inauguration", heldOn=day, number="BA-9")
+        office = self.holder(Office.REGIONAL_OFFICE_HEAD, None, office_of(self.opening.unit))
+        post = str(self.opening.post)
+        self.act("duty-starts", office, step="duty_start", startedOn=day, number="SPMT-12", post=post)
+
+    def open_steps(self) -> set[str]:
+        shown, _ = self.player.case(self.transfer, self.mover.person)
+        return {step["step"] for step in shown["facts"]["route"] if step["state"] == "OPEN"}
+
+    def evaluate(self, outcomes: tuple[tuple[int, int, str], ...], *, reached: bool) -> None:
+        """The reviews: (months, days to wait, outcome)."""
+        personnel = self.holder(Office.PERSONNEL_OFFICE)
+        answering = (
+            ("SUPERIOR", self.holder(Office.UNIT_HEAD, None, self.opening.unit)),
+            (
+                "ORIGIN_UNIT",
+                self.holder(Office.REGIONAL_OFFICE_HEAD, self.mover.agency, office_of(self.mover.unit)),
+            ),
+            ("RECEIVING_UNIT", self.holder(Office.REGIONAL_OFFICE_HEAD, None, office_of(self.opening.unit))),
+        )
+        for months, days, outcome in outcomes:
+            self.player.wait(days)
+            path = f"evaluations/{months}/answers"
+            own = {"role": "SUBJECT", "scores": SCORES, "text": "Sudah menyesuaikan diri."}
+            self.player.own(self.transfer, path, own, self.mover.person)
+            for role, holder in answering:
+                self.act(path, holder, role=role, scores=SCORES, text="Berjalan baik.")
+            closing = months == outcomes[-1][0]
+            goals = [{"goal": goal, "reached": reached} for goal in GOALS] if closing else []
+            summary = "Sesuai tujuan mutasi."
+            self.act(f"evaluations/{months}", personnel, outcome=outcome, goals=goals, summary=summary)
+
+
+def from_offices_to_duty(play: Play) -> None:
+    """The rest of a T1 route as it should go, from the consents to the start of duty."""
+    play.both_offices_agree()
+    from_fit_to_duty(play)
+
+
+def from_fit_to_duty(play: Play) -> None:
+    play.player.wait(1)
+    play.review_fit()
+    play.panel()
+    play.to_the_authority()
+    play.player.wait(3)
+    play.decree(play.holder(Office.APPOINTING_AUTHORITY))
+    play.player.wait(1)
+    play.take_effect()
+
+
+REVIEWS = ((3, 95, "CONTINUE"), (6, 95, "CONTINUE"), (12, 185, "SUCCESS"))
+
+
+def until_proposed(play: Play) -> None:
+    """The head of a route between agencies, up to the proposal of the receiving authority and the origin's consent."""
+    player, post = play.player, str(play.opening.post)
+    play.ask(*OWN)
+    player.wait(1)
+    play.verify()
+    play.hear()
+    play.review_fit()
+    receiving = play.holder(Office.APPOINTING_AUTHORITY)
+    play.act("proposals", receiving, step="receiving_proposal", number="800/1", post=post)
+    player.wait(2)
+    origin = play.holder(Office.APPOINTING_AUTHORITY, play.mover.agency)
+    play.act("consents", origin, step="origin_release", number="800/2", post=post)
+
+
+def until_governor(play: Play) -> None:
+    """Through the Governor to BKN's regional office, and back with its advice."""
+    until_proposed(play)
+    governor = play.holder(Office.APPOINTING_AUTHORITY, PROVINCE)
+    play.act("forwards", governor, step="governor_forward", number="800/3")
+    play.player.wait(5)
+    advise(play, play.holder(Office.BKN_REGIONAL_OFFICE, "kanreg/VII"))
+
+
+def advise(play: Play, bkn: Holder) -> None:
+    play.act(
+        "technical-considerations",
+        bkn,
+        step="technical_consideration",
+        number="AA-123",
+        post=str(play.opening.post),
+        note="MS",
+    )
+    play.player.wait(2)
+
+
+def appoint(play: Play) -> None:
+    """The second decree, by the receiving authority, and the start."""
+    play.player.wait(3)
+    day, post = play.player.day.isoformat(), str(play.opening.post)
+    authority = play.holder(Office.APPOINTING_AUTHORITY)
+    play.act("appointments", authority, step="appointment", number="821/30", post=post, effectiveOn=day)
+    play.player.wait(1)
+    play.take_effect()

@@ -1,0 +1,144 @@
+"""Before asking: what the rules would say of a transfer, and the nearest ways to a yes. Nothing is recorded."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query
+
+from api.answers import ANSWERS, EligibilityAnswer, FindingAnswer, OpenSeat, Sentence, WayAnswer, access
+from api.bodies import StrictRoute
+from api.entry import AReader, Reader
+from api.house import House
+from api.problems import catalogue
+from domain.identity import OfficeKind, office_id
+from domain.policy import Initiative, Programme
+from domain.refusals import PersonUnknown
+from domain.transfer.commands import RequestTransfer
+from domain.transfer.events import Outcome
+from domain.transfer.facts import Facts
+from domain.transfer.ways import Advice, Way, appraise
+from projections import directory
+
+router = APIRouter(prefix="/v1", tags=["own"], route_class=StrictRoute, responses=ANSWERS)
+
+TargetPost = Annotated[UUID, Query(alias="targetPost", description="the post the transfer would be to")]
+AskedUnder = Annotated[
+    Programme | None, Query(description="a programme that has a route of its own; else by the two places")
+]
+AskedAs = Annotated[Initiative, Query(description="own request (APS) or organisational need")]
+
+_MOST_SEATS = 5
+
+
+@router.get("/me/eligibility", openapi_extra=access("any caller, about themselves"))
+def show_my_eligibility(
+    reader: AReader,
+    target_post: TargetPost,
+    initiative: AskedAs = Initiative.OWN_REQUEST,
+    programme: AskedUnder = None,
+) -> EligibilityAnswer:
+    """What the rules would say if you asked for this post today: every rule, its facts and law, and the ways to a yes."""
+    return _appraised(
+        reader, RequestTransfer(reader.person, target_post, initiative, "", programme=programme)
+    )
+
+
+@router.get(
+    "/people/{person_id}/eligibility",
+    tags=["registry"],
+    openapi_extra=access("the personnel office of the person's agency"),
+)
+def show_eligibility_of(
+    reader: AReader,
+    person_id: Annotated[UUID, Path(description="the person's id")],
+    target_post: TargetPost,
+    initiative: AskedAs = Initiative.ORGANISATIONAL_NEED,
+    programme: AskedUnder = None,
+) -> EligibilityAnswer:
+    """The same about a person of your agency, before it is proposed."""
+    with reader.house.runner.pool.connection() as connection:
+        agency = directory.agency_of(connection, person_id)
+    if agency is None or office_id(OfficeKind.PERSONNEL_OFFICE, agency) not in reader.offices:
+        raise PersonUnknown  # to others it is as if there were no such person
+    return _appraised(reader, RequestTransfer(person_id, target_post, initiative, "", programme=programme))
+
+
+def _appraised(reader: Reader, request: RequestTransfer) -> EligibilityAnswer:
+    facts = reader.house.cases.foresee(request, reader.person, reader.at)
+    act = reader.act(facts.policy.version)
+    day = facts.today(act)
+    appraisal = appraise(request, act, facts)
+    told = Told(reader.house, facts, day)
+    return EligibilityAnswer(
+        person=request.person,
+        target_post=request.target_post,
+        initiative=request.initiative,
+        type=facts.type,
+        policy=facts.policy.version,
+        day=day,
+        eligible=all(finding.outcome is not Outcome.NOT_MET for finding in appraisal.findings),
+        findings=[
+            FindingAnswer(
+                rule=finding.rule,
+                title=Sentence(
+                    id=facts.policy.rules[finding.rule].title.id, en=facts.policy.rules[finding.rule].title.en
+                ),
+                outcome=finding.outcome,
+                input=finding.input,
+                legal_basis=finding.legal_basis,
+                ways=told.ways(appraisal.ways.get(finding.rule, ())),
+            )
+            for finding in appraisal.findings
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Puts ways into words, and looks for other seats where one would help."""
+
+    house: House
+    facts: Facts
+    day: date
+
+    def ways(self, found: Iterable[Way]) -> list[WayAnswer]:
+        return [
+            WayAnswer(
+                advice=way.advice,
+                on=way.on,
+                lacking=list(way.lacking),
+                offices=list(way.offices),
+                seats=self._other_seats() if way.advice is Advice.OTHER_SEAT else [],
+                messages=Sentence(id=_sentence("id", way), en=_sentence("en", way)),
+            )
+            for way in found
+        ]
+
+    def _other_seats(self) -> list[OpenSeat]:
+        """Of the same kind as the one asked for, in the person's own agency or the one asked for."""
+        person = self.facts.person
+        held = [
+            kind for kind, each in person.certificates.items() if each.until is None or self.day <= each.until
+        ]
+        with self.house.runner.pool.connection() as connection:
+            rows = directory.fitting_seats(
+                connection,
+                [self.facts.origin.agency_id, self.facts.target.agency_id],
+                self.facts.target.post.described.position.kind,
+                (person.profile.education_level, person.profile.education),
+                held,
+                [self.facts.target.post_id, self.facts.origin.post_id],
+                _MOST_SEATS,
+            )
+        return [OpenSeat(**row) for row in rows]
+
+
+def _sentence(language: str, way: Way) -> str:
+    words = catalogue(language)
+    on = way.on
+    day = "" if on is None else f"{on.day} {words['months'][str(on.month)]} {on.year}"
+    offices = f" {words['ways']['AND']} ".join(words["offices"][office] for office in way.offices)
+    return words["ways"][way.advice].format(on=day, lacking=", ".join(way.lacking), offices=offices)

@@ -1,0 +1,308 @@
+"""The door to the records of people, for one act at a time: load, decide, append, once for every command id.
+
+Imports come in by application/registry.py, some hundreds of rows at a time; this is for what somebody records by hand.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+from time import perf_counter
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from application import ledger as ledgers
+from application.cases import ChangedMeanwhile, CommandReused, Sent
+from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, Line
+from application.policies import Policies
+from application.recording import Envelope, encode, envelope_of
+from application.streams import Folded, Kind, Streams
+from domain.act import Act, Capacity
+from domain.calendar import Zone
+from domain.identity import OfficeKind
+from domain.policy import Policy
+from domain.refusals import OfficeUnknown, OwnRelative, PersonUnknown, Refused
+from domain.registry.agency import Agency
+from domain.registry.keeping import (
+    CAREERS,
+    PROCEEDINGS,
+    assign_study,
+    award_certificate,
+    bind_service,
+    close_proceeding,
+    may_keep,
+    news,
+    open_proceeding,
+    rate,
+)
+from domain.registry.office import Office
+from domain.registry.person import (
+    Certificate,
+    InterestStated,
+    KinshipDeclared,
+    Person,
+    PersonEvent,
+    Proceeding,
+    Rating,
+)
+
+_log = structlog.get_logger("jejak.commands")
+
+_ATTEMPTS = 5
+_KEPT = 5_000  # streams: people are recorded about now and then, by few offices
+
+People = Mapping[UUID, Person | None]
+Change = tuple[UUID, PersonEvent]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """In what a record is kept: whose act it is, what day it is there, and what is in force."""
+
+    act: Act
+    today: date
+    policy: Policy
+
+
+class Command(Protocol):
+    """What may be asked: the person whose record it is, whom else it looks at, and what follows."""
+
+    @property
+    def person(self) -> UUID: ...
+
+    @property
+    def others(self) -> tuple[UUID, ...]: ...
+
+    def decide(self, people: People, setting: Setting) -> list[Change]:
+        """What changes; raises Refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a command recorded. The same command id always gets the same receipt."""
+
+    person: UUID
+    position: int
+    events: tuple[str, ...]
+
+
+# What officials record
+
+
+@dataclass(frozen=True, slots=True)
+class _OfOnePerson:
+    person: UUID
+
+    @property
+    def others(self) -> tuple[UUID, ...]:
+        return ()
+
+    def _kept_by(self, keepers: frozenset[OfficeKind], people: People, setting: Setting) -> Person:
+        return may_keep(self.person, people.get(self.person), setting.act, keepers)
+
+    def _changes(self, events: list[PersonEvent]) -> list[Change]:
+        return [(self.person, event) for event in events]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProceeding(_OfOnePerson):
+    proceeding: Proceeding
+
+    def decide(self, people: People, setting: Setting) -> list[Change]:
+        person = self._kept_by(PROCEEDINGS, people, setting)
+        return self._changes(open_proceeding(person, self.proceeding, setting.today))
+
+
+@dataclass(frozen=True, slots=True)
+class CloseProceeding(_OfOnePerson):
+    number: str
+    until: date
+
+    def decide(self, people: People, setting: Setting) -> list[Change]:
+        person = self._kept_by(PROCEEDINGS, people, setting)
+        return self._changes(close_proceeding(person, self.number, self.until))
+
+
+@dataclass(frozen=True, slots=True)
+class AwardCertificate(_OfOnePerson):
+    certificate: Certificate
+
+    def decide(self, people: People, setting: Setting) -> list[Change]:
+        person = self._kept_by(CAREERS, people, setting)
+        return self._changes(award_certificate(person, self.certificate))
+
+
+@dataclass(frozen=True, slots=True)
+class RateYear(_OfOnePerson):
+    """By a predicate, or by a mark in hundredths."""
+
+    year: int
+    rating: Rating | int
+
+    def decide(self, people: People, setting: Setting) -> list[Change]:
+        person = self._kept_by(CAREERS, people, setting)
+        return self._changes(rate(person, self.year, self.rating, setting.policy, setting.today))
+
+
+@dataclass(frozen=True, slots=True)
+class AssignStudy(_OfOnePerson):
+    until: date
+
+    def decide(self, people: People, setting: Setting) -> list[Change]:
+        return self._changes(assign_study(self._kept_by(CAREERS, people, setting), self.until))
+
+
+@dataclass(frozen=True, slots=True)
+class BindService(_OfOnePerson):
+    until: date
+
+    def decide(self, people: People, setting: Setting) -> list[Change]:
+        return self._changes(bind_service(self._kept_by(CAREERS, people, setting), self.until))
+
+
+# What people tell of themselves
+
+
+@dataclass(frozen=True, slots=True)
+class StateInterest(_OfOnePerson):
+    text: str
+
+    def decide(self, people: People, _: Setting) -> list[Change]:
+        return self._changes(news(_known(people, self.person), InterestStated(self.text)))
+
+
+@dataclass(frozen=True, slots=True)
+class TellOfRelative(_OfOnePerson):
+    """It stands with both, so that neither decides about the other."""
+
+    relative: UUID
+
+    @property
+    def others(self) -> tuple[UUID, ...]:
+        return (self.relative,)
+
+    def decide(self, people: People, _: Setting) -> list[Change]:
+        if self.relative == self.person:
+            raise OwnRelative
+        mine, theirs = _known(people, self.person), _known(people, self.relative)
+        changes = self._changes(news(mine, KinshipDeclared(self.relative)))
+        if self.person not in theirs.kin:
+            changes.append((self.relative, KinshipDeclared(self.person)))
+        return changes
+
+
+def _known(people: People, person: UUID) -> Person:
+    known = people.get(person)
+    if known is None:
+        raise PersonUnknown
+    return known
+
+
+# The door
+
+
+class Records:
+    """Records of one ledger under the published policies."""
+
+    def __init__(self, ledger: Ledger, policies: Policies) -> None:
+        self._ledger = ledger
+        self._policies = policies
+        self._streams = Streams(ledger, _KEPT)
+
+    def carry_out(self, command: Command, sent: Sent) -> Receipt:
+        """Decide a command and record what follows.
+
+        Raises Refused, ChangedMeanwhile, CommandReused, and the ledger's OutcomeUnknown and TooBusy, after which the same
+        command id may be sent again.
+        """
+        started = perf_counter()
+        outcome, position = "unknown", None
+        try:
+            receipt = self._carry_out(command, sent)
+            outcome, position = "recorded", receipt.position
+        except Refused as refused:
+            outcome = refused.code
+            raise
+        except Exception as error:
+            outcome = type(error).__name__
+            raise
+        finally:
+            _log.info(
+                "command",
+                command=type(command).__name__,
+                command_id=str(sent.command),
+                outcome=outcome,
+                actor=str(sent.by),
+                office=None if sent.office is None else str(sent.office),
+                stream=str(command.person),
+                version=None,
+                position=position,
+                correlation=sent.correlation,
+                milliseconds=round(1000 * (perf_counter() - started), 2),
+            )
+        return receipt
+
+    def _carry_out(self, command: Command, sent: Sent) -> Receipt:
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._attempt(command, sent)
+            except ledgers.ChangedMeanwhile:
+                continue
+            except AlreadyRecorded:
+                if receipt := self._repeated(command, sent):
+                    return receipt
+            except Refused:
+                if receipt := self._repeated(command, sent):
+                    return receipt
+                raise
+        raise ChangedMeanwhile
+
+    def _attempt(self, command: Command, sent: Sent) -> Receipt:
+        kinds = dict.fromkeys((command.person, *command.others), Kind.PERSON)
+        office = {} if sent.office is None else {sent.office: Kind.OFFICE}
+        streams = self._streams.load(kinds | office, fresh=True)
+        policy = self._policies.in_force(sent.at.date())
+        zone, capacity = self._standing(sent, streams)
+        act = Act(sent.by, sent.at, sent.command, policy.version, sent.office, capacity)
+        people = {person: streams[person].state for person in kinds}
+        changes = command.decide(people, Setting(act, zone.day_of(sent.at), policy))
+        envelope = Envelope(act, sent.request, sent.correlation)
+        versions = {stream: folded.version for stream, folded in streams.items()}
+        next_version = {stream: count(version + 1) for stream, version in versions.items()}
+        drafts = [
+            Draft(stream, next(next_version[stream]), *encode(event, envelope)) for stream, event in changes
+        ]
+        first = self._ledger.append(Entry(sent.command, versions, drafts))
+        return _receipt(command, first, drafts)
+
+    def _standing(self, sent: Sent, streams: Mapping[UUID, Folded]) -> tuple[Zone, Capacity | None]:
+        """Where the sender's office is, and in which capacity they hold it that day; refused when they do not."""
+        if sent.office is None:
+            return Zone.WIB, None
+        office: Office | None = streams[sent.office].state
+        if office is None:
+            raise OfficeUnknown
+        seat = office.described.agency
+        agency: Agency | None = self._streams.load({seat: Kind.AGENCY}, fresh=True)[seat].state
+        zone = Zone.WIB if agency is None else agency.zone  # the ministries in Jakarta
+        return zone, office.held_by(sent.by, zone.day_of(sent.at)).capacity
+
+    def _repeated(self, command: Command, sent: Sent) -> Receipt | None:
+        """The receipt of a command that was recorded before."""
+        lines = self._ledger.of_command(sent.command)
+        if not lines:
+            return None
+        envelope = envelope_of(lines[0])
+        if envelope.request != sent.request or envelope.act.by != sent.by:
+            raise CommandReused
+        return _receipt(command, lines[0].position, lines)
+
+
+def _receipt(command: Command, first: int, recorded: list[Draft] | list[Line]) -> Receipt:
+    return Receipt(
+        command.person,
+        first + len(recorded) - 1,
+        tuple(each.name for each in recorded if each.stream == command.person),
+    )

@@ -1,0 +1,103 @@
+"""Scenarios 11 and 12 over HTTP: the windows of a regent whose candidates were designated on 2024-09-22.
+
+W1 from 2024-03-22 to the end of the term, W2 from the inauguration on 2025-02-20 until 2025-08-20.
+"""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import cast
+import pytest
+from cast import BUDI, BUDI_STAYS, HEAD_TEACHER, MINISTER, POLICY, REGENT, SITI, SITI_MOVES, Move, act_of, on
+from given import given
+from walking import walk_over_http
+from web import Web
+
+from application.policies import Policies
+from domain.policy import Term
+from domain.registry.post import Position, PositionKind, PostRevised
+from domain.transfer.commands import GrantConsent, IssueDecree, ReassessCase
+
+HEADS = Term("17.03", date(2025, 2, 20), date(2024, 9, 22), date(2025, 2, 19))
+DIVISION_HEAD = Position("Kepala Bidang", PositionKind.ADMINISTRATOR)
+
+
+@pytest.fixture
+def policies() -> Policies:
+    """One that knows the terms of the regency's heads."""
+    return Policies((replace(POLICY, terms=(HEADS,)),), cast.POLICIES.calendar)
+
+
+def before_the_decree(web: Web, move: Move, position: Position, first: date) -> None:
+    """A case within the regency, asked for that day by the holder of such a post, a step a day, up to the decree."""
+    origin = cast.PEOPLE[move.person].post
+    assert origin is not None
+    web.happens(origin, PostRevised(replace(cast.POSTS[origin], position=position)))
+    walk_over_http(web, given(move), first, until="decree")
+
+
+def decree(web: Web, move: Move, day: date) -> tuple[int, dict[str, Any]]:
+    decree = IssueDecree("decree", "821/9", move.target, day, "Kebutuhan", ("Tujuan",))
+    answer = web.post(decree, act_of(*REGENT, on(day.year, day.month, day.day)))
+    return answer.status_code, answer.json()
+
+
+def test_scenario_11_a_head_of_division_is_not_replaced_without_the_ministers_consent(web: Web) -> None:
+    before_the_decree(web, SITI_MOVES, DIVISION_HEAD, date(2024, 3, 1))
+    before = web.head
+    status, problem = decree(web, SITI_MOVES, date(2024, 4, 10))
+    assert (status, problem["type"]) == (422, "urn:jejak:problem:NotEligible")
+    e12 = next(each for each in problem["violations"] if each["rule"] == "E12")
+    assert (e12["input"], e12["legalBasis"]) == ("W1", "UU 10/2016 Ps. 71(2), 162(3)")
+    assert web.head == before, "nothing is recorded"
+
+    regent = act_of(*REGENT, on(2024, 4, 10))
+    assert web.post(ReassessCase("Masa larangan"), regent).json()["events"][-1] == "StepOpened"
+    minister = act_of(*MINISTER, on(2024, 4, 16))
+    assert web.post(GrantConsent("ministerial_consent", "100.2/1"), minister).status_code == 201
+    assert decree(web, SITI_MOVES, date(2024, 4, 17))[0] == 201
+
+
+def test_scenario_11_plain_staff_are_moved_the_same_day(web: Web) -> None:
+    walk_over_http(web, given(SITI_MOVES), date(2024, 3, 25), until="decree")
+    assert decree(web, SITI_MOVES, date(2024, 4, 10))[0] == 201
+    facts = web.shown(SITI).json()["facts"]
+    e12 = next(each for each in facts["eligibility"] if each["rule"] == "E12")
+    assert (e12["outcome"], e12["input"]) == ("MET", "W1; positions outside its scope")
+    consent = next(step for step in facts["route"] if step["step"] == "ministerial_consent")
+    assert consent["state"] == "NOT_REQUIRED"
+
+
+@pytest.mark.parametrize(
+    ("first", "day", "status"),
+    [
+        (date(2024, 3, 4), date(2024, 3, 21), 201),
+        (date(2024, 3, 4), date(2024, 3, 22), 422),
+        (date(2025, 8, 1), date(2025, 8, 21), 201),
+    ],
+    ids=["the day before W1", "W1 begins", "the day after W2"],
+)
+def test_scenario_12_a_head_of_school_around_the_windows(
+    web: Web, first: date, day: date, status: int
+) -> None:
+    before_the_decree(web, BUDI_STAYS, HEAD_TEACHER, first)
+    answered, problem = decree(web, BUDI_STAYS, day)
+    assert answered == status
+    if status == 422:
+        assert {"E12", "ministerial_consent"} == {each["rule"] for each in problem["violations"]}
+
+
+def test_scenario_12_w2_lasts_until_2025_08_20_as_who_asks_beforehand_is_told(web: Web) -> None:
+    """And the person is told the day from which it is not."""
+    origin = cast.BUDI_STATE.post
+    assert origin is not None
+    web.happens(origin, PostRevised(replace(cast.POSTS[origin], position=HEAD_TEACHER)))
+    asked = {"targetPost": cast.SECOND_MATHS_ID}
+    for day, outcome in (("20", "PENDING"), ("21", "MET")):
+        at = on(2025, 8, int(day))
+        findings = web.get("/v1/me/eligibility", BUDI, at, **asked).json()["findings"]
+        e12 = next(each for each in findings if each["rule"] == "E12")
+        assert e12["outcome"] == outcome
+        if outcome == "PENDING":
+            assert [way["on"] for way in e12["ways"]] == [None, "2025-08-21"]

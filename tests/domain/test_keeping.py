@@ -1,0 +1,197 @@
+"""Keeping the record of a person by hand: who may, and what is refused."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from cast import (
+    BUDI,
+    CITY_PERSONNEL,
+    NORTH_INSPECTORATE,
+    NORTH_PANEL,
+    NORTH_PERSONNEL,
+    POLICY,
+    REGENT,
+    SITI,
+    SITI_STATE,
+    act_of,
+    official,
+    on,
+    own_act,
+)
+
+from domain.refusals import (
+    DatesOutOfOrder,
+    MarkUnknown,
+    NotTheRecordsOffice,
+    OnRecordAlready,
+    OwnRecord,
+    PersonUnknown,
+    ProceedingOnRecord,
+    ProceedingOver,
+    ProceedingUnknown,
+    Refused,
+)
+from domain.registry.keeping import (
+    CAREERS,
+    PROCEEDINGS,
+    assign_study,
+    award_certificate,
+    bind_service,
+    close_proceeding,
+    may_keep,
+    open_proceeding,
+    rate,
+)
+from domain.registry.person import (
+    Certificate,
+    CertificateAwarded,
+    PerformanceRated,
+    Proceeding,
+    ProceedingKind,
+    ProceedingRecorded,
+    Rating,
+    ServiceBound,
+    StudyAssigned,
+)
+
+DAY = on(2025, 3, 10)
+TODAY = DAY.date()
+MATTER = Proceeding("HD-7", ProceedingKind.DISCIPLINE, "SEDANG", date(2025, 3, 1))
+
+
+# Who may
+
+
+def test_the_personnel_office_of_the_agency_keeps_careers_and_the_inspectorate_proceedings_too() -> None:
+    for office, keepers in (
+        (NORTH_PERSONNEL, CAREERS),
+        (NORTH_PERSONNEL, PROCEEDINGS),
+        (NORTH_INSPECTORATE, PROCEEDINGS),
+    ):
+        assert may_keep(SITI, SITI_STATE, act_of(*office, DAY), keepers) is SITI_STATE
+
+
+@pytest.mark.parametrize("office", [NORTH_INSPECTORATE, REGENT, NORTH_PANEL])
+def test_another_office_of_the_agency_does_not_keep_careers(office: tuple[object, object]) -> None:
+    with pytest.raises(NotTheRecordsOffice):
+        may_keep(SITI, SITI_STATE, act_of(*office, DAY), CAREERS)  # type: ignore[arg-type]
+
+
+def test_to_the_office_of_another_agency_there_is_no_such_person() -> None:
+    for person in (SITI_STATE, None):
+        with pytest.raises(PersonUnknown):
+            may_keep(SITI, person, act_of(*CITY_PERSONNEL, DAY), CAREERS)
+
+
+def test_in_ones_own_person_one_keeps_nothing() -> None:
+    for person in (SITI_STATE, None):
+        with pytest.raises(NotTheRecordsOffice):
+            may_keep(SITI, person, own_act(BUDI, DAY), CAREERS)
+
+
+def test_nobody_keeps_their_own_record_nor_that_of_their_kin() -> None:
+    officer = act_of(*NORTH_PERSONNEL, DAY)
+    with pytest.raises(OwnRecord):
+        may_keep(officer.by, SITI_STATE, officer, CAREERS)
+    related = replace(SITI_STATE, kin=frozenset({official(*NORTH_PERSONNEL)}))
+    with pytest.raises(OwnRecord):
+        may_keep(SITI, related, officer, CAREERS)
+
+
+# Proceedings
+
+
+def test_a_proceeding_is_opened_and_closed_once() -> None:
+    assert open_proceeding(SITI_STATE, MATTER, TODAY) == [ProceedingRecorded(MATTER)]
+    open_ = replace(SITI_STATE, proceedings={"HD-7": MATTER})
+    over = replace(MATTER, until=date(2025, 5, 2))
+    assert close_proceeding(open_, "HD-7", date(2025, 5, 2)) == [ProceedingRecorded(over)]
+
+
+SANCTION = replace(MATTER, until=date(2025, 12, 31))
+
+
+def test_a_sanction_is_recorded_with_the_day_it_is_served_to() -> None:
+    assert open_proceeding(SITI_STATE, SANCTION, TODAY) == [ProceedingRecorded(SANCTION)]
+
+
+@pytest.mark.parametrize(
+    ("matter", "why"),
+    [
+        (replace(MATTER, until=date(2025, 2, 28)), DatesOutOfOrder),
+        (replace(MATTER, since=date(2025, 3, 11)), DatesOutOfOrder),
+        (replace(MATTER, number="HD-1"), ProceedingOnRecord),
+    ],
+    ids=["ends before it begins", "begins tomorrow", "the same number"],
+)
+def test_what_cannot_be_opened(matter: Proceeding, why: type[Refused]) -> None:
+    known = replace(SITI_STATE, proceedings={"HD-1": replace(MATTER, number="HD-1")})
+    with pytest.raises(why):
+        open_proceeding(known, matter, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("number", "until", "why"),
+    [
+        ("HD-9", date(2025, 5, 2), ProceedingUnknown),
+        ("HD-7", date(2025, 2, 28), DatesOutOfOrder),
+        ("HD-8", date(2025, 5, 2), ProceedingOver),
+    ],
+    ids=["no such number", "before it began", "over already"],
+)
+def test_what_cannot_be_closed(number: str, until: date, why: type[Refused]) -> None:
+    known = replace(SITI_STATE, proceedings={"HD-7": MATTER, "HD-8": replace(SANCTION, number="HD-8")})
+    with pytest.raises(why):
+        close_proceeding(known, number, until)
+
+
+# Careers
+
+
+def test_a_year_that_is_over_is_rated_by_predicate_or_by_mark() -> None:
+    assert rate(SITI_STATE, 2024, Rating.VERY_GOOD, POLICY, TODAY) == [
+        PerformanceRated(2024, Rating.VERY_GOOD)
+    ]
+    assert rate(SITI_STATE, 2020, 8543, POLICY, TODAY) == [PerformanceRated(2020, Rating.GOOD, 8543)]
+
+
+@pytest.mark.parametrize(
+    ("year", "rating", "why"),
+    [
+        (2025, Rating.GOOD, DatesOutOfOrder),
+        (2024, Rating.GOOD, OnRecordAlready),
+        (2022, 9000, MarkUnknown),
+    ],
+    ids=["not over yet", "on record", "a mark where predicates count"],
+)
+def test_what_cannot_be_rated(year: int, rating: Rating | int, why: type[Refused]) -> None:
+    with pytest.raises(why):
+        rate(SITI_STATE, year, rating, POLICY, TODAY)
+
+
+def test_a_mark_beside_a_predicate_on_record_is_news_and_a_predicate_alone_takes_it_away_again() -> None:
+    unmarked = replace(SITI_STATE, ratings={2020: Rating.GOOD})
+    assert rate(unmarked, 2020, 8543, POLICY, TODAY) == [PerformanceRated(2020, Rating.GOOD, 8543)]
+    marked = replace(unmarked, marks={2020: 8543})
+    assert rate(marked, 2020, Rating.GOOD, POLICY, TODAY) == [PerformanceRated(2020, Rating.GOOD)]
+
+
+def test_certificates_studies_and_bonds_are_recorded_once() -> None:
+    serdik = Certificate("SERDIK", "S-1")
+    assert award_certificate(SITI_STATE, serdik) == [CertificateAwarded(serdik)]
+    assert assign_study(SITI_STATE, date(2027, 8, 31)) == [StudyAssigned(date(2027, 8, 31))]
+    assert bind_service(SITI_STATE, date(2029, 8, 31)) == [ServiceBound(date(2029, 8, 31))]
+    known = replace(
+        SITI_STATE,
+        certificates={"SERDIK": serdik},
+        study_until=date(2027, 8, 31),
+        bond_until=date(2029, 8, 31),
+    )
+    for again in (
+        lambda: award_certificate(known, serdik),
+        lambda: assign_study(known, date(2027, 8, 31)),
+        lambda: bind_service(known, date(2029, 8, 31)),
+    ):
+        with pytest.raises(OnRecordAlready):
+            again()
