@@ -369,7 +369,8 @@ class AnyCase(RuleBasedStateMachine):
             assert happened.index(advice) < at
         if self.case.facts.person.post_since == date(2024, 6, 3):
             assert happened.index((OverrideRecorded, "override")) < at
-        if self.case.facts.between_agencies and DutyStarted in dict(happened):
+        by_two_decrees = "appointment" in self.case.facts.route.steps
+        if self.case.facts.between_agencies and by_two_decrees and DutyStarted in dict(happened):
             assert at < happened.index((PostAppointmentIssued, "appointment"))
 
     def seats_are_never_overbooked(self) -> None:
