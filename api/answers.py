@@ -195,6 +195,33 @@ class HeldOffice(Answer):
     capacity: str
 
 
+class OwnTask(Answer):
+    """What you are asked in a case about yourself: "reply", or "evaluation/3/SUBJECT"."""
+
+    transfer: UUID
+    step: str
+    type: str
+    opened_on: date
+    due_on: date
+    paused: bool
+    reminded: bool
+
+
+class PeerAnswer(Answer):
+    """A peer's answer whose author was unsealed. `number` is its place among the peers' answers shown."""
+
+    number: int
+    person: UUID
+    name: str
+    scores: dict[str, int]
+    text: str
+    warrants: list[str]
+
+
+class UnsealedAnswer(Answer):
+    items: list[PeerAnswer]
+
+
 class AskedFeedback(Answer):
     id: UUID
     type: str
@@ -205,6 +232,7 @@ class MeAnswer(Answer):
     person: UUID
     offices: list[HeldOffice]
     feedback_asked: list[AskedFeedback]
+    waiting: list[OwnTask]
 
 
 class AgencyItem(Answer):

@@ -76,6 +76,16 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
         f"{_CASE}/feedback-requests": {"step": "feedback", "superior": _PERSON, "peers": _OTHERS},
         f"{_CASE}/feedback": {"scores": _SCORES, "text": "Rekan yang teliti."},
         f"{_CASE}/feedback-closures": {"step": "feedback"},
+        f"{_CASE}/feedback-unsealings": {
+            "warrant": "700/SP-3/2026",
+            "reason": "Dugaan jawaban diatur oleh atasan",
+            "answers": [2],
+        },
+        f"{_CASE}/replies": {
+            "step": "reply",
+            "text": "Keterlambatan pada bulan Mei terjadi karena saya merawat orang tua.",
+        },
+        f"{_CASE}/replies/waivers": {"step": "reply"},
         f"{_CASE}/fit-reviews": {
             "step": "transfer_plan",
             "summary": "Pendidikan sesuai; unit tujuan kekurangan dua orang.",
@@ -130,6 +140,7 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
         f"{_CASE}/evaluations/{{months}}/answers": {
             "role": "SUPERIOR",
             "scores": _SCORES,
+            "goals": [{"goal": "Jam pelajaran matematika terpenuhi", "score": 4}],
             "text": "Cepat menyesuaikan diri.",
         },
         f"{_CASE}/evaluations/{{months}}": {
@@ -137,6 +148,12 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "goals": [{"goal": "Jam pelajaran matematika terpenuhi", "reached": True}],
             "summary": "Tujuan keputusan tercapai.",
         },
+        f"{_CASE}/adjustments": {
+            "kind": "COACHING",
+            "what": "Pendampingan oleh guru senior selama satu semester",
+            "dueOn": "2026-12-18",
+        },
+        f"{_CASE}/adjustments/results": {"number": 1, "result": "Pendampingan selesai, hasil baik"},
         f"{_CASE}/withdrawals": {"reason": "Keadaan keluarga berubah"},
         f"{_CASE}/objections": {
             "grounds": "Jabatan baru dua tingkat lebih rendah, tanpa hukuman disiplin",

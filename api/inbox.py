@@ -5,7 +5,16 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from api.answers import ANSWERS, AskedFeedback, HeldOffice, InboxPage, MeAnswer, TransferPage, access
+from api.answers import (
+    ANSWERS,
+    AskedFeedback,
+    HeldOffice,
+    InboxPage,
+    MeAnswer,
+    OwnTask,
+    TransferPage,
+    access,
+)
 from api.bodies import StrictRoute
 from api.entry import AReader
 from api.paging import Cursor, Limit, page, place, read_cursor
@@ -16,19 +25,21 @@ from projections import case_file, directory, inbox
 
 router = APIRouter(prefix="/v1", tags=["own"], route_class=StrictRoute, responses=ANSWERS)
 
-_MOST_FEEDBACK = 100
+_MOST = 100
 
 
 @router.get("/me", openapi_extra=access("any caller, about themselves"))
 def show_me(reader: AReader) -> MeAnswer:
-    """Who you are here, which offices you hold today, and where your feedback is awaited."""
+    """Who you are here, which offices you hold today, where your feedback is awaited, and what waits for you."""
     with reader.house.runner.pool.connection() as connection:
         held = directory.offices_held(connection, reader.person, Zone.WIB.day_of(reader.at))
-        asked = case_file.feedback_asked_of(connection, reader.person, _MOST_FEEDBACK)
+        asked = case_file.feedback_asked_of(connection, reader.person, _MOST)
+        waiting = inbox.waiting_for_person(connection, reader.person, _MOST)
     return MeAnswer(
         person=reader.person,
         offices=[HeldOffice(**row) for row in held],
         feedback_asked=[AskedFeedback(**row) for row in asked],
+        waiting=[OwnTask(**row) for row in waiting],
     )
 
 
@@ -45,7 +56,7 @@ def list_my_transfers(reader: AReader, cursor: Cursor = None, limit: Limit = 50)
 def show_inbox(
     reader: AReader, office: UUID | None = None, cursor: Cursor = None, limit: Limit = 50
 ) -> InboxPage:
-    """Open steps of your offices, and those of others that were escalated to you; the most urgent first."""
+    """What waits for your offices, and steps of others that were escalated to you; the most urgent first."""
     if office is not None and office not in reader.offices:
         raise OfficeNotHeld
     after = None

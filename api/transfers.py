@@ -4,6 +4,7 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
+import structlog
 from fastapi import APIRouter, Header, Path, Response
 from pydantic import Field
 
@@ -13,8 +14,10 @@ from api.answers import (
     AllowedAction,
     CaseAnswer,
     HistoryPage,
+    PeerAnswer,
     ReceiptAnswer,
     TransferPage,
+    UnsealedAnswer,
     WaysAnswer,
     access,
 )
@@ -25,12 +28,16 @@ from api.paging import Cursor, Limit, page, place, read_cursor
 from application.cases import Shown
 from domain import identity
 from domain.policy import Initiative, Programme
+from domain.refusals import NotTheInspectorate
 from domain.transfer import commands
 from domain.transfer.allowed import allowed, audience
 from domain.transfer.desk import Audience
-from domain.transfer.state import Status
+from domain.transfer.sealing import inspectorates, peers_answers, unsealed
+from domain.transfer.state import Status, Transfer
 from domain.transfer.ways import ways_out
-from projections import case_file, timeline
+from projections import case_file, directory, timeline
+
+_log = structlog.get_logger("jejak.feedback")
 
 router = APIRouter(prefix="/v1/transfers", tags=["transfers"], route_class=StrictRoute, responses=ANSWERS)
 
@@ -137,28 +144,64 @@ def show_history(
     transfer_id: TransferId, reader: AReader, cursor: Cursor = None, limit: Limit = 50
 ) -> HistoryPage:
     """What happened, in order: who, for which office, when, under which policy, and why."""
-    seen_by = _may_see(transfer_id, reader)
+    _may_see(transfer_id, reader)
     after = 0 if cursor is None else read_cursor(cursor, place)[0]
     with reader.house.runner.pool.connection() as connection:
         rows = timeline.history_of(connection, transfer_id, after, limit + 1)
-    if seen_by is Audience.SUBJECT:
-        for row in rows:
-            if row["event"] in _SEALED and row["person"] != reader.person:
-                row["person"] = row["command"] = None
+    for row in rows:
+        if row["event"] in _SEALED and row["office"] is None and row["person"] != reader.person:
+            row["person"] = row["command"] = None
     return HistoryPage(**page(rows, limit, lambda row: [row["version"]]))
 
 
-def _may_see(transfer_id: UUID, reader: Reader) -> Audience:
-    shown = reader.house.cases.show(
+@router.get(
+    "/{transfer_id}/unsealed-feedback",
+    openapi_extra=access("the inspectorates of the agencies, of answers unsealed on a warrant"),
+)
+def show_unsealed_feedback(transfer_id: TransferId, reader: AReader) -> UnsealedAnswer:
+    """Who gave the peers' answers that were unsealed. Every reading is logged, without the names."""
+    shown = _may_see(transfer_id, reader)
+    offices = inspectorates(shown.case)
+    if shown.sight.audience is not Audience.OFFICIAL or not offices.intersection(reader.offices):
+        raise NotTheInspectorate
+    opened = unsealed(shown.transfer)
+    _log.info("unsealed_feedback_read", reader=reader.person, stream=transfer_id, answers=len(opened))
+    with reader.house.runner.pool.connection() as connection:
+        names = directory.names_of(connection, sorted(opened))
+    return UnsealedAnswer(
+        items=[
+            _unsealed(number, person, names.get(person, ""), shown.transfer)
+            for number, person in enumerate(
+                peers_answers(shown.transfer.raters, shown.transfer.feedback), start=1
+            )
+            if person in opened
+        ]
+    )
+
+
+def _unsealed(number: int, person: UUID, name: str, transfer: Transfer) -> PeerAnswer:
+    answer = transfer.raters[person].answer
+    return PeerAnswer(
+        number=number,
+        person=person,
+        name=name,
+        scores={} if answer is None else dict(answer.scores),
+        text="" if answer is None else answer.text,
+        warrants=[each.warrant for each in transfer.unsealings if person in each.raters],
+    )
+
+
+def _may_see(transfer_id: UUID, reader: Reader) -> Shown:
+    return reader.house.cases.show(
         transfer_id,
         lambda transfer, facts: _but_raters(audience(transfer, facts, reader.person, reader.holdings)),
     )
-    return shown.sight.audience
 
 
 def _but_raters(seen_by: Audience | None) -> Audience | None:
     return None if seen_by is Audience.RATER else seen_by
 
 
-_SEALED = {"FeedbackGiven", "FeedbackRequested", "FeedbackLapsed"}
+# Given in one's own person, it tells nobody by whom: officials know who was asked, and could tell peers apart.
+_SEALED = {"FeedbackGiven"}
 _OVERSEEING = {identity.OfficeKind.AUDITOR, identity.OfficeKind.INSPECTORATE}

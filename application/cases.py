@@ -27,7 +27,7 @@ from domain.refusals import (
     TransferUnknown,
     Violation,
 )
-from domain.transfer.commands import RequestTransfer, TransferCommand
+from domain.transfer.commands import GiveFeedback, RequestTransfer, TransferCommand
 from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide
 from domain.transfer.desk import Audience, Json, desk, differences
@@ -99,6 +99,11 @@ class CommandReused(Exception):
     """The same command id came with another request."""
 
 
+def _is_sealed(command: TransferCommand, sent: Sent) -> bool:
+    """Who answers feedback in their own person stands in the ledger, not in a log that operators read."""
+    return isinstance(command, GiveFeedback) and sent.office is None
+
+
 class _Lost(Exception):
     """A stream has moved on since it was read; to be decided again."""
 
@@ -149,7 +154,7 @@ class Cases:
                 command=type(command).__name__,
                 command_id=sent.command,
                 outcome=outcome,
-                actor=sent.by,
+                actor=None if _is_sealed(command, sent) else sent.by,
                 office=sent.office,
                 stream=transfer,
                 version=None if receipt is None else receipt.version,

@@ -154,11 +154,12 @@ class Dossiers:
         if transfer is not None:
             policy = self._policies.version(transfer.policy)
             person_id, origin_id, target_id = transfer.person, transfer.origin_post, transfer.target_post
-            programme = None
+            adjusts, programme = transfer.adjusts, None
             (person,) = loaded.get({person_id: Kind.PERSON})
         elif isinstance(command, RequestTransfer) and at is not None:
             policy = self._policies.in_force(at.date())
-            person_id, target_id, programme = command.person, command.target_post, command.programme
+            person_id, target_id = command.person, command.target_post
+            adjusts, programme = command.adjusts, command.programme
             (person,) = loaded.get({person_id: Kind.PERSON})
             if person is None:
                 raise PersonUnknown
@@ -177,9 +178,10 @@ class Dossiers:
             type=choose_route(origin, target, programme).type if transfer is None else transfer.route,
             policy=policy,
             calendar=self._policies.calendar,
+            mends=None if adjusts is None else loaded.get({adjusts: Kind.TRANSFER})[0],
         )
         desks = Desks() if around is None else around.desks
-        return transfer, _made_from(loaded, _with_authority(facts, loaded), desks)
+        return transfer, _made_from(loaded, _with_authority(facts, loaded), desks, adjusts)
 
 
 class _Loaded:
@@ -264,13 +266,15 @@ def _around_the_places(facts: Facts) -> dict[UUID, Kind]:
     return wanted
 
 
-def _made_from(loaded: _Loaded, facts: Facts, desks: Desks) -> Surroundings:
+def _made_from(loaded: _Loaded, facts: Facts, desks: Desks, adjusts: UUID | None) -> Surroundings:
     kinds = {facts.person_id: Kind.PERSON}
     for place in (facts.origin, facts.target):
         kinds[place.post_id] = Kind.POST
         kinds[place.post.described.unit] = Kind.UNIT
         kinds[place.agency_id] = Kind.AGENCY
     kinds |= _around_the_places(facts)
+    if adjusts is not None:
+        kinds[adjusts] = Kind.TRANSFER
     streams = {stream: loaded.streams[stream] for stream in kinds}
     return Surroundings(facts, streams, kinds, max(folded.position for folded in streams.values()), desks)
 

@@ -11,16 +11,17 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.calendar import Calendar
 from domain.policy import Policy, StepKind, TransferType
+from domain.transfer.deadlines import REPLY
 from domain.transfer.eligibility import RULES
 from domain.transfer.lawfulness import Demands
+from domain.transfer.triggers import TRIGGERS
 
 FOLDER = Path(__file__).resolve().parents[1] / "policies"
 
 # The limits the domain asks for; a test compares this with what its code asks.
 LIMITS = frozenset(
     {
-        "adjustment_mean_below_hundredths",
-        "adjustment_rating_drop_levels",
+        "adjustment_plan_working_days",
         "clearance_valid_months",
         "contract_staff_may_move_internally",
         "escalation_working_days_after",
@@ -49,6 +50,7 @@ LIMITS = frozenset(
 )
 
 _OF_A_TERM = (StepKind.TERM_END, StepKind.RETURN)
+_SCORES = 5  # from 1, on every scale
 
 # What each table of a calendar file may hold.
 _CALENDAR_KEYS = {"version", "first_year", "last_year", "provisional_from", "legal_basis", "years"}
@@ -163,7 +165,11 @@ def _unknown(given: object, known: object, path: str = "") -> Iterator[str]:
 
 
 def _inconsistencies(policy: Policy) -> Iterator[str]:
-    for kind, asked, has in (("limits", LIMITS, policy.limits), ("rules", RULES.keys(), policy.rules)):
+    for kind, asked, has in (
+        ("limits", LIMITS, policy.limits),
+        ("rules", RULES.keys(), policy.rules),
+        ("triggers", TRIGGERS.keys(), policy.triggers),
+    ):
         yield from (f"{kind}.{name}: missing" for name in sorted(asked - has.keys()))
         yield from (f"{kind}.{name}: nobody asks for it" for name in sorted(has.keys() - asked))
     if policy.valid_to is not None and policy.valid_to < policy.valid_from:
@@ -173,6 +179,17 @@ def _inconsistencies(policy: Policy) -> Iterator[str]:
         yield "evaluations: not in order of their months with the last one closing"
     if any(review.closes for review in policy.evaluations[:-1]):
         yield "evaluations: only the last one closes"
+    if policy.improvement is not None and not (
+        policy.improvement.review.closes and policy.improvement.review.months > max(months, default=0)
+    ):
+        yield "improvement.review: not after the others, or not closing"
+    yield from (
+        f"competences.{name}.scale: not {_SCORES} scores"
+        for name, competence in policy.competences.items()
+        if len(competence.scale) != _SCORES
+    )
+    if len(policy.goal_scale) != _SCORES:
+        yield f"goal_scale: not {_SCORES} scores"
     for scale in policy.rating_scales:
         marks = [band.at_least for band in scale.bands]
         if marks != sorted(set(marks), reverse=True) or marks[-1:] != [0]:
@@ -189,6 +206,11 @@ def _inconsistencies(policy: Policy) -> Iterator[str]:
             f"routes.{route.type}.stages: {name} twice"
             for name in sorted({*staged})
             if staged.count(name) > 1
+        )
+        yield from (
+            f"routes.{route.type}.steps.{step.name}: a reply is called {REPLY}"
+            for step in route.steps.values()
+            if (step.kind is StepKind.REPLY) is not (step.name == REPLY)
         )
         if sum(step.kind is StepKind.DECREE for step in route.steps.values()) != 1:
             yield f"routes.{route.type}: not one decree"

@@ -18,8 +18,11 @@ from domain.identity import CLOCK
 from domain.transfer import commands
 from domain.transfer.commands import TransferCommand
 from domain.transfer.deadlines import (
-    NO_STEPS,
+    ANSWERS,
+    BESIDE_STEPS,
     OBJECTION,
+    OPENING,
+    REPLY,
     TERM,
     TERM_REMINDER,
     Deadline,
@@ -32,10 +35,6 @@ from domain.transfer.deadlines import (
     reminds,
 )
 
-_OF_A_TERM: Mapping[str, type[commands.RemindTerm | commands.EndTerm]] = MappingProxyType(
-    {TERM_REMINDER: commands.RemindTerm, TERM: commands.EndTerm}
-)
-
 
 def horizons(policies: Policies, at: datetime) -> list[Horizon]:
     """Up to which deadlines to look, under every policy in every zone."""
@@ -45,30 +44,44 @@ def horizons(policies: Policies, at: datetime) -> list[Horizon]:
 def notices(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[TransferCommand]:
     """What is to be noted of a deadline at this moment and has not been: nothing, or several when it is long past."""
     today = deadline.zone.day_of(at)
-    if deadline.months:
-        if is_overdue(deadline.due_on, today):
-            yield commands.NoteMissedEvaluation(deadline.months)
-        return
-    if deadline.step == OBJECTION:
-        if is_overdue(deadline.due_on, today):
-            yield commands.LapseObjection()
-        return
-    if deadline.step in _OF_A_TERM:
-        if is_overdue(deadline.due_on, today):
-            yield _OF_A_TERM[deadline.step]()
-        return
     policy, calendar = policies.version(deadline.policy), policies.calendar
+    if (lapse := _lapse(deadline)) is not None and is_overdue(deadline.due_on, today):
+        yield lapse
+    if deadline.months or deadline.step in BESIDE_STEPS:
+        return
     if not deadline.reminded and reminds(deadline.due_on, today, policy, calendar):
         yield commands.RemindStep(deadline.step)
+    if lapse is not None:
+        return
     if not deadline.overdue and is_overdue(deadline.due_on, today):
         yield commands.NoteOverdue(deadline.step)
     if not deadline.escalated and escalates(deadline.due_on, today, policy, calendar):
         yield commands.EscalateStep(deadline.step)
 
 
+# What it means that the day of one of these has passed; of a step it means that an office is late.
+_LAPSES: Mapping[str, TransferCommand] = MappingProxyType(
+    {
+        OBJECTION: commands.LapseObjection(),
+        ANSWERS: commands.LapseFeedback(),
+        TERM_REMINDER: commands.RemindTerm(),
+        TERM: commands.EndTerm(),
+        REPLY: commands.LapseReply(REPLY),
+    }
+)
+
+
+def _lapse(deadline: Deadline) -> TransferCommand | None:
+    if deadline.step == OPENING:
+        return commands.OpenEvaluation(deadline.months)
+    if deadline.months:
+        return commands.NoteMissedEvaluation(deadline.months)
+    return _LAPSES.get(deadline.step)
+
+
 def corrections(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[TransferCommand]:
     """What a corrected calendar asks for."""
-    if deadline.months or deadline.step in NO_STEPS:
+    if deadline.months or deadline.step in BESIDE_STEPS:
         return
     step = policies.version(deadline.policy).routes[deadline.type].steps[deadline.step]
     try:

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from application.ledger import Line
 from domain.act import Act
 from domain.history import Recorded
-from domain.registry import agency, importing, office, person, post, unit
+from domain.registry import agency, importing, nip_holding, office, person, post, unit
 from domain.registry.unit import UnitKind
 from domain.transfer import events as transfer
 
@@ -25,6 +25,7 @@ _CLASSES: tuple[type, ...] = (
     *get_args(post.PostEvent),
     *get_args(office.OfficeEvent),
     *get_args(person.PersonEvent),
+    *get_args(nip_holding.NipEvent),
     importing.FileImported,
     *get_args(transfer.TransferEvent),
 )
@@ -52,6 +53,19 @@ SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
         "FitAssessed": (_without_forecast,),
         "UnitRegistered": (_ordinary_unit,),
         "UnitCorrected": (_ordinary_unit,),
+        "OverrideRecorded": (lambda data: data | {"grounds": {}},),
+        # 2: goals are scored, who missed a review is told, and a trigger tells what it was judged on.
+        "EvaluationAnswered": (lambda data: data | {"goals": []},),
+        "EvaluationMissed": (lambda data: data | {"unanswered": []},),
+        "AdjustmentTriggered": (
+            lambda data: {
+                "months": data["months"],
+                "triggers": [{"trigger": code, "input": ""} for code in data["triggers"]],
+                "office": None,
+                "shown_on": None,
+                "due_on": None,
+            },
+        ),
         "PerformanceRated": (lambda data: data | {"mark": None},),
     }
 )

@@ -27,8 +27,10 @@ from application.recording import Envelope, decode, encode
 from application.streams import NOTHING, Folded, Kind, fold_lines
 from domain.act import Act
 from domain.history import Recorded
+from domain.identity import nip_id
 from domain.refusals import NotNow, PersonUnknown, PostUnknown, Refused, SeatNotFree
 from domain.registry.agency import Agency, AgencyEvent, register_agency
+from domain.registry.nip_holding import NipEvent, NipHolding, assign_nip, give_up_nip
 from domain.registry.office import (
     Office,
     OfficeDescription,
@@ -65,7 +67,7 @@ _PAGE = 2_000
 
 E = TypeVar("E")
 
-RegistryEvent = AgencyEvent | UnitEvent | PostEvent | PersonEvent | OfficeEvent
+RegistryEvent = AgencyEvent | UnitEvent | PostEvent | PersonEvent | NipEvent | OfficeEvent
 Change = tuple[UUID, RegistryEvent]
 
 
@@ -98,13 +100,14 @@ class States:
         self._kinds: dict[UUID, Kind] = {}
         self._folded: dict[UUID, Folded] = {}
         self._read(ledger, wanted)
-        # A person who takes a seat leaves another, which no command names.
-        left = {
-            folded.state.post: Kind.POST
-            for stream, folded in self._folded.items()
-            if self._kinds[stream] is Kind.PERSON and folded.state and folded.state.post
-        }
-        self._read(ledger, {post: kind for post, kind in left.items() if post not in self._kinds})
+        # A person who takes a seat leaves another, and one whose NIP is corrected gives one up; no command names them.
+        left: dict[UUID, Kind] = {}
+        for stream, folded in self._folded.items():
+            if self._kinds[stream] is Kind.PERSON and folded.state:
+                left[nip_id(folded.state.profile.nip)] = Kind.NIP
+                if folded.state.post:
+                    left[folded.state.post] = Kind.POST
+        self._read(ledger, {each: kind for each, kind in left.items() if each not in self._kinds})
 
     def agency(self, stream: UUID) -> Agency | None:
         return self._state(stream, Agency)
@@ -117,6 +120,9 @@ class States:
 
     def person(self, stream: UUID) -> Person | None:
         return self._state(stream, Person)
+
+    def nip(self, stream: UUID) -> NipHolding | None:
+        return self._state(stream, NipHolding)
 
     def office(self, stream: UUID) -> Office | None:
         return self._state(stream, Office)
@@ -245,7 +251,7 @@ class RegisterPerson:
     """A person as an export of the national record has them, with the post held there since a day.
 
     An export may be older than what was decided here: then the later post, and its agency, stay. Without a free seat
-    the person is registered and the post left aside.
+    the person is registered and the post left aside. Refused when the NIP is another person's.
     """
 
     id: UUID
@@ -255,7 +261,8 @@ class RegisterPerson:
 
     @property
     def streams(self) -> dict[UUID, Kind]:
-        return {self.id: Kind.PERSON} | ({} if self.post is None else {self.post: Kind.POST})
+        posts = {} if self.post is None else {self.post: Kind.POST}
+        return {self.id: Kind.PERSON, nip_id(self.profile.nip): Kind.NIP} | posts
 
     def decide(self, states: States) -> Decision:
         known, profile = states.person(self.id), self.profile
@@ -266,7 +273,8 @@ class RegisterPerson:
                 pledged=profile.pledged or known.profile.pledged,
                 agency=known.profile.agency if outdated else profile.agency,
             )
-        changes: list[Change] = [(self.id, event) for event in register_person(known, profile)]
+        changes: list[Change] = _hold_nip(states, self.id, known, profile.nip)
+        changes += ((self.id, event) for event in register_person(known, profile))
         if self.post is None or self.since is None:
             return Decision(changes)
         try:
@@ -479,6 +487,15 @@ def _known(states: States, person: UUID) -> Person:
 def _is_older(person: Person, post: UUID | None, since: date) -> bool:
     """Whether somebody moved on to another post after that day."""
     return person.post is not None and person.post != post and (person.post_since or date.min) > since
+
+
+def _hold_nip(states: States, holder: UUID, known: Person | None, nip: str) -> list[Change]:
+    """The NIP is this person's, and the one they had before is not any more. NipTaken when it is another's."""
+    changes: list[Change] = [(nip_id(nip), event) for event in assign_nip(states.nip(nip_id(nip)), holder)]
+    if known is not None and known.profile.nip != nip:
+        before = nip_id(known.profile.nip)
+        changes += ((before, event) for event in give_up_nip(states.nip(before), holder))
+    return changes
 
 
 def _seat(states: States, mover: UUID, person: Person, post: UUID, since: date) -> list[Change]:

@@ -15,7 +15,7 @@ from uuid import UUID
 from application.ledger import Ledger, Line
 from application.recording import decode
 from domain.act import Act
-from domain.registry import agency, office, person, post, unit
+from domain.registry import agency, nip_holding, office, person, post, unit
 from domain.transfer import evolving as transfer
 from domain.transfer.events import TransferEvent
 from domain.transfer.state import Transfer
@@ -35,6 +35,7 @@ class Kind(Enum):
     POST = (post.evolve, post.Post, post.PostEvent)
     PERSON = (person.evolve, person.Person, person.PersonEvent)
     OFFICE = (office.evolve, office.Office, office.OfficeEvent)
+    NIP = (nip_holding.evolve, nip_holding.NipHolding, nip_holding.NipEvent)
     TRANSFER = (transfer.evolve, Transfer, TransferEvent)
 
     @property

@@ -27,6 +27,11 @@ def person_id(source_key: str) -> UUID:
     return uuid5(_JEJAK, f"person/{source_key}")
 
 
+def nip_id(nip: str) -> UUID:
+    """The stream that tells whose a NIP is. Like the NIP itself it may be guessed; it stands in no answer and no log."""
+    return uuid5(_JEJAK, f"nip/{nip}")
+
+
 def transfer_id(command: UUID) -> UUID:
     """A request sent twice is one transfer: its id follows from the command."""
     return uuid5(_JEJAK, f"transfer/{command}")

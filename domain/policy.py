@@ -1,7 +1,7 @@
 """What is in force: limits, rules, routes and windows, each with its legal basis. Frozen values; policies/ holds them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -49,6 +49,7 @@ class StepKind(StrEnum):
     OVERRIDE = "OVERRIDE"
     CLEARANCE = "CLEARANCE"
     FEEDBACK = "FEEDBACK"
+    REPLY = "REPLY"
     FIT_REVIEW = "FIT_REVIEW"
     PROPOSAL = "PROPOSAL"
     CONSENT = "CONSENT"
@@ -96,6 +97,15 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Competence:
+    """What is scored, and what each score means, the lowest first."""
+
+    id: str
+    en: str
+    scale: tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
     """A legal number. The unit is part of its name in the policy file."""
 
@@ -105,11 +115,14 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An eligibility rule. `overridden_by` is the office that may set it aside with a written reason, if any."""
+    """An eligibility rule. `overridden_by` is the office that may set it aside with a written reason, if any; where there
+    are `grounds`, on one of these only.
+    """
 
     title: Words
     legal_basis: str
     overridden_by: OfficeKind | None = None
+    grounds: Mapping[str, Words] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +318,29 @@ class EvaluationRound:
 
 
 @dataclass(frozen=True, slots=True)
+class Improvement:
+    """A second chance that the law gives holders of some positions: after a closing review with one of these outcomes
+    there is one more, and the case stays open until then.
+    """
+
+    positions: tuple[PositionKind, ...]
+    outcomes: tuple[str, ...]
+    review: EvaluationRound
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What in a review asks for an adjustment. Which of the three a trigger reads stands beside it in the policy."""
+
+    title: Words
+    legal_basis: str
+    threshold: int = 0
+    rating: Rating | None = None
+    outcomes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectionWords:
     """What the person is told: that an objection came too late, what is left then, and what silence has meant."""
 
@@ -328,10 +364,14 @@ class Policy:
     limits: Mapping[str, Limit]
     rules: Mapping[str, Rule]
     routes: Mapping[TransferType, Route]
-    competences: Mapping[str, Words]
+    competences: Mapping[str, Competence]
+    goal_scale: tuple[Words, ...]
     silence: Words
+    reply_silence: Words
     objections: ObjectionWords
     evaluations: tuple[EvaluationRound, ...]
+    triggers: Mapping[str, Trigger]
+    adjustments: Mapping[str, Words]
     window_scope: tuple[PositionKind, ...]
     uploads: Uploads
     costs: Costs
@@ -341,10 +381,18 @@ class Policy:
     rating_scales: tuple[RatingScale, ...] = ()
     local_rules: tuple[LocalRule, ...] = ()
     terms: tuple[Term, ...] = ()
+    improvement: Improvement | None = None
     escalates_to: OfficeKind = OfficeKind.AUTHORISED_OFFICIAL
 
     def limit(self, name: str) -> int:
         return self.limits[name].value
+
+    def review(self, months: int) -> EvaluationRound:
+        """The review after so many months; StopIteration where the policy has none."""
+        rounds = (
+            self.evaluations if self.improvement is None else (*self.evaluations, self.improvement.review)
+        )
+        return next(each for each in rounds if each.months == months)
 
     def rating_of(self, year: int, mark: int) -> Rating | None:
         """What a mark of that year counts as; None for years that are rated by a predicate."""

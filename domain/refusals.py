@@ -98,6 +98,14 @@ class OnlyTheClock(NotAllowed):
     """Deadlines are noted by the system when their day has come, not by people."""
 
 
+class NotTheInspectorate(NotAllowed):
+    """Only the inspectorate of one of the agencies concerned may learn who gave an answer, and only on a warrant."""
+
+
+class OnlyThePersonReplies(NotAllowed):
+    """Only the person concerned may reply to the feedback, in their own person."""
+
+
 class Recused(NotAllowed):
     """You have recused yourself from this step; another official must decide."""
 
@@ -165,6 +173,10 @@ class NotDecreedYet(NotNow):
     """There is no decree yet."""
 
 
+class NipTaken(NotNow):
+    """This NIP belongs to another person."""
+
+
 class OnRecordAlready(NotNow):
     """This is on record already; nothing was recorded again."""
 
@@ -179,6 +191,10 @@ class ProceedingOver(NotNow):
 
 class TransferNotOpen(NotNow):
     """This case has ended; nothing more can be done in it."""
+
+
+class PostLeft(NotNow):
+    """The person no longer holds the post this transfer starts from."""
 
 
 class StepNotOpen(NotNow):
@@ -219,6 +235,18 @@ class FeedbackNotAsked(NotNow):
 
 class FeedbackOutstanding(NotNow):
     """Feedback is still awaited and its time has not run out."""
+
+
+class FeedbackSuppressed(NotNow):
+    """Too few peers answered for their answers to be shown; they stay closed."""
+
+
+class AlreadyUnsealed(NotNow):
+    """These answers were unsealed before."""
+
+
+class NothingToAdjust(NotNow):
+    """No review has shown that something must be mended, or everything planned is done."""
 
 
 class AlreadyAnswered(NotNow):
@@ -276,8 +304,20 @@ class ReasonRequired(NotAcceptable):
     """A written reason is required for this."""
 
 
+class NothingToMend(NotAcceptable):
+    """The transfer named as the one to mend is not one of this person of which a review showed a fault."""
+
+
+class WarrantRequired(NotAcceptable):
+    """The number of the warrant is required for this."""
+
+
 class RuleCannotBeOverridden(NotAcceptable):
     """This rule cannot be set aside by anyone."""
+
+
+class GroundRequired(NotAcceptable):
+    """This rule is set aside only on one of the grounds the policy lists, which must be named."""
 
 
 class SamePost(NotAcceptable):
@@ -337,6 +377,14 @@ class OfficeUnknown(NotFound):
 
 class DocumentUnknown(NotFound):
     """There is no such document in the file."""
+
+
+class AdjustmentUnknown(NotFound):
+    """No adjustment with this number is planned in this case."""
+
+
+class FeedbackUnknown(NotFound):
+    """No answer of a peer is shown under this number."""
 
 
 class EvaluationUnknown(NotFound):

@@ -1,4 +1,4 @@
-"""The clocks that run: a row for each open step, each review awaited, an undecided objection, and the term of a posting.
+"""The clocks that run: a row for each open step, awaited answers, review, undecided objection, and the term of a posting.
 
 The steps of a returned file, or of a suspended case or decree, have none.
 """
@@ -13,7 +13,17 @@ from psycopg.rows import dict_row
 
 from domain.calendar import Zone
 from domain.policy import TransferType
-from domain.transfer.deadlines import NO_STEPS, OBJECTION, TERM, TERM_REMINDER, Deadline, Horizon
+from domain.transfer.answering import UNITS
+from domain.transfer.deadlines import (
+    ANSWERS,
+    BESIDE_STEPS,
+    OBJECTION,
+    OPENING,
+    TERM,
+    TERM_REMINDER,
+    Deadline,
+    Horizon,
+)
 from domain.transfer.events import DutyStarted, TransferEvent
 from domain.transfer.state import Transfer
 from projections.case_states import CaseStates, History
@@ -25,7 +35,7 @@ _EVENTS = get_args(TransferEvent)
 
 class Deadlines:
     name = "deadlines"
-    version = 2
+    version = 3
     tables: LiteralString = """
         CREATE TABLE deadlines (transfer uuid, step text, months int, opening uuid, office uuid, type text, policy text,
             opened_on date, used int, due_on date, reminded bool, overdue bool, escalated bool,
@@ -66,19 +76,16 @@ def _rows(stream: UUID, transfer: Transfer) -> Iterator[Row]:
                 "overdue": opened.overdue,
                 "escalated": opened.escalated_to is not None,
             }
+        if (answers := _answers(transfer)) is not None:
+            yield about | _ONCE | {"opening": stream} | answers
+    about |= _ONCE | {"opening": stream}
     objection = transfer.objection_to_decide
     if objection is not None and objection.escalated is None:
         yield about | {
             "step": OBJECTION,
-            "months": 0,
-            "opening": stream,
             "office": objection.office,
             "opened_on": objection.filed.filed_on,
-            "used": 0,
             "due_on": objection.due_on,
-            "reminded": True,
-            "overdue": False,
-            "escalated": True,
         }
     if transfer.is_over:
         return
@@ -87,47 +94,45 @@ def _rows(stream: UUID, transfer: Transfer) -> Iterator[Row]:
         (done.office for done in transfer.done.values() if isinstance(done.event, DutyStarted)), None
     )
     if transfer.decree_suspended is None:
-        yield from _of_a_term(stream, transfer, office)
+        for term in _of_a_term(transfer):
+            yield about | {"office": office} | term
     for months, evaluation in transfer.evaluations.items():
-        if evaluation.recorded is None and not evaluation.missed:
-            yield about | {
-                "step": "",
-                "months": months,
-                "opening": stream,
-                "office": office,
-                "opened_on": evaluation.opens_on,
-                "used": 0,
-                "due_on": evaluation.due_on,
-                "reminded": True,
-                "overdue": False,
-                "escalated": True,
-            }
+        if evaluation.recorded is not None or evaluation.missed:
+            continue
+        review = about | {"months": months, "office": office, "opened_on": evaluation.opens_on}
+        if evaluation.opened is None:
+            yield review | {"step": OPENING, "due_on": evaluation.opens_on - timedelta(days=1)}
+        else:
+            yield review | {"step": "", "due_on": evaluation.due_on}
 
 
-def _of_a_term(stream: UUID, transfer: Transfer, office: UUID | None) -> Iterator[Row]:
+# What is noted once, when its day has passed, and never reminded of.
+_ONCE: Row = {"months": 0, "used": 0, "reminded": True, "overdue": False, "escalated": True}
+
+
+def _answers(transfer: Transfer) -> Row | None:
+    """Those still awaited, due where the receiving agency is."""
+    silent = [rater for rater in transfer.raters.values() if rater.is_silent and rater.step in transfer.open]
+    if not silent:
+        return None
+    offices = [asked for asked, rater in transfer.raters.items() if rater.role in UNITS]
+    return {
+        "step": ANSWERS,
+        "office": offices[-1] if offices else None,
+        "opened_on": transfer.open[silent[0].step].opened_on,
+        "due_on": min(rater.due_on for rater in silent),
+    }
+
+
+def _of_a_term(transfer: Transfer) -> Iterator[Row]:
     """Its last day; and before that, the last day on which its end is not near yet."""
     posting = transfer.posting
     if posting is None or posting.ended:
         return
-    ends = [(TERM, posting.ends_on)]
+    yield {"step": TERM, "opened_on": posting.began_on, "due_on": posting.ends_on}
     if not posting.reminded:
-        ends.append((TERM_REMINDER, posting.remind_on - timedelta(days=1)))
-    for step, due_on in ends:
-        yield {
-            "transfer": stream,
-            "type": transfer.route,
-            "policy": transfer.policy,
-            "step": step,
-            "months": 0,
-            "opening": stream,
-            "office": office,
-            "opened_on": posting.began_on,
-            "used": posting.renewals,
-            "due_on": due_on,
-            "reminded": True,
-            "overdue": False,
-            "escalated": True,
-        }
+        due_on = posting.remind_on - timedelta(days=1)
+        yield {"step": TERM_REMINDER, "opened_on": posting.began_on, "due_on": due_on}
 
 
 # The questions. A zone that is not known is the westernmost, whose day ends last: never too early.
@@ -175,12 +180,12 @@ def running(
     """Deadlines of steps that end on that day or later."""
     return _ask(
         connection,
-        _DEADLINE + "WHERE NOT (d.overdue AND d.escalated) AND d.months = 0 AND d.step <> ALL(%(no_steps)s) "
+        _DEADLINE + "WHERE NOT (d.overdue AND d.escalated) AND d.months = 0 AND d.step <> ALL(%(beside)s) "
         "AND d.due_on >= %(since)s " + _PAGE,
         after,
         limit,
         since=since,
-        no_steps=list(NO_STEPS),
+        beside=list(BESIDE_STEPS),
     )
 
 

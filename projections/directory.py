@@ -307,6 +307,11 @@ def person_by_nip(connection: psycopg.Connection[Any], nip: str) -> Row | None:
     return rows[0] if rows else None
 
 
+def names_of(connection: psycopg.Connection[Any], people: list[UUID]) -> dict[UUID, str]:
+    rows = connection.execute("SELECT id, name FROM people WHERE id = ANY(%s)", (people,)).fetchall()
+    return dict(rows)
+
+
 def agency_of(connection: psycopg.Connection[Any], person: UUID) -> UUID | None:
     """The agency somebody belongs to; None for who was never registered."""
     rows = _ask(connection, "SELECT agency FROM people WHERE id = %s", person)

@@ -1,5 +1,11 @@
-"""What waits for an office: one row for each open step and undecided objection, the most urgent first."""
+"""What waits for an office or for the person concerned: steps, answers, reviews, adjustments, objections; by deadline.
 
+`step` names a step of the route, or what stands beside them: "feedback/ORIGIN_UNIT", "evaluation/3/SUPERIOR",
+"evaluation/3" (to conclude it), "adjustment" (to plan one), "adjustment/1" (to do it), "objection". A row without an
+office waits for the person.
+"""
+
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, LiteralString, get_args
 from uuid import UUID
@@ -7,7 +13,8 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
-from domain.transfer.deadlines import OBJECTION
+from domain.transfer.answering import UNITS
+from domain.transfer.deadlines import OBJECTION, REPLY
 from domain.transfer.events import TransferEvent
 from domain.transfer.state import Transfer
 from projections.case_states import CaseStates, History
@@ -19,11 +26,12 @@ _EVENTS = get_args(TransferEvent)
 
 class Inbox:
     name = "inbox"
-    version = 2
+    version = 3
     tables: LiteralString = """
         CREATE TABLE inbox (transfer uuid, step text, office uuid, person uuid, type text, opened_on date, due_on date,
             paused bool, reminded bool, noted_overdue bool, escalated_to uuid, PRIMARY KEY (transfer, step));
         CREATE INDEX ON inbox (office, due_on, transfer, step);
+        CREATE INDEX ON inbox (person, due_on) WHERE office IS NULL;
         CREATE INDEX ON inbox (escalated_to, due_on, transfer, step) WHERE escalated_to IS NOT NULL;
     """
     drop: LiteralString = "DROP TABLE IF EXISTS inbox"
@@ -44,13 +52,23 @@ class Inbox:
 
 
 def _rows(stream: UUID, transfer: Transfer) -> list[Row]:
-    rows = [
-        {
-            "transfer": stream,
+    about: Row = {
+        "transfer": stream,
+        "person": transfer.person,
+        "type": transfer.route,
+        "paused": False,
+        "reminded": False,
+        "noted_overdue": False,
+        "escalated_to": None,
+    }
+    return [about | row for waiting in _WAITING for row in waiting(transfer)]
+
+
+def _steps(transfer: Transfer) -> Iterator[Row]:
+    for step, opened in transfer.open.items():
+        yield {
             "step": step,
-            "office": opened.office,
-            "person": transfer.person,
-            "type": transfer.route,
+            "office": None if step == REPLY else opened.office,
             "opened_on": opened.opened_on,
             "due_on": opened.due_on,
             "paused": transfer.stands_still,
@@ -58,28 +76,70 @@ def _rows(stream: UUID, transfer: Transfer) -> list[Row]:
             "noted_overdue": opened.overdue,
             "escalated_to": opened.escalated_to,
         }
-        for step, opened in transfer.open.items()
-    ]
-    if (objection := transfer.objection_to_decide) is not None:
-        rows.append(
-            {
-                "transfer": stream,
-                "step": OBJECTION,
-                "office": objection.office,
-                "person": transfer.person,
-                "type": transfer.route,
-                "opened_on": objection.filed.filed_on,
-                "due_on": objection.due_on,
-                "paused": False,
-                "reminded": False,
-                "noted_overdue": False,
-                "escalated_to": None,
+
+
+def _units(transfer: Transfer) -> Iterator[Row]:
+    """Feedback asked of an office."""
+    for asked, rater in transfer.raters.items():
+        if rater.role in UNITS and rater.is_silent and rater.step in transfer.open:
+            yield {
+                "step": f"{rater.step}/{rater.role}",
+                "office": asked,
+                "opened_on": transfer.open[rater.step].opened_on,
+                "due_on": rater.due_on,
+                "paused": transfer.stands_still,
             }
-        )
-    return rows
 
 
-# The question
+def _reviews(transfer: Transfer) -> Iterator[Row]:
+    """Once they are open: for everybody asked, and for the office that concludes them."""
+    for months, evaluation in transfer.evaluations.items():
+        opened = evaluation.opened
+        if opened is None or evaluation.recorded is not None or transfer.is_over:
+            continue
+        row: Row = {"opened_on": evaluation.opens_on, "due_on": evaluation.due_on}
+        for asked in opened.asked:
+            if asked.role not in evaluation.answers:
+                yield row | {"step": f"evaluation/{months}/{asked.role}", "office": asked.office}
+        yield row | {"step": f"evaluation/{months}", "office": opened.office}
+
+
+def _adjustments(transfer: Transfer) -> Iterator[Row]:
+    """What a review asks for and nobody has planned yet, and what is planned and not done; also after the end."""
+    if transfer.is_revoked:
+        return
+    if (to_plan := transfer.to_plan) is not None and to_plan.office is not None:
+        yield {
+            "step": "adjustment",
+            "office": to_plan.office,
+            "opened_on": to_plan.shown_on,
+            "due_on": to_plan.due_on,
+        }
+    for each in transfer.planned:
+        if each.done is None:
+            planned = each.planned
+            yield {
+                "step": f"adjustment/{planned.number}",
+                "office": planned.office,
+                "opened_on": planned.planned_on,
+                "due_on": planned.due_on,
+            }
+
+
+def _objection(transfer: Transfer) -> Iterator[Row]:
+    if (objection := transfer.objection_to_decide) is not None:
+        yield {
+            "step": OBJECTION,
+            "office": objection.office,
+            "opened_on": objection.filed.filed_on,
+            "due_on": objection.due_on,
+        }
+
+
+_WAITING = (_steps, _units, _reviews, _adjustments, _objection)
+
+
+# The questions
 
 
 def waiting_for(
@@ -102,4 +162,14 @@ def waiting_for(
             "WHERE (i.office = ANY(%s) OR i.escalated_to = ANY(%s)) AND (i.due_on, i.transfer, i.step) > (%s, %s, %s) "
             "ORDER BY i.due_on, i.transfer, i.step LIMIT %s",
             (offices, offices, due_on, transfer, step, limit),
+        ).fetchall()
+
+
+def waiting_for_person(connection: psycopg.Connection[Any], person: UUID, limit: int) -> list[Row]:
+    """What somebody is asked in a case about themselves, by deadline."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(
+            "SELECT transfer, step, type, opened_on, due_on, paused, reminded FROM inbox "
+            "WHERE person = %s AND office IS NULL ORDER BY due_on, transfer, step LIMIT %s",
+            (person, limit),
         ).fetchall()

@@ -47,8 +47,9 @@ def upsert(connection: psycopg.Connection[Any], table: str, rows: Sequence[Row])
 def insert(connection: psycopg.Connection[Any], table: str, rows: Sequence[Row]) -> None:
     if not rows:
         return
-    columns = [sql.Identifier(column) for column in rows[0]]
+    names = list(rows[0])
+    columns = [sql.Identifier(name) for name in names]
     copy = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), sql.SQL(", ").join(columns))
     with connection.cursor() as cursor, cursor.copy(copy) as lines:
         for row in rows:
-            lines.write_row(tuple(row.values()))
+            lines.write_row(tuple(row[name] for name in names))

@@ -18,13 +18,17 @@ from domain.transfer.allowed import Allowed
 from domain.transfer.commands import TransferCommand
 from domain.transfer.eligibility import rules_to_override
 from domain.transfer.evaluating import ASKED
-from domain.transfer.events import GoalResult, Role, Source
+from domain.transfer.events import GoalResult, GoalScore, Role, Source
+from domain.transfer.sealing import peers_answers
 
 Make = Callable[[Case, str, Act], TransferCommand]
 
 # What no person may ask for.
 OF_THE_CLOCK = frozenset(
     {
+        commands.LapseFeedback,
+        commands.LapseReply,
+        commands.OpenEvaluation,
         commands.RemindStep,
         commands.NoteOverdue,
         commands.EscalateStep,
@@ -39,12 +43,14 @@ ON_STEPS: dict[str, Make] = {
     "verify": lambda _, step, __: commands.VerifyFile(step),
     "return": lambda _, step, __: commands.ReturnFile(step, "Tidak lengkap"),
     "override": lambda case, step, __: commands.OverrideRules(
-        step, rules_to_override(case.state, POLICY), "Mendesak"
+        step, rules_to_override(case.state, POLICY), "Mendesak", {"E13": "ABILITY"}
     ),
     "refuse": lambda _, step, __: commands.RefuseStep(step, "Tidak setuju"),
     "clear": lambda _, step, __: commands.GrantClearance(step, "700"),
     "ask-feedback": lambda _, step, __: commands.AskFeedback(step, person_id("superior"), PEERS[:3]),
     "close-feedback": lambda _, step, __: commands.CloseFeedback(step),
+    "reply": lambda _, step, __: commands.GiveReply(step, "Tidak benar"),
+    "waive-reply": lambda _, step, __: commands.WaiveReply(step),
     "assess-fit": lambda _, step, __: commands.AssessFit(step, "Sesuai", "Mendesak"),
     "propose": lambda case, step, _: commands.IssueProposal(step, "1", case.state.target_post),
     "consent": lambda case, step, _: commands.GrantConsent(step, "2", case.state.target_post),
@@ -122,6 +128,20 @@ def attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]:
     yield Allowed("decline-consultation", office=act.office), commands.DeclineConsultation("Tidak perlu")
     noticed = min(today(act), effective(case))
     yield Allowed("give-notice", office=act.office), commands.GiveNotice(noticed)
+    answers = tuple(range(1, len(peers_answers(case.state.raters, case.state.feedback)) + 1)) or (1,)
+    yield (
+        Allowed("unseal-feedback", office=act.office),
+        commands.UnsealFeedback("700/SP-3", "Dugaan jawaban diatur", answers),
+    )
+    yield (
+        Allowed("plan-adjustment", office=act.office),
+        commands.PlanAdjustment("COACHING", "Pendampingan", today(act)),
+    )
+    undone = [each.planned.number for each in case.state.planned if each.done is None]
+    yield (
+        Allowed("complete-adjustment", office=act.office),
+        commands.CompleteAdjustment(undone[0] if undone else 1, "Selesai"),
+    )
     yield Allowed("object", office=act.office), commands.FileObjection("Tidak sesuai", (document("D99"),))
     yield Allowed("decide-objection", office=act.office), commands.DecideObjection(True, "K-1", "Beralasan")
     yield Allowed("withdraw-objection", office=act.office), commands.WithdrawObjection("Sudah jelas")
@@ -143,15 +163,17 @@ def attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]:
         Allowed("answer-recommendation", office=act.office),
         commands.AnswerRecommendation(waiting[0] if waiting else "R", "Sudah dicabut", followed=True),
     )
-    rater = case.state.raters.get(act.by)
-    scores = {} if rater is not None and rater.role is Role.SUBJECT else SCORES
+    rater = case.state.raters.get(act.office or act.by)
+    in_words = rater is not None and rater.role in {Role.SUBJECT, Role.RECEIVING_UNIT}
+    scores = {} if in_words else SCORES
     yield Allowed("give-feedback", office=act.office), commands.GiveFeedback(scores, "Baik")
     goals = () if case.state.decree is None else case.state.decree.goals
+    scored = tuple(GoalScore(goal, 4) for goal in goals)
     for review in POLICY.evaluations:
         for role in ASKED:
             yield (
                 Allowed(f"answer-evaluation/{review.months}/{role}", office=act.office),
-                commands.AnswerEvaluation(review.months, role, SCORES, ""),
+                commands.AnswerEvaluation(review.months, role, SCORES, "", scored),
             )
         told = tuple(GoalResult(goal, reached=True) for goal in goals)
         yield (

@@ -32,6 +32,7 @@ from domain.transfer.commands import (
     ForwardProposal,
     GiveConsideration,
     GiveFeedback,
+    GiveReply,
     GiveTechnicalConsideration,
     GrantClearance,
     GrantConsent,
@@ -45,12 +46,19 @@ from domain.transfer.commands import (
     StartDuty,
     TransferCommand,
     VerifyFile,
+    WaiveReply,
 )
-from domain.transfer.events import Document, GoalResult, Role
+from domain.transfer.events import Document, GoalResult, GoalScore, Role
 
 Story = Iterator[tuple[TransferCommand, Act]]
 
 SCORES = {"integrity": 4, "cooperation": 4, "service": 5, "expertise": 4}
+GOALS = ("Arsip pasien tertata dalam enam bulan",)
+
+
+def goals_at(score: int) -> tuple[GoalScore, ...]:
+    """All goals of Siti's decree scored alike."""
+    return tuple(GoalScore(goal, score) for goal in GOALS)
 
 
 def document(kind: str, post: UUID | None = None) -> Document:
@@ -86,7 +94,16 @@ def balancing_move(move: cast.Move = cast.SITI_MOVES) -> Story:
     yield GiveFeedback({}, "Saya bersedia."), own_act(move.person, on(2025, 3, 13))
     for rater in (superior, *PEERS[:3]):
         yield GiveFeedback(SCORES, "Rekan yang teliti."), own_act(rater, on(2025, 3, 13))
+    yield (
+        GiveFeedback(SCORES, "Dapat dilepas."),
+        act_of(Office.REGIONAL_OFFICE_HEAD, LIBRARY_ID, on(2025, 3, 13)),
+    )
+    yield (
+        GiveFeedback({}, "Sangat dibutuhkan."),
+        act_of(Office.REGIONAL_OFFICE_HEAD, HEALTH_ID, on(2025, 3, 13)),
+    )
     yield CloseFeedback("feedback"), act_of(*bkpsdm, on(2025, 3, 14))
+    yield GiveReply("reply", "Saya setuju dengan penilaian itu."), own_act(move.person, on(2025, 3, 14))
     yield (
         GrantConsent("origin_release", "045/PERPUS"),
         act_of(Office.REGIONAL_OFFICE_HEAD, LIBRARY_ID, on(2025, 3, 17)),
@@ -107,9 +124,8 @@ def balancing_move(move: cast.Move = cast.SITI_MOVES) -> Story:
         ForwardProposal("authorised_official", "800/101"),
         act_of(Office.AUTHORISED_OFFICIAL, NORTH_ID, on(2025, 3, 20)),
     )
-    goals = ("Arsip pasien tertata dalam enam bulan",)
     yield (
-        IssueDecree("decree", "821/55/2025", move.target, date(2025, 4, 14), "Pemerataan beban kerja", goals),
+        IssueDecree("decree", "821/55/2025", move.target, date(2025, 4, 14), "Pemerataan beban kerja", GOALS),
         act_of(Office.APPOINTING_AUTHORITY, NORTH_ID, on(2025, 3, 24)),
     )
     yield (
@@ -130,10 +146,11 @@ def balancing_move(move: cast.Move = cast.SITI_MOVES) -> Story:
         (6, on(2025, 10, 15), "CONTINUE"),
         (12, on(2026, 4, 15), "SUCCESS"),
     ):
-        yield AnswerEvaluation(months, Role.SUBJECT, SCORES, "Betah."), own_act(move.person, day)
+        scored = goals_at(4)
+        yield AnswerEvaluation(months, Role.SUBJECT, SCORES, "Betah.", scored), own_act(move.person, day)
         for role, office, scope in answering:
-            yield AnswerEvaluation(months, role, SCORES, ""), act_of(office, scope, day)
-        reached = tuple(GoalResult(goal, reached=True) for goal in goals) if months == 12 else ()
+            yield AnswerEvaluation(months, role, SCORES, "", scored), act_of(office, scope, day)
+        reached = tuple(GoalResult(goal, reached=True) for goal in GOALS) if months == 12 else ()
         yield RecordEvaluation(months, outcome, reached, "Tujuan tercapai."), act_of(*bkpsdm, day)
 
 
@@ -157,7 +174,16 @@ def teacher_moves_to_the_city(move: cast.Move = cast.BUDI_MOVES) -> Story:
     yield GiveFeedback({}, "Keluarga di kota."), own_act(move.person, on(2025, 9, 4))
     for rater in (superior, *PEERS[:3]):
         yield GiveFeedback(SCORES, ""), own_act(rater, on(2025, 9, 4))
+    yield (
+        GiveFeedback(SCORES, ""),
+        act_of(Office.REGIONAL_OFFICE_HEAD, cast.SCHOOLS_ID, on(2025, 9, 4)),
+    )
+    yield (
+        GiveFeedback({}, "Jam pelajaran matematika kosong."),
+        act_of(Office.REGIONAL_OFFICE_HEAD, CITY_SCHOOLS_ID, on(2025, 9, 4)),
+    )
     yield CloseFeedback("feedback"), act_of(*north, on(2025, 9, 8))
+    yield WaiveReply("reply"), own_act(move.person, on(2025, 9, 8))
     yield AssessFit("transfer_plan", "Guru matematika kurang 1,5."), act_of(*city, on(2025, 9, 9))
     yield IssueProposal("receiving_proposal", "800/1", move.target), act_of(*mayor, on(2025, 9, 10))
     yield GrantConsent("origin_release", "800/2", move.target), act_of(*regent, on(2025, 9, 15))
@@ -216,7 +242,9 @@ def teacher_is_redistributed(move: cast.Move = cast.BUDI_TO_PRIVATE_SCHOOL, year
     yield GiveFeedback({}, "Saya bersedia."), own_act(move.person, on(year, 9, 4))
     for rater in (superior, *PEERS[:3]):
         yield GiveFeedback(SCORES, ""), own_act(rater, on(year, 9, 4))
+    yield GiveFeedback(SCORES, "Dapat dilepas, dan dibutuhkan."), act_of(*schools, on(year, 9, 4))
     yield CloseFeedback("feedback"), act_of(*bkpsdm, on(year, 9, 8))
+    yield WaiveReply("reply"), own_act(move.person, on(year, 9, 8))
     yield (
         AssessFit("need_from_dapodik", "Dapodik: tidak ada guru matematika untuk 24 jam."),
         act_of(*schools, on(year, 9, 9)),

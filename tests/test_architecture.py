@@ -113,7 +113,11 @@ def test_events_and_states_of_the_core_do_not_change(path: Path) -> None:
 
 DRAWERS = {"manager", "helper", "util", "common", "base", "service", "handler", "processor", "misc"}
 DRAWERS |= {f"{word}s" for word in DRAWERS}
-THE_LAWS_OWN = {"ServiceBound", "ServiceBody"}  # a service bond (ikatan dinas); service of the decision
+THE_LAWS_OWN = {
+    "BindService",
+    "ServiceBound",
+    "ServiceBody",
+}  # a service bond (ikatan dinas); service of the decision
 
 
 def words(name: str) -> set[str]:

@@ -1,14 +1,14 @@
-"""Hearing people, and telling the person."""
+"""Hearing people, the person's reply, and telling the person."""
 
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Response
-from pydantic import Field
+from pydantic import Field, Strict
 
 from api.acts.forms import MADE, StepBody, acts_router, receipt
 from api.answers import ReceiptAnswer, access
-from api.bodies import Body, Code, Day, Reason, Score, Text
+from api.bodies import Body, Code, Day, Number, Reason, Score, Text
 from api.entry import TheDoor
 from domain.transfer import commands
 
@@ -38,21 +38,37 @@ class FeedbackRequestBody(StepBody):
 
 
 class FeedbackBody(Body):
-    """Scores from 1 to 5 for each competence; the person concerned answers in words only."""
+    """Scores for each competence, as the case's `competences` describe them; the person and the receiving unit answer in
+    words only.
+    """
 
     scores: Annotated[dict[Code, Score], Field(max_length=20, default_factory=dict)]
     text: Text = ""
 
 
+class UnsealingBody(Body):
+    """`answers` by their number among the peers' answers, from 1 as they are shown. The person will read the reason."""
+
+    warrant: Number
+    reason: Reason
+    answers: Annotated[
+        tuple[Annotated[int, Strict(), Field(ge=1, le=100)], ...], Field(min_length=1, max_length=20)
+    ]
+
+
+class ReplyBody(StepBody):
+    text: Reason
+
+
 @acts.post("/feedback-requests", **MADE, openapi_extra=access("the office of the open step"))
 def ask_feedback(body: FeedbackRequestBody, door: TheDoor, response: Response) -> ReceiptAnswer:
-    """Ask the superior, peers and the person concerned."""
+    """Ask the superior and peers; the person concerned and both units are always asked."""
     return receipt(door(commands.AskFeedback(body.step, body.superior, body.peers)), response)
 
 
 @acts.post("/feedback", **MADE, openapi_extra=access("the raters who were asked"))
 def give_feedback(body: FeedbackBody, door: TheDoor, response: Response) -> ReceiptAnswer:
-    """Answer, in your own person."""
+    """Answer, in your own person, or for the office that answers for a unit."""
     return receipt(door(commands.GiveFeedback(dict(body.scores), body.text)), response)
 
 
@@ -60,6 +76,24 @@ def give_feedback(body: FeedbackBody, door: TheDoor, response: Response) -> Rece
 def close_feedback(body: StepBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Close the feedback once all have answered or their time is over; silence is recorded."""
     return receipt(door(commands.CloseFeedback(body.step)), response)
+
+
+@acts.post("/feedback-unsealings", **MADE, openapi_extra=access("the inspectorates of the agencies"))
+def unseal_feedback(body: UnsealingBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Unseal who gave these peers' answers, on a warrant. The person sees that it was done, and why."""
+    return receipt(door(commands.UnsealFeedback(body.warrant, body.reason, body.answers)), response)
+
+
+@acts.post("/replies", **MADE, openapi_extra=access("the person concerned"))
+def reply(body: ReplyBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Reply to the feedback, before anybody decides. Everybody who decides later will have it before them."""
+    return receipt(door(commands.GiveReply(body.step, body.text)), response)
+
+
+@acts.post("/replies/waivers", **MADE, openapi_extra=access("the person concerned"))
+def waive_reply(body: StepBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Let the case go on without a reply."""
+    return receipt(door(commands.WaiveReply(body.step)), response)
 
 
 @acts.post("/consultations", **MADE, openapi_extra=access("the receiving personnel office"))

@@ -18,6 +18,14 @@ acts = acts_router()
 class OverrideBody(StepBody):
     rules: Annotated[tuple[Code, ...], Field(min_length=1, max_length=20, examples=[["E02"]])]
     reason: Reason
+    grounds: Annotated[
+        dict[Code, Code],
+        Field(
+            max_length=20,
+            description="by rule, where the policy lists grounds",
+            examples=[{"E13": "ABILITY"}],
+        ),
+    ] = {}  # noqa: RUF012 a default of the form
 
 
 class ClearanceBody(StepBody):
@@ -68,7 +76,7 @@ class RefusalBody(StepBody):
 @acts.post("/overrides", **MADE, openapi_extra=access("the office of the open step"))
 def override(body: OverrideBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Set rules aside that the law lets this office set aside, with a written reason."""
-    return receipt(door(commands.OverrideRules(body.step, body.rules, body.reason)), response)
+    return receipt(door(commands.OverrideRules(body.step, body.rules, body.reason, body.grounds)), response)
 
 
 @acts.post("/clearances", **MADE, openapi_extra=access("the office of the open step"))

@@ -154,6 +154,28 @@ class Play:
         for rater in (self.superior().person, *self.peers()):
             told = {"scores": SCORES, "text": "Rekan yang dapat diandalkan."}
             self.player.own(self.transfer, "feedback", told, rater)
+        origin, target = self.both_heads()
+        if not self.heads_the_origin:
+            self.act("feedback", origin, scores=SCORES, text="Dapat dilepas setelah serah terima.")
+        if target.office != origin.office:
+            self.act("feedback", target, text="Sangat dibutuhkan.")
+
+    def both_heads(self) -> tuple[Holder, Holder]:
+        """Who speaks for the unit that is left, and for the one that receives."""
+        return (
+            self.holder(Office.REGIONAL_OFFICE_HEAD, self.mover.agency, office_of(self.mover.unit)),
+            self.holder(Office.REGIONAL_OFFICE_HEAD, None, office_of(self.opening.unit)),
+        )
+
+    @property
+    def heads_the_origin(self) -> bool:
+        """Who heads the unit that is left cannot speak for it about themselves."""
+        return self.both_heads()[0].person == self.mover.person
+
+    def reply(self) -> None:
+        """The person has read what may be shown of the feedback, and says so."""
+        told = {"step": "reply", "text": "Saya menerima penilaian ini."}
+        self.player.own(self.transfer, "replies", told, self.mover.person)
 
     def close_feedback(self) -> None:
         self.act(
@@ -161,13 +183,14 @@ class Play:
         )
 
     def hear(self) -> None:
-        """Clearance and feedback, as they should go."""
+        """Clearance, feedback and the reply to it, as they should go."""
         self.clear()
         self.ask_feedback()
         self.player.wait(2)
         self.answer_feedback()
-        self.player.wait(1)
+        self.player.wait(20 if self.heads_the_origin else 1)
         self.close_feedback()
+        self.reply()
 
     def review_fit(self) -> None:
         office = self.holder(Office.PERSONNEL_OFFICE)
@@ -246,10 +269,16 @@ class Play:
         for months, days, outcome in outcomes:
             self.player.wait(days)
             path = f"evaluations/{months}/answers"
-            own = {"role": "SUBJECT", "scores": SCORES, "text": "Sudah menyesuaikan diri."}
+            scored = [{"goal": goal, "score": 4} for goal in GOALS]
+            own = {
+                "role": "SUBJECT",
+                "scores": SCORES,
+                "goals": scored,
+                "text": "Sudah menyesuaikan diri.",
+            }
             self.player.own(self.transfer, path, own, self.mover.person)
             for role, holder in answering:
-                self.act(path, holder, role=role, scores=SCORES, text="Berjalan baik.")
+                self.act(path, holder, role=role, scores=SCORES, goals=scored, text="Berjalan baik.")
             closing = months == outcomes[-1][0]
             goals = [{"goal": goal, "reached": reached} for goal in GOALS] if closing else []
             summary = "Sesuai tujuan mutasi."

@@ -182,6 +182,7 @@ def silence_and_departure(player: Player) -> Iterator[Case]:
     play.act("feedback-closures", personnel, step="feedback", refused="FeedbackOutstanding")
     player.wait(40)
     play.close_feedback()
+    player.own(play.transfer, "replies/waivers", {"step": "reply"}, play.mover.person)
     play.both_offices_agree()
     play.review_fit()
     play.panel("AGAINST", "Unit asal sedang menyelesaikan audit.")

@@ -121,7 +121,8 @@ class _Import:
 
     def _count(self, row: Row, answer: Answer) -> None:
         if answer.refused is not None:
-            self._reject(row, row.bad(self._layout.subject, reason_of(answer.refused)))
+            column = self._layout.blamed.get(type(answer.refused), self._layout.subject)
+            self._reject(row, row.bad(column, reason_of(answer.refused)))
             return
         warnings = [*row.warnings]
         warnings += (row.bad(self._layout.subject, reason_of(refused)) for refused in answer.warnings)

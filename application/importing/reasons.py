@@ -8,6 +8,7 @@ from application.registry import PostOlderThanRecorded
 from domain.policy import Words
 from domain.refusals import (
     DatesOutOfOrder,
+    NipTaken,
     OfficeNotHeld,
     PersonUnknown,
     PostUnknown,
@@ -146,6 +147,7 @@ class Reason(Enum):
 _OF_REFUSALS: Mapping[type[Refused], Reason] = MappingProxyType(
     {
         PersonUnknown: Reason.PERSON_UNKNOWN,
+        NipTaken: Reason.NIP_TAKEN,
         PostUnknown: Reason.POST_UNKNOWN,
         SeatNotFree: Reason.SEAT_NOT_FREE,
         SeatsInUse: Reason.SEATS_IN_USE,

@@ -9,13 +9,16 @@ from domain.act import Act, Capacity
 from domain.identity import OfficeKind
 from domain.policy import StepKind
 from domain.refusals import Refused
+from domain.transfer.adjusting import may_complete, may_plan
+from domain.transfer.answering import answering_office
 from domain.transfer.conflicts import may_declare, may_substitute, naming_office
 from domain.transfer.consulting import may_decline, may_notify, may_offer, may_record
+from domain.transfer.deadlines import is_overdue
 from domain.transfer.desk import Audience
 from domain.transfer.documents import EXAMINING, left_to_judge
-from domain.transfer.evaluating import ASKED, answering_office, may_answer, recording_office
+from domain.transfer.evaluating import ASKED, may_answer, recording_office
 from domain.transfer.facts import Facts
-from domain.transfer.feedback import awaits
+from domain.transfer.feedback import awaits, may_give
 from domain.transfer.guards import applicant, official, open_step
 from domain.transfer.reassessing import may_reassess
 from domain.transfer.remedies import (
@@ -25,8 +28,10 @@ from domain.transfer.remedies import (
     may_record_recommendation,
     may_withdraw_objection,
 )
+from domain.transfer.replying import may_reply
 from domain.transfer.requesting import may_submit
 from domain.transfer.revoking import may_change_decree, may_lift, may_suspend
+from domain.transfer.sealing import may_unseal
 from domain.transfer.state import Transfer
 from domain.transfer.terms import may_renew
 
@@ -37,6 +42,7 @@ ACTS: Mapping[StepKind, tuple[str, ...]] = MappingProxyType(
         StepKind.OVERRIDE: ("override", "refuse"),
         StepKind.CLEARANCE: ("clear", "return", "refuse"),
         StepKind.FEEDBACK: ("ask-feedback", "close-feedback"),
+        StepKind.REPLY: ("reply", "waive-reply"),
         StepKind.FIT_REVIEW: ("assess-fit", "return"),
         StepKind.PROPOSAL: ("propose", "refuse"),
         StepKind.CONSENT: ("consent", "return", "refuse"),
@@ -87,7 +93,8 @@ def audience(
     """
     if person == transfer.person:
         return Audience.SUBJECT
-    involved = {opened.office for opened in transfer.open.values()} | set(transfer.offices.values())
+    involved = {opened.office for opened in transfer.open.values()}
+    involved |= set(transfer.offices.values()) - transfer.raters.keys()
     involved |= {done.office for done in transfer.done.values() if done.office is not None}
     involved |= transfer.escalated_to
     involved |= {
@@ -104,7 +111,8 @@ def audience(
         held.office in involved or (held.kind in OVERSEEING and held.agency in agencies) for held in holdings
     ):
         return Audience.OFFICIAL
-    return Audience.RATER if person in transfer.raters else None
+    asked = {person, *(held.office for held in holdings)} & transfer.raters.keys()
+    return Audience.RATER if asked else None
 
 
 def allowed(transfer: Transfer, facts: Facts, act: Act, holdings: tuple[Holding, ...]) -> list[Allowed]:
@@ -118,9 +126,8 @@ def allowed(transfer: Transfer, facts: Facts, act: Act, holdings: tuple[Holding,
         found += _on_file(transfer, facts, tried)
         found += _on_evaluations(transfer, facts, tried)
         found += _beside_steps(transfer, facts, tried)
-    rater = transfer.raters.get(act.by)
-    if rater is not None and rater.answer is None and transfer.feedback is None:
-        found.append(Allowed("give-feedback"))
+        if _accepted(may_give, transfer, tried, facts):
+            found.append(Allowed("give-feedback", office=tried.office))
     return found
 
 
@@ -128,6 +135,10 @@ def _on_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
     found: list[Allowed] = []
     for name in transfer.open:
         kind = facts.route.steps[name].kind
+        if kind is StepKind.REPLY:
+            if _accepted(may_reply, transfer, name, act, facts):
+                found += [Allowed(each, name) for each in ACTS[kind]]
+            continue
         if _accepted(open_step, transfer, name, frozenset({kind}), act, facts):
             acts = _feedback_acts(transfer, facts, act) if kind is StepKind.FEEDBACK else ACTS[kind]
             if kind is StepKind.TERM_END and not _accepted(may_renew, transfer, name, act, facts):
@@ -178,6 +189,9 @@ def _remedies(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
             ("correct-decree", may_change_decree),
             ("record-recommendation", may_record_recommendation),
             ("answer-recommendation", may_answer_recommendation),
+            ("unseal-feedback", may_unseal),
+            ("plan-adjustment", may_plan),
+            ("complete-adjustment", may_complete),
         )
         if _accepted(guard, transfer, act, facts)
     ]
@@ -212,7 +226,7 @@ def _on_evaluations(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]
             for role in unanswered
             if _accepted(may_answer, transfer, role, act, facts)
         ]
-        complete = not unanswered or today > evaluation.due_on
+        complete = not unanswered or is_overdue(evaluation.due_on, today)
         if complete and _accepted(official, transfer, recording_office(facts), act, facts):
             found.append(Allowed(f"record-evaluation/{months}", office=act.office))
     return found

@@ -7,23 +7,15 @@ ends with its day in the deciding office's zone; while the file is returned, or 
 from datetime import date
 
 from domain.act import Act
-from domain.identity import CLOCK
-from domain.policy import Step
+from domain.policy import Step, StepKind
 from domain.refusals import (
     AlreadyNoted,
-    CaseIsSuspended,
     DeadlinePassed,
     DeadlineStands,
-    DecreeSuspendedNow,
-    EvaluationUnknown,
-    FileReturnedForCorrection,
-    OnlyTheClock,
-    StepNotOpen,
     TooEarly,
 )
 from domain.transfer.commands import (
     EscalateStep,
-    NoteMissedEvaluation,
     NoteOverdue,
     RecomputeDeadline,
     RemindStep,
@@ -32,14 +24,15 @@ from domain.transfer.deadlines import corrected, escalates, is_overdue, moves, r
 from domain.transfer.events import (
     CaseEscalated,
     DeadlineRecomputed,
-    EvaluationMissed,
     StepOverdue,
     StepReminded,
     TransferEvent,
 )
 from domain.transfer.facts import Facts
-from domain.transfer.guards import still_open
+from domain.transfer.guards import only_the_clock, running_step
 from domain.transfer.state import OpenStep, Transfer
+
+_ANY = frozenset(StepKind)
 
 
 def remind_step(transfer: Transfer, command: RemindStep, act: Act, facts: Facts) -> list[TransferEvent]:
@@ -73,22 +66,6 @@ def escalate_step(transfer: Transfer, command: EscalateStep, act: Act, facts: Fa
     return [CaseEscalated(step.name, facts.escalation_office(step), opened.due_on)]
 
 
-def note_missed_evaluation(
-    transfer: Transfer, command: NoteMissedEvaluation, act: Act, facts: Facts
-) -> list[TransferEvent]:
-    """In the zone of the receiving agency, whose personnel office records the reviews."""
-    only_the_clock(act)
-    still_open(transfer)
-    evaluation = transfer.evaluations.get(command.months)
-    if evaluation is None:
-        raise EvaluationUnknown
-    if evaluation.missed or evaluation.recorded is not None:
-        raise AlreadyNoted
-    if not is_overdue(evaluation.due_on, facts.today(act)):
-        raise TooEarly
-    return [EvaluationMissed(command.months)]
-
-
 def recompute_deadline(
     transfer: Transfer, command: RecomputeDeadline, act: Act, facts: Facts
 ) -> list[TransferEvent]:
@@ -107,20 +84,5 @@ def recompute_deadline(
 def _running(transfer: Transfer, name: str, act: Act, facts: Facts) -> tuple[Step, OpenStep, date]:
     """The open step of that name whose clock runs, and the day it is where its office is."""
     only_the_clock(act)
-    still_open(transfer)
-    opened = transfer.open.get(name)
-    if opened is None:
-        raise StepNotOpen
-    if transfer.suspended is not None:
-        raise CaseIsSuspended
-    if transfer.decree_suspended is not None:
-        raise DecreeSuspendedNow
-    if transfer.returned is not None:
-        raise FileReturnedForCorrection
-    step = facts.route.steps[name]
+    step, opened = running_step(transfer, name, _ANY, facts)
     return step, opened, facts.zone_of(step).day_of(act.at)
-
-
-def only_the_clock(act: Act) -> None:
-    if act.by != CLOCK or act.office is not None:
-        raise OnlyTheClock

@@ -10,10 +10,17 @@ from domain.policy import Policy, Step, TransferType
 # What an undecided objection stands under where steps stand; no step of a route has this name.
 OBJECTION = "objection"
 
-# And what the term of a posting stands under: once until its end is near, once until its last day.
+# Likewise: the answers to feedback, and a review before its day.
+ANSWERS = "feedback-answers"
+OPENING = "evaluation-opening"
+
+# And the term of a posting: once until its end is near, once until its last day.
 TERM_REMINDER, TERM = "term_reminder", "term"
 
-NO_STEPS = (OBJECTION, TERM_REMINDER, TERM)
+BESIDE_STEPS = (OBJECTION, ANSWERS, TERM_REMINDER, TERM)
+
+# The step of a route that waits for the person, not for an office.
+REPLY = "reply"
 
 
 def reminds(due_on: date, today: date, policy: Policy, calendar: Calendar) -> bool:
@@ -42,7 +49,7 @@ def moves(due_on: date, to: date, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A running clock: of a step, an objection, a term, or of the evaluation after so many `months` (0 for the others).
+    """A running clock: of a step, an objection, answers, a term, or the evaluation after so many `months` (0 for others).
 
     `opening` is the command that started it; `zone` where its day ends; the flags tell what was noted.
     """

@@ -3,7 +3,6 @@
 from datetime import date
 
 from domain.act import Act
-from domain.calendar import add_months
 from domain.policy import StepKind
 from domain.refusals import DatesOutOfOrder, MissingDocuments, NotEligible, ReasonRequired, Violation
 from domain.transfer.commands import (
@@ -15,13 +14,13 @@ from domain.transfer.commands import (
 )
 from domain.transfer.documents import missing_documents
 from domain.transfer.eligibility import Case, barring_decree, evaluate, not_met
+from domain.transfer.evaluating import scheduled
 from domain.transfer.events import (
     ConsiderationGiven,
     DecisionServed,
     DecreeIssued,
     DutyStarted,
     EligibilityEvaluated,
-    EvaluationScheduled,
     InaugurationHeld,
     PostAppointmentIssued,
     TransferEvent,
@@ -108,16 +107,9 @@ def start_duty(transfer: Transfer, command: StartDuty, act: Act, facts: Facts) -
     names_the_post(step, command.post, transfer)
     _happened_between(_in_effect(transfer, opened.opened_on), command.started_on, facts.today(act))
     started = DutyStarted(step.name, command.started_on, command.number, command.post)
-    scheduled = [
-        EvaluationScheduled(
-            review.months,
-            opens_on := add_months(command.started_on, review.months),
-            facts.calendar.after(opens_on, facts.policy.limit("evaluation_working_days")),
-        )
-        for review in facts.policy.evaluations
-    ]
+    reviews = [scheduled(review, command.started_on, facts) for review in facts.policy.evaluations]
     begun = begin_term(command.started_on, facts)
-    return advance(transfer, [started, *scheduled, *begun], act, facts)
+    return advance(transfer, [started, *reviews, *begun], act, facts)
 
 
 def _in_effect(transfer: Transfer, opened_on: date) -> date:

@@ -7,6 +7,7 @@ from typing import Any
 from domain.act import Act
 from domain.refusals import NotNow, TransferUnknown
 from domain.transfer import (
+    adjusting,
     clocks,
     commands,
     conflicts,
@@ -17,9 +18,11 @@ from domain.transfer import (
     feedback,
     reassessing,
     remedies,
+    replying,
     requesting,
     reviewing,
     revoking,
+    sealing,
     terms,
 )
 from domain.transfer.events import TransferEvent
@@ -56,6 +59,11 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.AskFeedback: feedback.ask_feedback,
         commands.GiveFeedback: feedback.give_feedback,
         commands.CloseFeedback: feedback.close_feedback,
+        commands.LapseFeedback: feedback.lapse_feedback,
+        commands.UnsealFeedback: sealing.unseal_feedback,
+        commands.GiveReply: replying.give_reply,
+        commands.WaiveReply: replying.waive_reply,
+        commands.LapseReply: replying.lapse_reply,
         commands.IssueDecree: deciding.issue_decree,
         commands.IssueAppointment: deciding.issue_appointment,
         commands.ServeDecision: deciding.serve_decision,
@@ -67,6 +75,10 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.ReportReturn: terms.report_return,
         commands.AnswerEvaluation: evaluating.answer_evaluation,
         commands.RecordEvaluation: evaluating.record_evaluation,
+        commands.OpenEvaluation: evaluating.open_evaluation,
+        commands.NoteMissedEvaluation: evaluating.note_missed_evaluation,
+        commands.PlanAdjustment: adjusting.plan_adjustment,
+        commands.CompleteAdjustment: adjusting.complete_adjustment,
         commands.FileObjection: remedies.file_objection,
         commands.DecideObjection: remedies.decide_objection,
         commands.WithdrawObjection: remedies.withdraw_objection,
@@ -80,7 +92,6 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.RemindStep: clocks.remind_step,
         commands.NoteOverdue: clocks.note_overdue,
         commands.EscalateStep: clocks.escalate_step,
-        commands.NoteMissedEvaluation: clocks.note_missed_evaluation,
         commands.RecomputeDeadline: clocks.recompute_deadline,
     }
 )

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from domain.needs.teachers import TeachingLoad
 from domain.policy import (
+    Competence,
     Costs,
     DocumentRequirement,
     FixedTerm,
@@ -20,6 +21,7 @@ from domain.policy import (
     Rule,
     Side,
     TransferType,
+    Trigger,
     Words,
 )
 from domain.registry.person import Person, Profile
@@ -27,6 +29,7 @@ from domain.registry.post import Post
 from domain.transfer.documents import required_documents
 from domain.transfer.eligibility import barring_sanctions, warned_of
 from domain.transfer.events import (
+    AdjustmentTriggered,
     FeedbackClosed,
     Finding,
     FitAssessed,
@@ -34,12 +37,16 @@ from domain.transfer.events import (
     NeedsForecast,
     ObjectionDecided,
     ObjectionWithdrawn,
+    OverrideRecorded,
     Role,
+    Shown,
 )
 from domain.transfer.facts import Facts, Place
 from domain.transfer.forecast import forecast, is_balancing
 from domain.transfer.judged import authority_judged, own_person, person_judged, position_judged
+from domain.transfer.sealing import in_line, peers_answers
 from domain.transfer.state import (
+    Adjustment,
     DoneStep,
     Evaluation,
     Objection,
@@ -125,10 +132,26 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         },
         "notice": None if transfer.notice is None else transfer.notice.on.isoformat(),
         "recusals": [{"step": step, "person": str(person)} for step, person in sorted(transfer.recused)],
-        "adjustments": [
-            {"months": each.months, "triggers": list(each.triggers)} for each in transfer.adjustments
-        ],
+        "adjusts": _adjusts(transfer, facts),
+        "adjustments": [_triggered(each, facts) for each in transfer.adjustments],
+        "planned": [_planned(each) for each in transfer.planned],
         "feedback": Section(_feedback, (transfer.raters, transfer.feedback, audience)),
+        "peers": Section(_peers, (transfer.raters, transfer.feedback)),
+        "unsealed": [
+            {
+                "warrant": each.warrant,
+                "reason": each.reason,
+                "on": each.unsealed_on.isoformat(),
+                "answers": len(each.raters),
+            }
+            for each in transfer.unsealings
+        ],
+        "reply": None
+        if transfer.reply is None
+        else {
+            "kind": type(transfer.reply).__name__,
+            "text": getattr(transfer.reply, "text", getattr(transfer.reply, "consequence", "")),
+        },
         "decree": None
         if transfer.decree is None
         else {
@@ -181,6 +204,9 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "term": Section(_term, (facts.fixed_term, transfer.posting, facts.origin.post_id)),
         "redistribution": _redistribution(facts),
         "startedOn": None if transfer.started_on is None else transfer.started_on.isoformat(),
+        "rubric": Section(_rubric, (facts.policy.competences, facts.policy.goal_scale))
+        if transfer.evaluations and not transfer.is_over
+        else None,
         "evaluations": Section(_evaluations, (transfer.evaluations, audience)),
         "ending": None
         if transfer.ending is None
@@ -203,10 +229,24 @@ def _for_rater(transfer: Transfer, facts: Facts) -> Json:
             "unit": facts.target.unit.name,
             "agency": facts.target.agency.name,
         },
-        "competences": {
-            key: {"id": words.id, "en": words.en} for key, words in sorted(facts.policy.competences.items())
-        },
+        "competences": _competences(facts.policy.competences),
     }
+
+
+def _rubric(competences: Mapping[str, Competence], goals: tuple[Words, ...]) -> Json:
+    """What those who answer a review score, and what the scores mean."""
+    return {"competences": _competences(competences), "goals": _scale(goals)}
+
+
+def _competences(competences: Mapping[str, Competence]) -> Json:
+    return {
+        key: {"id": each.id, "en": each.en, "scale": _scale(each.scale)}
+        for key, each in sorted(competences.items())
+    }
+
+
+def _scale(scale: tuple[Words, ...]) -> list[Json]:
+    return [{"score": score, "id": words.id, "en": words.en} for score, words in enumerate(scale, start=1)]
 
 
 def _person(person_id: UUID, person: Person, requested_on: date, audience: Audience) -> Json:
@@ -285,7 +325,7 @@ def _done(done: DoneStep) -> Json:
         "supports": getattr(done.event, "supports", None),
         "reason": getattr(done.event, "reason", ""),
         "number": getattr(done.event, "number", ""),
-    }
+    } | ({"setAsideOn": dict(done.event.grounds)} if isinstance(done.event, OverrideRecorded) else {})
 
 
 def _checklist(
@@ -436,24 +476,17 @@ def _term(term: FixedTerm | None, posting: Posting | None, returns_to: UUID) -> 
 
 
 def _feedback(raters: Mapping[UUID, Rater], closed: FeedbackClosed | None, audience: Audience) -> list[Json]:
-    """Answers by role. Peers' answers are shown once feedback is closed with enough of them, and without names.
-
-    Peers stand in the order of what they said, not in the order they were named, which would give them away.
+    """Answers by role. Peers' answers are shown to officials once feedback is closed with enough of them, without names;
+    the person then sees what the superior and the units said, and of the peers only `peers`.
     """
     shown: list[Json] = []
-    for person, rater in sorted(raters.items(), key=lambda item: _place_in_line(item[1])):
+    for asked, rater in in_line(raters):
         answer = rater.answer
-        visible = answer is not None and (
-            rater.role is Role.SUBJECT
-            or (
-                audience is Audience.OFFICIAL
-                and (rater.role is Role.SUPERIOR or (closed is not None and closed.peers_shown))
-            )
-        )
+        visible = answer is not None and _is_shown(rater.role, closed, audience)
         shown.append(
             {
                 "role": rater.role,
-                "rater": str(person) if rater.role is not Role.PEER else None,
+                "rater": str(asked) if rater.role is not Role.PEER else None,
                 "dueOn": rater.due_on.isoformat(),
                 "answered": answer is not None,
                 "lapsed": rater.lapsed,
@@ -464,11 +497,64 @@ def _feedback(raters: Mapping[UUID, Rater], closed: FeedbackClosed | None, audie
     return shown
 
 
-def _place_in_line(rater: Rater) -> tuple[Any, ...]:
-    answer = rater.answer
-    if answer is None:
-        return rater.role, 1, rater.lapsed
-    return rater.role, 0, sorted(answer.scores.items()), answer.text
+def _is_shown(role: Role, closed: FeedbackClosed | None, audience: Audience) -> bool:
+    if role is Role.SUBJECT:
+        return True
+    official = audience is Audience.OFFICIAL
+    if role is Role.PEER:
+        return official and closed is not None and closed.peers_shown
+    return official or closed is not None
+
+
+def _peers(raters: Mapping[UUID, Rater], closed: FeedbackClosed | None) -> Json | None:
+    """The mean of the peers' scores in hundredths, by competence; None while their answers are not shown to anybody."""
+    answers = [answer for person in peers_answers(raters, closed) if (answer := raters[person].answer)]
+    if not answers:
+        return None
+    return {
+        "answers": len(answers),
+        "means": {
+            key: 100 * sum(answer.scores[key] for answer in answers) // len(answers)
+            for key in sorted(answers[0].scores)
+        },
+    }
+
+
+def _adjusts(transfer: Transfer, facts: Facts) -> Json | None:
+    """The earlier transfer this one is to mend, and what its reviews showed."""
+    if transfer.adjusts is None:
+        return None
+    mended = () if facts.mends is None else facts.mends.adjustments
+    return {"transfer": str(transfer.adjusts), "adjustments": [_triggered(each, facts) for each in mended]}
+
+
+def _triggered(triggered: AdjustmentTriggered, facts: Facts) -> Json:
+    return {
+        "months": triggered.months,
+        "triggers": [_shown(each, facts.policy.triggers.get(each.trigger)) for each in triggered.triggers],
+        "dueOn": None if triggered.due_on is None else triggered.due_on.isoformat(),
+    }
+
+
+def _shown(shown: Shown, trigger: Trigger | None) -> Json:
+    return {
+        "trigger": shown.trigger,
+        "title": None if trigger is None else {"id": trigger.title.id, "en": trigger.title.en},
+        "input": shown.input,
+        "legalBasis": "" if trigger is None else trigger.legal_basis,
+    }
+
+
+def _planned(adjustment: Adjustment) -> Json:
+    planned, done = adjustment.planned, adjustment.done
+    return {
+        "number": planned.number,
+        "kind": planned.kind,
+        "what": planned.what,
+        "office": str(planned.office),
+        "dueOn": planned.due_on.isoformat(),
+        "result": None if done is None else done.result,
+    }
 
 
 def _objection(transfer: Transfer) -> Json | None:
@@ -523,15 +609,19 @@ def _evaluation(months: int, evaluation: Evaluation, audience: Audience) -> Json
         "months": months,
         "opensOn": evaluation.opens_on.isoformat(),
         "dueOn": evaluation.due_on.isoformat(),
+        "opened": evaluation.opened is not None,
+        "missed": evaluation.missed,
         "cancelled": evaluation.cancelled,
         "answers": [
             {
                 "role": role,
                 "scores": dict(answer.scores),
+                "goals": [{"goal": each.goal, "score": each.score} for each in answer.goals],
                 "text": answer.text if audience is Audience.OFFICIAL or role is Role.SUBJECT else None,
             }
             for role, answer in sorted(evaluation.answers.items())
         ],
+        "unanswered": [] if recorded is None else list(recorded.unanswered),
         "outcome": None if recorded is None else recorded.outcome,
         "mean": None if recorded is None else recorded.mean,
         "goals": []

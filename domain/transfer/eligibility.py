@@ -69,13 +69,17 @@ def e01_civil_servant(case: Case) -> Judgement:
 
 
 def e02_two_years_in_post(case: Case) -> Judgement:
+    """Excepted is the re-transfer that mends one of which a review showed a fault (reference 5.2); its reason is on record."""
     since = case.person.post_since
     if since is None:
         return Outcome.NOT_MET, "the start in the present post is not on record"
     months = months_between(since, case.transfer.requested_on)
-    return _met(
-        months >= case.policy.limit("minimum_months_in_post"), f"{months} months in post since {since}"
-    )
+    told = f"{months} months in post since {since}"
+    long_enough = months >= case.policy.limit("minimum_months_in_post")
+    if not long_enough and (mended := case.facts.mends) is not None and mended.adjustments:
+        shown = [each.trigger for triggered in mended.adjustments for each in triggered.triggers]
+        return Outcome.NOT_APPLICABLE, f"{told}; mends an earlier transfer: {', '.join(dict.fromkeys(shown))}"
+    return _met(long_enough, told)
 
 
 def e03_due_for_rotation(case: Case) -> Judgement:
@@ -86,10 +90,17 @@ def e03_due_for_rotation(case: Case) -> Judgement:
 
 
 def e04_rated_good(case: Case) -> Judgement:
-    """Each of the last complete years; the year before the request is the latest that can be known."""
-    years = years_to_be_rated(case.transfer.requested_on.year, case.policy)
+    """Each of the last complete years; the year before the request is the latest that can be known.
+
+    A transfer that mends one that has failed is not held up by the ratings of that failure: the years before it count.
+    """
+    before, told = case.transfer.requested_on.year, ""
+    mended = case.facts.mends
+    if mended is not None and mended.adjustments and mended.started_on is not None:
+        before, told = min(before, mended.started_on.year), "; years before the transfer it mends"
+    years = years_to_be_rated(before, case.policy)
     good = all(not below_good(case.person, year) and year in case.person.ratings for year in years)
-    return _met(good, ", ".join(f"{year}: {_rated(case, year)}" for year in years))
+    return _met(good, ", ".join(f"{year}: {_rated(case, year)}" for year in years) + told)
 
 
 def below_good(person: Person, year: int) -> bool:

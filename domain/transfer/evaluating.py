@@ -1,52 +1,62 @@
 """Looking back after three, six and twelve months: the person, both units and the superior answer."""
 
+from datetime import date
 from uuid import UUID
 
 from domain.act import Act
+from domain.calendar import add_months
 from domain.identity import OfficeKind, office_id
+from domain.policy import EvaluationRound
 from domain.refusals import (
     AlreadyAnswered,
+    AlreadyNoted,
     EvaluationIncomplete,
     EvaluationUnknown,
     NotAcceptable,
     NotTheDecidingOffice,
     OwnTransfer,
     ReasonRequired,
+    ScoresIncomplete,
     TooEarly,
 )
-from domain.registry.person import Rating
-from domain.transfer.commands import AnswerEvaluation, RecordEvaluation
+from domain.transfer.answering import answering_office, scored
+from domain.transfer.commands import (
+    AnswerEvaluation,
+    NoteMissedEvaluation,
+    OpenEvaluation,
+    RecordEvaluation,
+)
+from domain.transfer.deadlines import is_overdue
 from domain.transfer.events import (
     AdjustmentTriggered,
+    Asked,
     EvaluationAnswered,
+    EvaluationMissed,
+    EvaluationOpened,
     EvaluationRecorded,
+    EvaluationScheduled,
+    GoalScore,
     Role,
+    Shown,
     TransferClosed,
     TransferEvent,
 )
 from domain.transfer.facts import Facts
-from domain.transfer.feedback import scored
-from domain.transfer.guards import official, still_open, with_reason
+from domain.transfer.guards import official, only_the_clock, still_open, with_reason
 from domain.transfer.state import Evaluation, Transfer
+from domain.transfer.triggers import Review, shown_by_a_miss, shown_by_a_review
 
 ASKED = (Role.SUBJECT, Role.SUPERIOR, Role.ORIGIN_UNIT, Role.RECEIVING_UNIT)
 
 
-def answering_office(role: Role, facts: Facts) -> UUID | None:
-    """The office that answers in a role; None for the person concerned."""
-    match role:
-        case Role.SUPERIOR:
-            return office_id(OfficeKind.UNIT_HEAD, facts.target.post.described.unit)
-        case Role.ORIGIN_UNIT:
-            return office_id(OfficeKind.REGIONAL_OFFICE_HEAD, facts.origin.unit.regional_office)
-        case Role.RECEIVING_UNIT:
-            return office_id(OfficeKind.REGIONAL_OFFICE_HEAD, facts.target.unit.regional_office)
-        case _:
-            return None
-
-
 def recording_office(facts: Facts) -> UUID:
     return office_id(OfficeKind.PERSONNEL_OFFICE, facts.target.agency_id)
+
+
+def scheduled(review: EvaluationRound, started_on: date, facts: Facts) -> EvaluationScheduled:
+    opens_on = add_months(started_on, review.months)
+    due_on = facts.calendar.after(opens_on, facts.policy.limit("evaluation_working_days"))
+    return EvaluationScheduled(review.months, opens_on, due_on)
 
 
 def may_answer(transfer: Transfer, role: Role, act: Act, facts: Facts) -> None:
@@ -62,25 +72,35 @@ def may_answer(transfer: Transfer, role: Role, act: Act, facts: Facts) -> None:
 def answer_evaluation(
     transfer: Transfer, command: AnswerEvaluation, act: Act, facts: Facts
 ) -> list[TransferEvent]:
+    """Each competence is scored, and each goal of the decree."""
     evaluation = _open(transfer, command.months, act, facts)
     may_answer(transfer, command.role, act, facts)
     if command.role in evaluation.answers:
         raise AlreadyAnswered
-    scored(command.scores, set(facts.policy.competences))
-    return [EvaluationAnswered(command.months, command.role, command.scores, command.text)]
+    scored(command.scores, facts.policy.competences)
+    _scored_against(command.goals, transfer, facts)
+    return [EvaluationAnswered(command.months, command.role, command.scores, command.goals, command.text)]
+
+
+def _scored_against(given: tuple[GoalScore, ...], transfer: Transfer, facts: Facts) -> None:
+    """The goals the decree states, in its order."""
+    goals = () if transfer.decree is None else transfer.decree.goals
+    highest = len(facts.policy.goal_scale)
+    if tuple(each.goal for each in given) != goals or not all(1 <= each.score <= highest for each in given):
+        raise ScoresIncomplete
 
 
 def record_evaluation(
     transfer: Transfer, command: RecordEvaluation, act: Act, facts: Facts
 ) -> list[TransferEvent]:
-    """The personnel office concludes a review; the last one closes the case, but for a posting."""
+    """The personnel office concludes a review. The last one closes the case, unless there is time to improve, or a term runs."""
     evaluation = _open(transfer, command.months, act, facts)
     official(transfer, recording_office(facts), act, facts)
     with_reason(command.summary)
-    unanswered = tuple(role for role in ASKED if role not in evaluation.answers)
-    if unanswered and facts.today(act) <= evaluation.due_on:
+    unanswered = _unanswered(evaluation)
+    if unanswered and not is_overdue(evaluation.due_on, facts.today(act)):
         raise EvaluationIncomplete
-    review = next(review for review in facts.policy.evaluations if review.months == command.months)
+    review = facts.policy.review(command.months)
     if command.outcome not in review.outcomes:
         raise NotAcceptable(f"Outcomes of this review: {', '.join(review.outcomes)}.")
     goals = () if transfer.decree is None else transfer.decree.goals
@@ -95,31 +115,72 @@ def record_evaluation(
         unanswered=unanswered,
         summary=command.summary,
     )
-    events: list[TransferEvent] = [recorded]
-    if shown := triggers(recorded, facts):
-        events.append(AdjustmentTriggered(command.months, shown))
-    if review.closes and transfer.posting is None:  # a posting closes with the return
-        events.append(TransferClosed(command.outcome))
-    return events
+    today = facts.today(act)
+    shown = shown_by_a_review(Review(transfer, facts, today, evaluation, recorded))
+    return [
+        recorded,
+        *_triggered(command.months, shown, today, facts),
+        *_ended(transfer, review, command.outcome, facts),
+    ]
 
 
-def triggers(recorded: EvaluationRecorded, facts: Facts) -> tuple[str, ...]:
-    """What in a review shows that something must be mended (reference 5.2)."""
-    shown = []
-    if recorded.mean is not None and recorded.mean < facts.policy.limit("adjustment_mean_below_hundredths"):
-        shown.append("LOW_SCORES")
-    if recorded.outcome == "FAILED":
-        shown.append("FAILED")
-    if set(ASKED) == set(recorded.unanswered):
-        shown.append("NOBODY_ANSWERED")
-    ratings = sorted(facts.person.ratings.items())
-    if ratings and not ratings[-1][1].at_least(Rating.GOOD):
-        shown.append("RATED_BELOW_GOOD")
-    if len(ratings) > 1 and ratings[-1][1].levels_below(ratings[-2][1]) >= facts.policy.limit(
-        "adjustment_rating_drop_levels"
+def _triggered(months: int, shown: tuple[Shown, ...], today: date, facts: Facts) -> list[TransferEvent]:
+    if not shown:
+        return []
+    due_on = facts.calendar.after(today, facts.policy.limit("adjustment_plan_working_days"))
+    return [AdjustmentTriggered(months, shown, recording_office(facts), today, due_on)]
+
+
+def _ended(transfer: Transfer, review: EvaluationRound, outcome: str, facts: Facts) -> list[TransferEvent]:
+    if not review.closes:
+        return []
+    chance = facts.policy.improvement
+    if (
+        chance is not None
+        and transfer.started_on is not None
+        and chance.review.months not in transfer.evaluations
+        and facts.target.post.described.position.kind in chance.positions
+        and outcome in chance.outcomes
     ):
-        shown.append("RATING_DROPPED")
-    return tuple(shown)
+        return [scheduled(chance.review, transfer.started_on, facts)]
+    if transfer.posting is not None:  # a posting closes with the return
+        return []
+    return [TransferClosed(outcome)]
+
+
+def open_evaluation(
+    transfer: Transfer, command: OpenEvaluation, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """The day has come, in the zone of the receiving agency: who is asked is told. The clock does it."""
+    only_the_clock(act)
+    evaluation = _open(transfer, command.months, act, facts)
+    if evaluation.opened is not None:
+        raise AlreadyNoted
+    asked = tuple(Asked(role, answering_office(role, facts)) for role in ASKED)
+    return [EvaluationOpened(command.months, asked, recording_office(facts))]
+
+
+def note_missed_evaluation(
+    transfer: Transfer, command: NoteMissedEvaluation, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """In the zone of the receiving agency, whose personnel office records the reviews. The clock does it."""
+    only_the_clock(act)
+    still_open(transfer)
+    evaluation = transfer.evaluations.get(command.months)
+    if evaluation is None:
+        raise EvaluationUnknown
+    if evaluation.missed or evaluation.recorded is not None:
+        raise AlreadyNoted
+    today = facts.today(act)
+    if not is_overdue(evaluation.due_on, today):
+        raise TooEarly
+    shown = shown_by_a_miss(Review(transfer, facts, today, evaluation))
+    missed = EvaluationMissed(command.months, _unanswered(evaluation))
+    return [missed, *_triggered(command.months, shown, today, facts)]
+
+
+def _unanswered(evaluation: Evaluation) -> tuple[Role, ...]:
+    return tuple(role for role in ASKED if role not in evaluation.answers)
 
 
 def _open(transfer: Transfer, months: int, act: Act, facts: Facts) -> Evaluation:

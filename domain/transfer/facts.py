@@ -14,6 +14,7 @@ from domain.registry.office import Office
 from domain.registry.person import Person
 from domain.registry.post import Post
 from domain.registry.unit import Unit, UnitKind
+from domain.transfer.state import Transfer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Place:
 class Facts:
     """`authority` is the office that decrees on this route, None while it was never established.
 
-    `bkn` is BKN's regional office for the receiving agency, None while it was never registered.
+    `bkn` is BKN's regional office for the receiving agency, None while it was never registered. `mends` is the earlier
+    transfer that this one is to mend, None where it mends none.
     """
 
     transfer_id: UUID
@@ -47,6 +49,7 @@ class Facts:
     calendar: Calendar
     authority: Office | None = None
     bkn: Agency | None = None
+    mends: Transfer | None = None
 
     @property
     def route(self) -> Route:

@@ -1,20 +1,25 @@
-"""Feedback before the decision: superior, peers and the person are heard; silence is recorded with its consequence."""
+"""Feedback before the decision: superior, peers, both units and the person are heard; silence has its consequence."""
 
 from datetime import date
+from uuid import UUID
 
 from domain.act import Act
 from domain.policy import StepKind
 from domain.refusals import (
     AlreadyAnswered,
+    AlreadyNoted,
+    DeadlinePassed,
     FeedbackNotAsked,
     FeedbackOutstanding,
     NotARater,
     RatersUnfit,
     ReasonRequired,
-    ScoresIncomplete,
+    TooEarly,
     TooFewPeers,
 )
-from domain.transfer.commands import AskFeedback, CloseFeedback, GiveFeedback
+from domain.transfer.answering import UNITS, answering_office, scored
+from domain.transfer.commands import AskFeedback, CloseFeedback, GiveFeedback, LapseFeedback
+from domain.transfer.deadlines import is_overdue
 from domain.transfer.events import (
     FeedbackClosed,
     FeedbackGiven,
@@ -24,15 +29,21 @@ from domain.transfer.events import (
     TransferEvent,
 )
 from domain.transfer.facts import Facts
-from domain.transfer.guards import open_step, still_open
+from domain.transfer.guards import official, only_the_clock, open_step, running_step, still_open
 from domain.transfer.routes import advance
 from domain.transfer.state import Rater, Transfer
 
 _FEEDBACK = frozenset({StepKind.FEEDBACK})
 
+# Who answers in words only: the person is not to score themselves, nor the receiving unit somebody it does not know yet.
+_IN_WORDS = frozenset({Role.SUBJECT, Role.RECEIVING_UNIT})
+
 
 def ask_feedback(transfer: Transfer, command: AskFeedback, act: Act, facts: Facts) -> list[TransferEvent]:
-    """Name the superior and the peers; the person concerned is always asked. All get their full time to answer."""
+    """Name the superior and the peers; the person and both units are always asked. All get their full time to answer.
+
+    Where one office answers for both units it is asked once, for the origin, whose people it knows.
+    """
     step, _ = open_step(transfer, command.step, _FEEDBACK, act, facts)
     if transfer.raters:
         raise AlreadyAnswered
@@ -44,33 +55,58 @@ def ask_feedback(transfer: Transfer, command: AskFeedback, act: Act, facts: Fact
         raise RatersUnfit
     due_on = facts.calendar.after(facts.today(act), policy.limit("feedback_working_days"))
     roles = [Role.SUBJECT, Role.SUPERIOR, *(Role.PEER for _ in peers)]
-    return [
-        FeedbackRequested(step.name, rater, role, due_on) for rater, role in zip(named, roles, strict=True)
-    ]
+    asked: dict[UUID, Role] = dict(zip(named, roles, strict=True))
+    for role in UNITS:
+        if (office := answering_office(role, facts)) is not None:
+            asked.setdefault(office, role)
+    return [FeedbackRequested(step.name, rater, role, due_on) for rater, role in asked.items()]
+
+
+def may_give(transfer: Transfer, act: Act, facts: Facts) -> tuple[UUID, Rater]:
+    """People in their own person, a unit by the holder of its office: the one who was asked, and may still answer."""
+    still_open(transfer)
+    asked = act.office or act.by
+    rater = transfer.raters.get(asked)
+    if rater is None:
+        raise NotARater if transfer.raters else FeedbackNotAsked
+    if rater.role in UNITS:
+        official(transfer, asked, act, facts)
+    if transfer.feedback is not None or rater.answer is not None:
+        raise AlreadyAnswered
+    if rater.lapsed:
+        raise DeadlinePassed
+    return asked, rater
 
 
 def give_feedback(transfer: Transfer, command: GiveFeedback, act: Act, facts: Facts) -> list[TransferEvent]:
-    """In one's own person. The person concerned answers in words; the others also score each competence 1 to 5."""
-    still_open(transfer)
-    rater = transfer.raters.get(act.by) if act.office is None else None
-    if rater is None:
-        raise NotARater if transfer.raters else FeedbackNotAsked
-    if transfer.feedback is not None or rater.answer is not None:
-        raise AlreadyAnswered
-    expected = set() if rater.role is Role.SUBJECT else set(facts.policy.competences)
-    scored(command.scores, expected)
-    if rater.role is Role.SUBJECT and not command.text.strip():
+    """In words, or a score for each competence; an answer that comes late counts until silence is on record."""
+    asked, rater = may_give(transfer, act, facts)
+    in_words = rater.role in _IN_WORDS
+    scored(command.scores, {} if in_words else facts.policy.competences)
+    if in_words and not command.text.strip():
         raise ReasonRequired
-    return [FeedbackGiven(act.by, rater.role, command.scores, command.text)]
-
-
-def scored(scores: dict[str, int], competences: set[str]) -> None:
-    if set(scores) != competences or not all(1 <= score <= 5 for score in scores.values()):  # noqa: PLR2004 the scale
-        raise ScoresIncomplete
+    return [FeedbackGiven(asked, rater.role, command.scores, command.text)]
 
 
 def awaits(rater: Rater, today: date) -> bool:
-    return rater.answer is None and today <= rater.due_on
+    return rater.is_silent and not is_overdue(rater.due_on, today)
+
+
+def lapse_feedback(transfer: Transfer, command: LapseFeedback, act: Act, facts: Facts) -> list[TransferEvent]:
+    """Of everybody whose day has passed, in the receiving agency's zone. The clock does it; the office still closes."""
+    del command
+    only_the_clock(act)
+    still_open(transfer)
+    step = next((rater.step for rater in transfer.raters.values()), None)
+    if step is None:
+        raise FeedbackNotAsked
+    running_step(transfer, step, _FEEDBACK, facts)
+    if not any(rater.is_silent for rater in transfer.raters.values()):
+        raise AlreadyNoted
+    lapsed = _lapsed(transfer, facts.today(act), facts)
+    if not lapsed:
+        raise TooEarly
+    return lapsed
 
 
 def close_feedback(transfer: Transfer, command: CloseFeedback, act: Act, facts: Facts) -> list[TransferEvent]:
@@ -79,15 +115,22 @@ def close_feedback(transfer: Transfer, command: CloseFeedback, act: Act, facts: 
     if not transfer.raters:
         raise FeedbackNotAsked
     today = facts.today(act)
-    if any(awaits(rater, today) for rater in transfer.raters.values()):
+    raters = transfer.raters.values()
+    if any(awaits(rater, today) for rater in raters):
         raise FeedbackOutstanding
-    silent = {person: rater for person, rater in transfer.raters.items() if rater.answer is None}
-    peers = sum(r.role is Role.PEER and r.answer is not None for r in transfer.raters.values())
-    lapsed = [FeedbackLapsed(person, rater.role, facts.policy.silence.id) for person, rater in silent.items()]
+    answered = [rater.role for rater in raters if rater.answer is not None]
     closed = FeedbackClosed(
         step.name,
-        answered=len(transfer.raters) - len(silent),
-        lapsed=len(silent),
-        peers_shown=peers >= facts.policy.limit("fewest_peer_answers"),
+        answered=len(answered),
+        lapsed=len(raters) - len(answered),
+        peers_shown=answered.count(Role.PEER) >= facts.policy.limit("fewest_peer_answers"),
     )
-    return advance(transfer, [*lapsed, closed], act, facts)
+    return advance(transfer, [*_lapsed(transfer, today, facts), closed], act, facts)
+
+
+def _lapsed(transfer: Transfer, today: date, facts: Facts) -> list[TransferEvent]:
+    return [
+        FeedbackLapsed(asked, rater.role, facts.policy.silence.id)
+        for asked, rater in transfer.raters.items()
+        if rater.is_silent and is_overdue(rater.due_on, today)
+    ]

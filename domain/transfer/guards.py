@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from domain.act import Act
+from domain.identity import CLOCK
 from domain.policy import Step, StepKind
 from domain.refusals import (
     CaseIsSuspended,
@@ -12,7 +13,9 @@ from domain.refusals import (
     NoAuthority,
     NotTheApplicant,
     NotTheDecidingOffice,
+    OnlyTheClock,
     OwnTransfer,
+    PostLeft,
     PostsDiffer,
     ReasonRequired,
     Recused,
@@ -24,6 +27,9 @@ from domain.refusals import (
 from domain.transfer.facts import Facts
 from domain.transfer.state import OpenStep, Transfer
 
+# What moves the person from the post the case began with. They may have been given another back meanwhile.
+_FROM_THE_POST = frozenset({StepKind.DECREE, StepKind.DUTY_START})
+
 
 def still_open(transfer: Transfer) -> None:
     if transfer.is_over:
@@ -34,6 +40,27 @@ def open_step(
     transfer: Transfer, name: str, kinds: frozenset[StepKind], act: Act, facts: Facts
 ) -> tuple[Step, OpenStep]:
     """The open step of that name, for an official who may act on it; refused otherwise."""
+    step, opened = _opened(transfer, name, kinds, facts)
+    official(transfer, opened.office, act, facts)
+    in_capacity(step, act)
+    if (name, act.by) in transfer.recused:
+        raise Recused
+    _not_standing_still(transfer)
+    if step.kind in _FROM_THE_POST and facts.person.post != facts.origin.post_id:
+        raise PostLeft
+    return step, opened
+
+
+def running_step(
+    transfer: Transfer, name: str, kinds: frozenset[StepKind], facts: Facts
+) -> tuple[Step, OpenStep]:
+    """The open step of that name, if its clock runs, whoever asks."""
+    step, opened = _opened(transfer, name, kinds, facts)
+    _not_standing_still(transfer)
+    return step, opened
+
+
+def _opened(transfer: Transfer, name: str, kinds: frozenset[StepKind], facts: Facts) -> tuple[Step, OpenStep]:
     still_open(transfer)
     opened = transfer.open.get(name)
     if opened is None:
@@ -41,17 +68,22 @@ def open_step(
     step = facts.route.steps[name]
     if step.kind not in kinds:
         raise StepNotOpen
-    official(transfer, opened.office, act, facts)
-    in_capacity(step, act)
-    if (name, act.by) in transfer.recused:
-        raise Recused
+    return step, opened
+
+
+def _not_standing_still(transfer: Transfer) -> None:
     if transfer.suspended is not None:
         raise CaseIsSuspended
     if transfer.decree_suspended is not None:
         raise DecreeSuspendedNow
     if transfer.returned is not None:
         raise FileReturnedForCorrection
-    return step, opened
+
+
+def only_the_clock(act: Act) -> None:
+    """The system itself, for no office."""
+    if act.by != CLOCK or act.office is not None:
+        raise OnlyTheClock
 
 
 def in_capacity(step: Step, act: Act) -> None:

@@ -18,6 +18,7 @@ from domain.refusals import (
     PostsDiffer,
     SamePost,
 )
+from domain.transfer.adjusting import must_mend
 from domain.transfer.commands import RequestTransfer, ResubmitFile, SubmitDocument, WithdrawTransfer
 from domain.transfer.events import (
     Document,
@@ -47,6 +48,8 @@ def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[T
             if act.by in facts.person.kin:
                 raise ConflictOfInterest
             with_reason(command.reason)
+    if command.adjusts is not None:
+        must_mend(facts.mends, command.person, command.reason)
     if facts.person.live_transfer is not None:
         raise LiveRequestExists
     asked = requested(command, act, facts)

@@ -3,7 +3,7 @@
 from domain.act import Act
 from domain.calendar import add_months
 from domain.policy import StepKind
-from domain.refusals import MissingDocuments, NotAcceptable, RuleCannotBeOverridden
+from domain.refusals import GroundRequired, MissingDocuments, NotAcceptable, RuleCannotBeOverridden
 from domain.transfer.commands import (
     AssessFit,
     ForwardProposal,
@@ -104,7 +104,11 @@ def override_rules(transfer: Transfer, command: OverrideRules, act: Act, facts: 
             raise RuleCannotBeOverridden(code)
     if set(command.rules) != set(waiting):
         raise NotAcceptable(f"Waiting for a decision: {', '.join(waiting)}.")
-    return advance(transfer, [OverrideRecorded(step.name, waiting, command.reason)], act, facts)
+    for code in waiting:
+        if (listed := facts.policy.rules[code].grounds) and command.grounds.get(code) not in listed:
+            raise GroundRequired(f"{code}: {', '.join(listed)}")
+    grounds = {code: command.grounds[code] for code in waiting if facts.policy.rules[code].grounds}
+    return advance(transfer, [OverrideRecorded(step.name, waiting, command.reason, grounds)], act, facts)
 
 
 def grant_clearance(

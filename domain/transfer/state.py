@@ -7,6 +7,8 @@ from uuid import UUID
 
 from domain.policy import Initiative, TransferType
 from domain.transfer.events import (
+    AdjustmentDone,
+    AdjustmentPlanned,
     AdjustmentTriggered,
     CaseSuspended,
     ClearanceGranted,
@@ -19,9 +21,11 @@ from domain.transfer.events import (
     DecreeSuspended,
     Document,
     EvaluationAnswered,
+    EvaluationOpened,
     EvaluationRecorded,
     FeedbackClosed,
     FeedbackGiven,
+    FeedbackUnsealed,
     FileReturned,
     Finding,
     NoticeGiven,
@@ -33,6 +37,9 @@ from domain.transfer.events import (
     ObjectionWithdrawn,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
+    ReplyGiven,
+    ReplyLapsed,
+    ReplyWaived,
     ReturnedToPost,
     Role,
     StepDone,
@@ -115,20 +122,35 @@ class Version:
 
 @dataclass(frozen=True)
 class Rater:
+    """Who was asked at `step`; `lapsed` once their silence is on record."""
+
     role: Role
     due_on: date
+    step: str
     answer: FeedbackGiven | None = None
     lapsed: bool = False
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether they may still answer."""
+        return self.answer is None and not self.lapsed
 
 
 @dataclass(frozen=True)
 class Evaluation:
     opens_on: date
     due_on: date
+    opened: EvaluationOpened | None = None
     answers: dict[Role, EvaluationAnswered] = field(default_factory=dict)
     recorded: EvaluationRecorded | None = None
     missed: bool = False
     cancelled: bool = False
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    planned: AdjustmentPlanned
+    done: AdjustmentDone | None = None
 
 
 @dataclass(frozen=True)
@@ -207,16 +229,23 @@ class Transfer:
     consultation: ConsultationOffered | ConsultationHeld | ConsultationDeclined | None = None
     notice: NoticeGiven | None = None
     adjustments: tuple[AdjustmentTriggered, ...] = ()
+    planned: tuple[Adjustment, ...] = ()
+    to_plan: AdjustmentTriggered | None = None  # the last one, while nothing was planned since
     file: dict[str, tuple[Version, ...]] = field(default_factory=dict)  # by kind, the newest version last
     findings: tuple[Finding, ...] = ()
     overridden: frozenset[str] = frozenset()
-    raters: dict[UUID, Rater] = field(default_factory=dict)
+    raters: dict[UUID, Rater] = field(
+        default_factory=dict
+    )  # by person; a unit by the office that answers for it
     feedback: FeedbackClosed | None = None
+    unsealings: tuple[FeedbackUnsealed, ...] = ()
+    reply: ReplyGiven | ReplyWaived | ReplyLapsed | None = None
     offices: dict[UUID, UUID] = field(default_factory=dict)  # who acted -> for which office
     escalated_to: frozenset[UUID] = frozenset()
     decree: DecreeIssued | None = None
     started_on: date | None = None
     posting: Posting | None = None
+    pay_awaited_since: date | None = None  # None: moved, or not yet to be moved
     evaluations: dict[int, Evaluation] = field(default_factory=dict)
     ending: (
         TransferRejected | TransferWithdrawn | TransferFoundIneligible | TransferClosed | DecreeRevoked | None

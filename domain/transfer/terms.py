@@ -20,7 +20,6 @@ from domain.refusals import (
     Violation,
 )
 from domain.registry.post import SeatRestored, restore_seat
-from domain.transfer.clocks import only_the_clock
 from domain.transfer.commands import EndTerm, RemindTerm, RenewTerm, ReportReturn
 from domain.transfer.events import (
     EvaluationCancelled,
@@ -35,7 +34,7 @@ from domain.transfer.events import (
     TransferEvent,
 )
 from domain.transfer.facts import Facts
-from domain.transfer.guards import open_step, still_open, with_reason
+from domain.transfer.guards import only_the_clock, open_step, still_open, with_reason
 from domain.transfer.routes import advance
 from domain.transfer.state import Posting, Transfer
 

@@ -27,7 +27,7 @@ from cast import (
     official,
     on,
 )
-from stories import SCORES, Story, balancing_move, document, teacher_moves_to_the_city
+from stories import SCORES, Story, balancing_move, document, goals_at, teacher_moves_to_the_city
 from web import PATHS, Web, command_of
 
 from domain.act import Act, Capacity
@@ -312,7 +312,7 @@ def offered_command(web: Web, action: dict[str, Any], shown: Any, act: Act) -> c
     goals = () if shown.transfer.decree is None else shown.transfer.decree.goals
     if name.startswith("answer-evaluation/"):
         _, months, role = name.split("/")
-        return commands.AnswerEvaluation(int(months), Role(role), SCORES, "")
+        return commands.AnswerEvaluation(int(months), Role(role), SCORES, "", goals_at(4))
     if name.startswith("record-evaluation/"):
         months = int(name.split("/")[1])
         outcome = "SUCCESS" if months == 12 else "CONTINUE"
@@ -326,7 +326,7 @@ def offered_command(web: Web, action: dict[str, Any], shown: Any, act: Act) -> c
         "refuse-document": commands.RefuseDocument(step, *newest(shown, accepted=True), "Tidak terbaca"),
         "return": commands.ReturnFile(step, "Kurang"),
         "override": commands.OverrideRules(
-            step, rules_to_override(shown.transfer, shown.case.policy), "Mendesak"
+            step, rules_to_override(shown.transfer, shown.case.policy), "Mendesak", {"E13": "ABILITY"}
         ),
         "refuse": commands.RefuseStep(step, "Tidak dapat"),
         "clear": commands.GrantClearance(step, "700/1"),

@@ -5,13 +5,15 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+from web import at_once
 
-from application.importing import BrokenFile, EntryAges, Reason, Severity, import_file
+from application.importing import BrokenFile, EntryAges, Reason, Severity, files, import_file
 from application.importing.layouts import LAYOUTS
 from application.ledger import Ledger
+from application.registry import every
 from application.streams import NOTHING, Kind, fold_lines
 from domain.act import Act, Capacity
-from domain.identity import NATION, OfficeKind, agency_id, office_id, person_id, post_id, unit_id
+from domain.identity import NATION, OfficeKind, agency_id, nip_id, office_id, person_id, post_id, unit_id
 from domain.registry.nip import Sex
 from domain.registry.person import Certificate, Rating, Status
 from domain.registry.post import PositionKind
@@ -283,7 +285,7 @@ def test_a_person_is_registered_with_the_post(seluma):
     report = seluma("people", ANI)
     person = seluma.state(Kind.PERSON, person_id("ANI"))
     profile = person.profile
-    assert (report.events, warned(report)) == (3, [])
+    assert (report.events, warned(report)) == (4, [])
     assert (person.post, person.post_since) == (post_id(SCHOOL_POST), date(2020, 7, 1))
     assert (profile.name, profile.nip, profile.sex) == ("ANI, S.Pd.", "198609262015051001", Sex.MALE)
     assert (profile.status, profile.agency, profile.rank) == (Status.PNS, agency_id("5805"), "III/c")
@@ -337,6 +339,27 @@ def test_a_corrected_nip_is_free_for_its_owner(seluma):
     seluma("people", ANI)
     seluma("people", ANI | {"nip_baru": "198609262015051009"})
     assert refused(seluma("people", BUDI | {"nip_baru": ANI["nip_baru"]})) == []
+
+
+def test_of_two_imports_at_once_each_nip_goes_to_one_person(seluma, database, tmp_path, monkeypatch):
+    """Other people under the same NIPs, in other processes, a few rows at a time."""
+    monkeypatch.setattr(files, "_CHUNK", 4)
+    nips = [f"198609262015051{number:03}" for number in range(1, 41)]
+
+    def importing(side):
+        folder = tmp_path / side
+        folder.mkdir()
+        rows = [ANI | {"pns_id": f"{side}-{nip}", "nip_baru": nip, "unor_id": ""} for nip in nips]
+        with Ledger(database) as ledger:
+            return Imports(ledger, folder)("people", *rows)
+
+    reports = at_once([lambda side=side: importing(side) for side in ("left", "right")])
+    assert sum(report.recorded for report in reports) == len(nips)
+    assert [each for report in reports for each in refused(report)] == [("nip_baru", Reason.NIP_TAKEN)] * 40
+    holders = [seluma.state(Kind.NIP, nip_id(nip)).person for nip in nips]
+    registered = {e.stream: e.event.profile.nip for e in every(seluma.ledger, "PersonRegistered")}
+    assert [registered[holder] for holder in holders] == nips
+    assert len(registered) == len(nips)
 
 
 def test_ages_at_entry_are_parameters(seluma):

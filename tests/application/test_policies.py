@@ -66,8 +66,9 @@ def test_every_number_rule_and_document_names_its_law(policy: Policy) -> None:
 
 @EACH_POLICY
 def test_these_rules_and_no_others_may_be_set_aside_by_the_authority(policy: Policy) -> None:
-    """Reference 2.2: E02, E08 and E15; E12 by the Minister's consent, which is a step of its own."""
-    assert {code for code, rule in policy.rules.items() if rule.overridden_by} == {"E02", "E08", "E15"}
+    """Reference 2.2: E02, E08 and E15; E13 on listed grounds; E12 by the Minister's consent, a step of its own."""
+    assert {code for code, rule in policy.rules.items() if rule.overridden_by} == {"E02", "E08", "E13", "E15"}
+    assert {code: len(rule.grounds) for code, rule in policy.rules.items() if rule.grounds} == {"E13": 4}
     assert {rule.overridden_by for rule in policy.rules.values()} == {None, OfficeKind.APPOINTING_AUTHORITY}
 
 

@@ -21,13 +21,14 @@ from application.recording import NAMES, Envelope, canonical, decode, encode, en
 from domain.act import Act
 from domain.registry.agency import AgencyEvent
 from domain.registry.importing import FileImported
+from domain.registry.nip_holding import NipEvent
 from domain.registry.office import OfficeEvent
 from domain.registry.person import PersonEvent
 from domain.registry.post import PostEvent
 from domain.registry.unit import UnitEvent
 from domain.transfer.events import TransferEvent, TransferRejected
 
-UNIONS = (AgencyEvent, UnitEvent, PostEvent, OfficeEvent, PersonEvent, TransferEvent)
+UNIONS = (AgencyEvent, UnitEvent, PostEvent, OfficeEvent, PersonEvent, NipEvent, TransferEvent)
 
 
 def line(name: str, body: bytes) -> Line:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+from web import at_once
 
 from application.ledger import ChangedMeanwhile, Ledger, OutcomeUnknown
 from application.recording import decode, envelope_of
@@ -23,9 +24,10 @@ from application.registry import (
     every,
 )
 from domain.act import Act, Capacity
-from domain.identity import OfficeKind, agency_id, office_id, person_id, post_id, unit_id
-from domain.refusals import PersonUnknown, PostUnknown, SeatNotFree
+from domain.identity import OfficeKind, agency_id, nip_id, office_id, person_id, post_id, unit_id
+from domain.refusals import NipTaken, PersonUnknown, PostUnknown, SeatNotFree
 from domain.registry.nip import Sex
+from domain.registry.nip_holding import NipAssigned, NipGivenUp
 from domain.registry.office import OfficeDescription, Tenure
 from domain.registry.person import PerformanceRated, Profile, Rating, Status
 from domain.registry.post import Position, PositionKind, PostDescription
@@ -37,8 +39,11 @@ EARLIER, LATER = date(2020, 1, 1), date(2025, 1, 1)
 TEACHER = Position("Guru Ahli Pertama", PositionKind.FUNCTIONAL)
 
 
-def profile(agency=SELUMA, name="ANI", **more):
-    return Profile("198609262015051001", name, date(1986, 9, 26), Sex.MALE, Status.PNS, agency, **more)
+ANIS_NIP, BUDIS_NIP = "198609262015051001", "198609262015051002"
+
+
+def profile(agency=SELUMA, name="ANI", nip=ANIS_NIP, **more):
+    return Profile(nip, name, date(1986, 9, 26), Sex.MALE, Status.PNS, agency, **more)
 
 
 def described(code, seats=1, required=100):
@@ -102,10 +107,10 @@ def test_commands_of_one_call_see_what_those_before_them_changed(ledger, registr
     answers = registry.carry_out(
         [
             RegisterPerson(ANI, profile(), HERE, EARLIER),
-            RegisterPerson(BUDI, profile(name="BUDI"), HERE, EARLIER),
+            RegisterPerson(BUDI, profile(name="BUDI", nip=BUDIS_NIP), HERE, EARLIER),
         ]
     )
-    assert answers[0] == Answer(3)
+    assert answers[0] == Answer(4)
     assert [type(warning) for warning in answers[1].warnings] == [SeatNotFree]
     assert names(ledger, BUDI) == ["PersonRegistered"]
 
@@ -147,7 +152,11 @@ def test_an_export_knows_nothing_of_pledges_and_takes_none_away(ledger, registry
 
 def test_kinship_stands_with_both(ledger, registry):
     registry.carry_out(
-        [RegisterPerson(ANI, profile()), RegisterPerson(BUDI, profile()), DeclareKinship(ANI, BUDI)]
+        [
+            RegisterPerson(ANI, profile()),
+            RegisterPerson(BUDI, profile(nip=BUDIS_NIP)),
+            DeclareKinship(ANI, BUDI),
+        ]
     )
     assert happened(ledger, ANI)[-1].relative == BUDI
     assert happened(ledger, BUDI)[-1].relative == ANI
@@ -157,6 +166,66 @@ def test_a_list_of_vacancies_leaves_the_position_map_alone(ledger, registry, pos
     listed = OpenVacancies(HERE, described("here", seats=9, required=None))
     fresh = OpenVacancies(post_id("new"), described("new", seats=2, required=None))
     assert registry.carry_out([listed, fresh]) == [Answer(0), Answer(1)]
+
+
+# A NIP is one person's at a time
+
+
+def test_a_nip_is_one_persons(ledger, registry):
+    first, second = registry.carry_out([RegisterPerson(ANI, profile()), RegisterPerson(BUDI, profile())])
+    assert (first.refused, type(second.refused)) == (None, NipTaken)
+    assert happened(ledger, nip_id(ANIS_NIP)) == [NipAssigned(ANI)]
+    assert names(ledger, BUDI) == []
+
+
+def test_a_corrected_nip_is_free_and_both_histories_stay(ledger, registry):
+    registry.carry_out([RegisterPerson(ANI, profile())])
+    registry.carry_out([RegisterPerson(ANI, profile(nip=BUDIS_NIP))])
+    registry.carry_out([RegisterPerson(BUDI, profile())])
+    assert happened(ledger, nip_id(ANIS_NIP)) == [NipAssigned(ANI), NipGivenUp(ANI), NipAssigned(BUDI)]
+    assert happened(ledger, nip_id(BUDIS_NIP)) == [NipAssigned(ANI)]
+    assert [event.profile.nip for event in happened(ledger, ANI)] == [ANIS_NIP, BUDIS_NIP]
+
+
+def test_a_nip_corrected_to_anothers_is_refused_and_nothing_of_the_person_changes(ledger, registry):
+    registry.carry_out([RegisterPerson(ANI, profile()), RegisterPerson(BUDI, profile(nip=BUDIS_NIP))])
+    before = ledger.head()
+    (answer,) = registry.carry_out([RegisterPerson(BUDI, profile(name="BUDI SANTOSO"))])
+    assert type(answer.refused) is NipTaken
+    assert ledger.head() == before
+
+
+def test_of_two_corrections_in_one_call_each_nip_is_given_up(ledger, registry):
+    third = "198609262015051003"
+    registry.carry_out([RegisterPerson(ANI, profile())])
+    registry.carry_out(
+        [
+            RegisterPerson(ANI, profile(nip=BUDIS_NIP)),
+            RegisterPerson(ANI, profile(nip=third)),
+            RegisterPerson(BUDI, profile(nip=BUDIS_NIP)),
+        ]
+    )
+    assert happened(ledger, nip_id(BUDIS_NIP)) == [NipAssigned(ANI), NipGivenUp(ANI), NipAssigned(BUDI)]
+    assert happened(ledger, nip_id(ANIS_NIP)) == [NipAssigned(ANI), NipGivenUp(ANI)]
+
+
+def test_of_two_who_claim_a_nip_at_the_same_moment_one_gets_it(database):
+    """Two processes, many times."""
+    people = [[person_id(f"{side}-{number}") for number in range(30)] for side in ("left", "right")]
+
+    def claiming(side):
+        with Ledger(database) as ledger:
+            for number, person in enumerate(side, start=1):
+                command = RegisterPerson(person, profile(nip=f"198609262015051{number:03}"))
+                (answer,) = Registry(ledger, act()).carry_out([command])
+                yield type(answer.refused)
+
+    answers = at_once([lambda side=side: list(claiming(side)) for side in people])
+    for left, right in zip(*answers, strict=True):
+        assert {left, right} == {type(None), NipTaken}
+    with Ledger(database) as ledger:
+        registered = [recorded.event.profile.nip for recorded in every(ledger, "PersonRegistered")]
+    assert len(registered) == len(set(registered)) == 30
 
 
 def test_an_open_tenure_may_come_again_with_its_end(ledger, registry):
@@ -169,7 +238,7 @@ def test_an_open_tenure_may_come_again_with_its_end(ledger, registry):
 
 def test_a_lost_race_is_decided_again(ledger, registry, posts, monkeypatch):
     """Somebody takes the last seat between reading and appending."""
-    append, rivals = ledger.append, [RegisterPerson(BUDI, profile(name="BUDI"), HERE, EARLIER)]
+    append, rivals = ledger.append, [RegisterPerson(BUDI, profile(name="BUDI", nip=BUDIS_NIP), HERE, EARLIER)]
 
     def append_after_the_rival(entry):
         if rivals:
@@ -201,13 +270,18 @@ def test_an_append_without_an_answer_is_sent_again_and_recorded_once(ledger, reg
         return position
 
     monkeypatch.setattr(ledger, "append", append_and_lose_the_answer)
-    assert registry.carry_out([RegisterPerson(ANI, profile())]) == [Answer(1)]
-    assert registry.position == ledger.head() == 1
+    assert registry.carry_out([RegisterPerson(ANI, profile())]) == [Answer(2)]
+    assert registry.position == ledger.head() == 2
 
 
 def test_everything_of_a_name_can_be_walked_through(ledger, registry):
     people = [person_id(str(number)) for number in range(50)]
-    registry.carry_out([RegisterPerson(person, profile()) for person in people])
+    registry.carry_out(
+        [
+            RegisterPerson(person, profile(nip=f"198609262015051{number:03}"))
+            for number, person in enumerate(people, start=1)
+        ]
+    )
     registry.carry_out([RecordFacts(people[0], [PerformanceRated(2025, Rating.GOOD)])])
     found = list(every(ledger, "PersonRegistered"))
     assert [recorded.stream for recorded in found] == people

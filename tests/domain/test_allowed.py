@@ -41,7 +41,7 @@ from cast import (
     own_act,
 )
 from given import Case, given
-from stories import Story, balancing_move, teacher_is_redistributed, teacher_moves_to_the_city
+from stories import SCORES, Story, balancing_move, teacher_is_redistributed, teacher_moves_to_the_city
 
 from domain.act import Act, Capacity
 from domain.identity import CLOCK, OfficeKind, office_id, person_id
@@ -51,7 +51,7 @@ from domain.transfer.allowed import ACTS, Holding, allowed, audience
 from domain.transfer.commands import TransferCommand
 from domain.transfer.decisions import DECISIONS, decide
 from domain.transfer.desk import Audience
-from domain.transfer.events import Source
+from domain.transfer.events import Role, Source
 
 # Who reads: people in their own person, and with the offices they hold.
 
@@ -209,6 +209,46 @@ def posted_and_back() -> Story:
     yield reports, act_of(*SCHOOLS_HEAD, on(2029, 10, 3))
 
 
+def with_a_fault() -> Story:
+    """Silence before the decision; low scores after it, an adjustment, and an inquiry into who said what."""
+    low = dict.fromkeys(SCORES, 2)
+    for command, act in balancing_move():
+        match command:
+            case commands.GiveFeedback() if act.office is not None:
+                continue  # both units are silent
+            case commands.CloseFeedback():
+                yield commands.LapseFeedback(), own_act(CLOCK, on(2025, 3, 27))
+                yield command, replace(act, at=on(2025, 3, 27))
+            case commands.GiveReply():
+                yield commands.LapseReply("reply"), own_act(CLOCK, on(2025, 4, 15))
+            case commands.IssueDecree():
+                yield replace(command, effective_on=date(2025, 4, 15)), replace(act, at=on(2025, 4, 15))
+            case commands.ServeDecision():
+                yield replace(command, served_on=date(2025, 4, 15)), replace(act, at=on(2025, 4, 15))
+            case commands.StartDuty():
+                yield replace(command, started_on=date(2025, 4, 15)), replace(act, at=on(2025, 4, 15))
+            case commands.AnswerEvaluation(3, Role.SUBJECT):
+                yield commands.OpenEvaluation(3), own_act(CLOCK, on(2025, 7, 15))
+                yield replace(command, scores=low), act
+            case commands.AnswerEvaluation(3):
+                yield replace(command, scores=low), act
+            case commands.RecordEvaluation(3):
+                yield command, act
+                day = on(2025, 7, 16)
+                yield (
+                    commands.PlanAdjustment("COACHING", "Pendampingan", date(2025, 12, 19)),
+                    act_of(*NORTH_PERSONNEL, day),
+                )
+                unsealing = commands.UnsealFeedback("700/SP-3", "Dugaan diatur", (1,))
+                yield unsealing, act_of(*NORTH_INSPECTORATE, day)
+                yield commands.CompleteAdjustment(1, "Selesai"), act_of(*NORTH_PERSONNEL, day)
+                yield commands.NoteMissedEvaluation(6), own_act(CLOCK, on(2025, 12, 1))
+                break
+            case _:
+                late = replace(act, at=on(2025, 4, 15))
+                yield command, late if on(2025, 3, 15) < act.at < late.at else act
+
+
 def without_tenure(move: Move) -> Case:
     return given(move).about(post_since=date(2024, 1, 3))
 
@@ -220,6 +260,7 @@ PLAYS: dict[str, tuple[Move, Callable[[Move], Case], Callable[[], Story]]] = {
     "posted and back": (BUDI_TO_PRIVATE_SCHOOL, given, posted_and_back),
     "with turns": (SITI_MOVES, without_tenure, with_turns),
     "with remedies": (SITI_MOVES, given, with_remedies),
+    "with a fault": (SITI_MOVES, given, with_a_fault),
     "refused and objected to": (BUDI_MOVES, given, refused_and_objected),
 }
 

@@ -60,6 +60,7 @@ from domain.transfer.commands import (
     VerifyFile,
 )
 from domain.transfer.desk import Audience, desk
+from domain.transfer.evaluating import ASKED
 from domain.transfer.events import (
     AdjustmentTriggered,
     CaseEscalated,
@@ -335,7 +336,7 @@ def test_a_review_not_recorded_by_its_due_date_is_noted_once_as_missed() -> None
     due_on = case.state.evaluations[3].due_on
     last, day_after = (on(due_on.year, due_on.month, due_on.day + n, 0) for n in (0, 1))
     case.when(NoteMissedEvaluation(3), clock(last)).then_refused(TooEarly)
-    case.when(NoteMissedEvaluation(3), clock(day_after)).then(EvaluationMissed(3))
+    case.when(NoteMissedEvaluation(3), clock(day_after)).then(EvaluationMissed(3, ASKED))
     case.when(NoteMissedEvaluation(3), clock(day_after)).then_refused(AlreadyNoted)
     case.when(NoteMissedEvaluation(9), clock(day_after)).then_refused(EvaluationUnknown)
 

@@ -10,6 +10,7 @@ import pytest
 from cast import (
     BUDI_MOVES,
     BUDI_TO_PRIVATE_SCHOOL,
+    LIBRARY_HEAD,
     LIBRARY_ID,
     NORTH_PANEL,
     NORTH_PERSONNEL,
@@ -65,6 +66,7 @@ def answered(*, peers: int = 3) -> Case:
     case.when(GiveFeedback(SCORES, "kata atasan"), own_act(SUPERIOR, on(2025, 3, 13)))
     for peer, words in zip(PEERS[:peers], SECRETS, strict=False):
         case.when(GiveFeedback(SCORES, words), own_act(peer, on(2025, 3, 13)))
+    case.when(GiveFeedback(SCORES, "kata unit asal"), act_of(*LIBRARY_HEAD, on(2025, 3, 13)))
     return case
 
 
@@ -100,7 +102,7 @@ def test_an_official_sees_the_file_the_findings_the_route_and_the_reason() -> No
         "DONE",
         "DONE",
         "OPEN",
-        "OPEN",
+        "WAITING",
         "WAITING",
     ]
 
@@ -150,7 +152,24 @@ def test_each_step_shows_its_office_and_its_day_or_what_came_of_it() -> None:
         "dueOn": "2025-03-26",
     }
     assert route["decree"]["state"] == "WAITING"
-    assert [step["stage"] for step in route.values()] == [1, 2, 3, 3, 4, 4, 5, 6, 7, 7, 8, 9, 10, 11, 12]
+    assert [step["stage"] for step in route.values()] == [
+        1,
+        2,
+        3,
+        3,
+        4,
+        5,
+        5,
+        6,
+        7,
+        8,
+        8,
+        9,
+        10,
+        11,
+        12,
+        13,
+    ]
 
 
 def test_both_posts_are_shown_with_their_seats_and_gaps() -> None:
@@ -169,15 +188,41 @@ def feedback(case: Case, audience: Audience) -> dict[str, list[Json]]:
     return by_role
 
 
-def test_the_person_sees_that_others_answered_but_not_what_they_said() -> None:
-    seen = feedback(closed(), Audience.SUBJECT)
+def test_the_person_sees_that_others_answered_but_not_what_they_said_before_it_is_closed() -> None:
+    seen = feedback(answered(), Audience.SUBJECT)
     assert seen["SUBJECT"][0]["text"] == "kata Siti"
-    for answer in (*seen["PEER"], *seen["SUPERIOR"]):
+    for answer in (*seen["PEER"], *seen["SUPERIOR"], *seen["ORIGIN_UNIT"]):
         assert answer["answered"] is True
         assert answer["scores"] is None
         assert answer["text"] is None
-    told = " ".join(texts(shown(closed(), Audience.SUBJECT)))
-    assert not any(words in told for words in (*SECRETS, "kata atasan"))
+    told = " ".join(texts(shown(answered(), Audience.SUBJECT)))
+    assert not any(words in told for words in (*SECRETS, "kata atasan", "kata unit asal"))
+
+
+def test_once_closed_the_person_sees_the_superiors_and_the_units_views_and_of_the_peers_the_mean() -> None:
+    seen = feedback(closed(), Audience.SUBJECT)
+    assert (seen["SUPERIOR"][0]["text"], seen["SUPERIOR"][0]["scores"]) == ("kata atasan", SCORES)
+    assert seen["ORIGIN_UNIT"][0]["text"] == "kata unit asal"
+    assert all(answer["scores"] is answer["text"] is None for answer in seen["PEER"])
+    desk_ = shown(closed(), Audience.SUBJECT)
+    assert desk_["peers"] == {"answers": 3, "means": {key: 100 * score for key, score in SCORES.items()}}
+    assert not any(words in " ".join(texts(desk_)) for words in SECRETS)
+
+
+@pytest.mark.parametrize("audience", [Audience.SUBJECT, Audience.OFFICIAL])
+def test_there_is_no_mean_of_too_few_peers_nor_before_it_is_closed(audience: Audience) -> None:
+    assert shown(closed(peers=2), audience)["peers"] is None
+    assert shown(answered(), audience)["peers"] is None
+
+
+def test_each_score_is_described_to_those_who_give_it() -> None:
+    integrity = shown(answered(), Audience.RATER)["competences"]["integrity"]
+    assert [each["score"] for each in integrity["scale"]] == [1, 2, 3, 4, 5]
+    assert integrity["scale"][0]["id"].startswith("Pernah melanggar aturan")
+    on_duty = given(SITI_MOVES).given(balancing_move(), until="AnswerEvaluation")
+    rubric = shown(on_duty, Audience.OFFICIAL)["rubric"]
+    assert rubric["competences"]["integrity"] == integrity
+    assert [each["en"] for each in rubric["goals"]][-1] == "Reached"
 
 
 def test_an_official_sees_the_superiors_answer_at_once_and_the_peers_when_feedback_is_closed() -> None:

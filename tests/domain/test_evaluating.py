@@ -19,17 +19,19 @@ from cast import (
     own_act,
 )
 from given import Case, given
-from stories import SCORES, balancing_move
+from stories import GOALS, SCORES, balancing_move, goals_at
 
 from domain.act import Act
-from domain.identity import OfficeKind
+from domain.identity import CLOCK, OfficeKind, office_id
 from domain.refusals import (
     AlreadyAnswered,
+    AlreadyNoted,
     ConflictOfInterest,
     EvaluationIncomplete,
     EvaluationUnknown,
     NotAcceptable,
     NotTheDecidingOffice,
+    OnlyTheClock,
     OwnTransfer,
     ReasonRequired,
     ScoresIncomplete,
@@ -37,12 +39,23 @@ from domain.refusals import (
     TooEarly,
     TransferNotOpen,
 )
-from domain.transfer.commands import AnswerEvaluation, RecordEvaluation
+from domain.registry.post import PositionKind
+from domain.transfer.commands import (
+    AnswerEvaluation,
+    NoteMissedEvaluation,
+    OpenEvaluation,
+    RecordEvaluation,
+)
 from domain.transfer.evaluating import ASKED
 from domain.transfer.events import (
+    Asked,
     EvaluationAnswered,
+    EvaluationMissed,
+    EvaluationOpened,
     EvaluationRecorded,
+    EvaluationScheduled,
     GoalResult,
+    GoalScore,
     Role,
     TransferClosed,
 )
@@ -51,7 +64,7 @@ from domain.transfer.state import Status
 OPENS, LAST_DAY, DAY_AFTER = on(2025, 7, 14), on(2025, 8, 4), on(2025, 8, 5)
 SUPERIOR = (OfficeKind.UNIT_HEAD, HEALTH_ID)
 GOAL = "Arsip pasien tertata dalam enam bulan"
-MINE = AnswerEvaluation(3, Role.SUBJECT, SCORES, "Betah.")
+MINE = AnswerEvaluation(3, Role.SUBJECT, SCORES, "Betah.", goals_at(4))
 RECORD = RecordEvaluation(3, "CONTINUE", (), "Lancar.")
 
 
@@ -74,9 +87,52 @@ def answering(role: Role, at: datetime) -> Act:
 def answered(*roles: Role, months: int = 3, at: datetime = OPENS) -> Case:
     case = on_duty()
     for role in roles:
-        case.when(AnswerEvaluation(months, role, SCORES, ""), answering(role, at))
+        case.when(AnswerEvaluation(months, role, SCORES, "", goals_at(4)), answering(role, at))
         case.then_kinds(EvaluationAnswered)
     return case
+
+
+SILENT = (Role.SUPERIOR, Role.ORIGIN_UNIT, Role.RECEIVING_UNIT)
+
+
+def clock(at: datetime) -> Act:
+    return own_act(CLOCK, at)
+
+
+# The day comes
+
+
+def test_a_review_opens_on_its_day_and_tells_who_is_asked_and_who_concludes_it() -> None:
+    case = on_duty()
+    case.when(OpenEvaluation(3), clock(on(2025, 7, 13, 23))).then_refused(TooEarly)
+    case.when(OpenEvaluation(3), clock(on(2025, 7, 14, 0))).then(
+        EvaluationOpened(
+            3,
+            (
+                Asked(Role.SUBJECT, None),
+                Asked(Role.SUPERIOR, office_id(*SUPERIOR)),
+                Asked(Role.ORIGIN_UNIT, office_id(*LIBRARY_HEAD)),
+                Asked(Role.RECEIVING_UNIT, office_id(*HEALTH_HEAD)),
+            ),
+            office_id(*NORTH_PERSONNEL),
+        )
+    )
+    case.when(OpenEvaluation(3), clock(OPENS)).then_refused(AlreadyNoted)
+    case.when(OpenEvaluation(4), clock(OPENS)).then_refused(EvaluationUnknown)
+
+
+def test_people_do_not_open_reviews() -> None:
+    on_duty().when(OpenEvaluation(3), act_of(*NORTH_PERSONNEL, OPENS)).then_refused(OnlyTheClock)
+    on_duty().when(NoteMissedEvaluation(3), act_of(*NORTH_PERSONNEL, DAY_AFTER)).then_refused(OnlyTheClock)
+
+
+def test_an_answer_does_not_wait_for_the_clock() -> None:
+    on_duty().when(MINE, own_act(SITI, OPENS)).then_kinds(EvaluationAnswered)
+
+
+def test_a_missed_review_tells_who_has_not_answered() -> None:
+    case = answered(Role.SUBJECT).when(NoteMissedEvaluation(3), clock(DAY_AFTER))
+    case.then(EvaluationMissed(3, SILENT))
 
 
 # Answers
@@ -84,8 +140,10 @@ def answered(*roles: Role, months: int = 3, at: datetime = OPENS) -> Case:
 
 @pytest.mark.parametrize("role", ASKED)
 def test_the_person_both_units_and_the_new_superior_are_heard(role: Role) -> None:
-    answer = AnswerEvaluation(3, role, SCORES, "Baik.")
-    on_duty().when(answer, answering(role, OPENS)).then(EvaluationAnswered(3, role, SCORES, "Baik."))
+    answer = AnswerEvaluation(3, role, SCORES, "Baik.", goals_at(2))
+    on_duty().when(answer, answering(role, OPENS)).then(
+        EvaluationAnswered(3, role, SCORES, goals_at(2), "Baik.")
+    )
 
 
 def test_nobody_answers_before_the_day() -> None:
@@ -124,6 +182,15 @@ def test_all_competences_are_scored_one_to_five(scores: dict[str, int]) -> None:
     on_duty().when(replace(MINE, scores=scores), own_act(SITI, OPENS)).then_refused(ScoresIncomplete)
 
 
+@pytest.mark.parametrize(
+    "goals",
+    [(), (GoalScore("Lain", 4),), (GoalScore(GOALS[0], 0),), (GoalScore(GOALS[0], 6),), goals_at(4) * 2],
+    ids=["none", "another", "below the scale", "above the scale", "twice"],
+)
+def test_every_goal_of_the_decree_is_scored_by_everybody_who_answers(goals: tuple[GoalScore, ...]) -> None:
+    on_duty().when(replace(MINE, goals=goals), own_act(SITI, OPENS)).then_refused(ScoresIncomplete)
+
+
 # The record
 
 
@@ -137,9 +204,7 @@ def test_it_waits_for_answers_until_their_time_is_over() -> None:
     case = answered(Role.SUBJECT)
     case.when(RECORD, act_of(*NORTH_PERSONNEL, LAST_DAY)).then_refused(EvaluationIncomplete)
     case.when(RECORD, act_of(*NORTH_PERSONNEL, DAY_AFTER)).then(
-        EvaluationRecorded(
-            3, "CONTINUE", (), 425, (Role.SUPERIOR, Role.ORIGIN_UNIT, Role.RECEIVING_UNIT), "Lancar."
-        )
+        EvaluationRecorded(3, "CONTINUE", (), 425, SILENT, "Lancar.")
     )
 
 
@@ -185,6 +250,41 @@ def test_the_closing_review_tells_of_every_goal_and_closes_the_case() -> None:
     )
     case.then_closed().when(MINE, own_act(SITI, year_on)).then_refused(TransferNotOpen)
     case.when(RECORD, record).then_refused(TransferNotOpen)
+
+
+def executive(case: Case) -> Case:
+    """Siti's new post is one of a senior executive."""
+    target = case.facts.target
+    position = replace(target.post.described.position, kind=PositionKind.SENIOR_EXECUTIVE)
+    described = replace(target.post.described, position=position)
+    return case.knowing(target=replace(target, post=replace(target.post, described=described)))
+
+
+REACHED = tuple(GoalResult(goal, reached=False) for goal in GOALS)
+
+
+@pytest.mark.parametrize("outcome", ["PARTIAL", "FAILED"])
+def test_a_senior_executive_who_missed_the_goals_after_a_year_has_six_months_to_improve(outcome: str) -> None:
+    year_on, later = on(2026, 4, 15), on(2026, 10, 14)
+    case = executive(answered(*ASKED, months=12, at=year_on))
+    case.when(RecordEvaluation(12, outcome, REACHED, "Belum."), act_of(*NORTH_PERSONNEL, year_on))
+    assert case.last[-1] == EvaluationScheduled(18, date(2026, 10, 14), date(2026, 11, 4))
+    assert case.state.status is Status.EVALUATING
+    for role in ASKED:
+        answer = AnswerEvaluation(18, role, SCORES, "", goals_at(2))
+        case.when(answer, answering(role, later)).then_kinds(EvaluationAnswered)
+    case.when(RecordEvaluation(18, outcome, REACHED, "Tetap belum."), act_of(*NORTH_PERSONNEL, later))
+    assert case.last[-1] == TransferClosed(outcome)
+    case.then_closed()
+
+
+def test_one_who_reached_them_and_everybody_else_has_not() -> None:
+    year_on = on(2026, 4, 15)
+    record = act_of(*NORTH_PERSONNEL, year_on)
+    reached = RecordEvaluation(12, "SUCCESS", REACHED, "Tercapai.")
+    executive(answered(*ASKED, months=12, at=year_on)).when(reached, record).then_closed()
+    missed = RecordEvaluation(12, "FAILED", REACHED, "Gagal.")
+    answered(*ASKED, months=12, at=year_on).when(missed, record).then_closed()
 
 
 def test_reviews_are_counted_from_the_start_of_duty() -> None:

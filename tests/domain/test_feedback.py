@@ -1,17 +1,24 @@
 """Feedback before the decision: who is heard, for how long, and what silence means."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import pytest
 from cast import (
     BUDI,
+    BUDI_STAYS,
     HEALTH_HEAD,
+    LIBRARY_HEAD,
     LIBRARY_ID,
+    NORTH_ID,
+    NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
     PEERS,
     POLICY,
+    REGENT,
+    SCHOOLS_ID,
+    SECOND_MATHS_ID,
     SITI,
     SITI_MOVES,
     act_of,
@@ -20,21 +27,43 @@ from cast import (
     own_act,
 )
 from given import Case, given
-from stories import SCORES, balancing_move
+from stories import SCORES, balancing_move, file_of
 
-from domain.identity import OfficeKind
+from domain.act import Act, Capacity
+from domain.identity import CLOCK, OfficeKind, office_id
+from domain.policy import Initiative
 from domain.refusals import (
     AlreadyAnswered,
+    AlreadyNoted,
+    ConflictOfInterest,
+    DeadlinePassed,
     FeedbackNotAsked,
     FeedbackOutstanding,
+    FileReturnedForCorrection,
     NotARater,
+    OnlyTheClock,
+    OwnTransfer,
     RatersUnfit,
     ReasonRequired,
     ScoresIncomplete,
+    SecondRole,
+    StepNotOpen,
+    TooEarly,
     TooFewPeers,
     TransferNotOpen,
 )
-from domain.transfer.commands import AskFeedback, CloseFeedback, GiveFeedback, RefuseStep
+from domain.transfer.allowed import Holding, audience
+from domain.transfer.commands import (
+    AskFeedback,
+    CloseFeedback,
+    GiveFeedback,
+    LapseFeedback,
+    RefuseStep,
+    RequestTransfer,
+    ReturnFile,
+    VerifyFile,
+)
+from domain.transfer.desk import Audience
 from domain.transfer.events import (
     FeedbackClosed,
     FeedbackGiven,
@@ -60,19 +89,73 @@ def asked() -> Case:
 
 
 def answered(*raters: UUID) -> Case:
+    """Both units have answered, and these people."""
     case = asked()
+    case.when(MARKS, act_of(*LIBRARY_HEAD, LAST_DAY)).then_kinds(FeedbackGiven)
+    case.when(WORDS, act_of(*HEALTH_HEAD, LAST_DAY)).then_kinds(FeedbackGiven)
     for rater in raters:
         case.when(WORDS if rater == SITI else MARKS, own_act(rater, LAST_DAY)).then_kinds(FeedbackGiven)
     return case
 
 
-def test_superior_peers_and_always_the_person_are_asked_for_ten_working_days() -> None:
+def test_superior_and_peers_and_always_the_person_and_both_units_are_asked_for_ten_working_days() -> None:
     due = date(2025, 3, 26)
     asked().then(
         FeedbackRequested("feedback", SITI, Role.SUBJECT, due),
         FeedbackRequested("feedback", SUPERIOR, Role.SUPERIOR, due),
         *(FeedbackRequested("feedback", peer, Role.PEER, due) for peer in PEERS[:3]),
+        FeedbackRequested("feedback", office_id(*LIBRARY_HEAD), Role.ORIGIN_UNIT, due),
+        FeedbackRequested("feedback", office_id(*HEALTH_HEAD), Role.RECEIVING_UNIT, due),
     )
+
+
+def test_one_office_over_both_units_is_asked_once_for_the_origin() -> None:
+    case = given(BUDI_STAYS)
+    documents = file_of("D02", "D03", "D06", "D08", "D16")
+    need = Initiative.ORGANISATIONAL_NEED
+    request = RequestTransfer(BUDI, SECOND_MATHS_ID, need, "Guru matematika kosong", documents)
+    case.when(request, act_of(*NORTH_PERSONNEL, on(2025, 3, 11)))
+    case.when(VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, ASKED_ON))
+    case.when(ASK, act_of(*NORTH_PERSONNEL, ASKED_ON)).then_kinds(*[FeedbackRequested] * 6)
+    assert case.last[-1].role is Role.ORIGIN_UNIT
+    case.when(MARKS, act_of(OfficeKind.REGIONAL_OFFICE_HEAD, SCHOOLS_ID, LAST_DAY)).then_kinds(FeedbackGiven)
+
+
+# The units
+
+
+def test_a_unit_answers_by_the_holder_of_its_office() -> None:
+    asked().when(MARKS, act_of(*LIBRARY_HEAD, LAST_DAY)).then(
+        FeedbackGiven(office_id(*LIBRARY_HEAD), Role.ORIGIN_UNIT, SCORES, "Teliti.")
+    )
+    asked().when(WORDS, act_of(*HEALTH_HEAD, LAST_DAY)).then(
+        FeedbackGiven(office_id(*HEALTH_HEAD), Role.RECEIVING_UNIT, {}, "Saya bersedia.")
+    )
+
+
+def test_the_receiving_unit_does_not_score_whom_it_does_not_know_yet() -> None:
+    asked().when(MARKS, act_of(*HEALTH_HEAD, LAST_DAY)).then_refused(ScoresIncomplete)
+    asked().when(GiveFeedback({}, ""), act_of(*HEALTH_HEAD, LAST_DAY)).then_refused(ReasonRequired)
+    asked().when(WORDS, act_of(*LIBRARY_HEAD, LAST_DAY)).then_refused(ScoresIncomplete)
+
+
+def test_nobody_speaks_for_a_unit_about_themselves_or_their_kin_nor_for_both() -> None:
+    for_the_unit = act_of(*LIBRARY_HEAD, LAST_DAY)
+    asked().when(MARKS, replace(for_the_unit, by=SITI)).then_refused(OwnTransfer)
+    related = asked().about(kin=frozenset({for_the_unit.by}))
+    related.when(MARKS, for_the_unit).then_refused(ConflictOfInterest)
+    both = asked().when(MARKS, for_the_unit)
+    both.when(WORDS, replace(act_of(*HEALTH_HEAD, LAST_DAY), by=for_the_unit.by)).then_refused(SecondRole)
+
+
+def test_who_has_answered_for_a_unit_sees_no_more_than_before_until_the_route_comes_to_them() -> None:
+    case = asked()
+    head = (Holding(office_id(*HEALTH_HEAD), Capacity.DEFINITIVE, HEALTH_HEAD[0], NORTH_ID),)
+    for _ in range(2):
+        assert audience(case.state, case.facts, official(*HEALTH_HEAD), head) is Audience.RATER
+        case.when(WORDS, act_of(*HEALTH_HEAD, LAST_DAY))
+    accepting = given(SITI_MOVES).given(balancing_move(), until="receiving_acceptance")
+    assert audience(accepting.state, accepting.facts, official(*HEALTH_HEAD), head) is Audience.OFFICIAL
 
 
 def test_an_office_that_asks_late_does_not_take_the_raters_time() -> None:
@@ -145,8 +228,8 @@ def test_who_was_not_asked_is_not_heard() -> None:
     before_asking().when(MARKS, own_act(PEERS[0], ASKED_ON)).then_refused(FeedbackNotAsked)
 
 
-def test_feedback_is_given_in_ones_own_person() -> None:
-    for_an_office = replace(act_of(*HEALTH_HEAD, LAST_DAY), by=SUPERIOR)
+def test_people_give_feedback_in_their_own_person() -> None:
+    for_an_office = replace(act_of(*REGENT, LAST_DAY), by=SUPERIOR)
     asked().when(MARKS, for_an_office).then_refused(NotARater)
 
 
@@ -165,8 +248,8 @@ def test_an_answer_that_comes_late_counts_until_feedback_is_closed() -> None:
 def test_feedback_is_closed_once_all_have_answered() -> None:
     case = answered(SITI, SUPERIOR, *PEERS[:3])
     case.when(CloseFeedback("feedback"), act_of(*NORTH_PERSONNEL, LAST_DAY))
-    case.then_kinds(FeedbackClosed, StepOpened, StepOpened)
-    assert case.last[0] == FeedbackClosed("feedback", answered=5, lapsed=0, peers_shown=True)
+    case.then_kinds(FeedbackClosed, StepOpened)
+    assert case.last[0] == FeedbackClosed("feedback", answered=7, lapsed=0, peers_shown=True)
 
 
 def test_feedback_is_not_closed_while_somebody_may_still_answer() -> None:
@@ -180,7 +263,7 @@ def test_silence_is_recorded_with_its_consequence_once_its_time_is_over() -> Non
     case.when(CloseFeedback("feedback"), act_of(*NORTH_PERSONNEL, DAY_AFTER))
     assert case.last[:2] == [
         FeedbackLapsed(PEERS[2], Role.PEER, POLICY.silence.id),
-        FeedbackClosed("feedback", answered=4, lapsed=1, peers_shown=False),
+        FeedbackClosed("feedback", answered=6, lapsed=1, peers_shown=False),
     ]
 
 
@@ -189,8 +272,45 @@ def test_a_day_ends_in_the_receiving_agencys_zone() -> None:
     evening = replace(act_of(*NORTH_PERSONNEL, on(2025, 3, 26, 23)), at=on(2025, 3, 26, 23))
     case.when(CloseFeedback("feedback"), evening).then_refused(FeedbackOutstanding)
     case.when(CloseFeedback("feedback"), replace(evening, at=on(2025, 3, 27, 0))).then_kinds(
-        FeedbackLapsed, FeedbackClosed, StepOpened, StepOpened
+        FeedbackLapsed, FeedbackClosed, StepOpened
     )
+
+
+# The day passes
+
+
+def clock(at: datetime) -> Act:
+    return own_act(CLOCK, at)
+
+
+def test_silence_comes_on_record_by_itself_when_the_day_has_passed() -> None:
+    case = answered(SITI, SUPERIOR, *PEERS[:2])
+    case.when(LapseFeedback(), clock(on(2025, 3, 26, 23))).then_refused(TooEarly)
+    case.when(LapseFeedback(), clock(on(2025, 3, 27, 0)))
+    case.then(FeedbackLapsed(PEERS[2], Role.PEER, POLICY.silence.id))
+    case.when(LapseFeedback(), clock(DAY_AFTER)).then_refused(AlreadyNoted)
+    case.when(CloseFeedback("feedback"), act_of(*NORTH_PERSONNEL, DAY_AFTER))
+    assert case.last[0] == FeedbackClosed("feedback", answered=6, lapsed=1, peers_shown=False)
+
+
+def test_whose_silence_is_on_record_is_heard_no_more() -> None:
+    case = answered(SITI).when(LapseFeedback(), clock(DAY_AFTER))
+    case.when(MARKS, own_act(PEERS[0], DAY_AFTER)).then_refused(DeadlinePassed)
+
+
+def test_people_do_not_record_the_silence_of_others() -> None:
+    asked().when(LapseFeedback(), act_of(*NORTH_PERSONNEL, DAY_AFTER)).then_refused(OnlyTheClock)
+
+
+def test_nobody_is_silent_who_was_not_asked_or_who_has_answered_or_while_the_clocks_stand_still() -> None:
+    before_asking().when(LapseFeedback(), clock(DAY_AFTER)).then_refused(FeedbackNotAsked)
+    answered(SITI, SUPERIOR, *PEERS[:3]).when(LapseFeedback(), clock(DAY_AFTER)).then_refused(AlreadyNoted)
+    closed = answered(SITI).when(CloseFeedback("feedback"), act_of(*NORTH_PERSONNEL, DAY_AFTER))
+    closed.when(LapseFeedback(), clock(DAY_AFTER)).then_refused(StepNotOpen)
+    back = given(SITI_MOVES).given(balancing_move(), until="GrantClearance")
+    back.when(ASK, act_of(*NORTH_PERSONNEL, ASKED_ON))
+    back.when(ReturnFile("audit_clearance", "Tidak terbaca"), act_of(*NORTH_INSPECTORATE, ASKED_ON))
+    back.when(LapseFeedback(), clock(DAY_AFTER)).then_refused(FileReturnedForCorrection)
 
 
 def test_what_was_not_asked_is_not_closed() -> None:

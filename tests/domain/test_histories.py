@@ -48,12 +48,16 @@ from domain.policy import Initiative, Programme, StepKind, Term, TransferType
 from domain.registry.office import Tenure
 from domain.registry.post import PositionKind
 from domain.transfer.allowed import ACTS
+from domain.transfer.answering import UNITS
 from domain.transfer.commands import (
     AnswerEvaluation,
     EndTerm,
     EscalateStep,
     GiveFeedback,
+    LapseFeedback,
+    LapseReply,
     NoteOverdue,
+    OpenEvaluation,
     RemindStep,
     RemindTerm,
     RequestTransfer,
@@ -73,11 +77,15 @@ from domain.transfer.events import (
     FeedbackClosed,
     FileVerified,
     FitAssessed,
+    GoalScore,
     InaugurationHeld,
     OverrideRecorded,
     PostAppointmentIssued,
     ProposalForwarded,
     ReceivingProposalIssued,
+    ReplyGiven,
+    ReplyLapsed,
+    ReplyWaived,
     Role,
     TechnicalConsiderationGiven,
 )
@@ -85,21 +93,25 @@ from domain.transfer.evolving import evolve
 from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer
 
+SPOKEN = "the person has spoken"  # by a reply, its waiver, or their silence
+
 # Reference 2.1: what must have happened before the decree, in this order; what stands together may come in any order.
-Together = set[tuple[type, str]]
+Together = set[tuple[type | str, str]]
 VERIFIED: Together = {(FileVerified, "file_verification")}
 HEARD: Together = {(ClearanceGranted, "audit_clearance"), (FeedbackClosed, "feedback")}
+REPLIED: Together = {(SPOKEN, "reply")}
 PLANNED: Together = {(FitAssessed, "transfer_plan")}
 PROPOSED: Together = {(ReceivingProposalIssued, "receiving_proposal")}
 RELEASED: Together = {(ConsentGranted, "origin_release")}
 COORDINATED: Together = RELEASED | {(ConsentGranted, "ministerial_coordination")}
 FORWARDED: Together = {(ProposalForwarded, "governor_forward")}
 ADVISED: Together = {(TechnicalConsiderationGiven, "technical_consideration")}
-BETWEEN_AGENCIES = [VERIFIED, HEARD, PLANNED, PROPOSED]
+BETWEEN_AGENCIES = [VERIFIED, HEARD, REPLIED, PLANNED, PROPOSED]
 BEFORE_THE_DECREE: dict[TransferType, list[Together]] = {
     TransferType.WITHIN_AGENCY: [
         VERIFIED,
         HEARD,
+        REPLIED,
         RELEASED | {(ConsentGranted, "receiving_acceptance")},
         PLANNED,
         {(ConsiderationGiven, "performance_panel")},
@@ -148,6 +160,7 @@ CASES: list[Callable[[], Case]] = [
     partial(to_representation, "north"),
     *(partial(case_between, origin, target) for origin, target, _ in ROUTES),
 ]
+MARCH = date(2025, 3, 1)  # when new heads took office, where a window is open
 ALL_PAPERS = file_of("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16", "D24")
 # Declaring a conflict is no decision: it is what the person concerned and their kin must do.
 _STEPPING_ASIDE = (ConflictDeclared, ApproverRecused)
@@ -213,7 +226,7 @@ class AnyCase(RuleBasedStateMachine):
         place = self.case.facts.origin
         described = place.post.described
         leading = replace(described, position=replace(described.position, kind=PositionKind.SUPERVISOR))
-        terms = tuple(Term(code, inaugurated_on=date(2025, 3, 1)) for code in ("17.03", "17.71"))
+        terms = tuple(Term(code, inaugurated_on=MARCH) for code in ("17", "17.03", "17.71", "32", "32.01"))
         self.case.knowing(
             origin=replace(place, post=replace(place.post, described=leading)),
             policy=replace(POLICY, terms=terms),
@@ -273,6 +286,8 @@ class AnyCase(RuleBasedStateMachine):
             over = max(rater.due_on for rater in self.case.state.raters.values()) + timedelta(days=1)
             self.now = max(self.now, _morning(over))
             act = replace(act, at=self.now)
+        if step.kind is StepKind.REPLY and act.by == _holder_of(self.case.state.open[name].office):
+            act = replace(act, by=self.case.state.person, office=None, capacity=None)
         self.ask(ON_STEPS[called](self.case, name, act), act)
 
     def holder(self, name: str) -> Act:
@@ -287,22 +302,30 @@ class AnyCase(RuleBasedStateMachine):
     @rule(data=st.data())
     def a_rater_answers(self, data: st.DataObject) -> None:
         rater = data.draw(st.sampled_from(sorted(self.case.state.raters)))
-        mine = self.case.state.raters[rater].role is Role.SUBJECT
-        self.ask(GiveFeedback({} if mine else SCORES, "Baik"), own_act(rater, self.now))
+        role = self.case.state.raters[rater].role
+        act = own_act(rater, self.now)
+        if role in UNITS:
+            act = replace(act, by=_holder_of(rater), office=rater, capacity=Capacity.DEFINITIVE)
+        in_words = role in {Role.SUBJECT, Role.RECEIVING_UNIT}
+        self.ask(GiveFeedback({} if in_words else SCORES, "Baik"), act)
 
     @precondition(lambda self: self.under_way and self.case.state.evaluations)
     @rule(months=st.sampled_from([3, 6, 12]))
     def a_year_goes_by(self, months: int) -> None:
         self.now = max(self.now, _morning(self.case.state.evaluations[months].opens_on))
-        answer = AnswerEvaluation(months, Role.SUBJECT, SCORES, "Betah")
+        self.ask(OpenEvaluation(months), Act(CLOCK, self.now, UUID(int=len(self.decided)), POLICY.version))
+        goals = () if self.case.state.decree is None else self.case.state.decree.goals
+        scored = tuple(GoalScore(goal, 3) for goal in goals)
+        answer = AnswerEvaluation(months, Role.SUBJECT, SCORES, "Betah", scored)
         self.ask(answer, own_act(self.case.state.person, self.now))
 
     @precondition(lambda self: self.under_way and self.case.state.open)
     @rule()
     def the_clock_looks(self) -> None:
         for name in sorted(self.case.state.open):
-            for note in (RemindStep, NoteOverdue, EscalateStep):
+            for note in (RemindStep, NoteOverdue, EscalateStep, LapseReply):
                 self.ask(note(name), Act(CLOCK, self.now, UUID(int=len(self.decided)), POLICY.version))
+        self.ask(LapseFeedback(), Act(CLOCK, self.now, UUID(int=len(self.decided)), POLICY.version))
 
     @precondition(lambda self: self.under_way and self.case.state.posting)
     @rule(reminded=st.booleans())
@@ -343,7 +366,15 @@ class AnyCase(RuleBasedStateMachine):
                 assert offices.setdefault(happened.act.by, office) == office
 
     def nothing_is_decreed_before_its_time(self) -> None:
-        happened = [(type(each.event), getattr(each.event, "step", "")) for each in self.case.history]
+        happened = [
+            (
+                SPOKEN
+                if isinstance(each.event, ReplyGiven | ReplyWaived | ReplyLapsed)
+                else type(each.event),
+                getattr(each.event, "step", ""),
+            )
+            for each in self.case.history
+        ]
         if (DecreeIssued, "decree") not in happened:
             assert not {kind for kind, _ in happened} & {PostAppointmentIssued, InaugurationHeld, DutyStarted}
             return
@@ -362,7 +393,8 @@ class AnyCase(RuleBasedStateMachine):
         authority = self.case.facts.authority
         caretaker = authority is not None and authority.tenures[0].capacity is Capacity.CARETAKER
         day = self.case.history[at].act.at.date()
-        in_window = self.case.facts.policy.terms != POLICY.terms and day <= date(2025, 9, 1)
+        closed = {term.region_code for term in self.case.facts.policy.terms if term.inaugurated_on == MARCH}
+        in_window = closed.intersection(self.case.facts.regions) and day <= date(2025, 9, 1)
         if caretaker or in_window:
             assert happened.index(consent) < at
         if caretaker:

@@ -23,6 +23,7 @@ from cast import (
 from domain.refusals import (
     DatesOutOfOrder,
     MarkUnknown,
+    NipTaken,
     NotTheRecordsOffice,
     OnRecordAlready,
     OwnRecord,
@@ -30,7 +31,6 @@ from domain.refusals import (
     ProceedingOnRecord,
     ProceedingOver,
     ProceedingUnknown,
-    Refused,
 )
 from domain.registry.keeping import (
     CAREERS,
@@ -42,6 +42,15 @@ from domain.registry.keeping import (
     may_keep,
     open_proceeding,
     rate,
+)
+from domain.registry.nip_holding import (
+    NipAssigned,
+    NipEvent,
+    NipGivenUp,
+    NipHolding,
+    assign_nip,
+    evolve,
+    give_up_nip,
 )
 from domain.registry.person import (
     Certificate,
@@ -116,34 +125,25 @@ def test_a_sanction_is_recorded_with_the_day_it_is_served_to() -> None:
     assert open_proceeding(SITI_STATE, SANCTION, TODAY) == [ProceedingRecorded(SANCTION)]
 
 
-@pytest.mark.parametrize(
-    ("matter", "why"),
-    [
-        (replace(MATTER, until=date(2025, 2, 28)), DatesOutOfOrder),
-        (replace(MATTER, since=date(2025, 3, 11)), DatesOutOfOrder),
-        (replace(MATTER, number="HD-1"), ProceedingOnRecord),
-    ],
-    ids=["ends before it begins", "begins tomorrow", "the same number"],
-)
-def test_what_cannot_be_opened(matter: Proceeding, why: type[Refused]) -> None:
-    known = replace(SITI_STATE, proceedings={"HD-1": replace(MATTER, number="HD-1")})
-    with pytest.raises(why):
-        open_proceeding(known, matter, TODAY)
+def test_a_proceeding_begins_by_today_and_ends_after_it_began() -> None:
+    for matter in (replace(MATTER, until=date(2025, 2, 28)), replace(MATTER, since=date(2025, 3, 11))):
+        with pytest.raises(DatesOutOfOrder):
+            open_proceeding(SITI_STATE, matter, TODAY)
 
 
-@pytest.mark.parametrize(
-    ("number", "until", "why"),
-    [
-        ("HD-9", date(2025, 5, 2), ProceedingUnknown),
-        ("HD-7", date(2025, 2, 28), DatesOutOfOrder),
-        ("HD-8", date(2025, 5, 2), ProceedingOver),
-    ],
-    ids=["no such number", "before it began", "over already"],
-)
-def test_what_cannot_be_closed(number: str, until: date, why: type[Refused]) -> None:
+def test_a_number_stands_for_one_proceeding() -> None:
+    with pytest.raises(ProceedingOnRecord):
+        open_proceeding(replace(SITI_STATE, proceedings={"HD-7": MATTER}), MATTER, TODAY)
+
+
+def test_only_what_is_open_is_closed_and_not_before_it_began() -> None:
     known = replace(SITI_STATE, proceedings={"HD-7": MATTER, "HD-8": replace(SANCTION, number="HD-8")})
-    with pytest.raises(why):
-        close_proceeding(known, number, until)
+    with pytest.raises(ProceedingUnknown):
+        close_proceeding(known, "HD-9", date(2025, 5, 2))
+    with pytest.raises(ProceedingOver):
+        close_proceeding(known, "HD-8", date(2025, 5, 2))
+    with pytest.raises(DatesOutOfOrder):
+        close_proceeding(known, "HD-7", date(2025, 2, 28))
 
 
 # Careers
@@ -156,18 +156,15 @@ def test_a_year_that_is_over_is_rated_by_predicate_or_by_mark() -> None:
     assert rate(SITI_STATE, 2020, 8543, POLICY, TODAY) == [PerformanceRated(2020, Rating.GOOD, 8543)]
 
 
-@pytest.mark.parametrize(
-    ("year", "rating", "why"),
-    [
-        (2025, Rating.GOOD, DatesOutOfOrder),
-        (2024, Rating.GOOD, OnRecordAlready),
-        (2022, 9000, MarkUnknown),
-    ],
-    ids=["not over yet", "on record", "a mark where predicates count"],
-)
-def test_what_cannot_be_rated(year: int, rating: Rating | int, why: type[Refused]) -> None:
-    with pytest.raises(why):
-        rate(SITI_STATE, year, rating, POLICY, TODAY)
+def test_a_year_that_is_not_over_and_what_is_on_record_are_not_rated_nor_a_mark_where_predicates_count() -> (
+    None
+):
+    with pytest.raises(DatesOutOfOrder):
+        rate(SITI_STATE, 2025, Rating.GOOD, POLICY, TODAY)
+    with pytest.raises(OnRecordAlready):
+        rate(SITI_STATE, 2024, Rating.GOOD, POLICY, TODAY)
+    with pytest.raises(MarkUnknown):
+        rate(SITI_STATE, 2022, 9000, POLICY, TODAY)
 
 
 def test_a_mark_beside_a_predicate_on_record_is_news_and_a_predicate_alone_takes_it_away_again() -> None:
@@ -195,3 +192,25 @@ def test_certificates_studies_and_bonds_are_recorded_once() -> None:
     ):
         with pytest.raises(OnRecordAlready):
             again()
+
+
+# A NIP
+
+
+def test_a_nip_is_one_persons_until_they_give_it_up() -> None:
+    assert assign_nip(None, SITI) == [NipAssigned(SITI)]
+    hers = fold_nip(NipAssigned(SITI))
+    assert assign_nip(hers, SITI) == []
+    with pytest.raises(NipTaken):
+        assign_nip(hers, BUDI)
+    assert give_up_nip(hers, BUDI) == []
+    assert give_up_nip(hers, SITI) == [NipGivenUp(SITI)]
+    free = fold_nip(NipAssigned(SITI), NipGivenUp(SITI))
+    assert assign_nip(free, BUDI) == [NipAssigned(BUDI)]
+
+
+def fold_nip(*events: NipEvent) -> NipHolding | None:
+    held: NipHolding | None = None
+    for event in events:
+        held = evolve(held, event, act_of(*NORTH_PERSONNEL, DAY))
+    return held

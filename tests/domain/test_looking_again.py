@@ -7,8 +7,6 @@ import cast
 import pytest
 from cast import (
     CITY_ID,
-    HEALTH_ID,
-    LIBRARY_ID,
     NORTH_ID,
     NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
@@ -22,9 +20,8 @@ from cast import (
     own_act,
 )
 from given import Case, given
-from stories import SCORES, balancing_move
+from stories import balancing_move
 
-from domain.calendar import add_months
 from domain.identity import OfficeKind as Office
 from domain.identity import office_id
 from domain.policy import Term
@@ -46,10 +43,9 @@ from domain.refusals import (
     Recused,
     StepNotOpen,
 )
-from domain.registry.person import Proceeding, ProceedingKind, Rating
+from domain.registry.person import Proceeding, ProceedingKind
 from domain.registry.post import PositionKind
 from domain.transfer.commands import (
-    AnswerEvaluation,
     DeclareConflict,
     DeclineConsultation,
     ForwardProposal,
@@ -61,11 +57,9 @@ from domain.transfer.commands import (
     OfferConsultation,
     ReassessCase,
     RecordConsultation,
-    RecordEvaluation,
     ReturnFile,
 )
 from domain.transfer.events import (
-    AdjustmentTriggered,
     ApproverRecused,
     CaseResumed,
     CaseSuspended,
@@ -76,7 +70,6 @@ from domain.transfer.events import (
     ConsultationOffered,
     EligibilityEvaluated,
     NoticeGiven,
-    Role,
     StepOpened,
     StepResumed,
     SubstituteNamed,
@@ -310,42 +303,3 @@ def test_notice_tells_how_many_working_days_before_the_effective_date_it_was_giv
     case.when(GiveNotice(date(2025, 3, 26)), told)
     case.then(NoticeGiven(date(2025, 3, 26), date(2025, 4, 14), 6))
     case.when(GiveNotice(date(2025, 3, 26)), told).then_refused(AlreadyAnswered)
-
-
-# Scenario 21: a review shows a fault
-
-
-def evaluated(scores: dict[str, int], outcome: str, **person: object) -> Case:
-    case = given(SITI_MOVES).given(balancing_move(), until="AnswerEvaluation").about(**person)
-    day = on(2025, 10, 15)
-    case.when(AnswerEvaluation(6, Role.SUBJECT, scores, ""), own_act(SITI, day))
-    for role, kind, scope in (
-        (Role.SUPERIOR, Office.UNIT_HEAD, HEALTH_ID),
-        (Role.ORIGIN_UNIT, Office.REGIONAL_OFFICE_HEAD, LIBRARY_ID),
-        (Role.RECEIVING_UNIT, Office.REGIONAL_OFFICE_HEAD, HEALTH_ID),
-    ):
-        case.when(AnswerEvaluation(6, role, scores, ""), act_of(kind, scope, day))
-    return case.when(RecordEvaluation(6, outcome, (), "Perlu perhatian"), act_of(*NORTH_PERSONNEL, day))
-
-
-def test_scenario_21_low_scores_trigger_an_adjustment() -> None:
-    case = evaluated(dict.fromkeys(SCORES, 2), "SUPPORT")
-    assert case.last[-1] == AdjustmentTriggered(6, ("LOW_SCORES",))
-    assert case.state.adjustments == (AdjustmentTriggered(6, ("LOW_SCORES",)),)
-
-
-def test_a_rating_below_good_or_far_below_the_year_before_triggers_an_adjustment() -> None:
-    case = evaluated(SCORES, "CONTINUE", ratings={2024: Rating.GOOD, 2025: Rating.POOR})
-    assert case.last[-1] == AdjustmentTriggered(6, ("RATED_BELOW_GOOD", "RATING_DROPPED"))
-
-
-def test_a_good_review_triggers_nothing() -> None:
-    assert not evaluated(SCORES, "CONTINUE").state.adjustments
-
-
-def test_a_review_nobody_answered_triggers_an_adjustment() -> None:
-    case = given(SITI_MOVES).given(balancing_move(), until="AnswerEvaluation")
-    late = on(2025, 9, 1)
-    assert case.state.evaluations[3].due_on < add_months(date(2025, 9, 1), 0)
-    case.when(RecordEvaluation(3, "SUPPORT", (), "Tidak ada jawaban"), act_of(*NORTH_PERSONNEL, late))
-    assert case.last[-1] == AdjustmentTriggered(3, ("NOBODY_ANSWERED",))

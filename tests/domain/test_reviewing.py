@@ -30,6 +30,7 @@ from cast import (
 )
 from given import Case, given
 from stories import balancing_move, file_of, teacher_moves_to_the_city
+from test_eligibility import with_position
 
 from domain.act import Act, Capacity
 from domain.identity import OfficeKind, office_id
@@ -37,6 +38,7 @@ from domain.policy import Initiative, StepKind
 from domain.refusals import (
     ConflictOfInterest,
     FileReturnedForCorrection,
+    GroundRequired,
     MissingDocuments,
     NoAuthority,
     NotAcceptable,
@@ -51,6 +53,7 @@ from domain.refusals import (
     TransferNotOpen,
 )
 from domain.registry.person import Certificate, Proceeding, ProceedingKind
+from domain.registry.post import PositionKind
 from domain.transfer.commands import (
     AssessFit,
     ForwardProposal,
@@ -67,7 +70,8 @@ from domain.transfer.commands import (
     TransferCommand,
     VerifyFile,
 )
-from domain.transfer.eligibility import RULES
+from domain.transfer.desk import Audience, desk
+from domain.transfer.eligibility import COMPETENCY_TEST, RULES
 from domain.transfer.events import (
     ClearanceGranted,
     ConsentGranted,
@@ -239,6 +243,35 @@ def test_where_nothing_waits_there_is_nothing_to_set_aside() -> None:
     siti_before("audit_clearance").when(
         OverrideRules("override", ("E02",), "Perlu"), act_of(*REGENT, on(2025, 3, 12))
     ).then_refused(StepNotOpen)
+
+
+def executive_too_early() -> Case:
+    """A head of office after fourteen months, tested: E02 and E13 wait for the regent."""
+    tested = {COMPETENCY_TEST: Certificate(COMPETENCY_TEST, "U-1")}
+    case = siti_before("file_verification").about(post_since=date(2024, 1, 3), certificates=tested)
+    case = with_position(case, "origin", kind=PositionKind.SENIOR_EXECUTIVE)
+    return case.when(VERIFY, act_of(*NORTH_PERSONNEL, on(2025, 3, 11)))
+
+
+@pytest.mark.parametrize("grounds", [{}, {"E13": "SELERA"}, {"E02": "ABILITY"}, {"E13": ""}])
+def test_an_executive_is_replaced_early_only_on_a_ground_the_policy_lists(grounds: dict[str, str]) -> None:
+    override = OverrideRules("override", ("E02", "E13"), "Perlu", grounds)
+    case = executive_too_early().when(override, act_of(*REGENT, on(2025, 3, 12)))
+    case.then_refused(GroundRequired)
+    assert "PERFORMANCE, ACCELERATION, ABILITY, DISCIPLINE" in str(case.refused)
+
+
+def test_the_ground_is_recorded_and_shown_and_none_is_kept_where_the_law_lists_none() -> None:
+    grounds = {"E13": "ABILITY", "E02": "ABILITY"}
+    override = OverrideRules("override", ("E02", "E13"), "Dibutuhkan di Dinas Kesehatan", grounds)
+    case = executive_too_early().when(override, act_of(*REGENT, on(2025, 3, 12)))
+    recorded = OverrideRecorded(
+        "override", ("E02", "E13"), "Dibutuhkan di Dinas Kesehatan", {"E13": "ABILITY"}
+    )
+    assert case.last[0] == recorded
+    shown = desk(case.state, case.facts, Audience.SUBJECT)["route"]
+    assert next(step["setAsideOn"] for step in shown if step["step"] == "override") == {"E13": "ABILITY"}
+    assert case.state.overridden == {"E02", "E13"}
 
 
 # Clearance, fit, proposal, consent, forwarding, advice

@@ -27,7 +27,7 @@ from cast import (
     own_act,
 )
 from given import Case, given
-from stories import SCORES, balancing_move, teacher_moves_to_the_city
+from stories import SCORES, balancing_move, goals_at, teacher_moves_to_the_city
 
 from domain.act import Act
 from domain.identity import CLOCK, OfficeKind, office_id
@@ -38,6 +38,7 @@ from domain.refusals import (
     NoDecreeInForce,
     NotTheDecidingOffice,
     OwnTransfer,
+    PostLeft,
     ReasonRequired,
     TransferNotOpen,
 )
@@ -243,7 +244,7 @@ def test_reviews_on_record_stay_and_the_others_can_no_longer_be_answered() -> No
     cancelled = [event.months for event in case.last if isinstance(event, EvaluationCancelled)]
     assert cancelled == [6, 12]
     assert {months for months, each in case.state.evaluations.items() if each.cancelled} == {6, 12}
-    answer = AnswerEvaluation(6, Role.RECEIVING_UNIT, SCORES, "")
+    answer = AnswerEvaluation(6, Role.RECEIVING_UNIT, SCORES, "", goals_at(4))
     case.when(answer, act_of(*HEALTH_HEAD, on(2025, 10, 15))).then_refused(TransferNotOpen)
 
 
@@ -260,6 +261,15 @@ def test_who_was_moved_on_since_stays_where_that_put_them() -> None:
     case.knowing(person=moved).when(REVOKE, regent())
     assert ReturnedToPost not in {type(event) for event in case.last}
     assert case.facts.person.post == CITY_MATHS_ID
+
+
+@pytest.mark.parametrize("step", ["decree", "duty_start"])
+def test_who_was_given_another_post_back_is_not_moved_from_the_one_they_have_left(step: str) -> None:
+    """An earlier decree was revoked while this case was under way: the person sits in a third post now."""
+    story = list(balancing_move())
+    case = given(SITI_MOVES).given(story, until=step).about(post=CITY_MATHS_ID)
+    command, act = next(each for each in story if getattr(each[0], "step", "") == step)
+    case.when(command, act).then_refused(PostLeft)
 
 
 def test_where_no_history_tells_the_day_that_of_the_return_takes_its_place() -> None:

@@ -161,6 +161,7 @@ class Rivals(RuleBasedStateMachine):
 
     @invariant()
     def nobody_sits_in_two_posts_and_everybody_in_theirs(self) -> None:
+        # Found by this test: an earlier decree revoked while a later request of the same person was under way.
         for person, state in self.people.items():
             assert [post for post, each in self.posts.items() if person in each.occupants] == [state.post]
 

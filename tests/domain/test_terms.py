@@ -60,6 +60,7 @@ from domain.transfer.events import (
     EvaluationRecorded,
     EvaluationScheduled,
     GoalResult,
+    GoalScore,
     ReturnedToPost,
     ReturnReported,
     Role,
@@ -247,8 +248,9 @@ def test_the_return_is_neither_before_the_end_nor_in_the_future_and_is_told_by_t
 
 def test_the_closing_review_does_not_close_a_posting_and_gives_its_outcome_to_the_return() -> None:
     case, day = posted(), on(2026, 10, 2)
+    scored = (GoalScore("24 jam matematika terpenuhi", 4),)
     for months in (3, 6, 12):
-        case.given([(AnswerEvaluation(months, Role.SUBJECT, SCORES, ""), own_act(BUDI, day))])
+        case.given([(AnswerEvaluation(months, Role.SUBJECT, SCORES, "", scored), own_act(BUDI, day))])
         goals = (GoalResult("24 jam matematika terpenuhi", reached=True),) if months == 12 else ()
         outcome = "SUCCESS" if months == 12 else "CONTINUE"
         at = act_of(*NORTH_PERSONNEL, on(2026, 12, 1))

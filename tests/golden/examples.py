@@ -13,7 +13,7 @@ from domain.calendar import Zone
 from domain.identity import OfficeKind
 from domain.needs.teachers import Lessons
 from domain.policy import Initiative, TransferType
-from domain.registry import agency, importing, office, person, post, unit
+from domain.registry import agency, importing, nip_holding, office, person, post, unit
 from domain.registry.nip import Sex
 from domain.transfer import events as transfer
 
@@ -144,6 +144,8 @@ EXAMPLES: tuple[object, ...] = (
         )
     ),
     office.OfficeRelinquished(person=OFFICIAL, on=date(2025, 12, 31)),
+    nip_holding.NipAssigned(person=PERSON),
+    nip_holding.NipGivenUp(person=PERSON),
     person.PersonRegistered(_PROFILE),
     person.ProfileCorrected(_PROFILE),
     person.PostAssumed(post=ORIGIN, since=date(2022, 1, 3)),
@@ -200,7 +202,9 @@ EXAMPLES: tuple[object, ...] = (
     ),
     transfer.FileResubmitted(note="ABK terlampir"),
     transfer.EligibilityEvaluated(occasion="file_verification", eligible=False, findings=(_FINDING,)),
-    transfer.OverrideRecorded(step="override", rules=("E02", "E08"), reason="Arsip menumpuk"),
+    transfer.OverrideRecorded(
+        step="override", rules=("E02", "E08"), reason="Arsip menumpuk", grounds={"E08": "ABILITY"}
+    ),
     transfer.CaseSuspended(rules=("E05",), suspended_on=date(2025, 3, 24)),
     transfer.CaseResumed(reason="Tidak terbukti"),
     transfer.ConflictDeclared(step="decree", kind="AKTUAL", reason="Anak kandung"),
@@ -219,6 +223,15 @@ EXAMPLES: tuple[object, ...] = (
     ),
     transfer.FeedbackLapsed(rater=RATER, role=transfer.Role.PEER, consequence="Tidak menjawab"),
     transfer.FeedbackClosed(step="feedback", answered=4, lapsed=1, peers_shown=True),
+    transfer.FeedbackUnsealed(
+        warrant="700/SP-3/2025",
+        reason="Dugaan jawaban diatur",
+        raters=(RATER,),
+        unsealed_on=date(2025, 5, 2),
+    ),
+    transfer.ReplyGiven(step="reply", text="Saya merawat orang tua"),
+    transfer.ReplyWaived(step="reply"),
+    transfer.ReplyLapsed(step="reply", consequence="Tidak menanggapi"),
     transfer.FitAssessed(
         step="transfer_plan",
         education_fits=True,
@@ -282,8 +295,15 @@ EXAMPLES: tuple[object, ...] = (
     transfer.InaugurationHeld(step="inauguration", held_on=date(2025, 4, 10), number="BA-9"),
     transfer.DutyStarted(step="duty_start", started_on=date(2025, 4, 14), number="SPMT-12", post=TARGET),
     transfer.EvaluationScheduled(months=3, opens_on=date(2025, 7, 14), due_on=date(2025, 8, 4)),
+    transfer.EvaluationOpened(
+        months=3, asked=(transfer.Asked(role=transfer.Role.SUPERIOR, office=REGIONAL_OFFICE),), office=OFFICE
+    ),
     transfer.EvaluationAnswered(
-        months=3, role=transfer.Role.RECEIVING_UNIT, scores=_SCORES, text="Cepat menyesuaikan diri"
+        months=3,
+        role=transfer.Role.RECEIVING_UNIT,
+        scores=_SCORES,
+        goals=(transfer.GoalScore(goal="Arsip tertata", score=4),),
+        text="Cepat menyesuaikan diri",
     ),
     transfer.EvaluationRecorded(
         months=12,
@@ -296,11 +316,26 @@ EXAMPLES: tuple[object, ...] = (
     transfer.StepReminded(step="origin_release", due_on=date(2025, 3, 28)),
     transfer.StepOverdue(step="origin_release", office=OFFICE, due_on=date(2025, 3, 28), working_days=2),
     transfer.CaseEscalated(step="origin_release", to_office=OFFICE, due_on=date(2025, 3, 28)),
-    transfer.EvaluationMissed(months=6),
+    transfer.EvaluationMissed(months=6, unanswered=(transfer.Role.SUPERIOR,)),
     transfer.DeadlineRecomputed(
         step="origin_release", due_on=date(2025, 4, 8), calendar_version="kalender-2025.2"
     ),
-    transfer.AdjustmentTriggered(months=6, triggers=("LOW_SCORES",)),
+    transfer.AdjustmentTriggered(
+        months=6,
+        triggers=(transfer.Shown(trigger="LOW_SCORES", input="mean 2.10, at least 2.50"),),
+        office=OFFICE,
+        shown_on=date(2025, 10, 15),
+        due_on=date(2025, 10, 29),
+    ),
+    transfer.AdjustmentPlanned(
+        number=1,
+        kind="COACHING",
+        what="Pendampingan",
+        office=OFFICE,
+        planned_on=date(2025, 10, 16),
+        due_on=date(2025, 12, 19),
+    ),
+    transfer.AdjustmentDone(number=1, result="Selesai"),
     transfer.ObjectionFiled(
         number="KB-1/2025",
         filed_on=date(2025, 3, 27),

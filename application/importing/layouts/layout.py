@@ -1,6 +1,6 @@
 """What a layout is: its columns, what it must know before it reads rows, and the command each row asks for."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -15,6 +15,7 @@ from application.ledger import Ledger
 from application.policies import read_policies
 from application.registry import Command, every
 from domain.policy import Policy
+from domain.refusals import Refused
 from domain.registry.agency import Agency, AgencyCorrected, AgencyRegistered
 from domain.registry.unit import Unit, UnitCorrected, UnitRegistered
 
@@ -74,7 +75,8 @@ class Surroundings:
 
 @dataclass(frozen=True)
 class Layout(Generic[K]):
-    """`subject` is the column a refusal of the whole row is reported under. Rows with the same `key` come once.
+    """`subject` is the column a refusal of the whole row is reported under, but for the refusals `blamed` names a column
+    for. Rows with the same `key` come once.
 
     `command` is None for a row that has nothing to record.
     """
@@ -85,3 +87,4 @@ class Layout(Generic[K]):
     know: Callable[[Source, Surroundings], K]
     command: Callable[[Row, K], Command | None]
     key: Callable[[Row], Hashable] | None = None
+    blamed: Mapping[type[Refused], str] = field(default_factory=dict)

@@ -14,10 +14,11 @@ from application.importing.layouts.layout import EntryAges, Layout, Surroundings
 from application.importing.layouts.posts import post_code
 from application.importing.reading import Columns, Row, Source
 from application.importing.reasons import Reason
-from application.registry import RegisterPerson, every
+from application.registry import RegisterPerson
 from domain.identity import person_id, post_id
+from domain.refusals import NipTaken
 from domain.registry.nip import Nip, NotANip, Sex, parse_nip
-from domain.registry.person import PersonRegistered, Profile, ProfileCorrected, Status
+from domain.registry.person import Profile, Status
 
 _STATUSES = {
     "P": Status.PNS,
@@ -35,17 +36,12 @@ _SEXES = {
 @dataclass(frozen=True, slots=True)
 class _Known:
     agencies: dict[str, UUID]
-    owners: dict[int, bytes]  # NIP -> the person's id, for half a million people as small as can be
     today: date
     ages: EntryAges
 
 
 def _know(_: Source, surroundings: Surroundings) -> _Known:
-    nips: dict[bytes, int] = {}
-    for recorded in every(surroundings.ledger, PersonRegistered.__name__, ProfileCorrected.__name__):
-        nips[recorded.stream.bytes] = int(recorded.event.profile.nip)
-    owners = {nip: person for person, nip in nips.items()}
-    return _Known(surroundings.agencies_by_name, owners, surroundings.today, surroundings.ages)
+    return _Known(surroundings.agencies_by_name, surroundings.today, surroundings.ages)
 
 
 def _register(row: Row, known: _Known) -> RegisterPerson:
@@ -78,9 +74,6 @@ def _register(row: Row, known: _Known) -> RegisterPerson:
     post, since = _post(row), row.day("tmt_jabatan")
     if post is not None and since is None:
         row.warn("tmt_jabatan", Reason.START_MISSING)
-    # Last, so that a row refused for something else does not claim the NIP.
-    if known.owners.setdefault(int(nip.digits), person.bytes) != person.bytes:
-        raise row.bad("nip_baru", Reason.NIP_TAKEN)
     return RegisterPerson(person, profile, post if since else None, since)
 
 
@@ -149,4 +142,5 @@ PEOPLE: Layout[Any] = Layout(
     _know,
     _register,
     lambda row: row.text("pns_id"),
+    {NipTaken: "nip_baru"},
 )

@@ -1,8 +1,9 @@
 """After the transfer."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from domain.transfer.events.evaluation import GoalResult
+from domain.transfer.events.evaluation import GoalResult, GoalScore
 from domain.transfer.events.hearing import Role
 
 
@@ -12,6 +13,7 @@ class AnswerEvaluation:
     role: Role
     scores: dict[str, int]
     text: str
+    goals: tuple[GoalScore, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,33 @@ class RecordEvaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenEvaluation:
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
 class NoteMissedEvaluation:
     months: int
 
 
-EvaluationCommand = AnswerEvaluation | RecordEvaluation | NoteMissedEvaluation
+@dataclass(frozen=True, slots=True)
+class PlanAdjustment:
+    kind: str
+    what: str
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteAdjustment:
+    number: int
+    result: str
+
+
+EvaluationCommand = (
+    AnswerEvaluation
+    | RecordEvaluation
+    | OpenEvaluation
+    | NoteMissedEvaluation
+    | PlanAdjustment
+    | CompleteAdjustment
+)

@@ -24,6 +24,36 @@ class CloseFeedback:
 
 
 @dataclass(frozen=True, slots=True)
+class LapseFeedback:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class UnsealFeedback:
+    """`answers` by their number among the peers' answers, as they are shown."""
+
+    warrant: str
+    reason: str
+    answers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GiveReply:
+    step: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaiveReply:
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class LapseReply:
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfferConsultation:
     note: str
 
@@ -48,6 +78,11 @@ HearingCommand = (
     AskFeedback
     | GiveFeedback
     | CloseFeedback
+    | LapseFeedback
+    | UnsealFeedback
+    | GiveReply
+    | WaiveReply
+    | LapseReply
     | OfferConsultation
     | RecordConsultation
     | DeclineConsultation

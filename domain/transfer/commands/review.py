@@ -1,14 +1,18 @@
 """Before the decree."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
 class OverrideRules:
+    """`grounds`: by rule, for those the law lets be set aside on named grounds only."""
+
     step: str
     rules: tuple[str, ...]
     reason: str
+    grounds: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

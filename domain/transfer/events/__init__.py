@@ -14,14 +14,20 @@ from domain.transfer.events.decree import (
     ReturnedToPost,
 )
 from domain.transfer.events.evaluation import (
+    AdjustmentDone,
+    AdjustmentPlanned,
     AdjustmentTriggered,
+    Asked,
     EvaluationAnswered,
     EvaluationCancelled,
     EvaluationEvent,
     EvaluationMissed,
+    EvaluationOpened,
     EvaluationRecorded,
     EvaluationScheduled,
     GoalResult,
+    GoalScore,
+    Shown,
     TransferClosed,
 )
 from domain.transfer.events.filing import (
@@ -44,8 +50,12 @@ from domain.transfer.events.hearing import (
     FeedbackGiven,
     FeedbackLapsed,
     FeedbackRequested,
+    FeedbackUnsealed,
     HearingEvent,
     NoticeGiven,
+    ReplyGiven,
+    ReplyLapsed,
+    ReplyWaived,
     Role,
 )
 from domain.transfer.events.remedies import (
@@ -122,6 +132,9 @@ StepDone = (
     | OverrideRecorded
     | ClearanceGranted
     | FeedbackClosed
+    | ReplyGiven
+    | ReplyWaived
+    | ReplyLapsed
     | FitAssessed
     | ReceivingProposalIssued
     | ConsentGranted
@@ -138,9 +151,12 @@ StepDone = (
 )
 
 __all__ = [
+    "AdjustmentDone",
+    "AdjustmentPlanned",
     "AdjustmentTriggered",
     "Against",
     "ApproverRecused",
+    "Asked",
     "CaseEscalated",
     "CaseResumed",
     "CaseSuspended",
@@ -169,12 +185,14 @@ __all__ = [
     "EvaluationCancelled",
     "EvaluationEvent",
     "EvaluationMissed",
+    "EvaluationOpened",
     "EvaluationRecorded",
     "EvaluationScheduled",
     "FeedbackClosed",
     "FeedbackGiven",
     "FeedbackLapsed",
     "FeedbackRequested",
+    "FeedbackUnsealed",
     "FileResubmitted",
     "FileReturned",
     "FileVerified",
@@ -182,6 +200,7 @@ __all__ = [
     "Finding",
     "FitAssessed",
     "GoalResult",
+    "GoalScore",
     "HearingEvent",
     "InaugurationHeld",
     "LessonNeed",
@@ -201,10 +220,14 @@ __all__ = [
     "ProposalForwarded",
     "ReceivingProposalIssued",
     "RemedyEvent",
+    "ReplyGiven",
+    "ReplyLapsed",
+    "ReplyWaived",
     "ReturnReported",
     "ReturnedToPost",
     "ReviewEvent",
     "Role",
+    "Shown",
     "Silence",
     "Source",
     "StepDone",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from domain.transfer.events.hearing import Role
 
@@ -13,6 +14,30 @@ class GoalResult:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalScore:
+    """How far a goal of the decree was reached, on the scale of the competences."""
+
+    goal: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who is asked in a role: an office, or (None) the person concerned."""
+
+    role: Role
+    office: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A trigger of the policy, and what it was judged on."""
+
+    trigger: str
+    input: str
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluationScheduled:
     months: int
     opens_on: date
@@ -20,10 +45,20 @@ class EvaluationScheduled:
 
 
 @dataclass(frozen=True, slots=True)
+class EvaluationOpened:
+    """The day has come: these are asked, and `office` is to conclude the review."""
+
+    months: int
+    asked: tuple[Asked, ...]
+    office: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class EvaluationAnswered:
     months: int
     role: Role
     scores: dict[str, int]
+    goals: tuple[GoalScore, ...]
     text: str
 
 
@@ -41,9 +76,10 @@ class EvaluationRecorded:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationMissed:
-    """The review was not recorded by its due date. It still may be."""
+    """The review was not recorded by its due date, up to which these had not answered. It still may be."""
 
     months: int
+    unanswered: tuple[Role, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +90,34 @@ class EvaluationCancelled:
 
 @dataclass(frozen=True, slots=True)
 class AdjustmentTriggered:
-    """A review shows that something must be mended: what showed it."""
+    """A review shows that something must be mended: what showed it, and which office is to say how, by when.
+
+    Office and days are None where it was recorded before that was asked of an office.
+    """
 
     months: int
-    triggers: tuple[str, ...]
+    triggers: tuple[Shown, ...]
+    office: UUID | None
+    shown_on: date | None
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentPlanned:
+    """What is done about it: `kind` is one of the policy's, `office` answers for it."""
+
+    number: int
+    kind: str
+    what: str
+    office: UUID
+    planned_on: date
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AdjustmentDone:
+    number: int
+    result: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +127,13 @@ class TransferClosed:
 
 EvaluationEvent = (
     EvaluationScheduled
+    | EvaluationOpened
     | EvaluationAnswered
     | EvaluationRecorded
     | EvaluationMissed
     | EvaluationCancelled
     | AdjustmentTriggered
+    | AdjustmentPlanned
+    | AdjustmentDone
     | TransferClosed
 )

@@ -1,4 +1,4 @@
-"""Who was heard, and what the person was told: feedback, consultation, notice."""
+"""Who was heard, and what the person was told: feedback, the reply to it, consultation, notice."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,8 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FeedbackRequested:
+    """`rater` is a person; for a unit it is the office that answers for it."""
+
     step: str
     rater: UUID
     role: Role
@@ -47,6 +49,37 @@ class FeedbackClosed:
     answered: int
     lapsed: int
     peers_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackUnsealed:
+    """On this warrant the inspectorate learns who gave these peers' answers."""
+
+    warrant: str
+    reason: str
+    raters: tuple[UUID, ...]
+    unsealed_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyGiven:
+    """What the person says to the feedback, before anybody decides."""
+
+    step: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyWaived:
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyLapsed:
+    """Silence, with its stated consequence."""
+
+    step: str
+    consequence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +113,10 @@ HearingEvent = (
     | FeedbackGiven
     | FeedbackLapsed
     | FeedbackClosed
+    | FeedbackUnsealed
+    | ReplyGiven
+    | ReplyWaived
+    | ReplyLapsed
     | ConsultationOffered
     | ConsultationHeld
     | ConsultationDeclined

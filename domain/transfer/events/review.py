@@ -1,6 +1,6 @@
 """What offices found and said before the decree: rules, clearance, fit, consents, advice, refusals."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -35,9 +35,12 @@ class EligibilityEvaluated:
 
 @dataclass(frozen=True, slots=True)
 class OverrideRecorded:
+    """`grounds`: by rule, where the law lists them."""
+
     step: str
     rules: tuple[str, ...]
     reason: str
+    grounds: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,12 @@ from domain.transfer.events import (
     FeedbackGiven,
     FeedbackLapsed,
     FeedbackRequested,
+    FeedbackUnsealed,
     HearingEvent,
     NoticeGiven,
+    ReplyGiven,
+    ReplyLapsed,
+    ReplyWaived,
 )
 from domain.transfer.evolving.done import step_done
 from domain.transfer.state import Rater, Transfer
@@ -19,8 +23,8 @@ from domain.transfer.state import Rater, Transfer
 
 def evolve(transfer: Transfer, event: HearingEvent, act: Act) -> Transfer:
     match event:
-        case FeedbackRequested(_, rater, role, due_on):
-            return replace(transfer, raters=transfer.raters | {rater: Rater(role, due_on)})
+        case FeedbackRequested(step, rater, role, due_on):
+            return replace(transfer, raters=transfer.raters | {rater: Rater(role, due_on, step)})
         case FeedbackGiven(rater):
             answered = replace(transfer.raters[rater], answer=event)
             return replace(transfer, raters=transfer.raters | {rater: answered})
@@ -29,6 +33,10 @@ def evolve(transfer: Transfer, event: HearingEvent, act: Act) -> Transfer:
             return replace(transfer, raters=transfer.raters | {rater: silent})
         case FeedbackClosed():
             return step_done(replace(transfer, feedback=event), event, act)
+        case FeedbackUnsealed():
+            return replace(transfer, unsealings=(*transfer.unsealings, event))
+        case ReplyGiven() | ReplyWaived() | ReplyLapsed():
+            return step_done(replace(transfer, reply=event), event, act)
         case ConsultationOffered() | ConsultationHeld() | ConsultationDeclined():
             return replace(transfer, consultation=event)
         case NoticeGiven():
