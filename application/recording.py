@@ -37,6 +37,11 @@ _NAME_OF: Mapping[type, str] = MappingProxyType({cls: name for name, cls in NAME
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 
 
+def _without_workload(data: dict[str, Any]) -> dict[str, Any]:
+    """Posts told the need alone before, not what it was counted from."""
+    return data | {"post": data["post"] | {"workload": None}}
+
+
 def _without_forecast(data: dict[str, Any]) -> dict[str, Any]:
     """Reviews looked at the gaps alone before."""
     return data | {"needs": None, "deviation": ""}
@@ -51,6 +56,8 @@ def _ordinary_unit(data: dict[str, Any]) -> dict[str, Any]:
 SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
     {
         "FitAssessed": (_without_forecast,),
+        "PostEstablished": (_without_workload,),
+        "PostRevised": (_without_workload,),
         "UnitRegistered": (_ordinary_unit,),
         "UnitCorrected": (_ordinary_unit,),
         "OverrideRecorded": (lambda data: data | {"grounds": {}},),

@@ -8,10 +8,12 @@ post whose seats were gone.
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from uuid import UUID
 
 from domain.act import Act
 from domain.needs.teachers import Lessons, hours_of
+from domain.needs.workload import Workload
 from domain.refusals import NotAcceptable, SeatNotFree
 from domain.replacing import replace
 
@@ -51,13 +53,23 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class PostDescription:
-    """The post as the position map has it. `required` is the ABK need in hundredths of a person, None if unknown."""
+    """The post as the position map has it. `required` is the ABK need in hundredths of a person, None if unknown.
+
+    `workload` is what it was counted from, with the effective minutes (JKE) that were used, where the map tells it.
+    """
 
     code: str
     unit: UUID
     position: Position
     seats: int
     required: int | None = None
+    workload: Workload | None = None
+
+    @property
+    def required_exactly(self) -> Fraction | None:
+        if self.workload is not None:
+            return self.workload.required
+        return None if self.required is None else Fraction(self.required, 100)
 
 
 @dataclass(frozen=True, slots=True)

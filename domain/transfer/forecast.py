@@ -1,7 +1,5 @@
 """What a transfer makes of workload and lessons at both ends, from what the registry holds of the two posts."""
 
-from fractions import Fraction
-
 from domain.needs.balance import Balance, Staffed, balance, moved
 from domain.needs.rounding import parts, root_parts
 from domain.needs.teachers import SubjectNeed, TeachingLoad, harms
@@ -42,13 +40,10 @@ def subject_need(post: Post, law: TeachingLoad) -> SubjectNeed | None:
 
 
 def _balance(origin: Post, target: Post) -> WorkBalance | None:
-    required = [post.described.required for post in (origin, target)]
-    if None in required:
+    required = origin.described.required_exactly, target.described.required_exactly
+    if required[0] is None or required[1] is None:
         return None
-    here, there = (
-        Staffed(Fraction(post.described.required or 0, _HUNDREDTHS), len(post.occupants))
-        for post in (origin, target)
-    )
+    here, there = Staffed(required[0], len(origin.occupants)), Staffed(required[1], len(target.occupants))
     before, after = balance((here, there)), balance(moved(here, there))
     return WorkBalance(
         imbalance_before=_imbalance(before),

@@ -14,6 +14,7 @@ from application.registry import every
 from application.streams import NOTHING, Kind, fold_lines
 from domain.act import Act, Capacity
 from domain.identity import NATION, OfficeKind, agency_id, nip_id, office_id, person_id, post_id, unit_id
+from domain.needs.workload import Workload
 from domain.registry.nip import Sex
 from domain.registry.person import Certificate, Rating, Status
 from domain.registry.post import PositionKind
@@ -591,3 +592,12 @@ def test_a_unit_may_be_a_private_school(seluma):
     assert seluma.state(Kind.UNIT, unit_id("5805.D.SD1")).kind is UnitKind.ORDINARY
     odd = seluma("units", school | {"jenis_unor": "KAPAL"})
     assert refused(odd) == [("jenis_unor", Reason.NOT_IN_LIST)]
+
+
+def test_a_need_counted_from_minutes_keeps_them_and_the_effective_minutes_used(seluma):
+    counted = POST | {"kebutuhan": "", "beban_menit": "92160", "jke": "72000"}
+    assert seluma("position_map", counted).recorded == 1
+    described = seluma.state(Kind.POST, post_id(SCHOOL_POST)).described
+    assert (described.required, described.workload) == (128, Workload(92_160, 72_000))
+    lacking = seluma("position_map", counted | {"jke": ""})
+    assert refused(lacking) == [("jke", Reason.MISSING)]

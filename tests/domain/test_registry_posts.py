@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.needs.teachers import Lessons
+from domain.needs.workload import Workload
 from domain.refusals import Refused, SeatNotFree
 from domain.registry.post import (
     LessonsCounted,
@@ -216,3 +218,9 @@ def test_beyond_its_seats_a_post_has_those_restored_to_it_at_most(steps):
             restored += isinstance(event, SeatRestored)
         assert state.supernumerary <= restored
         assert state.supernumerary <= before or any(isinstance(event, SeatRestored) for event in events)
+
+
+def test_what_a_post_requires_is_exact_where_its_workload_is_known():
+    assert replace(TWO_SEATS, workload=Workload(92_160, 75_000)).required_exactly == Fraction(12_288, 10_000)
+    assert TWO_SEATS.required_exactly == Fraction(5, 2)
+    assert replace(TWO_SEATS, required=None).required_exactly is None

@@ -12,6 +12,7 @@ from domain.act import Act, Capacity, Seen
 from domain.calendar import Zone
 from domain.identity import OfficeKind
 from domain.needs.teachers import Lessons
+from domain.needs.workload import Workload
 from domain.policy import Initiative, TransferType
 from domain.registry import agency, importing, nip_holding, office, person, post, unit
 from domain.registry.nip import Sex
@@ -76,6 +77,7 @@ _POST = post.PostDescription(
     ),
     seats=3,
     required=250,
+    workload=Workload(minutes=187_500, effective_minutes=75_000),
 )
 _PROFILE = person.Profile(
     nip="198609262015052001",
