@@ -345,6 +345,88 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
+class FlagItem(Answer):
+    """A sign that somebody should look; never a verdict. `proposed` waits for a second inspector."""
+
+    id: UUID
+    case_id: UUID
+    indicator: str
+    title: dict[str, str]
+    version: int
+    policy: str
+    severity: str
+    value: str
+    threshold: str
+    since: date
+    explained: str
+    person: UUID
+    origin_agency: UUID
+    receiving_agency: UUID
+    state: str
+    proposed: str | None
+    reason: str | None
+    reviewer: UUID | None
+    reviewed_at: datetime | None
+
+
+class FlagPage(Answer):
+    items: list[FlagItem]
+    next: str | None
+
+
+class EvidenceItem(Answer):
+    """An event a flag rests on."""
+
+    transfer: UUID
+    version: int
+    position: int
+    event: str
+    step: str | None
+    reason: str
+    happened_at: datetime
+    recorded_at: datetime
+    effective_on: date | None
+    person: UUID | None
+    office: UUID | None
+    capacity: str | None
+    policy: str
+
+
+class FlagAnswer(FlagItem):
+    """`inputs`: the ledger positions it rests on; `events` are those of cases under your oversight."""
+
+    legal_basis: str
+    inputs: list[int]
+    events: list[EvidenceItem]
+
+
+class AuditItem(Answer):
+    """An event of a case. Who gave feedback is not told here."""
+
+    position: int
+    case_id: UUID
+    version: int
+    event: str
+    step: str | None
+    reason: str
+    happened_at: datetime
+    recorded_at: datetime
+    actor: UUID | None
+    office: UUID | None
+    office_title: str | None
+    capacity: str | None
+    policy: str
+    command: UUID | None
+    seen_position: int | None
+    seen_digest: str | None
+    person: UUID
+
+
+class AuditPage(Answer):
+    items: list[AuditItem]
+    next: str | None
+
+
 def access(rule: str) -> dict[str, Any]:
     """The access rule of an endpoint, for people and for the test that no endpoint lacks one."""
     return {"x-access": rule}

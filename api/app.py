@@ -8,11 +8,14 @@ from fastapi import FastAPI
 
 from api import (
     acts,
+    audit,
     description,
     documents,
     eligibility,
+    flags,
     health,
     inbox,
+    metrics,
     problems,
     records,
     registry,
@@ -62,8 +65,11 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         inbox.router,
         eligibility.router,
         registry.router,
+        flags.router,
+        audit.router,
         *records.ROUTERS,
         health.router,
+        metrics.router,
     ):
         app.include_router(router)
 

@@ -1,9 +1,9 @@
-"""`jejak`: serve, demo, work, import, token, migrate, rebuild."""
+"""`jejak`: serve, demo, work, import, token, migrate, rebuild, projection, policy."""
 
 import re
 import signal
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -20,7 +20,7 @@ from api import policies
 from api.app import create_app
 from api.demo import stage
 from api.embedded import embedded_server
-from api.house import open_house, projecting
+from api.house import open_house, opened, projecting
 from api.identity import LocalKey
 from api.lines import log_as_json
 from api.settings import BadSettings, Mode, Settings, read_settings
@@ -28,15 +28,22 @@ from application.importing import LAYOUTS, BrokenFile, Report, import_file
 from application.ledger import Ledger
 from application.migrate import migrate as migrate_database
 from application.migrate import pending
+from application.operations import direct
 from application.policies import read_policies
+from domain import operations
 from domain.act import Act
 from domain.identity import OfficeKind, agency_id, office_id, person_id, unit_id
+from domain.operations import Directions, OperationsEvent
+from domain.refusals import Refused
 from projections import directory
+from projections.runner import AlreadyFilling, Standing, Stuck
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Transfers of civil servants, on the record."
 )
 app.add_typer(policies.app, name="policy")
+projection = typer.Typer(no_args_is_help=True, help="Directions to those who run projections, on record.")
+app.add_typer(projection, name="projection")
 console = Console()
 errors = Console(stderr=True)
 
@@ -230,6 +237,8 @@ def token(
 
 def _who(text: str, url: str, settings: Settings) -> tuple[UUID, UUID | None]:
     """The person meant, and the office when one was named."""
+    with suppress(ValueError):
+        return UUID(text), None
     with projecting(settings, url) as runner, runner.pool.connection() as connection:
         if match := _OFFICE.match(text):
             if match[1] not in OfficeKind.__members__:
@@ -241,14 +250,8 @@ def _who(text: str, url: str, settings: Settings) -> tuple[UUID, UUID | None]:
                 office = office_id(kind, scope)
                 if holders := directory.office_holders(connection, office, today):
                     return holders[0], office
-        elif re.fullmatch(r"[0-9]{18}", text):
-            if row := directory.person_by_nip(connection, text):
-                return row["id"], None
-        else:
-            try:
-                return UUID(text), None
-            except ValueError:
-                pass
+        elif re.fullmatch(r"[0-9]{18}", text) and (row := directory.person_by_nip(connection, text)):
+            return row["id"], None
     errors.print(f"[red]Nobody is known as {text}.[/]")
     raise typer.Exit(1)
 
@@ -257,20 +260,96 @@ def _who(text: str, url: str, settings: Settings) -> tuple[UUID, UUID | None]:
 def rebuild(
     names: Annotated[list[str] | None, typer.Argument(help="projections; all when none is named")] = None,
 ) -> None:
-    """Drop projections and make them again from the first event."""
+    """Make projections anew from the first event, beside the tables that serve until the end."""
     settings = _settings()
-    with _database(settings) as url, projecting(settings, url) as runner, _bar() as bar:
-        ledger = Ledger(url, role=settings.service_role)
-        head = ledger.head()
-        ledger.close()
+    with _database(settings) as url, opened(settings, url) as (ledger, runner), _bar() as bar:
         known = {projection.name: projection for projection in runner.projections}
         if unknown := set(names or []) - known.keys():
             errors.print(f"[red]Unknown: {', '.join(unknown)}.[/] Projections: {', '.join(known)}")
             raise typer.Exit(2)
-        for name in names or known:
-            task = bar.add_task(name, total=head)
-            runner.rebuild(known[name], lambda position, task=task: bar.update(task, completed=position))  # type: ignore[misc]
-            bar.update(task, completed=head)
+        head = ledger.head()
+        task = bar.add_task(", ".join(names or known), total=head)
+        try:
+            runner.rebuild(
+                *(known[name] for name in names or known),
+                progress=lambda position: bar.update(task, completed=position),
+            )
+        except (AlreadyFilling, Stuck) as broken:
+            errors.print(f"[red]{type(broken).__name__}: {broken}[/]; the older tables go on serving.")
+            raise typer.Exit(1) from None
+        bar.update(task, completed=head)
+
+
+_Name = Annotated[str, typer.Argument(help="the projection's name")]
+_By = Annotated[
+    str, typer.Option("--by", help="who directs it: an office as KIND@CODE, a NIP, or a person's id")
+]
+_Why = Annotated[str, typer.Option(help="why; it goes on record")]
+
+
+@projection.command("list")
+def list_projections() -> None:
+    """How far each projection is, and which are stuck or parked."""
+    settings = _settings()
+    table = Table("projection", "version", "position", "behind", "stuck at", "fault", "parked", "filling")
+    with _database(settings) as url, opened(settings, url) as (_, runner):
+        for each in runner.standings():
+            row = (
+                each.version,
+                each.position,
+                each.behind,
+                each.stuck_at,
+                each.fault,
+                each.parked,
+                each.filling,
+            )
+            table.add_row(each.projection, *("" if value is None else str(value) for value in row))
+    console.print(table)
+
+
+@projection.command()
+def park(name: _Name, by: _By, reason: _Why) -> None:
+    """Stop a projection. What it serves stays as it is; the others go on."""
+    _direct(name, by, lambda known, _: operations.park(known, name, reason))
+
+
+@projection.command()
+def resume(name: _Name, by: _By, reason: _Why) -> None:
+    """Let a parked projection go on."""
+    _direct(name, by, lambda known, _: operations.resume(known, name, reason))
+
+
+@projection.command()
+def skip(
+    name: _Name,
+    position: Annotated[int, typer.Argument(help="of the event it is stuck at")],
+    by: _By,
+    reason: _Why,
+) -> None:
+    """Leave out the one event a projection is stuck at, for good in this version of it."""
+
+    def decide(known: Directions, version: int, stuck_at: int | None) -> Sequence[OperationsEvent]:
+        return operations.skip(known, name, version, position, stuck_at, reason)
+
+    _direct(name, by, lambda known, standing: decide(known, standing.version, standing.stuck_at))
+
+
+def _direct(name: str, by: str, decide: Callable[[Directions, Standing], Sequence[OperationsEvent]]) -> None:
+    settings = _settings()
+    with _database(settings) as url:
+        person, office = _who(by, url, settings)
+        with opened(settings, url) as (ledger, runner):
+            if (standing := runner.standing(name)) is None:
+                errors.print(f"[red]There is no projection {name}.[/]")
+                raise typer.Exit(2)
+            now = datetime.now(UTC)
+            act = Act(person, now, uuid4(), read_policies().in_force(now.date()).version, office)
+            try:
+                position = direct(ledger, name, lambda known: decide(known, standing), act)
+            except Refused as refused:
+                errors.print(f"[red]{refused.__doc__}[/]")
+                raise typer.Exit(1) from None
+    console.print(f"recorded at position {position}")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,11 @@ _SCORES = {"integrity": 4, "cooperation": 4, "service": 5, "expertise": 4}
 
 BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
     {
+        "/v1/flags/{flag_id}/reviews": {
+            "value": "PLT",
+            "outcome": "EXPLAINED",
+            "reason": "Mandat tertulis gubernur dilampirkan",
+        },
         "/v1/transfers": {
             "person": _PERSON,
             "targetPost": _POST,

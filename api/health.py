@@ -1,5 +1,6 @@
 """Whether the service lives, and whether it is ready."""
 
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
@@ -28,16 +29,19 @@ async def live() -> dict[str, str]:
     },
 )
 def ready(house: TheHouse, response: Response) -> dict[str, Any]:
-    """The database answers and no projection is parked; says how far behind each is."""
+    """The database answers, every projection is whole and none is stuck or parked; says how far behind each is."""
     try:
-        projections, head = house.runner.state(_PATIENCE), house.ledger.head()
+        standings, head = house.runner.standings(_PATIENCE), house.ledger.head()
     except psycopg.Error:
         response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
         response.headers["Retry-After"] = "1"
         return {"status": "no database"}
-    for each in projections:
-        each["behind"] = head - each["position"]
-    is_ready = all(each["fault"] is None for each in projections)
-    if not is_ready:
+    versions = {each.name: each.version for each in house.runner.projections}
+    status = "ready"
+    if not all(each.fault is None and not each.parked for each in standings):
+        status = "parked"
+    elif not all(each.serves(versions.get(each.projection, each.version)) for each in standings):
+        status = "filling"
+    if status != "ready":
         response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
-    return {"status": "ready" if is_ready else "parked", "position": head, "projections": projections}
+    return {"status": status, "position": head, "projections": [asdict(each) for each in standings]}

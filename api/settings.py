@@ -1,10 +1,11 @@
 """Settings, from the environment only; validated at the start, with a clear message when one is wrong."""
 
 from enum import StrEnum
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, IPvAnyNetwork, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -40,6 +41,10 @@ class Settings(BaseSettings):
     service_role: str = "jejak_service"
     patience: float = Field(default=10.0, gt=0, le=120, description="seconds an append may take")
     worker: bool = Field(default=True, description="note deadlines in the service's own process")
+    metrics_from: tuple[IPvAnyNetwork, ...] = Field(
+        default=(IPv4Network("127.0.0.0/8"), IPv6Network("::1/128")),
+        description='networks that may ask /metrics, as JSON: ["127.0.0.0/8"]',
+    )
     body_limit: int = Field(default=262_144, ge=1_024, description="bytes of a request body")
 
     documents: str | None = Field(

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from domain.calendar import Calendar
 from domain.policy import Policy, StepKind, TransferType
+from domain.red_flags import THRESHOLDS
 from domain.transfer.deadlines import REPLY
 from domain.transfer.eligibility import RULES
 from domain.transfer.lawfulness import Demands
@@ -30,6 +31,9 @@ LIMITS = frozenset(
         "fewest_peer_answers",
         "fewest_peers_asked",
         "forced_distribution_since_year",
+        "lowest_class_like_administrator",
+        "lowest_class_like_executive",
+        "lowest_class_like_supervisor",
         "lowest_origin_gap_after_release_hundredths",
         "minimum_months_as_executive",
         "minimum_months_in_post",
@@ -172,6 +176,7 @@ def _inconsistencies(policy: Policy) -> Iterator[str]:
     ):
         yield from (f"{kind}.{name}: missing" for name in sorted(asked - has.keys()))
         yield from (f"{kind}.{name}: nobody asks for it" for name in sorted(has.keys() - asked))
+    yield from _indicator_faults(policy)
     if policy.valid_to is not None and policy.valid_to < policy.valid_from:
         yield "valid_to: before valid_from"
     months = [review.months for review in policy.evaluations]
@@ -218,6 +223,16 @@ def _inconsistencies(policy: Policy) -> Iterator[str]:
         if ends != ([0, 0] if route.fixed_term is None else [1, 1]):
             yield f"routes.{route.type}: a fixed term, its end and the return go together"
     yield from (f"warnings.{code}: no rule" for code in sorted(policy.warnings.keys() - policy.rules.keys()))
+
+
+def _indicator_faults(policy: Policy) -> Iterator[str]:
+    """Every red flag has its place in the policy, with the thresholds its indicator asks for."""
+    has = policy.red_flags
+    yield from (f"red_flags.{code}: missing" for code in sorted(THRESHOLDS.keys() - has.keys()))
+    yield from (f"red_flags.{code}: nobody asks for it" for code in sorted(has.keys() - THRESHOLDS.keys()))
+    for code in sorted(has.keys() & THRESHOLDS.keys()):
+        if wrong := has[code].thresholds.keys() ^ THRESHOLDS[code]:
+            yield f"red_flags.{code}.thresholds: {', '.join(sorted(wrong))}: missing, or nobody asks for it"
 
 
 def read_demands(folder: Path = FOLDER) -> dict[TransferType, Demands]:

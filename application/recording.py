@@ -13,8 +13,10 @@ import orjson
 from pydantic import TypeAdapter
 
 from application.ledger import Line
+from domain import operations
 from domain.act import Act
 from domain.history import Recorded
+from domain.red_flags import review
 from domain.registry import agency, importing, nip_holding, office, person, post, unit
 from domain.registry.unit import UnitKind
 from domain.transfer import events as transfer
@@ -28,6 +30,8 @@ _CLASSES: tuple[type, ...] = (
     *get_args(nip_holding.NipEvent),
     importing.FileImported,
     *get_args(transfer.TransferEvent),
+    *get_args(operations.OperationsEvent),
+    *get_args(review.FlagReviewEvent),
 )
 
 # Stored name -> class. A class that is renamed gets its own line after the comprehension, with the old name.

@@ -37,6 +37,11 @@ def transfer_id(command: UUID) -> UUID:
     return uuid5(_JEJAK, f"transfer/{command}")
 
 
+def projection_id(name: str) -> UUID:
+    """The stream of what operators direct about a projection."""
+    return uuid5(_JEJAK, f"projection/{name}")
+
+
 class OfficeKind(StrEnum):
     """The offices that act in a transfer (reference 1.2)."""
 

@@ -349,6 +349,24 @@ class ObjectionWords:
     deemed_granted: Words
 
 
+class Severity(StrEnum):
+    """How soon somebody should look at a red flag."""
+
+    LOW = "LOW"
+    MEDIUM = "MEDIUM"
+    HIGH = "HIGH"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A red flag: what it says, why it matters, and the numbers above or below which it shows."""
+
+    title: Words
+    legal_basis: str
+    severity: Severity
+    thresholds: Mapping[str, int] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """One version of the law as it is applied. A case stays under the version it was opened under.
@@ -383,6 +401,7 @@ class Policy:
     terms: tuple[Term, ...] = ()
     improvement: Improvement | None = None
     escalates_to: OfficeKind = OfficeKind.AUTHORISED_OFFICIAL
+    red_flags: Mapping[str, Indicator] = field(default_factory=dict)
 
     def limit(self, name: str) -> int:
         return self.limits[name].value

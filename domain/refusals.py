@@ -86,6 +86,10 @@ class ConflictOfInterest(NotAllowed):
     """You are related to the person concerned; another official must decide."""
 
 
+class SecondReviewerNeeded(NotAllowed):
+    """You proposed this yourself; to confirm or dismiss a flag takes a second inspector."""
+
+
 class NotTheApplicant(NotAllowed):
     """Only the person concerned, or the office that proposed the transfer, may do this."""
 
@@ -119,6 +123,14 @@ class NotTheRecordingOffice(NotAllowed):
 
 
 # Not now
+
+
+class AlreadyReviewed(NotNow):
+    """The flag is in this state already."""
+
+
+class FlagChanged(NotNow):
+    """The flag says something else by now; look again."""
 
 
 class NothingToObjectTo(NotNow):
@@ -312,6 +324,10 @@ class WarrantRequired(NotAcceptable):
     """The number of the warrant is required for this."""
 
 
+class GoalsRequired(NotAcceptable):
+    """A decree states at least one goal, against which the transfer will be reviewed."""
+
+
 class RuleCannotBeOverridden(NotAcceptable):
     """This rule cannot be set aside by anyone."""
 
@@ -353,6 +369,10 @@ class MarkUnknown(NotAcceptable):
 
 
 # Not found
+
+
+class FlagUnknown(NotFound):
+    """There is no such flag, or it is not for you to see."""
 
 
 class TransferUnknown(NotFound):

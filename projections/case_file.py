@@ -1,24 +1,22 @@
 """One row a case: what it is about, where it stands, whose it is to move on, and by when."""
 
-from typing import Any, LiteralString, get_args
+from typing import Any, LiteralString
 from uuid import UUID
 
 import psycopg
 from psycopg.rows import dict_row
 
 from domain.history import Recorded
-from domain.transfer.events import TransferEvent
 from domain.transfer.state import Transfer
-from projections.case_states import CaseStates, History
+from projections.case_states import CASE_EVENTS, CaseStates
 from projections.runner import Batch
 from projections.table import Row, upsert
-
-_EVENTS = get_args(TransferEvent)
 
 
 class CaseFile:
     name = "case_file"
     version = 1
+    kinds = CASE_EVENTS
     tables: LiteralString = """
         CREATE TABLE cases (id uuid PRIMARY KEY, person uuid, type text, initiative text, status text, policy text,
             origin_post uuid, target_post uuid, requested_on date, steps text[], due_on date, offices uuid[],
@@ -29,17 +27,13 @@ class CaseFile:
     """
     drop: LiteralString = "DROP TABLE IF EXISTS cases"
 
-    def __init__(self, history: History) -> None:
-        self._states = CaseStates(history)
+    def __init__(self, states: CaseStates) -> None:
+        self._states = states
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
-        first = {
-            r.stream: r.position for r in reversed(batch) if isinstance(r.event, _EVENTS) and r.version == 1
-        }
-        rows: dict[UUID, Row] = {}
-        for recorded in batch:
-            if isinstance(recorded.event, _EVENTS):
-                rows[recorded.stream] = _row(recorded, self._states.after(recorded))
+        first = {recorded.stream: recorded.position for recorded in batch if recorded.version == 1}
+        last = {recorded.stream: recorded for recorded in batch}
+        rows = {stream: _row(last[stream], case) for stream, case in self._states.after(batch).items()}
         if not rows:
             return
         known = [stream for stream in rows if stream not in first]

@@ -5,7 +5,7 @@ The steps of a returned file, or of a suspended case or decree, have none.
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any, LiteralString, get_args
+from typing import Any, LiteralString
 from uuid import UUID
 
 import psycopg
@@ -24,18 +24,17 @@ from domain.transfer.deadlines import (
     Deadline,
     Horizon,
 )
-from domain.transfer.events import DutyStarted, TransferEvent
+from domain.transfer.events import DutyStarted
 from domain.transfer.state import Transfer
-from projections.case_states import CaseStates, History
+from projections.case_states import CASE_EVENTS, CaseStates
 from projections.runner import Batch
 from projections.table import Row, insert
-
-_EVENTS = get_args(TransferEvent)
 
 
 class Deadlines:
     name = "deadlines"
     version = 3
+    kinds = CASE_EVENTS
     tables: LiteralString = """
         CREATE TABLE deadlines (transfer uuid, step text, months int, opening uuid, office uuid, type text, policy text,
             opened_on date, used int, due_on date, reminded bool, overdue bool, escalated bool,
@@ -44,15 +43,11 @@ class Deadlines:
     """
     drop: LiteralString = "DROP TABLE IF EXISTS deadlines"
 
-    def __init__(self, history: History) -> None:
-        self._states = CaseStates(history)
+    def __init__(self, states: CaseStates) -> None:
+        self._states = states
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
-        cases: dict[UUID, Transfer] = {}
-        for recorded in batch:
-            if isinstance(recorded.event, _EVENTS):
-                cases[recorded.stream] = self._states.after(recorded)
-        if cases:
+        if cases := self._states.after(batch):
             connection.execute("DELETE FROM deadlines WHERE transfer = ANY(%s)", (list(cases),))
             rows = [row for stream, case in cases.items() for row in _rows(stream, case)]
             insert(connection, "deadlines", rows)

@@ -32,10 +32,17 @@ from domain.registry.unit import UnitCorrected, UnitRegistered
 from projections.runner import Batch
 from projections.table import Row, fold_into
 
+_AGENCIES = (AgencyRegistered, AgencyCorrected)
+_UNITS = (UnitRegistered, UnitCorrected)
+_POSTS = (PostEstablished, PostRevised, SeatTaken, SeatRestored, SeatVacated, SeatHeld, SeatReleased)
+_OFFICES = (OfficeEstablished, OfficeAssigned, OfficeRelinquished)
+_PEOPLE = (PersonRegistered, ProfileCorrected, PostAssumed, TransferOpened, TransferConcluded)
+
 
 class Directory:
     name = "directory"
     version = 3
+    kinds: tuple[type, ...] = (*_AGENCIES, *_UNITS, *_POSTS, *_OFFICES, *_PEOPLE)
     tables: LiteralString = """
         CREATE TABLE agencies (id uuid PRIMARY KEY, code text, name text, kind text, province uuid, zone text);
         CREATE TABLE units (id uuid PRIMARY KEY, code text, name text, agency uuid, regional_office uuid, level int);
@@ -177,15 +184,11 @@ def _covers(tenure: Row, day: date) -> bool:
 
 
 _TABLES = (
-    ("agencies", (AgencyRegistered, AgencyCorrected), _agency),
-    ("units", (UnitRegistered, UnitCorrected), _unit),
-    (
-        "posts",
-        (PostEstablished, PostRevised, SeatTaken, SeatRestored, SeatVacated, SeatHeld, SeatReleased),
-        _post,
-    ),
-    ("offices", (OfficeEstablished, OfficeAssigned, OfficeRelinquished), _office),
-    ("people", (PersonRegistered, ProfileCorrected, PostAssumed, TransferOpened, TransferConcluded), _person),
+    ("agencies", _AGENCIES, _agency),
+    ("units", _UNITS, _unit),
+    ("posts", _POSTS, _post),
+    ("offices", _OFFICES, _office),
+    ("people", _PEOPLE, _person),
 )
 
 

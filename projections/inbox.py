@@ -7,7 +7,7 @@ office waits for the person.
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, LiteralString, get_args
+from typing import Any, LiteralString
 from uuid import UUID
 
 import psycopg
@@ -15,18 +15,16 @@ from psycopg.rows import dict_row
 
 from domain.transfer.answering import UNITS
 from domain.transfer.deadlines import OBJECTION, REPLY
-from domain.transfer.events import TransferEvent
 from domain.transfer.state import Transfer
-from projections.case_states import CaseStates, History
+from projections.case_states import CASE_EVENTS, CaseStates
 from projections.runner import Batch
 from projections.table import Row, insert
-
-_EVENTS = get_args(TransferEvent)
 
 
 class Inbox:
     name = "inbox"
     version = 3
+    kinds = CASE_EVENTS
     tables: LiteralString = """
         CREATE TABLE inbox (transfer uuid, step text, office uuid, person uuid, type text, opened_on date, due_on date,
             paused bool, reminded bool, noted_overdue bool, escalated_to uuid, PRIMARY KEY (transfer, step));
@@ -36,15 +34,11 @@ class Inbox:
     """
     drop: LiteralString = "DROP TABLE IF EXISTS inbox"
 
-    def __init__(self, history: History) -> None:
-        self._states = CaseStates(history)
+    def __init__(self, states: CaseStates) -> None:
+        self._states = states
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
-        cases: dict[UUID, Transfer] = {}
-        for recorded in batch:
-            if isinstance(recorded.event, _EVENTS):
-                cases[recorded.stream] = self._states.after(recorded)
-        if cases:
+        if cases := self._states.after(batch):
             connection.execute("DELETE FROM inbox WHERE transfer = ANY(%s)", (list(cases),))
             insert(
                 connection, "inbox", [row for stream, case in cases.items() for row in _rows(stream, case)]

@@ -1,22 +1,22 @@
 """The history of each case in order: what happened, who did it, for which office, when, under which policy, and why."""
 
-from typing import Any, LiteralString, get_args
+from typing import Any, LiteralString
 from uuid import UUID
 
 import psycopg
 from psycopg.rows import dict_row
 
 from domain.history import Recorded
-from domain.transfer.events import OversightRecommendationReceived, TransferEvent
+from domain.transfer.events import OversightRecommendationReceived
+from projections.case_states import CASE_EVENTS
 from projections.runner import Batch
 from projections.table import Row, insert
-
-_EVENTS = get_args(TransferEvent)
 
 
 class Timeline:
     name = "timeline"
     version = 1
+    kinds = CASE_EVENTS
     tables: LiteralString = """
         CREATE TABLE timeline (transfer uuid, version bigint, position bigint, event text, step text, reason text,
             happened_at timestamptz, recorded_at timestamptz, effective_on date, person uuid, office uuid,
@@ -26,7 +26,7 @@ class Timeline:
     drop: LiteralString = "DROP TABLE IF EXISTS timeline"
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
-        insert(connection, "timeline", [_row(r) for r in batch if isinstance(r.event, _EVENTS)])
+        insert(connection, "timeline", [_row(recorded) for recorded in batch])
 
 
 def _row(recorded: Recorded[Any]) -> Row:
@@ -37,7 +37,7 @@ def _row(recorded: Recorded[Any]) -> Row:
         "position": recorded.position,
         "event": type(event).__name__,
         "step": getattr(event, "step", None),
-        "reason": _why(event),
+        "reason": why(event),
         "happened_at": act.at,
         "recorded_at": recorded.recorded_at,
         "effective_on": getattr(event, "effective_on", None),
@@ -51,7 +51,7 @@ def _row(recorded: Recorded[Any]) -> Row:
     }
 
 
-def _why(event: object) -> str:
+def why(event: object) -> str:
     """The reason an event gives; rules by their codes. Feedback keeps its words to itself."""
     if isinstance(event, OversightRecommendationReceived):  # feedback has a text too, which is not told here
         return event.text

@@ -4,7 +4,14 @@ from datetime import date
 
 from domain.act import Act
 from domain.policy import StepKind
-from domain.refusals import DatesOutOfOrder, MissingDocuments, NotEligible, ReasonRequired, Violation
+from domain.refusals import (
+    DatesOutOfOrder,
+    GoalsRequired,
+    MissingDocuments,
+    NotEligible,
+    ReasonRequired,
+    Violation,
+)
 from domain.transfer.commands import (
     HoldInauguration,
     IssueAppointment,
@@ -37,6 +44,8 @@ def issue_decree(transfer: Transfer, command: IssueDecree, act: Act, facts: Fact
     step, _ = open_step(transfer, command.step, frozenset({StepKind.DECREE}), act, facts)
     names_the_post(step, command.post, transfer)
     with_reason(command.grounds)
+    if not command.goals or not all(goal.strip() for goal in command.goals):
+        raise GoalsRequired
     if missing := missing_documents(transfer, facts):  # refused since the file was verified
         raise MissingDocuments(violations=tuple(missing))
     today = facts.today(act)

@@ -609,7 +609,6 @@ def _evaluation(months: int, evaluation: Evaluation, audience: Audience) -> Json
         "months": months,
         "opensOn": evaluation.opens_on.isoformat(),
         "dueOn": evaluation.due_on.isoformat(),
-        "opened": evaluation.opened is not None,
         "missed": evaluation.missed,
         "cancelled": evaluation.cancelled,
         "answers": [

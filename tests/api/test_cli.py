@@ -12,9 +12,12 @@ import pytest
 from databases import copied
 from typer.testing import CliRunner
 
-from api.cli import app
+from api.cli import OPERATOR, app
 from api.identity import DEMO_ISSUER
 from application.demonstration import FILES, generate
+from domain.identity import OfficeKind, agency_id, office_id
+from projections.directory import Directory
+from projections.runner import Batch
 
 _run = CliRunner()
 
@@ -131,6 +134,57 @@ def test_projections_are_rebuilt_on_request(province: Path, database: str) -> No
         row = connection.execute("SELECT count(*) FROM projections.people").fetchone()
     assert row == (300,)
     assert _run.invoke(app, ["rebuild", "nonsense"]).exit_code == 2
+
+
+def directions(database: str) -> list[tuple[str, str, str]]:
+    """Which, who for which office, and why."""
+    with psycopg.connect(database) as connection:
+        return connection.execute(
+            "SELECT name, convert_from(body, 'UTF8')::json #>> '{act,office}', "
+            "convert_from(body, 'UTF8')::json #>> '{data,reason}' FROM events "
+            "WHERE name IN ('ProjectionParked', 'EventSkipped', 'ProjectionResumed') ORDER BY position"
+        ).fetchall()
+
+
+def test_an_operator_parks_and_resumes_a_projection_on_record(province: Path, database: str) -> None:
+    by = ["--by", "PERSONNEL_OFFICE@5801", "--reason"]
+    done = _run.invoke(app, ["projection", "park", "inbox", *by, "tiket 12"])
+    assert done.exit_code == 0, done.output
+    again = _run.invoke(app, ["projection", "park", "inbox", *by, "tiket 12"])
+    assert again.exit_code == 1
+    assert "parked already" in again.output
+    assert _run.invoke(app, ["projection", "resume", "inbox", *by, "selesai"]).exit_code == 0
+    office = str(office_id(OfficeKind.PERSONNEL_OFFICE, agency_id("5801")))
+    assert directions(database) == [
+        ("ProjectionParked", office, "tiket 12"),
+        ("ProjectionResumed", office, "selesai"),
+    ]
+
+
+def test_an_operator_skips_only_where_a_projection_is_stuck(
+    province: Path, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = ["--by", str(OPERATOR), "--reason", "tiket 12"]
+    apply = Directory.apply
+
+    def poisoned(self: Directory, connection: psycopg.Connection, batch: Batch) -> None:
+        if any(each.position == 5 for each in batch):
+            raise ValueError("Siti")
+        apply(self, connection, batch)
+
+    monkeypatch.setattr(Directory, "apply", poisoned)
+    broken = _run.invoke(app, ["rebuild", "directory"])
+    assert broken.exit_code == 1
+    assert "stuck at 5" in " ".join(broken.output.split())
+    assert "Siti" not in broken.output
+    listed = _run.invoke(app, ["projection", "list"])
+    assert "ValueError" in listed.output
+    assert _run.invoke(app, ["projection", "skip", "directory", "4", *by]).exit_code == 1
+    done = _run.invoke(app, ["projection", "skip", "directory", "5", *by])
+    assert done.exit_code == 0, done.output
+    assert _run.invoke(app, ["rebuild", "directory"]).exit_code == 0
+    assert directions(database) == [("EventSkipped", None, "tiket 12")]
+    assert _run.invoke(app, ["projection", "skip", "nonsense", "5", *by]).exit_code == 2
 
 
 def test_migrating_twice_finds_nothing_left(environment: Path) -> None:

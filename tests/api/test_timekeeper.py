@@ -103,6 +103,19 @@ def test_what_passed_long_ago_is_noted_and_escalated_but_no_longer_reminded_of(w
     assert noted(web) == ["StepOverdue", "CaseEscalated"]
 
 
+def test_deadlines_that_are_told_for_the_first_time_are_not_looked_at(web: Web) -> None:
+    """A step that is long done may stand open in a table half made."""
+    requested(web)
+    with worker(web, LONG_AFTER) as house:
+        told = house.runner.standings()
+        house.runner.standings = lambda *_: [  # type: ignore[method-assign]
+            replace(each, complete=each.projection != "deadlines") for each in told
+        ]
+        assert house.timekeeper.look() == {}
+    assert noted(web) == []
+    assert look(web, LONG_AFTER)
+
+
 def test_looking_again_records_nothing(web: Web) -> None:
     requested(web)
     look(web, LONG_AFTER)

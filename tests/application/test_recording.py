@@ -19,6 +19,8 @@ from application import recording
 from application.ledger import Line
 from application.recording import NAMES, Envelope, canonical, decode, encode, envelope_of, jsonable, name_of
 from domain.act import Act
+from domain.operations import OperationsEvent
+from domain.red_flags.review import FlagReviewEvent
 from domain.registry.agency import AgencyEvent
 from domain.registry.importing import FileImported
 from domain.registry.nip_holding import NipEvent
@@ -28,7 +30,17 @@ from domain.registry.post import PostEvent
 from domain.registry.unit import UnitEvent
 from domain.transfer.events import TransferEvent, TransferRejected
 
-UNIONS = (AgencyEvent, UnitEvent, PostEvent, OfficeEvent, PersonEvent, NipEvent, TransferEvent)
+UNIONS = (
+    AgencyEvent,
+    UnitEvent,
+    PostEvent,
+    OfficeEvent,
+    PersonEvent,
+    NipEvent,
+    TransferEvent,
+    OperationsEvent,
+    FlagReviewEvent,
+)
 
 
 def line(name: str, body: bytes) -> Line:

@@ -34,6 +34,7 @@ from domain.policy import Policy, Term
 from domain.refusals import (
     ConflictOfInterest,
     DatesOutOfOrder,
+    GoalsRequired,
     NoAuthority,
     NotEligible,
     NotTheDecidingOffice,
@@ -107,6 +108,11 @@ def test_the_decree_keeps_what_it_was_judged_on_and_what_it_is_for() -> None:
     )
     assert case.state.status is Status.DECREED
     assert case.finding("E07").input == "700/12/INSP, valid until 2025-09-12"
+
+
+@pytest.mark.parametrize("goals", [(), (" ",), ("Arsip tertata", "")])
+def test_the_decree_states_goals_to_be_reviewed_against(goals: tuple[str, ...]) -> None:
+    siti_before("decree").when(replace(DECREE, goals=goals), BY_REGENT).then_refused(GoalsRequired)
 
 
 def test_the_decree_names_the_cases_post_and_its_grounds() -> None:

@@ -8,12 +8,15 @@ from datetime import date, datetime, timedelta, timezone
 from uuid import UUID
 
 from application.recording import Envelope
+from domain import operations
 from domain.act import Act, Capacity, Seen
 from domain.calendar import Zone
 from domain.identity import OfficeKind
 from domain.needs.teachers import Lessons
 from domain.needs.workload import Workload
 from domain.policy import Initiative, TransferType
+from domain.red_flags import review
+from domain.red_flags.flag import FlagState
 from domain.registry import agency, importing, nip_holding, office, person, post, unit
 from domain.registry.nip import Sex
 from domain.transfer import events as transfer
@@ -403,4 +406,18 @@ EXAMPLES: tuple[object, ...] = (
     transfer.TransferRejected(step="origin_release", reason="Kekurangan guru"),
     transfer.TransferWithdrawn(reason="Tidak jadi pindah"),
     transfer.TransferClosed(outcome="SUCCESS"),
+    operations.ProjectionParked(projection="timeline", reason="Memeriksa data, tiket 12"),
+    operations.EventSkipped(projection="timeline", version=3, position=4711, reason="Cacat data, tiket 12"),
+    operations.ProjectionResumed(projection="timeline", reason="Selesai diperiksa"),
+    review.FlagReviewProposed(
+        case=TRANSFER, indicator="R02", value="PLT", outcome=FlagState.CONFIRMED, reason="Plt menetapkan"
+    ),
+    review.FlagReviewed(
+        case=TRANSFER,
+        indicator="R02",
+        value="PLT",
+        outcome=FlagState.CONFIRMED,
+        reason="Sependapat",
+        proposed_by=OFFICIAL,
+    ),
 )

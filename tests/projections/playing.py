@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,9 @@ from stories import Story
 from api.house import projections_of
 from application.cases import Cases, Sent, digest
 from application.ledger import Ledger
-from application.recording import decode
+from application.operations import directions_for
+from application.pages import Pages
 from domain.act import Act
-from domain.history import Recorded
 from domain.identity import transfer_id
 from domain.transfer.commands import RequestTransfer, TransferCommand
 from domain.transfer.desk import Audience
@@ -36,13 +37,12 @@ class Stage:
     ledger: Ledger
     cases: Cases
 
-    def read(self, after: int, limit: int) -> Sequence[Recorded[Any]]:
-        return [decode(line) for line in self.ledger.after(after, limit)]
-
     def runner(self, projections: Sequence[Projection] | None = None, **options: Any) -> Runner:
         """Another process, as it were: nothing is shared but the database."""
         chosen = projections_of(self.ledger) if projections is None else projections
-        return Runner(self.url, chosen, options.pop("read", self.read), role="jejak_service", **options)
+        read = options.pop("read", None) or Pages(self.ledger)
+        direct = partial(directions_for, self.ledger)
+        return Runner(self.url, chosen, read, direct=direct, role="jejak_service", **options)
 
     def do(self, command: TransferCommand, act: Act, transfer: UUID | None = None) -> UUID:
         transfer = transfer_id(act.command) if isinstance(command, RequestTransfer) else transfer

@@ -1,0 +1,192 @@
+"""The audit trail for inspectorates and auditors: pages, and streams without a limit. By agency, and for nobody else."""
+
+import csv
+from collections.abc import Iterator
+from datetime import datetime
+from http import HTTPStatus
+from io import StringIO
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Query
+from fastapi.responses import StreamingResponse
+from pydantic import AwareDatetime, StringConstraints
+
+from api.answers import ANSWERS, AuditItem, AuditPage, access
+from api.bodies import StrictRoute
+from api.entry import AReader
+from api.house import House
+from api.oversight import overseen_by
+from api.paging import Cursor, Limit, page, place, read_cursor
+from projections import audit_trail
+
+router = APIRouter(prefix="/v1/audit", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
+
+Actor = Annotated[UUID | None, Query(description="who did it")]
+Office = Annotated[UUID | None, Query(description="for which office")]
+Action = Annotated[
+    Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{1,60}$")] | None,
+    Query(description="what happened: the name of the event"),
+]
+Agency = Annotated[UUID | None, Query(description="only cases from or to this agency")]
+Case = Annotated[UUID | None, Query(description="of one case")]
+Person = Annotated[UUID | None, Query(description="about whom")]
+Since = Annotated[AwareDatetime | None, Query(description="happened then or later")]
+Until = Annotated[AwareDatetime | None, Query(description="happened before")]
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def _agencies(reader: AReader, agency: UUID | None) -> list[UUID]:
+    overseen = overseen_by(reader)
+    return overseen if agency is None else [each for each in overseen if each == agency]
+
+
+@router.get("/events", openapi_extra=access("inspectorates and auditors, by agency"))
+def list_events(
+    reader: AReader,
+    *,
+    actor: Actor = None,
+    office: Office = None,
+    action: Action = None,
+    agency: Agency = None,
+    case: Case = None,
+    person: Person = None,
+    since: Since = None,
+    until: Until = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> AuditPage:
+    """What was recorded of cases from or to the agencies you oversee, in the order of the ledger."""
+    after = 0 if cursor is None else read_cursor(cursor, place)[0]
+    agencies = _agencies(reader, agency)
+    with reader.house.runner.pool.connection() as connection:
+        rows = audit_trail.trail(
+            connection,
+            agencies,
+            after,
+            limit + 1,
+            actor=actor,
+            office=office,
+            event=action,
+            case_id=case,
+            person=person,
+            since=since,
+            until=until,
+        )
+    return AuditPage(**page(rows, limit, lambda row: [row["position"]]))
+
+
+def _stream(kind: str) -> dict[int | str, dict[str, Any]]:
+    schema = {"schema": {"type": "string"}}
+    return {int(HTTPStatus.OK): {"description": "all of it, as it is read", "content": {kind: schema}}}
+
+
+@router.get(
+    "/events.jsonl",
+    openapi_extra=access("inspectorates and auditors, by agency"),
+    response_class=StreamingResponse,
+    responses=_stream("application/jsonl"),
+)
+def stream_lines(
+    reader: AReader,
+    *,
+    actor: Actor = None,
+    office: Office = None,
+    action: Action = None,
+    agency: Agency = None,
+    case: Case = None,
+    person: Person = None,
+    since: Since = None,
+    until: Until = None,
+) -> StreamingResponse:
+    """The same as JSON Lines, up to where the read side is now, without a limit."""
+    sought = _sought(actor, office, action, case, person, since, until)
+    rows = _rows(reader.house, _agencies(reader, agency), sought)
+    return _attached((orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows), "jsonl")
+
+
+@router.get(
+    "/events.csv",
+    openapi_extra=access("inspectorates and auditors, by agency"),
+    response_class=StreamingResponse,
+    responses=_stream("text/csv"),
+)
+def stream_table(
+    reader: AReader,
+    *,
+    actor: Actor = None,
+    office: Office = None,
+    action: Action = None,
+    agency: Agency = None,
+    case: Case = None,
+    person: Person = None,
+    since: Since = None,
+    until: Until = None,
+) -> StreamingResponse:
+    """The same as CSV. What a spreadsheet would take for a formula has an apostrophe before it (ASVS v5.0.0-1.2.10)."""
+    sought = _sought(actor, office, action, case, person, since, until)
+    rows = _rows(reader.house, _agencies(reader, agency), sought)
+    return _attached(_table(rows), "csv")
+
+
+def _sought(
+    actor: UUID | None,
+    office: UUID | None,
+    action: str | None,
+    case: UUID | None,
+    person: UUID | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> dict[str, UUID | str | datetime | None]:
+    return {
+        "actor": actor,
+        "office": office,
+        "event": action,
+        "case_id": case,
+        "person": person,
+        "since": since,
+        "until": until,
+    }
+
+
+def _rows(
+    house: House, agencies: list[UUID], sought: dict[str, UUID | str | datetime | None]
+) -> Iterator[dict[str, Any]]:
+    """Each row as the answer of a page has it. The connection is held as long as somebody reads."""
+    upto = min(each.position for each in house.runner.standings())
+    with house.runner.pool.connection() as connection:
+        for row in audit_trail.whole_trail(connection, agencies, upto, **sought):
+            yield AuditItem(**row).model_dump(mode="json", by_alias=True)
+
+
+def _table(rows: Iterator[dict[str, Any]]) -> Iterator[bytes]:
+    line = StringIO()
+    table = csv.writer(line)
+    names = [field.alias or name for name, field in AuditItem.model_fields.items()]
+    table.writerow(names)
+    yield line.getvalue().encode()
+    for row in rows:
+        line.seek(0)
+        line.truncate()
+        table.writerow([_plain(value) for value in row.values()])
+        yield line.getvalue().encode()
+
+
+def _plain(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _attached(pieces: Iterator[bytes], suffix: str) -> StreamingResponse:
+    kinds = {"jsonl": "application/jsonl", "csv": "text/csv; charset=utf-8"}
+    return StreamingResponse(
+        pieces,
+        media_type=kinds[suffix],
+        headers={
+            "Content-Disposition": f'attachment; filename="audit.{suffix}"',
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )

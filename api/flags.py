@@ -1,0 +1,125 @@
+"""Red flags for inspectorates and auditors: listed, looked into, reviewed. By agency, and for nobody else."""
+
+from dataclasses import asdict
+from datetime import date
+from http import HTTPStatus
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import Field
+
+from api.answers import ANSWERS, EvidenceItem, FlagAnswer, FlagPage, ReceiptAnswer, access
+from api.bodies import Body, Reason, StrictRoute
+from api.entry import AnySent, AReader, Reader
+from api.oversight import OVERSEEING, overseen_by
+from api.paging import Cursor, Limit, page, read_cursor
+from application.flag_reviews import Look, record_review
+from domain.act import Act
+from domain.calendar import Zone
+from domain.policy import Indicator, Severity
+from domain.red_flags import INDICATORS
+from domain.red_flags.flag import FlagState
+from domain.refusals import FlagUnknown, OfficeNotHeld, OwnTransfer
+from projections import flags
+
+router = APIRouter(prefix="/v1/flags", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
+
+FlagId = Annotated[UUID, Path(description="the flag's id")]
+_Pattern = "^(" + "|".join(sorted(INDICATORS)) + ")$"
+
+
+class ReviewBody(Body):
+    """`value` is what the flag said when you looked; to confirm or dismiss it takes a second inspector."""
+
+    value: Annotated[str, Field(max_length=400)]
+    outcome: FlagState
+    reason: Reason
+
+
+def _today(reader: Reader) -> date:
+    return Zone.WIB.day_of(reader.at)
+
+
+def _indicator(reader: Reader, row: dict[str, Any]) -> Indicator:
+    return reader.house.policies.version(row["policy"]).red_flags[row["indicator"]]
+
+
+@router.get("", openapi_extra=access("inspectorates and auditors, by agency"))
+def list_flags(
+    reader: AReader,
+    *,
+    indicator: Annotated[str | None, Query(pattern=_Pattern)] = None,
+    state: FlagState | None = None,
+    severity: Severity | None = None,
+    case: UUID | None = None,
+    person: UUID | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> FlagPage:
+    """Red flags of cases from or to the agencies you oversee, the longest standing first."""
+    overseen = overseen_by(reader)
+    after = None
+    if cursor is not None:
+        since, last = read_cursor(cursor, date.fromisoformat, UUID)
+        after = (since, last)
+    sought = {
+        "indicator": indicator,
+        "state": state,
+        "severity": severity,
+        "case_id": case,
+        "person": person,
+    }
+    with reader.house.runner.pool.connection() as connection:
+        rows = flags.flags_shown(connection, overseen, _today(reader), after, limit + 1, **sought)
+    for row in rows:
+        row["title"] = asdict(_indicator(reader, row).title)
+    return FlagPage(**page(rows, limit, lambda row: [row["since"], row["id"]]))
+
+
+@router.get("/{flag_id}", openapi_extra=access("inspectorates and auditors, by agency"))
+def show_flag(flag_id: FlagId, reader: AReader) -> FlagAnswer:
+    """A flag with its legal basis and the events it rests on."""
+    overseen = overseen_by(reader)
+    with reader.house.runner.pool.connection() as connection:
+        row = flags.flag_shown(connection, flag_id, overseen, _today(reader))
+        if row is None:
+            raise FlagUnknown
+        events = flags.events_behind(connection, row["inputs"], overseen)
+    indicator = _indicator(reader, row)
+    return FlagAnswer(
+        **row,
+        title=asdict(indicator.title),
+        legal_basis=indicator.legal_basis,
+        events=[EvidenceItem(**event) for event in events],
+    )
+
+
+@router.post(
+    "/{flag_id}/reviews",
+    status_code=HTTPStatus.CREATED,
+    openapi_extra=access("an inspectorate or auditor of the agencies, for that office"),
+)
+def review_flag(
+    flag_id: FlagId, body: ReviewBody, reader: AReader, sent: AnySent, response: Response
+) -> ReceiptAnswer:
+    """Explain, confirm, dismiss or reopen a flag. Confirming and dismissing take two inspectors: the first proposes."""
+    held = next(
+        (each for each in reader.holdings if each.office == sent.office and each.kind in OVERSEEING), None
+    )
+    if held is None:
+        raise OfficeNotHeld
+    with reader.house.runner.pool.connection() as connection:
+        row = flags.flag_shown(connection, flag_id, [held.agency], _today(reader))
+    if row is None:
+        raise FlagUnknown
+    if row["person"] == sent.by:
+        raise OwnTransfer
+    policy = reader.house.policies.in_force(_today(reader)).version
+    act = Act(sent.by, sent.at, sent.command, policy, held.office, held.capacity)
+    look = Look(row["case_id"], row["indicator"], shown=row["value"], seen=body.value)
+    made = record_review(reader.house.ledger, look, body.outcome, body.reason, sent, act)
+    response.headers["Location"] = f"/v1/flags/{flag_id}"
+    return ReceiptAnswer(
+        transfer=made.transfer, version=made.version, position=made.position, events=made.events
+    )

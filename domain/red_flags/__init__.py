@@ -1,0 +1,129 @@
+"""Red flags (reference 6.2): one small function an indicator, over histories; none knows another.
+
+A flag is never a verdict. Asked again of the same history, every indicator finds the same.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from domain.policy import Policy
+from domain.red_flags import authority, course, patterns, placement
+from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind
+from domain.red_flags.flag import Flag, Found, Thresholds
+
+OfOneCase = Callable[[CaseEvidence, Thresholds], Found | None]
+AcrossCases = Callable[[Deed, Sequence[Deed], Thresholds], Found | None]
+
+# Raise an indicator's version when its function finds something else in the same history.
+VERSION = 1
+
+OF_ONE_CASE: Mapping[str, OfOneCase] = MappingProxyType(
+    {
+        "R01": authority.r01_window_breach,
+        "R02": authority.r02_without_authority,
+        "R03": placement.r03_short_tenure,
+        "R05": placement.r05_demoted_without_sanction,
+        "R06": placement.r06_left_without_office,
+        "R10": course.r10_out_of_order,
+        "R11": course.r11_back_dated,
+        "R12": course.r12_too_fast,
+        "R13": course.r13_late,
+        "R15": placement.r15_merit,
+        "R16": placement.r16_need,
+        "R17": course.r17_post_switched,
+        "R18": authority.r18_conflict_of_interest,
+        "R19": authority.r19_clearance,
+        "R21": course.r21_served_late,
+        "R22": course.r22_ghost_position,
+        "R24": course.r24_ignored_oversight,
+        "R25": course.r25_evaluation_neglected,
+        "R27": placement.r27_near_retirement,
+        "R28": authority.r28_against_advice,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Asked of each deed of the `kind`; compared with deeds of the `among` kinds that share `same` with it.
+
+    `days`: how far back, None for ever.
+    """
+
+    find: AcrossCases
+    kind: DeedKind
+    among: tuple[DeedKind, ...]
+    same: tuple[str, ...]
+    days: int | None = None
+
+
+_TWO_YEARS, _A_YEAR = 732, 367  # a little more than the indicators look back
+
+ACROSS_CASES: Mapping[str, Pattern] = MappingProxyType(
+    {
+        "R04": Pattern(patterns.r04_churn, DeedKind.STARTED, (DeedKind.STARTED,), ("subject",), _TWO_YEARS),
+        "R07": Pattern(
+            patterns.r07_after_a_complaint, DeedKind.DECREED, (DeedKind.OBJECTED,), ("subject",), _A_YEAR
+        ),
+        "R09": Pattern(
+            patterns.r09_mass_decree, DeedKind.DECREED, (DeedKind.DECREED,), ("office", "key"), _A_YEAR
+        ),
+        "R12B": Pattern(patterns.r12b_burst, DeedKind.DECIDED, (DeedKind.DECIDED,), ("by",), 1),
+        "R13B": Pattern(patterns.r13b_often_late, DeedKind.DECIDED, (DeedKind.DECIDED,), ("by",), _A_YEAR),
+        "R20": Pattern(
+            patterns.r20_cancelled_often,
+            DeedKind.WITHDREW,
+            (DeedKind.WITHDREW, DeedKind.DECREED),
+            ("unit",),
+            _A_YEAR,
+        ),
+        "R20B": Pattern(patterns.r20b_cancelled_again, DeedKind.WITHDREW, (DeedKind.WITHDREW,), ("subject",)),
+        "R23": Pattern(
+            patterns.r23_concentration, DeedKind.OVERRODE, (DeedKind.OVERRODE,), ("office",), _A_YEAR
+        ),
+    }
+)
+
+INDICATORS = frozenset({*OF_ONE_CASE, *ACROSS_CASES})
+
+# The thresholds each one asks the policy for; a test compares this with what its code asks.
+THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
+    dict.fromkeys(INDICATORS, frozenset[str]())
+    | {
+        "R04": frozenset({"in_12_months", "in_24_months"}),
+        "R06": frozenset({"days"}),
+        "R07": frozenset({"days"}),
+        "R09": frozenset({"people"}),
+        "R11": frozenset({"working_days"}),
+        "R12": frozenset({"minutes"}),
+        "R12B": frozenset({"minutes", "decisions"}),
+        "R13B": frozenset({"decisions", "percent"}),
+        "R20": frozenset({"cases", "percent"}),
+        "R20B": frozenset({"times"}),
+        "R21": frozenset({"working_days"}),
+        "R22": frozenset({"days"}),
+        "R23": frozenset({"overrides", "percent"}),
+        "R25": frozenset({"working_days"}),
+        "R27": frozenset({"months"}),
+    }
+)
+
+
+def flags_of(case: CaseEvidence) -> Iterator[Flag]:
+    """What the indicators of one case find in it."""
+    for code, find in OF_ONE_CASE.items():
+        if (indicator := case.policy.red_flags.get(code)) is not None:
+            found = find(case, indicator.thresholds)
+            if found is not None:
+                yield Flag(case.id, code, VERSION, case.policy.version, indicator.severity, found)
+
+
+def flag_of(code: str, deed: Deed, window: Sequence[Deed], policy: Policy) -> Flag | None:
+    """What an indicator across cases finds in a deed, beside those it is compared with."""
+    if (indicator := policy.red_flags.get(code)) is None:
+        return None
+    found = ACROSS_CASES[code].find(deed, window, indicator.thresholds)
+    if found is None:
+        return None
+    return Flag(deed.case, code, VERSION, policy.version, indicator.severity, found)

@@ -1,0 +1,169 @@
+"""Whether the case ran its lawful course: R10, R11, R12, R13, R17, R21, R22, R24, R25."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from domain.policy import StepKind
+from domain.red_flags.evidence import DECIDING, CaseEvidence
+from domain.red_flags.flag import Found, Thresholds
+from domain.transfer.events import (
+    ConsentGranted,
+    DecisionServed,
+    DecreeRevoked,
+    DutyStarted,
+    EvaluationCancelled,
+    EvaluationRecorded,
+    EvaluationScheduled,
+    OversightRecommendationAnswered,
+    OversightRecommendationReceived,
+    PostAppointmentIssued,
+    ReceivingProposalIssued,
+    StepOverdue,
+    TechnicalConsiderationGiven,
+    TransferClosed,
+)
+
+_A_DAY = timedelta(days=1)
+
+
+def r10_out_of_order(case: CaseEvidence, _: Thresholds) -> Found | None:
+    """A step was done although one of a stage before it was neither done nor found not to be required."""
+    stages = case.facts.route.stages
+    for decision in case.decisions:
+        number = next(n for n, stage in enumerate(stages) if decision.step in stage)
+        for before in (step for stage in stages[:number] for step in stage):
+            if not case.completed_before(decision.done.position, before):
+                told = f"{decision.step} without {before}"
+                return Found(told, "the route's order", case.day(decision.done), (decision.done.position,))
+    return None
+
+
+def r11_back_dated(case: CaseEvidence, at: Thresholds) -> Found | None:
+    """The effective date lies long before the decree was recorded."""
+    if (decree := case.decree) is None:
+        return None
+    recorded_on = case.facts.target.agency.zone.day_of(decree.recorded_at)
+    earliest = case.facts.calendar.before(recorded_on, at["working_days"])
+    if decree.event.effective_on >= earliest:
+        return None
+    told = f"effective {decree.event.effective_on}, recorded {recorded_on}"
+    return Found(told, f"{at['working_days']} working days", recorded_on, (decree.position,))
+
+
+def r12_too_fast(case: CaseEvidence, at: Thresholds) -> Found | None:
+    """An office decided within minutes of getting the case."""
+    for decision in case.decisions:
+        took = decision.done.act.at - decision.opened.act.at
+        if decision.kind in DECIDING and took < timedelta(minutes=at["minutes"]):
+            told = f"{decision.step} after {int(took.total_seconds())} s"
+            return Found(told, f"{at['minutes']} min", case.day(decision.done), decision.inputs)
+    return None
+
+
+def r13_late(case: CaseEvidence, _: Thresholds) -> Found | None:
+    """A step was done after its deadline, or was noted to be undone then. No duty begins before its effective date."""
+    duty = case.facts.route.step_of(StepKind.DUTY_START)
+    for noted in case.all(StepOverdue):
+        due = noted.event.due_on
+        if duty is None or noted.event.step != duty.name:
+            return Found(f"{noted.event.step} undone", f"due {due}", due + _A_DAY, (noted.position,))
+    for decision in case.decisions:
+        due = decision.due_on
+        if decision.kind is StepKind.DUTY_START and case.decree is not None:
+            due = max(due, case.decree.event.effective_on)
+        if (day := case.day(decision.done)) > due:
+            told = f"{decision.step}: {case.facts.calendar.between(due, day)} working days late"
+            return Found(told, f"due {due}", due + _A_DAY, decision.inputs)
+    return None
+
+
+def r17_post_switched(case: CaseEvidence, _: Thresholds) -> Found | None:
+    """Proposal, consent, advice, decree, appointment and start of duty do not name one post."""
+    named: dict[UUID, int] = {}
+    kinds = (
+        ReceivingProposalIssued,
+        ConsentGranted,
+        TechnicalConsiderationGiven,
+        PostAppointmentIssued,
+        DutyStarted,
+    )
+    for recorded in case.history:
+        if recorded is case.decree or isinstance(recorded.event, kinds):
+            post: UUID | None = recorded.event.post  # type: ignore[union-attr]
+            if post is not None:
+                named.setdefault(post, recorded.position)
+            if len(named) > 1:
+                inputs = tuple(sorted(named.values()))
+                return Found(f"{len(named)} posts named", "one post", case.day(recorded), inputs)
+    return None
+
+
+def r21_served_late(case: CaseEvidence, at: Thresholds) -> Found | None:
+    """The decision reached the person late, or after they had begun the new duty."""
+    if (decree := case.decree) is None:
+        return None
+    last = case.facts.calendar.after(case.day(decree), limit := at["working_days"])
+    served, started = case.first(DecisionServed), case.first(DutyStarted)
+    if started is not None and (served is None or started.event.started_on < served.event.served_on):
+        told = "duty begun before service"
+        inputs = (decree.position, *((served.position,) if served else ()), started.position)
+        return Found(told, "service first", case.day(started), inputs)
+    if served is None:
+        over = case.first(DecreeRevoked)
+        if over is not None and case.day(over) <= last:
+            return None
+        return Found("not served", f"{limit} working days", last + _A_DAY, (decree.position,))
+    if served.event.served_on <= last:
+        return None
+    late = case.facts.calendar.between(case.day(decree), served.event.served_on)
+    return Found(
+        f"{late} working days", f"{limit} working days", last + _A_DAY, (decree.position, served.position)
+    )
+
+
+def r22_ghost_position(case: CaseEvidence, at: Thresholds) -> Found | None:
+    """Long after the decree the person has not begun the new duty."""
+    if (decree := case.decree) is None:
+        return None
+    last = case.day(decree) + timedelta(days=at["days"])
+    for recorded in case.history:
+        if isinstance(recorded.event, DutyStarted | DecreeRevoked):
+            day = recorded.event.started_on if isinstance(recorded.event, DutyStarted) else case.day(recorded)
+            if day <= last:
+                return None
+            told, inputs = f"{(day - case.day(decree)).days} days", (decree.position, recorded.position)
+            return Found(told, f"{at['days']} days", last + _A_DAY, inputs)
+    return Found("duty not begun", f"{at['days']} days", last + _A_DAY, (decree.position,))
+
+
+def r24_ignored_oversight(case: CaseEvidence, _: Thresholds) -> Found | None:
+    """A recommendation from outside was neither answered nor followed in its time."""
+    revoked = case.first(DecreeRevoked)
+    answers = {each.event.number: each for each in case.all(OversightRecommendationAnswered)}
+    for received in case.all(OversightRecommendationReceived):
+        due = received.event.due_on
+        ends = [each for each in (revoked, answers.get(received.event.number)) if each is not None]
+        if not any(case.day(end) <= due for end in ends):
+            inputs = (received.position, *(end.position for end in ends))
+            told = "answered late" if ends else "unanswered"
+            return Found(told, f"by {due}", due + _A_DAY, tuple(sorted(inputs)))
+    return None
+
+
+def r25_evaluation_neglected(case: CaseEvidence, at: Thresholds) -> Found | None:
+    """A review after the transfer was recorded long after it was due, or never."""
+    held = {each.event.months: each for each in case.all(EvaluationRecorded)}
+    called_off = {each.event.months for each in case.all(EvaluationCancelled)}
+    over = [each for each in case.history if isinstance(each.event, TransferClosed | DecreeRevoked)]
+    for scheduled in case.all(EvaluationScheduled):
+        months, due = scheduled.event.months, scheduled.event.due_on
+        last = case.facts.calendar.after(due, at["working_days"])
+        done = held.get(months)
+        if months in called_off or (done is not None and case.day(done) <= last):
+            continue
+        if done is None and any(case.day(end) <= last for end in over):
+            continue
+        inputs = (scheduled.position, *((done.position,) if done else ()))
+        told = f"after {months} months: " + ("not recorded" if done is None else f"recorded {case.day(done)}")
+        return Found(told, f"{at['working_days']} working days after {due}", last + _A_DAY, inputs)
+    return None

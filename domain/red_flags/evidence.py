@@ -1,0 +1,249 @@
+"""What indicators look at: one case's history with the facts around it, and the deeds of many cases."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, TypeVar
+from uuid import UUID
+
+from domain.history import Recorded
+from domain.policy import Policy, StepKind
+from domain.registry.post import Position, PositionKind
+from domain.transfer.events import (
+    DeadlineRecomputed,
+    DecreeIssued,
+    DutyStarted,
+    ObjectionFiled,
+    OverrideRecorded,
+    StepDone,
+    StepNotRequired,
+    StepOpened,
+    StepResumed,
+    TransferEvent,
+    TransferRequested,
+    TransferWithdrawn,
+)
+from domain.transfer.facts import Facts
+
+E = TypeVar("E")
+
+# Steps at which an office decides or advises, as against files, service and the start of duty.
+DECIDING = frozenset(
+    {
+        StepKind.OVERRIDE,
+        StepKind.CLEARANCE,
+        StepKind.PROPOSAL,
+        StepKind.CONSENT,
+        StepKind.FORWARD,
+        StepKind.CONSIDERATION,
+        StepKind.TECHNICAL_CONSIDERATION,
+        StepKind.DECREE,
+        StepKind.APPOINTMENT,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A step done, and since when the office had it before it; both events as recorded."""
+
+    step: str
+    kind: StepKind
+    opened: Recorded[Any]
+    due_on: date
+    done: Recorded[Any]
+
+    @property
+    def inputs(self) -> tuple[int, int]:
+        return self.opened.position, self.done.position
+
+
+@dataclass(frozen=True)
+class CaseEvidence:
+    """One case. `facts` are those around it as they were recorded when it was decreed, or asked for until then."""
+
+    id: UUID
+    history: tuple[Recorded[TransferEvent], ...]
+    facts: Facts
+
+    @property
+    def policy(self) -> Policy:
+        return self.facts.policy
+
+    def all(self, kind: type[E]) -> Iterator[Recorded[E]]:
+        for recorded in self.history:
+            if isinstance(recorded.event, kind):
+                yield recorded  # type: ignore[misc]
+
+    def first(self, kind: type[E]) -> Recorded[E] | None:
+        return next(self.all(kind), None)
+
+    def day(self, recorded: Recorded[Any]) -> date:
+        """The day it happened, where the receiving agency is."""
+        return self.facts.today(recorded.act)
+
+    @cached_property
+    def decree(self) -> Recorded[DecreeIssued] | None:
+        return self.first(DecreeIssued)
+
+    @cached_property
+    def request(self) -> Recorded[TransferRequested]:
+        request = self.first(TransferRequested)
+        if request is None:
+            raise ValueError(f"the history of {self.id} is empty")
+        return request
+
+    @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        """Each step done, with the event that opened it, or last gave it back to its office."""
+        opened: dict[str, tuple[Recorded[Any], date]] = {}
+        done = []
+        for recorded in self.history:
+            event = recorded.event
+            if isinstance(event, StepOpened | StepResumed):
+                opened[event.step] = recorded, event.due_on
+            elif isinstance(event, DeadlineRecomputed) and event.step in opened:
+                opened[event.step] = opened[event.step][0], event.due_on
+            elif (
+                isinstance(event, StepDone) and event.step in opened and event.step in self.facts.route.steps
+            ):
+                kind = self.facts.route.steps[event.step].kind
+                done.append(Decision(event.step, kind, *opened[event.step], recorded))
+        return tuple(done)
+
+    def completed_before(self, position: int, step: str) -> bool:
+        """Whether the step was done, or found not required, before that position."""
+        return any(
+            recorded.position < position
+            and isinstance(recorded.event, StepDone | StepNotRequired)
+            and recorded.event.step == step
+            for recorded in self.history
+        )
+
+    def granted_before(self, position: int, step: str) -> bool:
+        """Whether the office of the step had given what it was asked for by then."""
+        return any(
+            recorded.position < position
+            and isinstance(recorded.event, StepDone)
+            and recorded.event.step == step
+            for recorded in self.history
+        )
+
+    @property
+    def positions(self) -> tuple[Position, Position]:
+        """The position left and the one taken."""
+        return self.facts.origin.post.described.position, self.facts.target.post.described.position
+
+
+def rung(position: Position, policy: Policy) -> int:
+    """The level order of reference 3.3; functional positions by their class, as the policy maps them."""
+    match position.kind:
+        case PositionKind.SENIOR_EXECUTIVE:
+            return 4
+        case PositionKind.ADMINISTRATOR:
+            return 3
+        case PositionKind.SUPERVISOR:
+            return 2
+        case PositionKind.STAFF:
+            return 1
+        case PositionKind.FUNCTIONAL:
+            lowest = (
+                policy.limit("lowest_class_like_executive"),
+                policy.limit("lowest_class_like_administrator"),
+                policy.limit("lowest_class_like_supervisor"),
+            )
+            return next((4 - n for n, least in enumerate(lowest) if position.position_class >= least), 1)
+
+
+def goes_down(case: CaseEvidence) -> bool:
+    """To a lower level, or to a lower class where both have one."""
+    old, new = case.positions
+    lower_class = 0 < new.position_class < old.position_class
+    return rung(new, case.policy) < rung(old, case.policy) or lower_class
+
+
+# Across cases
+
+
+class DeedKind(StrEnum):
+    """What is compared across cases."""
+
+    DECIDED = "DECIDED"  # an office did a step at which it decides or advises
+    OVERRODE = "OVERRODE"  # a rule was set aside
+    DECREED = "DECREED"
+    STARTED = "STARTED"  # somebody took up the new post
+    OBJECTED = "OBJECTED"
+    WITHDREW = "WITHDREW"  # a request was taken back
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing done in one case, for comparison with others of its kind.
+
+    `subject` is the person transferred, `unit` the regional office they come from, `asked_by` the office that asked (None:
+    the person), `key` the step or the decree's number; `mark` tells what this kind is watched for: late (DECIDED), down
+    (DECREED), after the panel (WITHDREW).
+    """
+
+    kind: DeedKind
+    case: UUID
+    position: int
+    at: datetime
+    on: date
+    by: UUID
+    office: UUID | None
+    subject: UUID
+    unit: UUID
+    asked_by: UUID | None
+    key: str
+    mark: bool
+
+
+def deeds(case: CaseEvidence) -> Iterator[Deed]:
+    """What a case holds for comparison, in order."""
+    open_since = {decision.done.position: decision for decision in case.decisions}
+    advised = False
+    for recorded in case.history:
+        event = recorded.event
+        if (decision := open_since.get(recorded.position)) is not None and decision.kind in DECIDING:
+            advised = advised or decision.kind is StepKind.CONSIDERATION
+            late = case.day(recorded) > decision.due_on
+            yield _deed(case, recorded, DeedKind.DECIDED, decision.step, mark=late)
+        match event:
+            case OverrideRecorded():
+                yield _deed(case, recorded, DeedKind.OVERRODE, event.step)
+            case DecreeIssued():
+                yield _deed(case, recorded, DeedKind.DECREED, event.number, mark=goes_down(case))
+            case DutyStarted():
+                yield _deed(case, recorded, DeedKind.STARTED, event.number, on=event.started_on)
+            case ObjectionFiled():
+                yield _deed(case, recorded, DeedKind.OBJECTED, event.number, on=event.filed_on)
+            case TransferWithdrawn():
+                yield _deed(case, recorded, DeedKind.WITHDREW, "", mark=advised)
+
+
+def _deed(
+    case: CaseEvidence,
+    recorded: Recorded[Any],
+    kind: DeedKind,
+    key: str,
+    *,
+    on: date | None = None,
+    mark: bool = False,
+) -> Deed:
+    return Deed(
+        kind=kind,
+        case=case.id,
+        position=recorded.position,
+        at=recorded.act.at,
+        on=on or case.day(recorded),
+        by=recorded.act.by,
+        office=recorded.act.office,
+        subject=case.facts.person_id,
+        unit=case.facts.origin.unit.regional_office,
+        asked_by=case.request.act.office,
+        key=key,
+        mark=mark,
+    )

@@ -1,0 +1,91 @@
+"""What only shows across cases: R04, R07, R09, R12 and R13 by official, R20, R23.
+
+Each is asked about one deed, with the deeds it is compared with up to and including that one, oldest first.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from domain.calendar import add_months
+from domain.red_flags.evidence import Deed, DeedKind
+from domain.red_flags.flag import Found, Thresholds
+
+
+def _found(value: str, threshold: str, deed: Deed, rests_on: Sequence[Deed]) -> Found:
+    return Found(value, threshold, deed.on, tuple(each.position for each in rests_on))
+
+
+def r04_churn(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+    """One person moved often: so many times in a year, or in two."""
+    for months, many in ((12, at["in_12_months"]), (24, at["in_24_months"])):
+        recent = [each for each in window if each.on > add_months(deed.on, -months)]
+        if len(recent) >= many:
+            return _found(f"{len(recent)} in {months} months", f"{many} in {months} months", deed, recent)
+    return None
+
+
+def r07_after_a_complaint(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+    """Moved down shortly after the same person objected to something."""
+    if deed.kind is not DeedKind.DECREED or not deed.mark:
+        return None
+    since = deed.on - timedelta(days=at["days"])
+    before = [each for each in window if each.kind is DeedKind.OBJECTED and since <= each.on <= deed.on]
+    if not before:
+        return None
+    told = f"{(deed.on - before[-1].on).days} days after an objection"
+    return _found(told, f"{at['days']} days", deed, [*before, deed])
+
+
+def r09_mass_decree(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+    """One decree for many people; told of each from the one on that makes them too many."""
+    people = {each.subject for each in window}
+    if len(people) < at["people"]:
+        return None
+    return _found(f"{len(people)} people", f"{at['people']} people", deed, window)
+
+
+def r12b_burst(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+    """One official decided many cases within minutes."""
+    since = deed.at - timedelta(minutes=at["minutes"])
+    recent = [each for each in window if each.at > since]
+    if len(recent) < at["decisions"]:
+        return None
+    told = f"{len(recent)} decisions in {at['minutes']} min"
+    return _found(told, f"{at['decisions']} decisions", deed, recent)
+
+
+def r13b_often_late(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+    """One official is often late; told of each case in which they are late again."""
+    recent = [each for each in window if each.on > add_months(deed.on, -12)]
+    late = [each for each in recent if each.mark]
+    if not deed.mark or len(recent) < at["decisions"] or 100 * len(late) <= at["percent"] * len(recent):
+        return None
+    return _found(f"{len(late)} of {len(recent)} late", f"{at['percent']} %", deed, late)
+
+
+def r20_cancelled_often(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+    """Of a unit's cases that came as far as the panel, many are taken back afterwards."""
+    if deed.kind is not DeedKind.WITHDREW or not deed.mark:
+        return None
+    recent = [each for each in window if each.on > add_months(deed.on, -12)]
+    ended = [each for each in recent if each.kind is DeedKind.DECREED or each.mark]
+    back = [each for each in ended if each.kind is DeedKind.WITHDREW]
+    if len(ended) < at["cases"] or 100 * len(back) <= at["percent"] * len(ended):
+        return None
+    return _found(f"{len(back)} of {len(ended)} taken back", f"{at['percent']} %", deed, back)
+
+
+def r20b_cancelled_again(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+    """Proposals about the same person are taken back again and again."""
+    if len(window) < at["times"]:
+        return None
+    return _found(f"{len(window)} taken back", f"{at['times']}", deed, window)
+
+
+def r23_concentration(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+    """One approver and one office that asks share a large part of all rules set aside in a year."""
+    recent = [each for each in window if each.on > add_months(deed.on, -12)]
+    pair = [each for each in recent if (each.by, each.asked_by) == (deed.by, deed.asked_by)]
+    if len(recent) < at["overrides"] or 100 * len(pair) <= at["percent"] * len(recent):
+        return None
+    return _found(f"{len(pair)} of {len(recent)} overrides", f"{at['percent']} %", deed, pair)

@@ -1,0 +1,110 @@
+"""Whether the person fits the post, and the post the need: R03, R05, R06, R15, R16, R27."""
+
+from datetime import timedelta
+
+from domain.calendar import add_months
+from domain.policy import Initiative
+from domain.red_flags.evidence import CaseEvidence, rung
+from domain.red_flags.flag import Found, Thresholds
+from domain.registry.person import ProceedingKind
+from domain.transfer.eligibility import months_between
+from domain.transfer.events import DutyStarted, FitAssessed
+
+# PP 94/2021: only a severe sanction lowers or removes somebody from a position.
+_SEVERE = "BERAT"
+
+
+def r03_short_tenure(case: CaseEvidence, _: Thresholds) -> Found | None:
+    """The new duty began before two years in the post before; explained where it mends an earlier transfer."""
+    started, since = case.first(DutyStarted), case.facts.person.post_since
+    if started is None or since is None:
+        return None
+    least = case.policy.limit("minimum_months_in_post")
+    months = months_between(since, started.event.started_on)
+    if months >= least:
+        return None
+    adjusts = case.request.event.adjusts
+    return Found(
+        f"{months} months",
+        f"{least} months",
+        started.event.started_on,
+        (case.request.position, started.position),
+        explained="" if adjusts is None else "mends an earlier transfer",
+    )
+
+
+def r05_demoted_without_sanction(case: CaseEvidence, _: Thresholds) -> Found | None:
+    """To a lower level, without a disciplinary decision in force that could do so."""
+    if (decree := case.decree) is None:
+        return None
+    old, new = case.positions
+    day = case.day(decree)
+    sanctioned = any(
+        each.kind is ProceedingKind.DISCIPLINE
+        and each.level == _SEVERE
+        and each.since <= day
+        and (each.until is None or day <= each.until)
+        for each in case.facts.person.proceedings.values()
+    )
+    if sanctioned or rung(new, case.policy) >= rung(old, case.policy):
+        return None
+    return Found(f"{old.kind} -> {new.kind}", "a sanction in force", day, (decree.position,))
+
+
+def r06_left_without_office(case: CaseEvidence, at: Thresholds) -> Found | None:
+    """Non-job: out of a managerial post into a lower one, not at their own request, and not back in time."""
+    if (decree := case.decree) is None or case.request.event.initiative is Initiative.OWN_REQUEST:
+        return None
+    old, new = case.positions
+    if not old.kind.is_managerial or rung(new, case.policy) >= rung(old, case.policy):
+        return None
+    since = decree.event.effective_on + timedelta(days=at["days"])
+    return Found(
+        f"{old.kind} -> {new.kind}", f"an equal post within {at['days']} days", since, (decree.position,)
+    )
+
+
+def r15_merit(case: CaseEvidence, _: Thresholds) -> Found | None:
+    """Decreed although education or certificates do not meet what the post asks for."""
+    fit, decree = case.first(FitAssessed), case.decree
+    if fit is None or decree is None:
+        return None
+    lacking = (() if fit.event.education_fits else ("education",)) + fit.event.certificates_missing
+    if not lacking:
+        return None
+    return Found(
+        f"lacks {', '.join(lacking)}",
+        "the post's requirements",
+        case.day(decree),
+        (fit.position, decree.position),
+    )
+
+
+def r16_need(case: CaseEvidence, _: Thresholds) -> Found | None:
+    """Decreed into a post without a shortage, or out of one that has too few already."""
+    fit, decree = case.first(FitAssessed), case.decree
+    if fit is None or decree is None:
+        return None
+    target, origin = fit.event.target_gap, fit.event.origin_gap
+    told = []
+    if target is not None and target >= 0:
+        told.append(f"target {target / 100:+.2f}")
+    if origin is not None and origin < 0:
+        told.append(f"origin {origin / 100:+.2f}")
+    if not told:
+        return None
+    return Found(
+        "; ".join(told), "target < 0, origin >= 0", case.day(decree), (fit.position, decree.position)
+    )
+
+
+def r27_near_retirement(case: CaseEvidence, at: Thresholds) -> Found | None:
+    """Raised to a higher level shortly before retirement."""
+    if (decree := case.decree) is None:
+        return None
+    old, new = case.positions
+    retires = add_months(case.facts.person.profile.born_on, 12 * new.retirement_age)
+    months = months_between(day, retires) if (day := case.day(decree)) < retires else 0
+    if months >= at["months"] or rung(new, case.policy) <= rung(old, case.policy):
+        return None
+    return Found(f"{months} months left", f"{at['months']} months", day, (decree.position,))

@@ -1,0 +1,159 @@
+"""The audit trail: every event of every case in the order of the ledger, to be sought by who, what, where and when.
+
+Who gave feedback is not in it: an inspectorate may learn that with a reason only, and not from a list.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, LiteralString
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import dict_row
+
+from domain.history import Recorded, fold
+from domain.registry import post, unit
+from domain.transfer.events import FeedbackGiven, TransferRequested
+from projections.case_states import CASE_EVENTS, CaseStates, History
+from projections.runner import Batch
+from projections.table import Row, insert
+from projections.timeline import why
+
+_MOST_KEPT = 50_000  # posts whose agency is kept
+
+
+class AuditTrail:
+    """A case belongs to the agencies its posts belonged to when it was asked for."""
+
+    name = "audit_trail"
+    version = 1
+    kinds: tuple[type, ...] = CASE_EVENTS
+    tables: LiteralString = """
+        CREATE TABLE audit_trail (position bigint PRIMARY KEY, case_id uuid, version bigint, event text, step text,
+            reason text, happened_at timestamptz, recorded_at timestamptz, actor uuid, office uuid, capacity text,
+            policy text, command uuid, seen_position bigint, seen_digest text, person uuid);
+        CREATE INDEX ON audit_trail (case_id, position);
+        CREATE INDEX ON audit_trail (actor, position);
+        CREATE INDEX ON audit_trail (office, position);
+        CREATE INDEX ON audit_trail (person, position);
+        CREATE TABLE audit_agencies (agency uuid, position bigint, event text, PRIMARY KEY (agency, position));
+        CREATE INDEX ON audit_agencies (agency, event, position);
+    """
+    drop: LiteralString = "DROP TABLE IF EXISTS audit_trail, audit_agencies"
+
+    def __init__(self, states: CaseStates, history: History) -> None:
+        self._states = states
+        self._history = history
+        self._agencies: dict[UUID, frozenset[UUID]] = {}  # by case
+
+    def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
+        cases = self._states.after(batch)
+        rows, agencies = [], []
+        for recorded in batch:
+            rows.append(_row(recorded, cases[recorded.stream].person))
+            agencies += [
+                {"agency": agency, "position": recorded.position, "event": type(recorded.event).__name__}
+                for agency in sorted(self._between(recorded.stream))
+            ]
+        insert(connection, "audit_trail", rows)
+        insert(connection, "audit_agencies", agencies)
+
+    def _between(self, case: UUID) -> frozenset[UUID]:
+        if (agencies := self._agencies.get(case)) is None:
+            agencies = self._agencies[case] = frozenset(self._agencies_of(case))
+            if len(self._agencies) > _MOST_KEPT:
+                del self._agencies[next(iter(self._agencies))]
+        return agencies
+
+    def _agencies_of(self, case: UUID) -> Iterator[UUID]:
+        first = self._history([case], 2**62)[0]
+        request = first.event
+        if not isinstance(request, TransferRequested):
+            raise TypeError(f"{case} begins with {type(request).__name__}")
+        for stream in {request.origin_post, request.target_post}:
+            at = fold(post.evolve, None, self._history([stream], first.position))
+            if at is not None:
+                lies_in = fold(unit.evolve, None, self._history([at.described.unit], first.position))
+                if lies_in is not None:
+                    yield lies_in.agency
+
+
+def _row(recorded: Recorded[Any], person: UUID) -> Row:
+    event, act = recorded.event, recorded.act
+    sealed = isinstance(event, FeedbackGiven)
+    return {
+        "position": recorded.position,
+        "case_id": recorded.stream,
+        "version": recorded.version,
+        "event": type(event).__name__,
+        "step": getattr(event, "step", None),
+        "reason": why(event),
+        "happened_at": act.at,
+        "recorded_at": recorded.recorded_at,
+        "actor": None if sealed else act.by,
+        "office": act.office,
+        "capacity": act.capacity,
+        "policy": act.policy,
+        "command": None if sealed else act.command,
+        "seen_position": None if act.seen is None else act.seen.position,
+        "seen_digest": None if act.seen is None else act.seen.digest,
+        "person": person,
+    }
+
+
+# The question
+
+_PAGE = 2_000
+_SOUGHT = ("actor", "office", "event", "case_id", "person", "since", "until")
+
+# One walk along an index for each agency, each as short as the page; then the events that two of them have are one.
+_TRAIL: LiteralString = (
+    "SELECT t.*, o.title AS office_title FROM (SELECT DISTINCT found.position "
+    "FROM unnest(%(agencies)s::uuid[]) AS overseen(agency) CROSS JOIN LATERAL (SELECT a.position "
+    "FROM audit_agencies AS a JOIN audit_trail AS t ON t.position = a.position "
+    "WHERE a.agency = overseen.agency AND a.position > %(after)s "
+    "AND (%(event)s::text IS NULL OR a.event = %(event)s) "
+    "AND (%(actor)s::uuid IS NULL OR t.actor = %(actor)s) "
+    "AND (%(office)s::uuid IS NULL OR t.office = %(office)s) "
+    "AND (%(case_id)s::uuid IS NULL OR t.case_id = %(case_id)s) "
+    "AND (%(person)s::uuid IS NULL OR t.person = %(person)s) "
+    "AND (%(since)s::timestamptz IS NULL OR t.happened_at >= %(since)s) "
+    "AND (%(until)s::timestamptz IS NULL OR t.happened_at < %(until)s) "
+    "ORDER BY a.position LIMIT %(limit)s) AS found ORDER BY found.position LIMIT %(limit)s) AS page "
+    "JOIN audit_trail AS t ON t.position = page.position LEFT JOIN offices AS o ON o.id = t.office "
+    "ORDER BY t.position"
+)
+
+
+def trail(
+    connection: psycopg.Connection[Any],
+    agencies: list[UUID],
+    after: int,
+    limit: int,
+    **sought: UUID | str | datetime | None,
+) -> list[Row]:
+    """Events of cases between these agencies after a position, in order.
+
+    `sought` may name `actor`, `office`, `event`, `case_id`, `person`, `since` and `until` (when it happened; the end is
+    not included).
+    """
+    asked = {name: sought.get(name) for name in _SOUGHT}
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(
+            _TRAIL, asked | {"agencies": agencies, "after": after, "limit": limit}, prepare=False
+        ).fetchall()
+
+
+def whole_trail(
+    connection: psycopg.Connection[Any],
+    agencies: list[UUID],
+    upto: int,
+    **sought: UUID | str | datetime | None,
+) -> Iterator[Row]:
+    """All of it up to a position, read page by page as it is taken."""
+    after = 0
+    while rows := trail(connection, agencies, after, _PAGE, **sought):
+        yield from (row for row in rows if row["position"] <= upto)
+        after = rows[-1]["position"]
+        if after >= upto:
+            return
