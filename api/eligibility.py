@@ -14,7 +14,7 @@ from api.entry import AReader, Reader
 from api.house import House
 from api.problems import catalogue
 from domain.identity import OfficeKind, office_id
-from domain.policy import Initiative
+from domain.policy import Initiative, Programme
 from domain.refusals import PersonUnknown
 from domain.transfer.commands import RequestTransfer
 from domain.transfer.events import Outcome
@@ -25,6 +25,9 @@ from projections import directory
 router = APIRouter(prefix="/v1", tags=["own"], route_class=StrictRoute, responses=ANSWERS)
 
 TargetPost = Annotated[UUID, Query(alias="targetPost", description="the post the transfer would be to")]
+AskedUnder = Annotated[
+    Programme | None, Query(description="a programme that has a route of its own; else by the two places")
+]
 AskedAs = Annotated[Initiative, Query(description="own request (APS) or organisational need")]
 
 _MOST_SEATS = 5
@@ -32,10 +35,15 @@ _MOST_SEATS = 5
 
 @router.get("/me/eligibility", openapi_extra=access("any caller, about themselves"))
 def show_my_eligibility(
-    reader: AReader, target_post: TargetPost, initiative: AskedAs = Initiative.OWN_REQUEST
+    reader: AReader,
+    target_post: TargetPost,
+    initiative: AskedAs = Initiative.OWN_REQUEST,
+    programme: AskedUnder = None,
 ) -> EligibilityAnswer:
     """What the rules would say if you asked for this post today: every rule, its facts and law, and the ways to a yes."""
-    return _appraised(reader, RequestTransfer(reader.person, target_post, initiative, ""))
+    return _appraised(
+        reader, RequestTransfer(reader.person, target_post, initiative, "", programme=programme)
+    )
 
 
 @router.get(
@@ -48,13 +56,14 @@ def show_eligibility_of(
     person_id: Annotated[UUID, Path(description="the person's id")],
     target_post: TargetPost,
     initiative: AskedAs = Initiative.ORGANISATIONAL_NEED,
+    programme: AskedUnder = None,
 ) -> EligibilityAnswer:
     """The same about a person of your agency, before it is proposed."""
     with reader.house.runner.pool.connection() as connection:
         agency = directory.agency_of(connection, person_id)
     if agency is None or office_id(OfficeKind.PERSONNEL_OFFICE, agency) not in reader.offices:
         raise PersonUnknown  # to others it is as if there were no such person
-    return _appraised(reader, RequestTransfer(person_id, target_post, initiative, ""))
+    return _appraised(reader, RequestTransfer(person_id, target_post, initiative, "", programme=programme))
 
 
 def _appraised(reader: Reader, request: RequestTransfer) -> EligibilityAnswer:

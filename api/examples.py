@@ -97,6 +97,16 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "reason": "Halaman kedua tidak terbaca",
         },
         f"{_CASE}/verifications": {"step": "file_verification"},
+        f"{_CASE}/term-renewals": {
+            "step": "term_end",
+            "number": "821/90/2029",
+            "reason": "Sekolah masih kekurangan guru matematika",
+        },
+        f"{_CASE}/return-reports": {
+            "step": "return_to_origin",
+            "returnedOn": "2029-10-01",
+            "number": "SPMT-41/2029",
+        },
         f"{_CASE}/returns": {
             "step": "file_verification",
             "reason": "Analisis beban kerja belum dilampirkan",

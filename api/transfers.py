@@ -27,7 +27,7 @@ from api.entry import AnySent, AReader, Door, Reader, TheHouse, etag
 from api.paging import Cursor, Limit, page, place, read_cursor
 from application.cases import Shown
 from domain import identity
-from domain.policy import Initiative
+from domain.policy import Initiative, Programme
 from domain.refusals import NotTheInspectorate
 from domain.transfer import commands
 from domain.transfer.allowed import allowed, audience
@@ -51,6 +51,9 @@ class TransferRequest(Body):
     adjusts: Annotated[UUID | None, Field(description="an earlier transfer this one is to mend")] = None
     plan: Annotated[
         UUID | None, Field(description="the published plan of the receiving agency it follows")
+    ] = None
+    programme: Annotated[
+        Programme | None, Field(description="a programme that has a route of its own; else by the two places")
     ] = None
 
 
@@ -94,6 +97,7 @@ def request_transfer(
         tuple(document.to_document() for document in body.documents),
         body.adjusts,
         body.plan,
+        body.programme,
     )
     return receipt(Door(house, transfer, sent)(command), response)
 

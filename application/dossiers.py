@@ -187,10 +187,11 @@ class Dossiers:
         law = self._law(loaded)
         if transfer is not None:
             person_id, origin_id, target_id = transfer.person, transfer.origin_post, transfer.target_post
-            adjusts = transfer.adjusts
+            adjusts, programme = transfer.adjusts, None
             (person,) = loaded.get({person_id: Kind.PERSON})
         elif isinstance(command, RequestTransfer) and at is not None:
-            person_id, target_id, adjusts = command.person, command.target_post, command.adjusts
+            person_id, target_id = command.person, command.target_post
+            adjusts, programme = command.adjusts, command.programme
             (person,) = loaded.get({person_id: Kind.PERSON})
             if person is None:
                 raise PersonUnknown
@@ -210,7 +211,7 @@ class Dossiers:
             person=person,
             origin=origin,
             target=target,
-            type=choose_route(origin, target).type if transfer is None else transfer.route,
+            type=choose_route(origin, target, programme).type if transfer is None else transfer.route,
             policy=policy,
             calendar=law.calendar,
             local_calendars=law.local_calendars,

@@ -65,6 +65,7 @@ LIMITS = frozenset(
     }
 )
 
+_OF_A_TERM = (StepKind.TERM_END, StepKind.RETURN)
 
 _SCORES = 5  # from 1, on every scale
 
@@ -406,6 +407,10 @@ def _inconsistencies(policy: Policy) -> Iterator[str]:
         )
         if sum(step.kind is StepKind.DECREE for step in route.steps.values()) != 1:
             yield f"routes.{route.type}: not one decree"
+        ends = [sum(step.kind is kind for step in route.steps.values()) for kind in _OF_A_TERM]
+        if ends != ([0, 0] if route.fixed_term is None else [1, 1]):
+            yield f"routes.{route.type}: a fixed term, its end and the return go together"
+    yield from (f"warnings.{code}: no rule" for code in sorted(policy.warnings.keys() - policy.rules.keys()))
 
 
 def _indicator_faults(policy: Policy) -> Iterator[str]:

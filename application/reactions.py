@@ -24,6 +24,8 @@ from domain.transfer.deadlines import (
     OBJECTION,
     OPENING,
     REPLY,
+    TERM,
+    TERM_REMINDER,
     Deadline,
     Horizon,
     corrected,
@@ -65,6 +67,8 @@ _LAPSES: Mapping[str, TransferCommand] = MappingProxyType(
         OBJECTION: commands.LapseObjection(),
         ANSWERS: commands.LapseFeedback(),
         EFFECT: commands.PutIntoEffect(),
+        TERM_REMINDER: commands.RemindTerm(),
+        TERM: commands.EndTerm(),
         REPLY: commands.LapseReply(REPLY),
     }
 )

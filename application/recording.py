@@ -19,6 +19,7 @@ from domain.decree import events as decree
 from domain.history import Recorded
 from domain.red_flags import review
 from domain.registry import agency, decree_number, importing, nip_holding, office, person, post, unit
+from domain.registry.unit import UnitKind
 from domain.transfer import events as transfer
 
 _CLASSES: tuple[type, ...] = (
@@ -43,11 +44,33 @@ NAMES: Mapping[str, type] = MappingProxyType({cls.__name__: cls for cls in _CLAS
 _NAME_OF: Mapping[type, str] = MappingProxyType({cls: name for name, cls in NAMES.items()})
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def _without_workload(data: dict[str, Any]) -> dict[str, Any]:
+    """Posts told the need alone before, not what it was counted from."""
+    return data | {"post": data["post"] | {"workload": None}}
+
+
+def _without_forecast(data: dict[str, Any]) -> dict[str, Any]:
+    """Reviews looked at the gaps alone before."""
+    return data | {"needs": None, "deviation": ""}
+
+
+def _ordinary_unit(data: dict[str, Any]) -> dict[str, Any]:
+    """Units had no kind before postings for a term."""
+    return data | {"unit": data["unit"] | {"kind": UnitKind.ORDINARY}}
+
+
 # Stored name -> upcasts of its data: the first turns shape 1 into shape 2, and so on.
 SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
     {
         "DecreeIssued": (lambda data: data | {"decree": None},),  # decrees of their own came later
         "ConsiderationGiven": (lambda data: data | {"tally": None},),
+        "FitAssessed": (_without_forecast,),
+        "PostEstablished": (_without_workload,),
+        "PostRevised": (_without_workload,),
+        "UnitRegistered": (_ordinary_unit,),
+        "UnitCorrected": (_ordinary_unit,),
         "OverrideRecorded": (lambda data: data | {"grounds": {}},),
         # 2: goals are scored, who missed a review is told, and a trigger tells what it was judged on.
         "EvaluationAnswered": (lambda data: data | {"goals": []},),

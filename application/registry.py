@@ -50,7 +50,16 @@ from domain.registry.person import (
     record,
     register_person,
 )
-from domain.registry.post import Post, PostDescription, PostEvent, establish_post, take_seat, vacate_seat
+from domain.registry.post import (
+    Post,
+    PostDescription,
+    PostEvent,
+    Taught,
+    count_lessons,
+    establish_post,
+    take_seat,
+    vacate_seat,
+)
 from domain.registry.tenure import ActingTerm, Tenure, within_term
 from domain.registry.unit import Unit, UnitEvent, register_unit
 
@@ -216,6 +225,24 @@ class OpenVacancies:
         if known is not None and known.described.required is not None:
             return Decision()
         return _all_in(self.id, establish_post(known, self.post))
+
+
+@dataclass(frozen=True, slots=True)
+class CountLessons:
+    """The lessons of a teacher's post, as a school's data tell them."""
+
+    id: UUID
+    taught: Taught
+
+    @property
+    def streams(self) -> dict[UUID, Kind]:
+        return {self.id: Kind.POST}
+
+    def decide(self, states: States) -> Decision:
+        post = states.post(self.id)
+        if post is None:
+            raise PostUnknown
+        return _all_in(self.id, count_lessons(post, self.taught))
 
 
 # People

@@ -69,6 +69,7 @@ class OfficeKind(StrEnum):
     AUTHORISED_OFFICIAL = "AUTHORISED_OFFICIAL"  # PyB: secretary of the region
     PERSONNEL_OFFICE = "PERSONNEL_OFFICE"  # BKD, BKPSDM
     PERFORMANCE_PANEL = "PERFORMANCE_PANEL"  # Tim Penilai Kinerja
+    REDISTRIBUTION_PANEL = "REDISTRIBUTION_PANEL"  # Tim Pertimbangan: Dinas Pendidikan and BKD
     INSPECTORATE = "INSPECTORATE"
     REGIONAL_OFFICE_HEAD = "REGIONAL_OFFICE_HEAD"  # kepala OPD
     UNIT_HEAD = "UNIT_HEAD"  # head of a school, puskesmas, section

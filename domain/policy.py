@@ -8,7 +8,10 @@ from enum import StrEnum
 from domain.act import Capacity
 from domain.calendar import add_months
 from domain.identity import OfficeKind
-from domain.registry.person import Rating
+from domain.needs.candidates import Part
+from domain.needs.teachers import TeachingLoad
+from domain.needs.workload import Grade, WorkingYear
+from domain.registry.person import Rating, Status
 from domain.registry.post import Position, PositionKind
 from domain.registry.tenure import ActingTerm
 
@@ -25,6 +28,14 @@ class TransferType(StrEnum):
     CENTRE_TO_REGION = "PUSAT_KE_DAERAH"  # T4a
     REGION_TO_CENTRE = "DAERAH_KE_PUSAT"  # T4b
     BETWEEN_CENTRAL = "ANTAR_PUSAT"  # T5
+    TO_REPRESENTATION = "PERWAKILAN_RI"  # T6
+    REDISTRIBUTION = "REDISTRIBUSI_GURU"  # T8
+
+
+class Programme(StrEnum):
+    """Under which a transfer may be asked for that would else take the route of its two places."""
+
+    TEACHER_REDISTRIBUTION = "REDISTRIBUSI_GURU"
 
 
 class Initiative(StrEnum):
@@ -53,6 +64,8 @@ class StepKind(StrEnum):
     DUTY_START = "DUTY_START"
     PAYROLL = "PAYROLL"
     NATIONAL_RECORD = "NATIONAL_RECORD"
+    TERM_END = "TERM_END"
+    RETURN = "RETURN"
 
 
 class Side(StrEnum):
@@ -74,6 +87,8 @@ class Condition(StrEnum):
     MINISTERIAL_CONSENT_NEEDED = "MINISTERIAL_CONSENT_NEEDED"
     CARETAKER_DECIDES = "CARETAKER_DECIDES"
     INAUGURATION_NEEDED = "INAUGURATION_NEEDED"
+    BETWEEN_AGENCIES = "BETWEEN_AGENCIES"
+    PRIVATE_SCHOOL = "PRIVATE_SCHOOL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,13 +198,14 @@ class Delegable:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRequirement:
-    """A document the file must hold before it is complete. None in a filter means: always."""
+    """A document the file must hold before it is complete. None in a filter means: always, and of everybody."""
 
     kind: str
     title: Words
     legal_basis: str
     initiative: Initiative | None = None
     certificate: str | None = None
+    status: Status | None = None
 
 
 class ContentType(StrEnum):
@@ -210,8 +226,21 @@ class Uploads:
 
 
 @dataclass(frozen=True, slots=True)
+class FixedTerm:
+    """For how long a route sends somebody before they return to the post they came from.
+
+    `months` of the first term and of every renewal; `reminder_months` before the end an office is asked what is to follow.
+    """
+
+    months: int
+    reminder_months: int
+    renewals: int
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
-    """Stages in order; the steps of one stage run in parallel."""
+    """Stages in order; the steps of one stage run in parallel. `fixed_term`: of whom its term end is required."""
 
     type: TransferType
     title: Words
@@ -219,9 +248,35 @@ class Route:
     stages: tuple[tuple[str, ...], ...]
     steps: Mapping[str, Step]
     documents: tuple[DocumentRequirement, ...]
+    fixed_term: FixedTerm | None = None
 
     def step_of(self, kind: StepKind) -> Step | None:
         return next((step for step in self.steps.values() if step.kind is kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What needs are counted by. `least_loads` in hundredths, by grade; `candidates`: what is compared, in which order."""
+
+    working_year: WorkingYear
+    least_loads: Mapping[Grade, int]
+    teaching: TeachingLoad
+    candidates: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Redistribution:
+    """What E17 asks of a teacher: of a PNS education, rank, health and record, of a PPPK the level of the position.
+
+    `positions` by the start of their name; `barring_sanctions` by their level, however long ago.
+    """
+
+    positions: tuple[str, ...]
+    education_levels: tuple[str, ...]
+    lowest_rank: str
+    barring_sanctions: tuple[str, ...]
+    health_document: str
+    contract_levels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +426,7 @@ class Policy:
 
     `escalates_to`: the office of the acting agency that is told of a step that stays undone. `inaugurated`: the kinds of
     position one is inaugurated into. `additions`: those of regions laid over it; `version` then names them too.
+    `warnings`: what the person is told where a rule is not met and asking alone has consequences, by the rule's code.
     """
 
     version: str
@@ -393,6 +449,9 @@ class Policy:
     inaugurated: tuple[PositionKind, ...]
     uploads: Uploads
     costs: Costs
+    needs: Needs
+    redistribution: Redistribution
+    warnings: Mapping[str, Words]
     bars: tuple[Bar, ...] = ()
     delegable: tuple[Delegable, ...] = ()
     rating_scales: tuple[RatingScale, ...] = ()

@@ -361,6 +361,14 @@ class DeadlinePassed(NotNow):
     """The deadline has passed; it is too late for this."""
 
 
+class NoTermRunning(NotNow):
+    """No term is running in this case."""
+
+
+class TermNotRenewable(NotNow):
+    """The term has been renewed as often as the law allows; it ends on its last day."""
+
+
 class DeadlineStands(NotNow):
     """The deadline is right under the calendar it was last computed with."""
 

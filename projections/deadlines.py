@@ -1,5 +1,5 @@
-"""The clocks that run: one row for each open step, the answers to feedback, each review, an undecided objection, and a
-decree whose day has not come.
+"""The clocks that run: a row for each open step, awaited answers, review, undecided objection, decree whose day has not
+come, and the term of a posting.
 
 The steps of a returned file, or of a suspended case or decree, have none.
 """
@@ -15,7 +15,16 @@ from psycopg.rows import dict_row
 from domain.calendar import Zone
 from domain.policy import TransferType
 from domain.transfer.answering import UNITS
-from domain.transfer.deadlines import ANSWERS, EFFECT, OBJECTION, OPENING, Deadline, Horizon
+from domain.transfer.deadlines import (
+    ANSWERS,
+    EFFECT,
+    OBJECTION,
+    OPENING,
+    TERM,
+    TERM_REMINDER,
+    Deadline,
+    Horizon,
+)
 from domain.transfer.events import DutyStarted, FileVerified
 from domain.transfer.state import Transfer
 from projections.case_states import CASE_EVENTS, CaseStates
@@ -49,6 +58,8 @@ def _rows(stream: UUID, transfer: Transfer) -> Iterator[Row]:
     about: Row = {"transfer": stream, "type": transfer.route, "policy": transfer.policy}
     if not transfer.stands_still:
         for step, opened in transfer.open.items():
+            if transfer.posting is not None and step == transfer.posting.step:
+                continue  # the clock of the term stands below
             yield about | {
                 "step": step,
                 "months": 0,
@@ -95,6 +106,9 @@ def _rows(stream: UUID, transfer: Transfer) -> Iterator[Row]:
     office = next(
         (done.office for done in transfer.done.values() if isinstance(done.event, DutyStarted)), None
     )
+    if transfer.decree_suspended is None:
+        for term in _of_a_term(transfer):
+            yield about | {"office": office} | term
     for months, evaluation in transfer.evaluations.items():
         if evaluation.recorded is not None or evaluation.missed:
             continue
@@ -121,6 +135,17 @@ def _answers(transfer: Transfer) -> Row | None:
         "opened_on": transfer.open[silent[0].step].opened_on,
         "due_on": min(rater.due_on for rater in silent),
     }
+
+
+def _of_a_term(transfer: Transfer) -> Iterator[Row]:
+    """Its last day; and before that, the last day on which its end is not near yet."""
+    posting = transfer.posting
+    if posting is None or posting.ended:
+        return
+    yield {"step": TERM, "opened_on": posting.began_on, "due_on": posting.ends_on}
+    if not posting.reminded:
+        due_on = posting.remind_on - timedelta(days=1)
+        yield {"step": TERM_REMINDER, "opened_on": posting.began_on, "due_on": due_on}
 
 
 # The questions. A zone that is not known is the westernmost, whose day ends last: never too early.

@@ -39,6 +39,8 @@ OF_THE_CLOCK = frozenset(
         commands.RecomputeEvaluation,
         commands.RecomputeObjection,
         commands.PutIntoEffect,
+        commands.RemindTerm,
+        commands.EndTerm,
     }
 )
 
@@ -54,7 +56,7 @@ ON_STEPS: dict[str, Make] = {
     "close-feedback": lambda _, step, __: commands.CloseFeedback(step),
     "reply": lambda _, step, __: commands.GiveReply(step, "Tidak benar"),
     "waive-reply": lambda _, step, __: commands.WaiveReply(step),
-    "assess-fit": lambda _, step, __: commands.AssessFit(step, "Sesuai"),
+    "assess-fit": lambda _, step, __: commands.AssessFit(step, "Sesuai", "Mendesak"),
     "propose": lambda case, step, _: commands.IssueProposal(step, "1", case.state.target_post),
     "consent": lambda case, step, _: commands.GrantConsent(step, "2", case.state.target_post),
     "forward": lambda _, step, __: commands.ForwardProposal(step, "3"),
@@ -76,6 +78,8 @@ ON_STEPS: dict[str, Make] = {
     "start-duty": lambda case, step, act: commands.StartDuty(step, today(act), "9", case.state.target_post),
     "transfer-payroll": lambda _, step, act: commands.TransferPayroll(step, "SKPP", today(act)),
     "sync-national-record": lambda _, step, act: commands.SyncNationalRecord(step, "IM", today(act)),
+    "renew-term": lambda _, step, __: commands.RenewTerm(step, "10", "Masih dibutuhkan"),
+    "report-return": lambda _, step, act: commands.ReportReturn(step, today(act), "11"),
 }
 
 

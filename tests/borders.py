@@ -14,7 +14,7 @@ from domain.identity import agency_id
 from domain.policy import TransferType
 from domain.registry.agency import Agency, AgencyKind, AgencyRegistered
 from domain.registry.office import OfficeAssigned, OfficeDescription, OfficeEstablished, Tenure
-from domain.registry.unit import UnitCorrected
+from domain.registry.unit import UnitCorrected, UnitKind
 from domain.transfer.facts import Place, choose_route
 
 OTHER_PROVINCE_ID, OTHER_KANREG_ID, MINISTRY_ID = (
@@ -37,6 +37,9 @@ OTHER_REGENCY = Agency(
 )
 MINISTRY = Agency("4010", "Kementerian Pendidikan", AgencyKind.CENTRAL, "Menteri")
 
+FOREIGN_MINISTRY_ID = agency_id("4003")
+FOREIGN_MINISTRY = replace(MINISTRY, code="4003", name="Kementerian Luar Negeri")
+
 PLACES = {
     "city": (cast.CITY_ID, cast.CITY),
     "north": (cast.NORTH_ID, cast.NORTH),
@@ -45,6 +48,7 @@ PLACES = {
     "other province": (OTHER_PROVINCE_ID, OTHER_PROVINCE),
     "ministry": (MINISTRY_ID, MINISTRY),
     "other ministry": (agency_id("4020"), replace(MINISTRY, code="4020")),
+    "foreign ministry": (FOREIGN_MINISTRY_ID, FOREIGN_MINISTRY),
 }
 
 
@@ -59,6 +63,13 @@ def case_between(origin: str, target: str) -> Case:
     facts = case.facts
     here, there = moved(facts.origin, origin), moved(facts.target, target)
     return case.knowing(origin=here, target=there, type=choose_route(here, there).type, offices={})
+
+
+def to_representation(origin: str) -> Case:
+    case = case_between(origin, "foreign ministry")
+    there = case.facts.target
+    embassy = replace(there, unit=replace(there.unit, kind=UnitKind.REPRESENTATION))
+    return case.knowing(target=embassy, type=choose_route(case.facts.origin, embassy).type)
 
 
 def registered_between(case: Case) -> Iterator[tuple[UUID, list[object]]]:

@@ -9,6 +9,8 @@ from application.policies import read_policies
 from domain.act import Act, Capacity
 from domain.calendar import Zone
 from domain.identity import NATION, OfficeKind, agency_id, office_id, person_id, post_id, unit_id
+from domain.needs.teachers import Lessons
+from domain.policy import Programme
 from domain.registry.agency import Agency, AgencyKind, AgencyRegistered
 from domain.registry.nip import Sex
 from domain.registry.office import Office, OfficeAssigned, OfficeDescription, OfficeEstablished
@@ -24,9 +26,17 @@ from domain.registry.person import (
     Rating,
     Status,
 )
-from domain.registry.post import Position, PositionKind, Post, PostDescription, PostEstablished, SeatTaken
+from domain.registry.post import (
+    Position,
+    PositionKind,
+    Post,
+    PostDescription,
+    PostEstablished,
+    SeatTaken,
+    Taught,
+)
 from domain.registry.tenure import Tenure
-from domain.registry.unit import Unit, UnitRegistered
+from domain.registry.unit import Unit, UnitKind, UnitRegistered
 from domain.transfer.facts import Facts, Place, choose_route
 
 WIB = timezone(timedelta(hours=7))
@@ -84,6 +94,16 @@ SCHOOL_ID = unit_id("5801.03.01")
 SCHOOL = Unit("5801.03.01", "SMP Negeri 3 Bengkulu Utara", NORTH_ID, 2, SCHOOLS_ID, SCHOOLS_ID)
 CITY_SCHOOL_ID = unit_id("5871.03.01")
 CITY_SCHOOL = Unit("5871.03.01", "SMP Negeri 1 Kota Bengkulu", CITY_ID, 2, CITY_SCHOOLS_ID, CITY_SCHOOLS_ID)
+PRIVATE_SCHOOL_ID = unit_id("5801.03.90")
+PRIVATE_SCHOOL = Unit(
+    "5801.03.90",
+    "SMP Swasta Harapan",
+    NORTH_ID,
+    2,
+    SCHOOLS_ID,
+    SCHOOLS_ID,
+    UnitKind.PRIVATE_SCHOOL,
+)
 UNITS = {
     HEALTH_ID: HEALTH,
     LIBRARY_ID: LIBRARY,
@@ -92,6 +112,7 @@ UNITS = {
     SCHOOL_ID: SCHOOL,
     SECOND_SCHOOL_ID: SECOND_SCHOOL,
     CITY_SCHOOL_ID: CITY_SCHOOL,
+    PRIVATE_SCHOOL_ID: PRIVATE_SCHOOL,
 }
 
 # Posts. Gaps: the library has two archivists too many, the health office lacks two; the northern school has two
@@ -124,12 +145,14 @@ NEW_POST_ID, NEW_POST = _post("5801.01/arsip", HEALTH_ID, ARCHIVIST, 3, 300)
 NORTH_MATHS_ID, NORTH_MATHS = _post("5801.03.01/mtk", SCHOOL_ID, TEACHER, 3, 100)
 SECOND_MATHS_ID, SECOND_MATHS = _post("5801.03.02/mtk", SECOND_SCHOOL_ID, TEACHER, 1, 100)
 CITY_MATHS_ID, CITY_MATHS = _post("5871.03.01/mtk", CITY_SCHOOL_ID, TEACHER, 3, 250)
+PRIVATE_MATHS_ID, PRIVATE_MATHS = _post("5801.03.90/mtk", PRIVATE_SCHOOL_ID, TEACHER, 1, 100)
 POSTS = {
     OLD_POST_ID: OLD_POST,
     NEW_POST_ID: NEW_POST,
     NORTH_MATHS_ID: NORTH_MATHS,
     SECOND_MATHS_ID: SECOND_MATHS,
     CITY_MATHS_ID: CITY_MATHS,
+    PRIVATE_MATHS_ID: PRIVATE_MATHS,
 }
 
 # People
@@ -192,6 +215,7 @@ def _offices() -> Iterator[tuple[UUID, Office]]:
             OfficeKind.AUTHORISED_OFFICIAL,
             OfficeKind.PERSONNEL_OFFICE,
             OfficeKind.PERFORMANCE_PANEL,
+            OfficeKind.REDISTRIBUTION_PANEL,
             OfficeKind.INSPECTORATE,
             OfficeKind.AUDITOR,
         ):
@@ -220,6 +244,7 @@ NORTH_PERSONNEL = (OfficeKind.PERSONNEL_OFFICE, NORTH_ID)
 CITY_PERSONNEL = (OfficeKind.PERSONNEL_OFFICE, CITY_ID)
 NORTH_INSPECTORATE = (OfficeKind.INSPECTORATE, NORTH_ID)
 NORTH_PANEL = (OfficeKind.PERFORMANCE_PANEL, NORTH_ID)
+NORTH_TEACHERS_PANEL = (OfficeKind.REDISTRIBUTION_PANEL, NORTH_ID)
 NORTH_SECRETARY = (OfficeKind.AUTHORISED_OFFICIAL, NORTH_ID)
 REGENT = (OfficeKind.APPOINTING_AUTHORITY, NORTH_ID)
 MAYOR = (OfficeKind.APPOINTING_AUTHORITY, CITY_ID)
@@ -230,6 +255,7 @@ PANRB = (OfficeKind.CIVIL_SERVICE_MINISTER, NATION)
 BKN = (OfficeKind.BKN_HEAD, NATION)
 LIBRARY_HEAD = (OfficeKind.REGIONAL_OFFICE_HEAD, LIBRARY_ID)
 HEALTH_HEAD = (OfficeKind.REGIONAL_OFFICE_HEAD, HEALTH_ID)
+SCHOOLS_HEAD = (OfficeKind.REGIONAL_OFFICE_HEAD, SCHOOLS_ID)
 CITY_SCHOOLS_HEAD = (OfficeKind.REGIONAL_OFFICE_HEAD, CITY_SCHOOLS_ID)
 
 
@@ -268,11 +294,18 @@ class Move:
     transfer: UUID
     person: UUID
     target: UUID
+    programme: Programme | None = None
 
 
 SITI_MOVES = Move(uuid5(SITI, "move"), SITI, NEW_POST_ID)  # T1, within Bengkulu Utara
 BUDI_STAYS = Move(uuid5(BUDI, "stay"), BUDI, SECOND_MATHS_ID)  # T1, to another school of Bengkulu Utara
 BUDI_MOVES = Move(uuid5(BUDI, "move"), BUDI, CITY_MATHS_ID)  # T2a, Bengkulu Utara -> Kota Bengkulu
+
+
+# T8, to another school of Bengkulu Utara and to a private one
+_T8 = Programme.TEACHER_REDISTRIBUTION
+BUDI_IS_REDISTRIBUTED = Move(uuid5(BUDI, "redistributed"), BUDI, SECOND_MATHS_ID, _T8)
+BUDI_TO_PRIVATE_SCHOOL = Move(uuid5(BUDI, "private"), BUDI, PRIVATE_MATHS_ID, _T8)
 
 
 def facts_of(move: Move) -> Facts:
@@ -285,12 +318,26 @@ def facts_of(move: Move) -> Facts:
         person,
         origin,
         target,
-        choose_route(origin, target).type,
+        choose_route(origin, target, move.programme).type,
         POLICY,
         POLICIES.calendar,
     )
     looked_at = {office: OFFICES[office] for office in facts.offices_looked_at if office in OFFICES}
     return replace(facts, offices=looked_at | dict(OFFICES))  # the others as substitutes
+
+
+# Scenario 18: school A has four teachers for 72 lesson hours, school B one for 60.
+
+
+def _taught(classes: int, weekly: int) -> Taught:
+    by_grade = tuple(Lessons(grade, classes // 3, weekly) for grade in ("VII", "VIII", "IX"))
+    return Taught(by_grade, 0, "Dapodik 2025-08-31", date(2025, 8, 31))
+
+
+SCHOOL_A = replace(NORTH_MATHS, seats=4, required=300), _taught(18, 4)
+SCHOOL_B = replace(SECOND_MATHS, seats=3, required=250), _taught(12, 5)
+MATHS_AT_A = (BUDI, COLLEAGUES[0], *(person_id(f"a-{n}") for n in range(2)))
+MATHS_AT_B = (person_id("b-0"),)
 
 
 # The same cast as events, for tests on a real ledger

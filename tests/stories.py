@@ -23,7 +23,7 @@ from cast import (
 
 from domain.act import Act
 from domain.identity import OfficeKind as Office
-from domain.policy import Initiative
+from domain.policy import Initiative, Programme
 from domain.transfer.commands import (
     AnswerEvaluation,
     AskFeedback,
@@ -241,4 +241,57 @@ def teacher_moves_to_the_city(move: cast.Move = cast.BUDI_MOVES) -> Story:
     yield (
         SyncNationalRecord("national_record", "IM-2025-0117", date(2025, 10, 13)),
         act_of(*city, on(2025, 10, 13)),
+    )
+
+
+def teacher_is_redistributed(move: cast.Move = cast.BUDI_TO_PRIVATE_SCHOOL, year: int = 2025) -> Story:
+    """T8 on the need of schools, to the start of duty; to the private school of the cast unless told otherwise."""
+    bkpsdm, schools = (Office.PERSONNEL_OFFICE, NORTH_ID), (Office.REGIONAL_OFFICE_HEAD, cast.SCHOOLS_ID)
+    yield (
+        RequestTransfer(
+            move.person,
+            move.target,
+            Initiative.ORGANISATIONAL_NEED,
+            "Sekolah tujuan tidak memiliki guru matematika",
+            file_of("D03", "D06", "D08", "D16", "D24"),
+            programme=Programme.TEACHER_REDISTRIBUTION,
+        ),
+        act_of(*bkpsdm, on(year, 9, 1)),
+    )
+    yield VerifyFile("file_verification"), act_of(*bkpsdm, on(year, 9, 2))
+    yield (
+        GrantClearance("audit_clearance", "700/81/INSP"),
+        act_of(Office.INSPECTORATE, NORTH_ID, on(year, 9, 3)),
+    )
+    superior = official(Office.UNIT_HEAD, cast.SCHOOL_ID)
+    yield AskFeedback("feedback", superior, PEERS[:3]), act_of(*bkpsdm, on(year, 9, 3))
+    yield GiveFeedback({}, "Saya bersedia."), own_act(move.person, on(year, 9, 4))
+    for rater in (superior, *PEERS[:3]):
+        yield GiveFeedback(SCORES, ""), own_act(rater, on(year, 9, 4))
+    yield GiveFeedback(SCORES, "Dapat dilepas, dan dibutuhkan."), act_of(*schools, on(year, 9, 4))
+    yield CloseFeedback("feedback"), act_of(*bkpsdm, on(year, 9, 8))
+    yield WaiveReply("reply"), own_act(move.person, on(year, 9, 8))
+    yield (
+        AssessFit("need_from_dapodik", "Dapodik: tidak ada guru matematika untuk 24 jam."),
+        act_of(*schools, on(year, 9, 9)),
+    )
+    yield (
+        GiveConsideration("redistribution_panel", supports=True, number="BA-21", reason="Kelebihan guru."),
+        act_of(Office.REDISTRIBUTION_PANEL, NORTH_ID, on(year, 9, 15)),
+    )
+    yield (
+        IssueDecree(
+            "decree",
+            "824/40/2025",
+            move.target,
+            date(year, 10, 1),
+            "Redistribusi guru",
+            ("24 jam matematika terpenuhi",),
+        ),
+        act_of(Office.APPOINTING_AUTHORITY, NORTH_ID, on(year, 9, 22)),
+    )
+    yield ServeDecision("service", date(year, 9, 24), "langsung"), act_of(*bkpsdm, on(year, 9, 24))
+    yield (
+        StartDuty("duty_start", date(year, 10, 1), "SPMT-30", move.target),
+        act_of(*schools, on(year, 10, 1)),
     )

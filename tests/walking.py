@@ -11,14 +11,14 @@ from web import Web
 
 from domain.act import Act
 from domain.identity import OfficeKind, office_id
-from domain.policy import Initiative, Step, StepKind
+from domain.policy import Initiative, Programme, Step, StepKind
 from domain.transfer import commands
 from domain.transfer.answering import UNITS, answering_office
 from domain.transfer.commands import TransferCommand
 from domain.transfer.events import Role
 from domain.transfer.facts import Facts
 
-EVERYTHING = ("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16")
+EVERYTHING = ("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16", "D24")
 
 
 def acting_for(office: UUID, at: datetime) -> Act:
@@ -27,13 +27,14 @@ def acting_for(office: UUID, at: datetime) -> Act:
     return Act(act.by, at, act.command, act.policy, office, cast.Capacity.DEFINITIVE)
 
 
-def request(facts: Facts, day: datetime) -> tuple[TransferCommand, Act]:
+def request(facts: Facts, day: datetime, programme: Programme | None = None) -> tuple[TransferCommand, Act]:
     command = commands.RequestTransfer(
         facts.person_id,
         facts.target.post_id,
         Initiative.OWN_REQUEST,
         "Mengikuti keluarga",
         file_of(*EVERYTHING),
+        programme=programme,
     )
     return command, cast.own_act(facts.person_id, day)
 
@@ -87,11 +88,19 @@ def doing(step: Step, case: Case, day: datetime) -> Iterator[tuple[TransferComma
             yield commands.TransferPayroll(name, "SKPP-1", today), act
         case StepKind.NATIONAL_RECORD:
             yield commands.SyncNationalRecord(name, "IM-1", today), act
+        case StepKind.RETURN:
+            yield commands.ReportReturn(name, today, "SPMT-2"), act
         case _:
             raise AssertionError(step)
 
 
-def walk(case: Case, first: date = date(2025, 9, 1), *, until: str | None = None) -> Case:
+def walk(
+    case: Case,
+    first: date = date(2025, 9, 1),
+    *,
+    until: str | None = None,
+    programme: Programme | None = None,
+) -> Case:
     """From the request to the last step, or to where that step is open, a step a day."""
 
     def open_now() -> list[str]:
@@ -101,7 +110,7 @@ def walk(case: Case, first: date = date(2025, 9, 1), *, until: str | None = None
     def play(story: Iterable[tuple[TransferCommand, Act]]) -> None:
         case.given(story)
 
-    _walk(case, first, play, open_now, until)
+    _walk(case, first, play, open_now, until, programme)
     return case
 
 
@@ -121,9 +130,10 @@ def _walk(
     play: Callable[[Iterable[tuple[TransferCommand, Act]]], None],
     open_now: Callable[[], list[str]],
     until: str | None,
+    programme: Programme | None = None,
 ) -> None:
     day = datetime.combine(first, cast.on(2025, 1, 1).timetz())
-    play([request(case.facts, day)])
+    play([request(case.facts, day, programme)])
     for _ in range(40):
         opened = open_now()
         if not opened or opened == [until]:

@@ -62,6 +62,8 @@ PATHS: Mapping[type, str] = {
     commands.ServeDecision: "services",
     commands.HoldInauguration: "inaugurations",
     commands.StartDuty: "duty-starts",
+    commands.RenewTerm: "term-renewals",
+    commands.ReportReturn: "return-reports",
     commands.AnswerEvaluation: "evaluations/{months}/answers",
     commands.RecordEvaluation: "evaluations/{months}",
     commands.PlanAdjustment: "adjustments",

@@ -34,7 +34,10 @@ class ClearanceBody(StepBody):
 
 
 class FitBody(StepBody):
+    """`deviation`: why a move asked for to balance work is made although it does the opposite."""
+
     summary: Reason
+    deviation: Text = ""
 
 
 class ProposalBody(StepBody):
@@ -90,8 +93,8 @@ def clear(body: ClearanceBody, door: TheDoor, response: Response) -> ReceiptAnsw
 
 @acts.post("/fit-reviews", **MADE, openapi_extra=access("the office of the open step"))
 def assess_fit(body: FitBody, door: TheDoor, response: Response) -> ReceiptAnswer:
-    """Review how person and post fit, and what the move does to both units' gaps."""
-    return receipt(door(commands.AssessFit(body.step, body.summary)), response)
+    """Review how person and post fit, and what the move does to both units' gaps, workload and lessons."""
+    return receipt(door(commands.AssessFit(body.step, body.summary, body.deviation)), response)
 
 
 @acts.post("/proposals", **MADE, openapi_extra=access("the office of the open step"))

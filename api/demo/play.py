@@ -199,6 +199,7 @@ class Play:
             office,
             step="transfer_plan",
             summary="Pendidikan sesuai; unit tujuan kekurangan pegawai.",
+            deviation="Kebutuhan layanan di unit tujuan mendesak.",
         )
 
     # Within one agency

@@ -16,7 +16,7 @@ from domain.refusals import (
     SeatNotFree,
 )
 from domain.registry.office import NoPanel, OfficeOccupied
-from domain.registry.post import SeatsInUse
+from domain.registry.post import OlderCount, SeatsInUse
 from domain.registry.tenure import ActingTermTooLong
 
 
@@ -102,6 +102,10 @@ class Reason(Enum):
         en="More seats are occupied or held than the post would have.",
         id="Formasi yang terisi atau ditahan melebihi jumlah ini.",
     )
+    COUNT_OLDER_THAN_RECORDED = Words(
+        en="Lessons counted on a later day are on record; these were left aside.",
+        id="Jam pelajaran yang dihitung lebih baru sudah tercatat; yang ini dilewati.",
+    )
     POST_OLDER_THAN_RECORDED = Words(
         en="A later post is on record; this one was left aside.",
         id="Jabatan yang lebih baru sudah tercatat; yang ini dilewati.",
@@ -156,6 +160,7 @@ _OF_REFUSALS: Mapping[type[Refused], Reason] = MappingProxyType(
         PostUnknown: Reason.POST_UNKNOWN,
         SeatNotFree: Reason.SEAT_NOT_FREE,
         SeatsInUse: Reason.SEATS_IN_USE,
+        OlderCount: Reason.COUNT_OLDER_THAN_RECORDED,
         PostOlderThanRecorded: Reason.POST_OLDER_THAN_RECORDED,
         OfficeOccupied: Reason.OFFICE_OCCUPIED,
         NoPanel: Reason.NO_PANEL,

@@ -8,9 +8,12 @@ post whose seats were gone, or put into it by a decree made outside the rules.
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from uuid import UUID
 
 from domain.act import Act
+from domain.needs.teachers import Lessons, hours_of
+from domain.needs.workload import Workload
 from domain.refusals import NotAcceptable, SeatNotFree
 from domain.replacing import replace
 
@@ -50,13 +53,40 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class PostDescription:
-    """The post as the position map has it. `required` is the ABK need in hundredths of a person, None if unknown."""
+    """The post as the position map has it. `required` is the ABK need in hundredths of a person, None if unknown.
+
+    `workload` is what it was counted from, with the effective minutes (JKE) that were used, where the map tells it.
+    """
 
     code: str
     unit: UUID
     position: Position
     seats: int
     required: int | None = None
+    workload: Workload | None = None
+
+    @property
+    def required_exactly(self) -> Fraction | None:
+        if self.workload is not None:
+            return self.workload.required
+        return None if self.required is None else Fraction(self.required, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """The lessons of a teacher's post, as counted on a day: of its subject, by grade.
+
+    `credited_hours` are those of its holders' duties beside teaching, in all; `source` where it was read (Dapodik).
+    """
+
+    lessons: tuple[Lessons, ...]
+    credited_hours: int
+    source: str
+    counted_on: date
+
+    @property
+    def hours(self) -> int:
+        return hours_of(self.lessons)
 
 
 @dataclass(frozen=True)
@@ -64,6 +94,7 @@ class Post:
     described: PostDescription
     occupants: frozenset[UUID] = frozenset()
     held: dict[UUID, UUID] = field(default_factory=dict)  # transfer -> person
+    lessons: Taught | None = None
 
     @property
     def free(self) -> int:
@@ -125,7 +156,21 @@ class SeatRestored:
     since: date
 
 
-PostEvent = PostEstablished | PostRevised | SeatTaken | SeatVacated | SeatHeld | SeatReleased | SeatRestored
+@dataclass(frozen=True, slots=True)
+class LessonsCounted:
+    taught: Taught
+
+
+PostEvent = (
+    PostEstablished
+    | PostRevised
+    | SeatTaken
+    | SeatVacated
+    | SeatHeld
+    | SeatReleased
+    | SeatRestored
+    | LessonsCounted
+)
 
 
 class SeatsInUse(NotAcceptable):
@@ -139,6 +184,8 @@ def evolve(post: Post | None, event: PostEvent, _: Act) -> Post:
     match post, event:
         case None, PostEstablished(described):
             return Post(described)
+        case Post(), LessonsCounted(taught):
+            return replace(post, lessons=taught)
         case Post(), PostRevised(described):
             return replace(post, described=described)
         case Post(occupants=occupants, held=held), SeatTaken(person) | SeatRestored(person):
@@ -166,6 +213,16 @@ def establish_post(known: Post | None, described: PostDescription) -> list[PostE
     if described.seats < min(len(known.occupants) + len(known.held), known.described.seats):
         raise SeatsInUse
     return [] if known.described == described else [PostRevised(described)]
+
+
+class OlderCount(NotAcceptable):
+    """Lessons counted on a later day are on record."""
+
+
+def count_lessons(post: Post, taught: Taught) -> list[PostEvent]:
+    if post.lessons is not None and taught.counted_on < post.lessons.counted_on:
+        raise OlderCount
+    return [] if post.lessons == taught else [LessonsCounted(taught)]
 
 
 def take_seat(post: Post, person: UUID, since: date) -> list[PostEvent]:

@@ -1,14 +1,26 @@
 """An organisational unit (unor) of an agency."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from domain.act import Act
 
 
+class UnitKind(StrEnum):
+    """Units to which somebody is sent by other rules than the common ones."""
+
+    ORDINARY = "UMUM"
+    PRIVATE_SCHOOL = "SEKOLAH_SWASTA"
+    REPRESENTATION = "PERWAKILAN_RI"
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """As registered. `regional_office` is the OPD it belongs to: itself on the first level below the agency."""
+    """As registered. `regional_office` is the OPD it belongs to: itself on the first level below the agency.
+
+    A private school stands below the office that sends teachers to it, a representation below the foreign ministry.
+    """
 
     code: str
     name: str
@@ -16,6 +28,7 @@ class Unit:
     level: int
     regional_office: UUID
     parent: UUID | None = None
+    kind: UnitKind = UnitKind.ORDINARY
 
 
 # What happened

@@ -37,6 +37,7 @@ from domain.transfer.revoking import may_change_decree, may_lift, may_suspend
 from domain.transfer.sealing import may_unseal
 from domain.transfer.settling import may_block, may_refer, may_unblock
 from domain.transfer.state import Transfer
+from domain.transfer.terms import may_renew
 from domain.transfer.voting import may_conclude, may_vote
 
 # The acts a step of each kind is open for.
@@ -60,6 +61,8 @@ ACTS: Mapping[StepKind, tuple[str, ...]] = MappingProxyType(
         StepKind.DUTY_START: ("start-duty",),
         StepKind.PAYROLL: ("transfer-payroll",),
         StepKind.NATIONAL_RECORD: ("sync-national-record",),
+        StepKind.TERM_END: ("renew-term",),
+        StepKind.RETURN: ("report-return",),
     }
 )
 
@@ -179,6 +182,8 @@ def _on_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
             acts = tuple(each for each in acts if each not in _barred(name, facts))
             if kind is StepKind.CONSIDERATION and not _accepted(may_conclude, transfer, name, act, facts):
                 acts = tuple(each for each in acts if each != "consider")
+            if kind is StepKind.TERM_END and not _accepted(may_renew, transfer, name, act, facts):
+                acts = ()
             if kind in EXAMINING:
                 acts += left_to_judge(transfer)
             found += [Allowed(each, name, act.office, act.on_behalf_of) for each in acts]

@@ -14,6 +14,7 @@ from domain.transfer.events import (
     DecreeIssued,
     DecreeRevoked,
     DutyStarted,
+    FitAssessed,
     OutsidePlacementRecorded,
     ReceivingProposalIssued,
     ReturnedToAgency,
@@ -74,6 +75,8 @@ def consequences(events: list[TransferEvent], facts: Facts) -> Changes:
             case ReturnedToAgency(agency, returned_on):
                 back = person.change_agency(facts.person, agency, returned_on)
                 changes[mover] = [*changes.get(mover, ()), *back]
-            case ConsentGranted(step) | ReceivingProposalIssued(step) if facts.route.steps[step].holds_seat:
+            case ConsentGranted(step) | ReceivingProposalIssued(step) | FitAssessed(step) if (
+                facts.route.steps[step].holds_seat
+            ):
                 changes[target.post_id] = post.hold_seat(target.post, transfer, mover)
     return {stream: made for stream, made in changes.items() if made}

@@ -17,7 +17,11 @@ EFFECT = "effect"
 # Likewise: the answers to feedback, and a review before its day.
 ANSWERS = "feedback-answers"
 OPENING = "evaluation-opening"
-BESIDE_STEPS = (OBJECTION, ANSWERS, EFFECT)
+
+# And the term of a posting: once until its end is near, once until its last day.
+TERM_REMINDER, TERM = "term_reminder", "term"
+
+BESIDE_STEPS = (OBJECTION, ANSWERS, EFFECT, TERM_REMINDER, TERM)
 
 # The step of a route that waits for the person, not for an office.
 REPLY = "reply"
@@ -49,7 +53,8 @@ def moves(due_on: date, to: date, today: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A running clock: of a step, an objection, answers, a decree's day, or the evaluation after so many `months` (0 for others).
+    """A running clock: of a step, an objection, answers, a decree's day, a term, or the evaluation after so many `months`
+    (0 for others).
 
     `opening` is the command that started it; `zone` where its day ends, in the region by whose days it counts; the flags
     tell what was noted.

@@ -41,6 +41,7 @@ from domain.transfer.facts import Facts
 from domain.transfer.guards import names_the_post, open_step, with_reason
 from domain.transfer.routes import advance, lacking
 from domain.transfer.state import Transfer
+from domain.transfer.terms import begin_term
 
 
 def issue_decree(transfer: Transfer, command: IssueDecree, act: Act, facts: Facts) -> list[TransferEvent]:
@@ -141,13 +142,14 @@ def hold_inauguration(
 
 
 def start_duty(transfer: Transfer, command: StartDuty, act: Act, facts: Facts) -> list[TransferEvent]:
-    """The person reports at the new post; the evaluations are set."""
+    """The person reports at the new post; the evaluations are set, and the term begins where there is one."""
     step, opened = open_step(transfer, command.step, frozenset({StepKind.DUTY_START}), act, facts)
     names_the_post(step, command.post, transfer)
     _happened_between(_in_effect(transfer, opened.opened_on), command.started_on, facts.today(act))
     started = DutyStarted(step.name, command.started_on, command.number, command.post)
     reviews = [scheduled(review, command.started_on, facts) for review in facts.policy.evaluations]
-    return advance(transfer, [started, *reviews], act, facts)
+    begun = begin_term(command.started_on, facts)
+    return advance(transfer, [started, *reviews, *begun], act, facts)
 
 
 def _in_effect(transfer: Transfer, opened_on: date) -> date:

@@ -25,6 +25,7 @@ from domain.transfer import (
     revoking,
     sealing,
     settling,
+    terms,
     voting,
 )
 from domain.transfer.events import TransferEvent
@@ -78,6 +79,10 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.UnblockData: settling.unblock_data,
         commands.RecordReference: settling.record_reference,
         commands.PutIntoEffect: clocks.put_into_effect,
+        commands.RemindTerm: terms.remind_term,
+        commands.RenewTerm: terms.renew_term,
+        commands.EndTerm: terms.end_term,
+        commands.ReportReturn: terms.report_return,
         commands.AnswerEvaluation: evaluating.answer_evaluation,
         commands.RecordEvaluation: evaluating.record_evaluation,
         commands.OpenEvaluation: evaluating.open_evaluation,

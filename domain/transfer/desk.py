@@ -10,27 +10,34 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from domain.needs.teachers import TeachingLoad
 from domain.policy import (
     Competence,
     Costs,
     DocumentRequirement,
+    FixedTerm,
     Initiative,
     LocalAdditions,
     Policy,
     Route,
     Rule,
     Side,
+    TransferType,
     Trigger,
     Words,
 )
-from domain.registry.person import Person
+from domain.registry.person import Person, Profile
 from domain.registry.post import Post
 from domain.transfer.documents import required_documents
+from domain.transfer.eligibility import barring_sanctions, warned_of
 from domain.transfer.events import (
     AdjustmentTriggered,
     ConsiderationGiven,
     FeedbackClosed,
     Finding,
+    FitAssessed,
+    LessonNeed,
+    NeedsForecast,
     ObjectionDecided,
     ObjectionWithdrawn,
     OverrideRecorded,
@@ -40,6 +47,7 @@ from domain.transfer.events import (
     Vote,
 )
 from domain.transfer.facts import Facts, Place
+from domain.transfer.forecast import forecast, is_balancing
 from domain.transfer.judged import authorities_judged, own_person, person_judged, position_judged
 from domain.transfer.sealing import in_line, peers_answers
 from domain.transfer.state import (
@@ -48,6 +56,7 @@ from domain.transfer.state import (
     Evaluation,
     Objection,
     OpenStep,
+    Posting,
     Rater,
     Transfer,
     Version,
@@ -75,7 +84,9 @@ class Section(NamedTuple):
 
 
 def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
-    """The case as plain JSON values. Gaps in hundredths of a person, dates as ISO 8601."""
+    """The case as plain JSON values: gaps in hundredths of a person, lesson hours each in hundredths, imbalance and variation
+    of workloads in thousandths, dates as ISO 8601.
+    """
     sections = outline(transfer, facts, audience)
     return {key: part.lay(*part.of) if type(part) is Section else part for key, part in sections.items()}
 
@@ -105,9 +116,11 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
             (facts.policy.routes[transfer.route], transfer.open, transfer.done, transfer.not_required),
         ),
         "checklist": Section(
-            _checklist, (facts.route, transfer.initiative, facts.target.post, transfer.file)
+            _checklist,
+            (facts.route, transfer.initiative, facts.target.post, facts.person.profile, transfer.file),
         ),
         "documents": Section(_documents, (transfer.file,)),
+        "warnings": [_warning(code, facts) for code in warned_of(transfer, facts)],
         "eligibility": Section(_eligibility, (transfer.findings, transfer.overridden, facts.policy.rules)),
         "returned": None
         if transfer.returned is None
@@ -202,6 +215,19 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
             "since": transfer.blocked.blocked_on.isoformat(),
         },
         "references": [{"system": each.system, "number": each.number} for each in transfer.references],
+        "needs": Section(
+            _needs,
+            (
+                transfer.done,
+                facts.origin.post,
+                facts.target.post,
+                facts.policy.needs.teaching,
+                transfer.started_on is None and facts.person.post == facts.origin.post_id,
+                is_balancing(transfer),
+            ),
+        ),
+        "term": Section(_term, (facts.fixed_term, transfer.posting, facts.origin.post_id)),
+        "redistribution": _redistribution(facts),
         "startedOn": None if transfer.started_on is None else transfer.started_on.isoformat(),
         "rubric": Section(_rubric, (facts.policy.competences, facts.policy.goal_scale))
         if transfer.evaluations and not transfer.is_over
@@ -285,6 +311,7 @@ def _place(place: Place) -> Json:
         "post": str(place.post_id),
         "position": post.described.position.name,
         "unit": place.unit.name,
+        "unitKind": place.unit.kind,
         "agency": place.agency.name,
         "region": place.agency.region_code,
         "seats": post.described.seats,
@@ -336,10 +363,15 @@ def _done(done: DoneStep) -> Json:
 
 
 def _checklist(
-    route: Route, initiative: Initiative, target: Post, file: Mapping[str, tuple[Version, ...]]
+    route: Route,
+    initiative: Initiative,
+    target: Post,
+    profile: Profile,
+    file: Mapping[str, tuple[Version, ...]],
 ) -> list[Json]:
     return [
-        _required(each, file.get(each.kind, ())) for each in required_documents(route, initiative, target)
+        _required(each, file.get(each.kind, ()))
+        for each in required_documents(route, initiative, target, profile)
     ]
 
 
@@ -399,6 +431,81 @@ def _finding(finding: Finding, overridden: bool, title: Words) -> Json:
         "overridden": overridden,
         "input": finding.input,
         "legalBasis": finding.legal_basis,
+    }
+
+
+def _warning(code: str, facts: Facts) -> Json:
+    words = facts.policy.warnings[code]
+    return {
+        "rule": code,
+        "text": {"id": words.id, "en": words.en},
+        "legalBasis": facts.policy.rules[code].legal_basis,
+    }
+
+
+def _needs(
+    done: Mapping[str, DoneStep],
+    origin: Post,
+    target: Post,
+    law: TeachingLoad,
+    ahead: bool,
+    balancing: bool,
+) -> Json:
+    """What the move changes, as things are now while it lies `ahead`; afterwards as it was found at the review."""
+    reviewed = next((each.event for each in done.values() if isinstance(each.event, FitAssessed)), None)
+    needs: NeedsForecast | None = forecast(origin, target, law) if ahead else None
+    if not ahead and reviewed is not None:
+        needs = reviewed.needs
+    balance = None if needs is None else needs.balance
+    return {
+        "balancing": balancing,
+        "balance": None
+        if balance is None
+        else {
+            "imbalance": {"before": balance.imbalance_before, "after": balance.imbalance_after},
+            "variation": {"before": balance.variation_before, "after": balance.variation_after},
+            "worse": balance.worse,
+        },
+        "originLessons": None if needs is None else _lessons(needs.origin),
+        "targetLessons": None if needs is None else _lessons(needs.target),
+        "harms": [] if needs is None else list(needs.harms),
+        "deviation": "" if reviewed is None else reviewed.deviation,
+    }
+
+
+def _lessons(need: LessonNeed | None) -> Json | None:
+    if need is None:
+        return None
+    return {
+        "source": need.source,
+        "hours": need.hours,
+        "required": need.required,
+        "gap": {"before": need.gap_before, "after": need.gap_after},
+        "hoursEach": {"before": need.hours_each_before, "after": need.hours_each_after},
+    }
+
+
+def _redistribution(facts: Facts) -> Json | None:
+    """What E17 alone reads: of sanctions that are over, no more than how many bar a redistribution."""
+    if facts.type is not TransferType.REDISTRIBUTION:
+        return None
+    return {"barringSanctions": len(barring_sanctions(facts.person, facts.policy))}
+
+
+def _term(term: FixedTerm | None, posting: Posting | None, returns_to: UUID) -> Json | None:
+    """For how long the person is sent, and where they return to; the days once the duty has begun."""
+    if term is None:
+        return None
+    return {
+        "months": term.months,
+        "renewals": 0 if posting is None else posting.renewals,
+        "mostRenewals": term.renewals,
+        "beganOn": None if posting is None else posting.began_on.isoformat(),
+        "endsOn": None if posting is None else posting.ends_on.isoformat(),
+        "remindOn": None if posting is None else posting.remind_on.isoformat(),
+        "ended": posting is not None and posting.ended,
+        "returnsTo": str(returns_to),
+        "legalBasis": term.legal_basis,
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from domain.act import Act
 from domain.policy import DocumentRequirement, Initiative, Route, StepKind
 from domain.refusals import DocumentJudged, DocumentReplaced, DocumentUnknown, Violation
+from domain.registry.person import Profile
 from domain.registry.post import Post
 from domain.transfer.commands import AcceptDocument, RefuseDocument
 from domain.transfer.events import DocumentAccepted, DocumentRefused, TransferEvent
@@ -26,12 +27,16 @@ EXAMINING = frozenset(
 )
 
 
-def required_documents(route: Route, initiative: Initiative, target: Post) -> Iterator[DocumentRequirement]:
-    """What the route asks of a case: by who began it, and by what the post asks for."""
+def required_documents(
+    route: Route, initiative: Initiative, target: Post, profile: Profile
+) -> Iterator[DocumentRequirement]:
+    """What the route asks of a case: by who began it, whom it is about, and what the post asks for."""
     certificates = target.described.position.certificates
     for required in route.documents:
-        if required.initiative in {None, initiative} and (
-            required.certificate is None or required.certificate in certificates
+        if (
+            required.initiative in {None, initiative}
+            and required.status in {None, profile.status}
+            and (required.certificate is None or required.certificate in certificates)
         ):
             yield required
 
@@ -40,7 +45,9 @@ def missing_documents(transfer: Transfer, facts: Facts) -> list[Violation]:
     """The required documents that are not in the file, or whose newest version was refused; with the legal basis."""
     return [
         Violation(required.kind, facts.policy.version, lack, required.legal_basis)
-        for required in required_documents(facts.route, transfer.initiative, facts.target.post)
+        for required in required_documents(
+            facts.route, transfer.initiative, facts.target.post, facts.person.profile
+        )
         if (lack := _lack(transfer.file.get(required.kind, ())))
     ]
 

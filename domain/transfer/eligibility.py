@@ -1,4 +1,4 @@
-"""The eligibility rules E01 to E16 (reference 2.2): one small function each, all evaluated, every result kept.
+"""The eligibility rules E01 to E17 (reference 2.2): one small function each, all evaluated, every result kept.
 
 A rule sees the case on one day and answers with an outcome and what it was judged on. The legal basis and who may set
 a rule aside are policy data.
@@ -10,9 +10,9 @@ from datetime import date
 from types import MappingProxyType
 
 from domain.calendar import add_months
-from domain.policy import Initiative, LocalAdditions, Policy
+from domain.policy import Initiative, LocalAdditions, Policy, TransferType
 from domain.refusals import Violation
-from domain.registry.person import Person, Proceeding, Rating, Status
+from domain.registry.person import Person, Proceeding, ProceedingKind, Rating, Status
 from domain.registry.post import PositionKind
 from domain.transfer.caretakers import MINISTERIAL_CONSENT, caretaker_decides, not_asked
 from domain.transfer.events import Finding, Outcome
@@ -65,7 +65,7 @@ def _met(condition: bool, told: str) -> Judgement:
 def e01_civil_servant(case: Case) -> Judgement:
     status = case.person.profile.status
     if status is Status.PPPK:
-        return Outcome.NOT_APPLICABLE, "PPPK: E11"
+        return Outcome.NOT_APPLICABLE, "PPPK: E11, E17"
     return _met(status is Status.PNS, status)
 
 
@@ -224,6 +224,8 @@ def e10_ten_years_served(case: Case) -> Judgement:
 def e11_contract_stays_in_agency(case: Case) -> Judgement:
     if case.person.profile.status is not Status.PPPK:
         return Outcome.NOT_APPLICABLE, ""
+    if case.transfer.route is TransferType.REDISTRIBUTION:  # which stays within the agency
+        return Outcome.NOT_APPLICABLE, "PPPK: E17"
     same_position = (
         case.facts.origin.post.described.position.name == case.facts.target.post.described.position.name
     )
@@ -302,6 +304,77 @@ def _at_most(rank: str, highest: str) -> bool:
     return rank in RANKS and RANKS.index(rank) <= RANKS.index(highest)
 
 
+def e17_redistributed_teacher(case: Case) -> Judgement:
+    """Of T8 alone. Rated Good means good in both elements, results and conduct (reference 3.6)."""
+    if case.transfer.route is not TransferType.REDISTRIBUTION:
+        return Outcome.NOT_APPLICABLE, ""
+    return _met(not lacking_of_teacher(case), "; ".join(told for _, _, told in _asked_of_teacher(case)))
+
+
+def lacking_of_teacher(case: Case) -> tuple[str, ...]:
+    """What E17 asks for and does not find: by the document's kind, or the name of what is asked."""
+    return tuple(name for name, met, _ in _asked_of_teacher(case) if not met)
+
+
+_Asked = Iterator[tuple[str, bool, str]]  # what is asked, whether it is met, and what was found
+
+
+def _asked_of_teacher(case: Case) -> _Asked:
+    places = (case.facts.origin, case.facts.target)
+    names = [place.post.described.position.name for place in places]
+    teaching = case.policy.redistribution.positions
+    yield "position", all(name.upper().startswith(teaching) for name in names), " -> ".join(names)
+    match case.person.profile.status:
+        case Status.PNS:
+            yield from _asked_of_civil_servant(case)
+        case Status.PPPK:
+            yield from _asked_of_contract_staff(case)
+        case status:
+            yield "status", False, status
+
+
+def _asked_of_civil_servant(case: Case) -> _Asked:
+    asked, profile, transfer = case.policy.redistribution, case.person.profile, case.transfer
+    level, rank = profile.education_level, profile.rank
+    yield "education", level in asked.education_levels, f"education {level}"
+    yield "rank", _at_least(rank, asked.lowest_rank), f"rank {rank}, at least {asked.lowest_rank}"
+    outcome, ratings = e04_rated_good(case)
+    yield "ratings", outcome is Outcome.MET, f"rated {ratings}"
+    letter = transfer.file.get(asked.health_document, ())
+    healthy = bool(letter) and not letter[-1].refused
+    found = "in the file" if healthy else "missing"
+    yield asked.health_document, healthy, f"{asked.health_document} {found}"
+    court = [
+        each
+        for each in case.person.proceedings.values()
+        if each.kind is ProceedingKind.COURT and (each.until is None or case.day <= each.until)
+    ]
+    barring = [each.number for each in (*barring_sanctions(case.person, case.policy), *court)]
+    yield "record", not barring, f"record {', '.join(barring) or 'clean'}"
+
+
+def barring_sanctions(person: Person, policy: Policy) -> list[Proceeding]:
+    """Disciplinary sanctions that keep a civil servant from being redistributed, however long ago."""
+    return [
+        each
+        for each in person.proceedings.values()
+        if each.kind is ProceedingKind.DISCIPLINE and each.level in policy.redistribution.barring_sanctions
+    ]
+
+
+def _asked_of_contract_staff(case: Case) -> _Asked:
+    level = case.facts.origin.post.described.position.level
+    yield "level", level in case.policy.redistribution.contract_levels, f"level {level or '-'}"
+    year = case.transfer.requested_on.year - 1
+    rating = case.person.ratings.get(year)
+    met = rating is not None and rating.at_least(Rating.GOOD)
+    yield "ratings", met, f"rated {year}: {rating or '-'}"
+
+
+def _at_least(rank: str, lowest: str) -> bool:
+    return rank in RANKS and RANKS.index(rank) >= RANKS.index(lowest)
+
+
 RULES: Mapping[str, Callable[[Case], Judgement]] = MappingProxyType(
     {
         "E01": e01_civil_servant,
@@ -320,6 +393,7 @@ RULES: Mapping[str, Callable[[Case], Judgement]] = MappingProxyType(
         "E14": e14_no_conflict_of_interest,
         "E15": e15_years_to_retirement,
         "E16": e16_local_additions,
+        "E17": e17_redistributed_teacher,
     }
 )
 
@@ -331,6 +405,12 @@ def evaluate(case: Case) -> tuple[Finding, ...]:
         outcome, told = rule(case)
         findings.append(Finding(code, outcome, told, case.policy.rules[code].legal_basis))
     return tuple(findings)
+
+
+def warned_of(transfer: Transfer, facts: Facts) -> tuple[str, ...]:
+    """Rules the policy has a warning for that are not met on the day of the request, so that the person reads it at once."""
+    case = Case(transfer, facts, transfer.requested_on)
+    return tuple(code for code in facts.policy.warnings if RULES[code](case)[0] is Outcome.NOT_MET)
 
 
 def not_met(findings: tuple[Finding, ...]) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ def _scored_against(given: tuple[GoalScore, ...], transfer: Transfer, facts: Fac
 def record_evaluation(
     transfer: Transfer, command: RecordEvaluation, act: Act, facts: Facts
 ) -> list[TransferEvent]:
-    """The personnel office concludes a review. The last one closes the case, unless there is time to improve."""
+    """The personnel office concludes a review. The last one closes the case, unless there is time to improve, or a term runs."""
     evaluation = _open(transfer, command.months, act, facts)
     official(transfer, recording_office(facts), act, facts)
     with_reason(command.summary)
@@ -154,6 +154,8 @@ def _ended(transfer: Transfer, review: EvaluationRound, outcome: str, facts: Fac
         and outcome in chance.outcomes
     ):
         return [scheduled(chance.review, transfer.started_on, facts)]
+    if transfer.posting is not None:  # a posting closes with the return
+        return []
     undone = (StepLeftUndone(name, each.office, each.due_on) for name, each in transfer.open.items())
     return [*undone, TransferClosed(outcome)]
 

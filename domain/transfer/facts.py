@@ -9,7 +9,18 @@ from domain.act import Act
 from domain.calendar import Calendar, Zone, calendar_in
 from domain.identity import NATION, office_id
 from domain.plan import Plan
-from domain.policy import Policy, Route, Side, Step, StepKind, TransferType, enclosing
+from domain.policy import (
+    Condition,
+    FixedTerm,
+    Policy,
+    Programme,
+    Route,
+    Side,
+    Step,
+    StepKind,
+    TransferType,
+    enclosing,
+)
 from domain.refusals import RouteUnknown
 from domain.registry.agency import Agency, AgencyKind
 from domain.registry.decree_number import Numbering
@@ -17,7 +28,7 @@ from domain.registry.delegation import Delegation
 from domain.registry.office import Office
 from domain.registry.person import Person
 from domain.registry.post import Post
-from domain.registry.unit import Unit
+from domain.registry.unit import Unit, UnitKind
 from domain.transfer.state import Transfer
 
 
@@ -72,6 +83,18 @@ class Facts:
     @property
     def between_agencies(self) -> bool:
         return self.origin.agency_id != self.target.agency_id
+
+    @property
+    def to_private_school(self) -> bool:
+        return self.target.unit.kind is UnitKind.PRIVATE_SCHOOL
+
+    @property
+    def fixed_term(self) -> FixedTerm | None:
+        """The term the person is sent for; None where the transfer is for good."""
+        step = self.route.step_of(StepKind.TERM_END)
+        if step is None or (step.condition is Condition.PRIVATE_SCHOOL and not self.to_private_school):
+            return None
+        return self.route.fixed_term
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -184,12 +207,25 @@ def asking_regions(origin: Place, target: Place) -> tuple[str, ...]:
     return () if origin.agency_id == target.agency_id else enclosing(target.agency.region_code)
 
 
-def choose_route(origin: Place, target: Place) -> RouteChoice:
-    """From the kinds of the two agencies and the provinces they are in (reference 2.1).
+def choose_route(origin: Place, target: Place, programme: Programme | None = None) -> RouteChoice:
+    """From the programme asked for, the kinds of the two agencies and the provinces they are in (reference 2.1).
 
     A regency or city whose province is not on record has no route: the decree could fall to the wrong authority.
     """
     here, there = origin.agency, target.agency
+    if origin.unit.kind is UnitKind.REPRESENTATION:
+        raise RouteUnknown("a posting at a representation ends with the return to the post it began from")
+    if programme is Programme.TEACHER_REDISTRIBUTION:
+        if origin.agency_id != target.agency_id:
+            raise RouteUnknown("teachers are redistributed within their agency")
+        school = "a private school" if target.unit.kind is UnitKind.PRIVATE_SCHOOL else "no private school"
+        because = f"{programme} asked for, {here.kind} {here.code} -> itself, {school}"
+        return RouteChoice(TransferType.REDISTRIBUTION, because)
+    if target.unit.kind is UnitKind.REPRESENTATION:
+        because = (
+            f"{here.kind} {here.code} -> {there.kind} {there.code}, a representation: {target.unit.code}"
+        )
+        return RouteChoice(TransferType.TO_REPRESENTATION, because)
     if origin.agency_id == target.agency_id:
         return RouteChoice(TransferType.WITHIN_AGENCY, f"{here.kind} {here.code} -> itself")
     provinces = _province(origin), _province(target)

@@ -68,6 +68,7 @@ def _of_the_career(person: Person) -> Json:
 def position_judged(position: Position) -> Json:
     return {
         "kind": position.kind,
+        "level": position.level,
         "leadsUnit": position.leads_unit,
         "retirementAge": position.retirement_age,
         "asks": {

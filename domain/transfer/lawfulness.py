@@ -32,12 +32,25 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
+class TermDemand:
+    """That a posting has a term of just so many months, renewed at most so often, and with a reminder before its end."""
+
+    months: int
+    renewals: int
+    legal_basis: str
+
+    def __str__(self) -> str:
+        return f"a term of {self.months} months, renewed at most {self.renewals} times ({self.legal_basis})"
+
+
+@dataclass(frozen=True, slots=True)
 class Demands:
-    """Of one type of transfer: what comes before the decree, who decrees, and what follows it."""
+    """Of one type of transfer: what comes before the decree, who decrees, what follows it, and for how long it is."""
 
     before: tuple[Demand, ...]
     decree: Demand
     after: tuple[Demand, ...] = ()
+    term: TermDemand | None = None
 
 
 def faults(policy: Policy, demands: Mapping[TransferType, Demands]) -> list[str]:
@@ -78,7 +91,16 @@ def _route_faults(route: Route, asked: Demands) -> list[str]:
         for demand in asked.after
         if not any(demand.is_met_by(step) for step in after)
     ]
-    return found
+    return found + _term_faults(route, asked.term)
+
+
+def _term_faults(route: Route, asked: TermDemand | None) -> list[str]:
+    term = route.fixed_term
+    if asked is None:
+        return [] if term is None else [f"{route.type}: a term that no law asks for"]
+    if term is None or (term.months, term.reminder_months > 0) != (asked.months, True):
+        return [f"{route.type}: lacks {asked}, with a reminder"]
+    return [f"{route.type}: not {asked}"] if term.renewals > asked.renewals else []
 
 
 def _step_faults(route: Route, policy: Policy) -> list[str]:

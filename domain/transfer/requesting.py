@@ -91,7 +91,7 @@ def requested(command: RequestTransfer, act: Act, facts: Facts) -> TransferReque
         initiative=command.initiative,
         reason=command.reason,
         requested_on=facts.today(act),
-        chosen_because=choose_route(facts.origin, facts.target).because,
+        chosen_because=choose_route(facts.origin, facts.target, command.programme).because,
         adjusts=command.adjusts,
     )
 

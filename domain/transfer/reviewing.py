@@ -44,6 +44,7 @@ from domain.transfer.events import (
     TransferRejected,
 )
 from domain.transfer.facts import Facts
+from domain.transfer.forecast import forecast, is_balancing
 from domain.transfer.guards import names_the_post, open_step, with_reason
 from domain.transfer.routes import advance, after
 from domain.transfer.state import Transfer
@@ -122,6 +123,9 @@ def grant_clearance(
 def assess_fit(transfer: Transfer, command: AssessFit, act: Act, facts: Facts) -> list[TransferEvent]:
     step, _ = open_step(transfer, command.step, frozenset({StepKind.FIT_REVIEW}), act, facts)
     with_reason(command.summary)
+    needs = forecast(facts.origin.post, facts.target.post, facts.policy.needs.teaching)
+    if is_balancing(transfer) and needs.balance is not None and needs.balance.worse:
+        with_reason(command.deviation)
     assessed = FitAssessed(
         step=step.name,
         education_fits=education_fits(facts),
@@ -130,6 +134,8 @@ def assess_fit(transfer: Transfer, command: AssessFit, act: Act, facts: Facts) -
         origin_gap=facts.origin.post.gap,
         target_gap=facts.target.post.gap,
         summary=command.summary,
+        needs=needs,
+        deviation=command.deviation,
     )
     return advance(transfer, [assessed], act, facts)
 

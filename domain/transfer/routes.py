@@ -24,7 +24,10 @@ def after(transfer: Transfer | None, events: list[TransferEvent], act: Act) -> T
 def advance(
     transfer: Transfer | None, events: list[TransferEvent], act: Act, facts: Facts
 ) -> list[TransferEvent]:
-    """The events, and those that open the steps of the next stage once a stage is complete."""
+    """The events, and those that open the steps of the next stage once a stage is complete.
+
+    The end of a term is opened by its day, not by the stage before it.
+    """
     events = list(events)
     state = after(transfer, events, act)
     for stage in facts.route.stages:
@@ -38,6 +41,8 @@ def advance(
             if step.condition is not None and not holds(step.condition, state, facts, act):
                 opening.append(StepNotRequired(name, step.condition))
                 continue
+            if step.kind is StepKind.TERM_END:
+                return events
             opening.append(opened(step, facts.today(act), facts))
         if opening:
             events += opening
@@ -65,6 +70,10 @@ def holds(condition: Condition, transfer: Transfer, facts: Facts, act: Act) -> b
             return caretaker_decides(transfer, facts, today)
         case Condition.INAUGURATION_NEEDED:
             return facts.target.post.described.position.kind in facts.policy.inaugurated
+        case Condition.BETWEEN_AGENCIES:
+            return facts.between_agencies
+        case Condition.PRIVATE_SCHOOL:
+            return facts.to_private_school
 
 
 def lacking(transfer: Transfer, facts: Facts, act: Act) -> list[str]:

@@ -208,6 +208,19 @@ Ending = TransferRejected | TransferWithdrawn | TransferFoundIneligible | Transf
 
 
 @dataclass(frozen=True)
+class Posting:
+    """The term a person is sent for: its last day, from when on `step` asks what follows, and how often it was renewed."""
+
+    step: str
+    began_on: date
+    ends_on: date
+    remind_on: date
+    renewals: int = 0
+    reminded: bool = False
+    ended: bool = False
+
+
+@dataclass(frozen=True)
 class Transfer:
     person: UUID
     origin_post: UUID
@@ -250,6 +263,7 @@ class Transfer:
     decree: DecreeIssued | None = None
     took_effect: TransferTookEffect | None = None
     started_on: date | None = None
+    posting: Posting | None = None
     pay_awaited_since: date | None = None  # None: moved, or not yet to be moved
     evaluations: dict[int, Evaluation] = field(default_factory=dict)
     ending: Ending | None = None

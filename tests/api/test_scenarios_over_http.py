@@ -1,29 +1,45 @@
 """The acceptance scenarios of the reference (section 7) that this version carries, over HTTP."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 import cast
 from cast import (
     BUDI,
+    BUDI_IS_REDISTRIBUTED,
     GOVERNOR,
     KANREG,
+    MATHS_AT_A,
+    MATHS_AT_B,
     MAYOR,
     NORTH_INSPECTORATE,
+    NORTH_MATHS_ID,
     NORTH_PERSONNEL,
     OLD_POST_ID,
     REGENT,
+    SCHOOL_A,
+    SCHOOL_B,
+    SCHOOLS_HEAD,
     SECOND_MATHS_ID,
     SITI,
     act_of,
     on,
+    own_act,
 )
-from stories import balancing_move, document, file_of, teacher_moves_to_the_city
+from stories import (
+    balancing_move,
+    document,
+    file_of,
+    teacher_is_redistributed,
+    teacher_moves_to_the_city,
+)
+from test_timekeeper import look
 from web import Web, command_of
 
 from domain.act import Act
-from domain.identity import office_id
+from domain.identity import office_id, person_id
 from domain.policy import Initiative
 from domain.registry.person import (
     PostAssumed,
@@ -31,14 +47,19 @@ from domain.registry.person import (
     ProceedingKind,
     ProceedingRecorded,
     ProfileCorrected,
+    Status,
 )
+from domain.registry.post import LessonsCounted, PostRevised, SeatTaken
 from domain.transfer.commands import (
+    AssessFit,
     GiveTechnicalConsideration,
     GrantClearance,
     IssueDecree,
     OverrideRules,
     ReassessCase,
     RefuseStep,
+    RenewTerm,
+    ReportReturn,
     RequestTransfer,
     ResubmitFile,
     ReturnFile,
@@ -74,6 +95,13 @@ def events(web: Web, person: UUID) -> list[dict]:  # type: ignore[type-arg]
 
 def state_of(case: dict, step: str) -> str:  # type: ignore[type-arg]
     return next(each["state"] for each in case["route"] if each["step"] == step)
+
+
+def from_step(story: Iterable[tuple[TransferCommand, Act]], step: str) -> list[tuple[TransferCommand, Act]]:
+    """The rest of a story, from the command on that step."""
+    told = list(story)
+    first = next(n for n, (command, _) in enumerate(told) if getattr(command, "step", "") == step)
+    return told[first:]
 
 
 def verify(web: Web, story: Iterable[tuple[TransferCommand, Act]]) -> dict:  # type: ignore[type-arg]
@@ -286,6 +314,128 @@ def request_without(request: RequestTransfer, kind: str) -> tuple:  # type: igno
 
 def state_due(web: Web) -> str:
     return next(step["dueOn"] for step in facts(web)["route"] if step["step"] == "file_verification")
+
+
+def staffed(web: Web, post: UUID, school: tuple, teachers: tuple[UUID, ...], known: int) -> None:  # type: ignore[type-arg]
+    """A school as scenario 18 has it: seats, lessons, and teachers beside those of the cast."""
+    described, taught = school
+    taken = [SeatTaken(teacher, date(2019, 1, 1)) for teacher in teachers[known:]]
+    web.happens(post, PostRevised(described), *taken, LessonsCounted(taught))
+
+
+def test_scenario_18_a_teacher_is_redistributed_and_the_need_stands_before_the_decider(web: Web) -> None:
+    staffed(web, NORTH_MATHS_ID, SCHOOL_A, MATHS_AT_A, 2)
+    staffed(web, SECOND_MATHS_ID, SCHOOL_B, MATHS_AT_B, 0)
+    story = teacher_is_redistributed(BUDI_IS_REDISTRIBUTED)
+    web.play(story, until="need_from_dapodik")
+    review, schools = command_of(teacher_is_redistributed(BUDI_IS_REDISTRIBUTED), "need_from_dapodik")
+    needs = facts(web, schools.by, schools.at)["needs"]
+    assert needs["originLessons"]["gap"] == {"before": 100, "after": 0}
+    assert needs["targetLessons"]["gap"] == {"before": -150, "after": -50}
+    assert needs["originLessons"]["hoursEach"] == {"before": 1800, "after": 2400}
+    assert (needs["balance"]["worse"], needs["harms"]) == (False, [])
+    done(web, review, schools)
+    web.play(from_step(teacher_is_redistributed(BUDI_IS_REDISTRIBUTED), "redistribution_panel"))
+    case = facts(web, BUDI)
+    assert (case["type"], case["status"], case["term"]) == ("REDISTRIBUSI_GURU", "EVALUATING", None)
+    assert "REDISTRIBUSI_GURU asked for" in case["chosenBecause"]
+    assert (case["origin"]["gap"], case["target"]["gap"]) == (0, -50)
+    assert case["needs"] == needs, "what the review found stays with the case"
+
+
+def test_scenario_18_a_second_teacher_is_not_moved_without_a_reason(web: Web) -> None:
+    staffed(web, NORTH_MATHS_ID, SCHOOL_A, MATHS_AT_A[:3], 2)
+    staffed(web, SECOND_MATHS_ID, SCHOOL_B, (*MATHS_AT_B, person_id("moved before")), 0)
+    web.play(teacher_is_redistributed(BUDI_IS_REDISTRIBUTED), until="need_from_dapodik")
+    review, schools = command_of(teacher_is_redistributed(BUDI_IS_REDISTRIBUTED), "need_from_dapodik")
+    assert isinstance(review, AssessFit)
+    needs = facts(web, schools.by, schools.at)["needs"]
+    assert needs["harms"] == ["MOVER_UNDER_LOAD", "ORIGIN_SHORT_OF_HOURS"]
+    assert needs["balance"]["worse"]
+    refused(web, review, schools, 422, "ReasonRequired")
+    done(web, replace(review, deviation="Guru di B cuti melahirkan"), schools)
+    assert facts(web, schools.by, schools.at)["needs"]["deviation"] == "Guru di B cuti melahirkan"
+
+
+def test_scenario_19_rank_iii_a_is_not_enough_for_a_private_school(web: Web) -> None:
+    web.happens(BUDI, ProfileCorrected(replace(cast.BUDI_PROFILE, rank="III/a")))
+    web.play(teacher_is_redistributed(), until="GrantClearance")
+    case = facts(web, BUDI)
+    assert (case["status"], case["ending"]["rules"]) == ("INELIGIBLE", ["E17"])
+    (barred,) = [finding for finding in case["eligibility"] if finding["outcome"] == "NOT_MET"]
+    assert "rank III/a, at least III/b" in barred["input"]
+    assert "Permendikdasmen 1/2025" in barred["legalBasis"]
+
+
+def test_scenario_19_at_iii_b_four_years_begin_the_clock_reminds_and_only_one_renewal_follows(
+    web: Web,
+) -> None:
+    web.play(teacher_is_redistributed(year=2023))
+    case = facts(web, BUDI)
+    assert (case["term"]["months"], case["term"]["mostRenewals"]) == (48, 1)
+    assert (case["term"]["endsOn"], case["term"]["remindOn"]) == ("2027-09-30", "2027-03-30")
+    renews = RenewTerm("term_end", "821/90/2027", "Masih tidak ada guru matematika")
+    refused(web, renews, act_of(*REGENT, on(2026, 5, 4)), 409, "StepNotOpen")
+    assert "RemindTerm" not in look(web, on(2027, 3, 29, 23))
+    assert look(web, on(2027, 3, 30, 0))["RemindTerm"] == 1
+    regent = act_of(*REGENT, on(2027, 5, 3))
+    inbox = web.get("/v1/inbox", regent.by, regent.at, after=web.head).json()["items"]
+    assert [(item["step"], item["dueOn"]) for item in inbox] == [("term_end", "2027-09-30")]
+    done(web, renews, regent)
+    assert facts(web, BUDI)["term"]["endsOn"] == "2031-09-30"
+    assert look(web, on(2031, 3, 30))["RemindTerm"] == 1
+    again = act_of(*REGENT, on(2031, 5, 5))
+    problem = refused(web, renews, again, 409, "TermNotRenewable")
+    assert "Permendikdasmen 1/2025" in problem["violations"][0]["legalBasis"]
+    acts = {each["act"] for each in web.shown(again.by, again.at).json()["allowedActions"]}
+    assert "renew-term" not in acts
+
+
+def test_scenario_19_when_the_term_is_over_the_clock_ends_it_and_the_teacher_returns(web: Web) -> None:
+    web.play(teacher_is_redistributed())
+    assert look(web, on(2029, 10, 1, 0))["EndTerm"] == 1
+    assert "EndTerm" not in look(web, on(2029, 10, 1, 1))
+    returns = ReportReturn("return_to_origin", date(2029, 10, 2), "SPMT-41/2029")
+    head = act_of(*SCHOOLS_HEAD, on(2029, 10, 2))
+    assert "report-return" in {e["act"] for e in web.shown(head.by, head.at).json()["allowedActions"]}
+    done(web, returns, head)
+    case = facts(web, BUDI)
+    assert (case["status"], case["ending"]["outcome"]) == ("CLOSED", "RETURNED")
+    assert case["returnedToPost"]["returnedOn"] == "2029-10-02"
+    assert (case["origin"]["occupied"], case["target"]["occupied"]) == (2, 0)
+    order = [each["event"] for each in events(web, BUDI)]
+    assert order.index("TermEnded") < order.index("ReturnReported") < order.index("ReturnedToPost")
+
+
+def contract_teacher(web: Web) -> None:
+    profile = replace(cast.BUDI_PROFILE, status=Status.PPPK, rank="IX", appointed_on=None)
+    web.happens(BUDI, ProfileCorrected(profile))
+
+
+def test_scenario_20_contract_staff_who_ask_to_leave_read_the_warning_before_anything_is_decided(
+    web: Web,
+) -> None:
+    contract_teacher(web)
+    web.play(teacher_moves_to_the_city(), until="VerifyFile")
+    (warning,) = facts(web, BUDI)["warnings"]
+    assert warning["rule"] == "E11"
+    assert "dianggap mengundurkan diri" in warning["text"]["id"]
+    assert "withdraw" in {each["act"] for each in web.shown(BUDI).json()["allowedActions"]}
+    web.play(from_step(teacher_moves_to_the_city(), "file_verification"), until="GrantClearance")
+    case = facts(web, BUDI)
+    assert (case["status"], case["ending"]["rules"]) == ("INELIGIBLE", ["E11"])
+    assert case["warnings"] == [warning]
+
+
+def test_scenario_20_to_the_same_position_at_another_school_of_the_agency_they_may_go(web: Web) -> None:
+    contract_teacher(web)
+    documents = file_of("D01", "D02", "D03", "D06", "D08", "D16")
+    asks = RequestTransfer(BUDI, SECOND_MATHS_ID, Initiative.OWN_REQUEST, "Dekat rumah", documents)
+    done(web, asks, own_act(BUDI, on(2025, 9, 1)))
+    done(web, VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 9, 2)))
+    case = facts(web, BUDI)
+    assert (case["status"], case["warnings"]) == ("UNDER_REVIEW", [])
+    assert next(f["outcome"] for f in case["eligibility"] if f["rule"] == "E11") == "MET"
 
 
 def test_scenario_24_twice_is_once_and_out_of_order_is_refused_with_a_reason(web: Web) -> None:

@@ -14,10 +14,12 @@ from application.registry import every
 from application.streams import NOTHING, Kind, fold_lines
 from domain.act import Act, Capacity
 from domain.identity import NATION, OfficeKind, agency_id, nip_id, office_id, person_id, post_id, unit_id
+from domain.needs.workload import Workload
 from domain.registry.nip import Sex
 from domain.registry.person import Certificate, Rating, Status
 from domain.registry.post import PositionKind
 from domain.registry.tenure import ActingTerm
+from domain.registry.unit import UnitKind
 
 AGENCIES = [
     {
@@ -567,3 +569,66 @@ def test_an_acting_official_beyond_the_term_is_refused_also_when_the_end_comes_l
     assert seluma("offices", acting, term=term).recorded == 1
     assert refused(seluma("offices", acting | {"sampai": "01-04-2025"}, term=term)) == [too_long]
     assert seluma("offices", acting | {"sampai": "31-03-2025"}, term=term).recorded == 1
+
+
+# Lessons
+
+
+LESSON = {
+    "kode_unor": "5805.D.SD1",
+    "jabatan": "GURU AHLI PERTAMA",
+    "tingkat": "VII",
+    "rombel": "4",
+    "jam_per_minggu": "5",
+    "jam_tugas_tambahan": "12",
+    "dihitung_pada": "31-08-2025",
+    "sumber": "Dapodik",
+}
+EIGHTH = LESSON | {"tingkat": "VIII", "rombel": "8", "jam_tugas_tambahan": ""}
+
+
+def test_lessons_of_all_grades_are_one_count_of_the_post(seluma):
+    report = seluma("lessons", EIGHTH, LESSON)
+    assert (report.recorded, report.rejected) == (1, 0)
+    taught = seluma.state(Kind.POST, post_id(SCHOOL_POST)).lessons
+    assert (taught.hours, taught.credited_hours, taught.source) == (60, 12, "Dapodik")
+    assert [each.grade for each in taught.lessons] == ["VII", "VIII"]
+    assert taught.counted_on == date(2025, 8, 31)
+    assert seluma("lessons", LESSON, EIGHTH).recorded == 0
+
+
+def test_lessons_that_cannot_be_counted_are_refused(seluma):
+    report = seluma(
+        "lessons",
+        LESSON | {"jabatan": "GURU SENAM"},
+        LESSON,
+        EIGHTH | {"dihitung_pada": "01-09-2025"},
+        LESSON | {"rombel": "banyak"},
+    )
+    assert refused(report) == [
+        ("jabatan", Reason.POST_UNKNOWN),
+        ("dihitung_pada", Reason.DATES_OUT_OF_ORDER),
+        ("dihitung_pada", Reason.DATES_OUT_OF_ORDER),
+        ("rombel", Reason.NOT_A_NUMBER),
+    ]
+    seluma("lessons", LESSON, EIGHTH)
+    older = seluma("lessons", LESSON | {"dihitung_pada": "01-02-2025"})
+    assert refused(older) == [("jabatan", Reason.COUNT_OLDER_THAN_RECORDED)]
+
+
+def test_a_unit_may_be_a_private_school(seluma):
+    school = UNITS[-1] | {"kode_unor": "5805.D.X", "nama_unor": "SMP Swasta", "jenis_unor": "sekolah_swasta"}
+    assert seluma("units", school).recorded == 1
+    assert seluma.state(Kind.UNIT, unit_id("5805.D.X")).kind is UnitKind.PRIVATE_SCHOOL
+    assert seluma.state(Kind.UNIT, unit_id("5805.D.SD1")).kind is UnitKind.ORDINARY
+    odd = seluma("units", school | {"jenis_unor": "KAPAL"})
+    assert refused(odd) == [("jenis_unor", Reason.NOT_IN_LIST)]
+
+
+def test_a_need_counted_from_minutes_keeps_them_and_the_effective_minutes_used(seluma):
+    counted = POST | {"kebutuhan": "", "beban_menit": "92160", "jke": "72000"}
+    assert seluma("position_map", counted).recorded == 1
+    described = seluma.state(Kind.POST, post_id(SCHOOL_POST)).described
+    assert (described.required, described.workload) == (128, Workload(92_160, 72_000))
+    lacking = seluma("position_map", counted | {"jke": ""})
+    assert refused(lacking) == [("jke", Reason.MISSING)]

@@ -15,6 +15,7 @@ from domain.calendar import LocalCalendar, Zone
 from domain.identity import CLOCK
 from domain.policy import TransferType
 from domain.transfer.commands import (
+    EndTerm,
     EscalateStep,
     NoteMissedEvaluation,
     NoteOverdue,
@@ -22,9 +23,10 @@ from domain.transfer.commands import (
     RecomputeEvaluation,
     RecomputeObjection,
     RemindStep,
+    RemindTerm,
     TransferCommand,
 )
-from domain.transfer.deadlines import OBJECTION, Deadline
+from domain.transfer.deadlines import OBJECTION, TERM, TERM_REMINDER, Deadline
 
 STEP = "file_verification"
 DEADLINE = Deadline(
@@ -73,6 +75,16 @@ def test_what_was_noted_is_not_noted_again() -> None:
 def test_a_review_is_missed_the_day_after() -> None:
     assert list(notices(REVIEW, POLICIES, on(2025, 4, 9))) == []
     assert list(notices(REVIEW, POLICIES, on(2025, 4, 10))) == [NoteMissedEvaluation(3)]
+
+
+@pytest.mark.parametrize(("step", "noted"), [(TERM_REMINDER, RemindTerm()), (TERM, EndTerm())])
+def test_of_a_term_its_end_is_announced_and_noted_and_no_calendar_moves_it(
+    step: str, noted: TransferCommand
+) -> None:
+    term = replace(REVIEW, step=step, months=0)
+    assert list(notices(term, POLICIES, on(2025, 3, 13, 23))) == []
+    assert list(notices(term, POLICIES, on(2025, 3, 14, 0))) == [noted]
+    assert list(corrections(term, POLICIES, on(2025, 3, 10))) == []
 
 
 def test_every_worker_sends_the_same_command_under_the_same_id() -> None:

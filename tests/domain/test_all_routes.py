@@ -6,17 +6,25 @@ from uuid import UUID
 
 import cast
 import pytest
-from borders import OTHER_PROVINCE_ID, PLACES, ROUTES, case_between
-from given import Case
+from borders import (
+    FOREIGN_MINISTRY_ID,
+    OTHER_PROVINCE_ID,
+    PLACES,
+    ROUTES,
+    case_between,
+    moved,
+    to_representation,
+)
+from given import Case, given
 from walking import acting_for, walk
 
 from application.policies import read_demands, read_policies
 from domain.identity import NATION, OfficeKind, office_id
-from domain.policy import Condition, Policy, Side, StepKind, TransferType
-from domain.refusals import NotTheDecidingOffice
+from domain.policy import Condition, Policy, Programme, Side, StepKind, TransferType
+from domain.refusals import NotTheDecidingOffice, RouteUnknown
 from domain.transfer.commands import IssueDecree
 from domain.transfer.events import DecreeIssued, PostAppointmentIssued, TransferRequested
-from domain.transfer.facts import Facts
+from domain.transfer.facts import Facts, choose_route
 from domain.transfer.lawfulness import faults
 from domain.transfer.state import Status
 
@@ -53,6 +61,43 @@ def decree_by(case: Case, office_: tuple[OfficeKind, UUID]) -> Case:
 def order_of(case: Case) -> list[str]:
     """The steps in the order they were done."""
     return [step for happened in case.history if (step := getattr(happened.event, "step", ""))]
+
+
+@pytest.mark.parametrize("origin", ["north", "ministry", "foreign ministry"])
+def test_to_a_representation_the_foreign_minister_decrees_for_a_term(origin: str) -> None:
+    """T6, whichever the agency the person comes from; the consent of another agency, and of no other, is asked."""
+    case = walk(to_representation(origin))
+    assert case.state.status is Status.EVALUATING
+    assert case.state.route is TransferType.TO_REPRESENTATION
+    assert "a representation" in case.state.chosen_because
+    assert office(case.facts, "decree") == office_id(OfficeKind.APPOINTING_AUTHORITY, FOREIGN_MINISTRY_ID)
+    assert case.state.posting is not None
+    assert ("origin_release" in case.state.done) is (origin != "foreign ministry")
+    selected = case.state.done["formation_selection"]
+    assert selected.office == office_id(OfficeKind.PERSONNEL_OFFICE, FOREIGN_MINISTRY_ID)
+    assert case.kinds.index("ConsentGranted") < case.kinds.index("DecreeIssued")
+
+
+@pytest.mark.parametrize("move", [cast.BUDI_IS_REDISTRIBUTED, cast.BUDI_TO_PRIVATE_SCHOOL])
+def test_teachers_are_redistributed_by_their_own_authority_once_the_panel_has_advised(
+    move: cast.Move,
+) -> None:
+    case = walk(given(move), programme=Programme.TEACHER_REDISTRIBUTION)
+    assert case.state.status is Status.EVALUATING
+    assert case.state.route is TransferType.REDISTRIBUTION
+    assert "REDISTRIBUSI_GURU asked for" in case.state.chosen_because
+    assert office(case.facts, "decree") == office_id(OfficeKind.APPOINTING_AUTHORITY, cast.NORTH_ID)
+    assert case.state.done["redistribution_panel"].office == office_id(
+        OfficeKind.REDISTRIBUTION_PANEL, cast.NORTH_ID
+    )
+    assert (case.state.posting is not None) is (move is cast.BUDI_TO_PRIVATE_SCHOOL)
+
+
+def test_without_the_programme_a_teacher_within_the_agency_takes_its_common_route() -> None:
+    facts = given(cast.BUDI_IS_REDISTRIBUTED).facts
+    assert choose_route(facts.origin, facts.target).type is TransferType.WITHIN_AGENCY
+    with pytest.raises(RouteUnknown):
+        choose_route(facts.origin, moved(facts.target, "city"), Programme.TEACHER_REDISTRIBUTION)
 
 
 def test_scenario_3_to_the_province_goes_to_bkn_directly() -> None:
@@ -163,6 +208,35 @@ def test_a_step_without_deadline_basis_or_official_is_refused(
     route = policy.routes[TransferType.WITHIN_AGENCY]
     service = replace(route.steps["service"], **wrong)  # type: ignore[arg-type]
     assert faults(broken(policy, route.type, steps={**route.steps, "service": service}), read_demands())
+
+
+@pytest.mark.parametrize("route", [TransferType.TO_REPRESENTATION, TransferType.REDISTRIBUTION])
+@pytest.mark.parametrize("changed", [{"months": 60}, {"renewals": 2}, {"reminder_months": 0}, None])
+def test_a_term_that_is_not_the_laws_is_refused(
+    policy: Policy, route: TransferType, changed: dict[str, int] | None
+) -> None:
+    term = policy.routes[route].fixed_term
+    assert term is not None
+    other = None if changed is None else replace(term, **changed)
+    (told,) = faults(broken(policy, route, fixed_term=other), read_demands())
+    assert str(read_demands()[route].term) in told
+
+
+def test_a_term_no_law_asks_for_is_refused(policy: Policy) -> None:
+    term = policy.routes[TransferType.REDISTRIBUTION].fixed_term
+    told = faults(broken(policy, TransferType.WITHIN_AGENCY, fixed_term=term), read_demands())
+    assert told == ["INTRA_INSTANSI: a term that no law asks for"]
+
+
+@pytest.mark.parametrize("kind", [StepKind.TERM_END, StepKind.RETURN])
+def test_a_posting_without_its_end_or_return_is_refused(policy: Policy, kind: StepKind) -> None:
+    route = policy.routes[TransferType.REDISTRIBUTION]
+    gone = route.step_of(kind)
+    assert gone is not None
+    stages = tuple(stage for stage in route.stages if stage != (gone.name,))
+    steps = {name: step for name, step in route.steps.items() if name != gone.name}
+    (told,) = faults(broken(policy, route.type, stages=stages, steps=steps), read_demands())
+    assert f"after the decree: lacks {kind}" in told
 
 
 def test_advice_and_decree_are_two_kinds_of_step(policy: Policy) -> None:

@@ -10,6 +10,7 @@ from attempts import OF_THE_CLOCK, ON_STEPS, attempts, today
 from cast import (
     BUDI,
     BUDI_MOVES,
+    BUDI_TO_PRIVATE_SCHOOL,
     CITY_ID,
     CITY_PERSONNEL,
     CITY_SCHOOLS_HEAD,
@@ -25,10 +26,12 @@ from cast import (
     NORTH_PANEL,
     NORTH_PERSONNEL,
     NORTH_SECRETARY,
+    NORTH_TEACHERS_PANEL,
     OFFICES,
     PEERS,
     REGENT,
     SCHOOL_ID,
+    SCHOOLS_HEAD,
     SITI,
     SITI_MOVES,
     Move,
@@ -38,7 +41,7 @@ from cast import (
     own_act,
 )
 from given import Case, given
-from stories import SCORES, Story, balancing_move, teacher_moves_to_the_city
+from stories import SCORES, Story, balancing_move, teacher_is_redistributed, teacher_moves_to_the_city
 
 from domain.act import Act, Capacity
 from domain.identity import CLOCK, OfficeKind, office_id, person_id
@@ -99,6 +102,13 @@ def readers(move: Move) -> list[Reader]:
             KANREG,
             CITY_SCHOOLS_HEAD,
             (OfficeKind.UNIT_HEAD, SCHOOL_ID),
+        ),
+        BUDI_TO_PRIVATE_SCHOOL: (
+            NORTH_PERSONNEL,
+            NORTH_TEACHERS_PANEL,
+            NORTH_INSPECTORATE,
+            REGENT,
+            SCHOOLS_HEAD,
         ),
     }[move]
     return [
@@ -212,6 +222,22 @@ def with_votes() -> Story:
                 yield command, act
 
 
+def posted_and_renewed() -> Story:
+    """To a private school: the end of the term is announced, and another follows."""
+    yield from teacher_is_redistributed()
+    yield commands.RemindTerm(), own_act(CLOCK, on(2029, 3, 30))
+    yield commands.RenewTerm("term_end", "821/90", "Masih kurang"), act_of(*REGENT, on(2029, 4, 2))
+
+
+def posted_and_back() -> Story:
+    """To a private school for a term, and back."""
+    yield from teacher_is_redistributed()
+    yield commands.RemindTerm(), own_act(CLOCK, on(2029, 3, 30))
+    yield commands.EndTerm(), own_act(CLOCK, on(2029, 10, 1))
+    reports = commands.ReportReturn("return_to_origin", date(2029, 10, 3), "SPMT-2")
+    yield reports, act_of(*SCHOOLS_HEAD, on(2029, 10, 3))
+
+
 def with_a_fault() -> Story:
     """Silence before the decision; low scores after it, an adjustment, and an inquiry into who said what."""
     low = dict.fromkeys(SCORES, 2)
@@ -259,6 +285,8 @@ def without_tenure(move: Move) -> Case:
 PLAYS: dict[str, tuple[Move, Callable[[Move], Case], Callable[[], Story]]] = {
     "within the agency": (SITI_MOVES, given, balancing_move),
     "between regencies": (BUDI_MOVES, given, teacher_moves_to_the_city),
+    "posted and renewed": (BUDI_TO_PRIVATE_SCHOOL, given, posted_and_renewed),
+    "posted and back": (BUDI_TO_PRIVATE_SCHOOL, given, posted_and_back),
     "with turns": (SITI_MOVES, without_tenure, with_turns),
     "with remedies": (SITI_MOVES, given, with_remedies),
     "before a panel": (SITI_MOVES, before_a_panel, with_votes),

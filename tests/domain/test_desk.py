@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from cast import (
     BUDI_MOVES,
+    BUDI_TO_PRIVATE_SCHOOL,
     LIBRARY_HEAD,
     LIBRARY_ID,
     NORTH_ID,
@@ -16,6 +17,7 @@ from cast import (
     NORTH_PERSONNEL,
     NORTH_SECRETARY,
     PEERS,
+    SCHOOL_A,
     SITI,
     SITI_MOVES,
     act_of,
@@ -24,7 +26,7 @@ from cast import (
     own_act,
 )
 from given import Case, given, recorded
-from stories import SCORES, balancing_move, document, teacher_moves_to_the_city
+from stories import SCORES, balancing_move, document, teacher_is_redistributed, teacher_moves_to_the_city
 from test_eligibility import in_east_java, profiled, under_caretaker, with_position
 
 from application.cases import digest
@@ -32,6 +34,7 @@ from domain.history import fold
 from domain.identity import OfficeKind, office_id
 from domain.registry.person import Certificate, Proceeding, ProceedingKind, Rating, Status
 from domain.registry.post import PositionKind
+from domain.registry.unit import UnitKind
 from domain.transfer.commands import CloseFeedback, GiveFeedback, ReturnFile, SubmitDocument, WithdrawTransfer
 from domain.transfer.desk import Audience, Json, desk, differences
 from domain.transfer.evolving import evolve
@@ -93,7 +96,7 @@ def test_an_official_sees_the_file_the_findings_the_route_and_the_reason() -> No
     assert seen["reason"] == "Pemerataan beban kerja arsip"
     assert seen["person"]["nip"] == "198609262015052001"
     assert [each["kind"] for each in seen["documents"]] == ["D02", "D03", "D06", "D08"]
-    assert {finding["rule"] for finding in seen["eligibility"]} == {f"E{n:02}" for n in range(1, 17)}
+    assert {finding["rule"] for finding in seen["eligibility"]} == {f"E{n:02}" for n in range(1, 18)}
     assert [step["state"] for step in seen["route"][:7]] == [
         "DONE",
         "NOT_REQUIRED",
@@ -358,6 +361,40 @@ def test_what_a_rule_is_judged_on_is_shown(rule: str, audience: Audience) -> Non
     before = shown(case, audience)
     told = differences(before, shown(change(case), audience))
     assert pointer in [each["pointer"] for each in told]
+
+
+# And what is judged of a teacher's redistribution alone.
+CHANGES_OF_A_TEACHER: dict[str, tuple[Callable[[Case], Case], str]] = {
+    "E11, E17, level": (
+        lambda case: with_position(case, "origin", level="AHLI PERTAMA"),
+        "/origin/level",
+    ),
+    "E17, sanctions that are over": (
+        lambda case: case.about(proceedings={"H-4": replace(OVER, number="H-4", level="SEDANG")}),
+        "/redistribution/barringSanctions",
+    ),
+    "the term": (
+        lambda case: case.knowing(
+            target=replace(case.facts.target, unit=replace(case.facts.target.unit, kind=UnitKind.ORDINARY))
+        ),
+        "/target/unitKind",
+    ),
+    "lessons": (lambda case: taught(case, "target"), "/needs/targetLessons"),
+}
+
+
+def taught(case: Case, side: str) -> Case:
+    place = getattr(case.facts, side)
+    return case.knowing(**{side: replace(place, post=replace(place.post, lessons=SCHOOL_A[1]))})
+
+
+@pytest.mark.parametrize("rule", CHANGES_OF_A_TEACHER)
+@pytest.mark.parametrize("audience", [Audience.OFFICIAL, Audience.SUBJECT])
+def test_what_a_redistribution_is_judged_on_is_shown(rule: str, audience: Audience) -> None:
+    change, pointer = CHANGES_OF_A_TEACHER[rule]
+    case = given(BUDI_TO_PRIVATE_SCHOOL).given(teacher_is_redistributed(), until="decree")
+    before = shown(case, audience)
+    assert pointer in [each["pointer"] for each in differences(before, shown(change(case), audience))]
 
 
 def test_a_return_the_decree_and_the_end_are_shown() -> None:

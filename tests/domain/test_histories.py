@@ -14,8 +14,18 @@ from uuid import UUID
 
 import cast
 from attempts import ON_STEPS, attempts
-from borders import ROUTES, case_between
-from cast import BUDI_STAYS, OFFICES, POLICY, REGENT, SITI_MOVES, official, on, own_act
+from borders import ROUTES, case_between, to_representation
+from cast import (
+    BUDI_STAYS,
+    BUDI_TO_PRIVATE_SCHOOL,
+    OFFICES,
+    POLICY,
+    REGENT,
+    SITI_MOVES,
+    official,
+    on,
+    own_act,
+)
 from given import Case, recorded
 from given import given as given_case
 from hypothesis import HealthCheck, settings
@@ -34,13 +44,14 @@ from application.sights import Desks, digest
 from domain.act import Act, Capacity
 from domain.history import fold
 from domain.identity import CLOCK, NATION, OfficeKind, office_id, person_id
-from domain.policy import Initiative, StepKind, Term, TransferType
+from domain.policy import Initiative, Programme, StepKind, Term, TransferType
 from domain.registry.post import PositionKind
 from domain.registry.tenure import Tenure
 from domain.transfer.allowed import ACTS
 from domain.transfer.answering import UNITS
 from domain.transfer.commands import (
     AnswerEvaluation,
+    EndTerm,
     EscalateStep,
     GiveFeedback,
     LapseFeedback,
@@ -48,13 +59,16 @@ from domain.transfer.commands import (
     NoteOverdue,
     OpenEvaluation,
     RemindStep,
+    RemindTerm,
     RequestTransfer,
     TransferCommand,
 )
 from domain.transfer.decisions import decide
 from domain.transfer.desk import Audience, desk
 from domain.transfer.events import (
+    ApproverRecused,
     ClearanceGranted,
+    ConflictDeclared,
     ConsentGranted,
     ConsiderationGiven,
     DecreeIssued,
@@ -111,6 +125,19 @@ BEFORE_THE_DECREE: dict[TransferType, list[Together]] = {
     TransferType.CENTRE_TO_REGION: [*BETWEEN_AGENCIES, RELEASED],
     TransferType.REGION_TO_CENTRE: [*BETWEEN_AGENCIES, RELEASED],
     TransferType.BETWEEN_CENTRAL: [*BETWEEN_AGENCIES, RELEASED],
+    TransferType.TO_REPRESENTATION: [
+        VERIFIED,
+        HEARD,
+        PLANNED,
+        {(ConsentGranted, "formation_selection")},
+        RELEASED,
+    ],
+    TransferType.REDISTRIBUTION: [
+        VERIFIED,
+        HEARD,
+        {(FitAssessed, "need_from_dapodik")},
+        {(ConsiderationGiven, "redistribution_panel")},
+    ],
 }
 # Reference 2.1, last column: who decrees. The province is that of the receiving side.
 DECREED_BY = {
@@ -123,14 +150,20 @@ DECREED_BY = {
     TransferType.CENTRE_TO_REGION: OfficeKind.BKN_REGIONAL_OFFICE,
     TransferType.REGION_TO_CENTRE: OfficeKind.BKN_HEAD,
     TransferType.BETWEEN_CENTRAL: OfficeKind.BKN_HEAD,
+    TransferType.TO_REPRESENTATION: OfficeKind.APPOINTING_AUTHORITY,
+    TransferType.REDISTRIBUTION: OfficeKind.APPOINTING_AUTHORITY,
 }
 CASES: list[Callable[[], Case]] = [
     lambda: given_case(SITI_MOVES),
     lambda: given_case(BUDI_STAYS),
+    lambda: given_case(BUDI_TO_PRIVATE_SCHOOL),
+    partial(to_representation, "north"),
     *(partial(case_between, origin, target) for origin, target, _ in ROUTES),
 ]
 MARCH = date(2025, 3, 1)  # when new heads took office, where a window is open
-ALL_PAPERS = file_of("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16")
+ALL_PAPERS = file_of("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16", "D24")
+# Declaring a conflict is no decision: it is what the person concerned and their kin must do.
+_STEPPING_ASIDE = (ConflictDeclared, ApproverRecused)
 PEOPLE = [person_id("stranger"), cast.SITI, cast.BUDI, *cast.PEERS[:2], *map(person_id, ("kin", "superior"))]
 
 
@@ -182,7 +215,11 @@ class AnyCase(RuleBasedStateMachine):
         own = own_act(facts.person_id, self.now)
         bkpsdm = office_id(OfficeKind.PERSONNEL_OFFICE, facts.target.agency_id)
         act = own if initiative is Initiative.OWN_REQUEST else acting_for(bkpsdm, self.now)
-        asked = RequestTransfer(facts.person_id, facts.target.post_id, initiative, "Perlu", ALL_PAPERS)
+        redistributed = facts.type is TransferType.REDISTRIBUTION
+        programme = Programme.TEACHER_REDISTRIBUTION if redistributed else None
+        asked = RequestTransfer(
+            facts.person_id, facts.target.post_id, initiative, "Perlu", ALL_PAPERS, programme=programme
+        )
         self.ask(asked, act)
 
     def open_a_window(self) -> None:
@@ -290,6 +327,17 @@ class AnyCase(RuleBasedStateMachine):
                 self.ask(note(name), Act(CLOCK, self.now, UUID(int=len(self.decided)), POLICY.version))
         self.ask(LapseFeedback(), Act(CLOCK, self.now, UUID(int=len(self.decided)), POLICY.version))
 
+    @precondition(lambda self: self.under_way and self.case.state.posting)
+    @rule(reminded=st.booleans())
+    def a_term_goes_by(self, *, reminded: bool) -> None:
+        posting = self.case.state.posting
+        if posting.ends_on.year > date(2030, 1, 1).year:
+            return  # beyond the calendar that is known
+        days = ((RemindTerm(), posting.remind_on), (EndTerm(), posting.ends_on + timedelta(days=1)))
+        for note, day in days if reminded else days[1:]:
+            self.now = max(self.now, _morning(day))
+            self.ask(note, Act(CLOCK, self.now, UUID(int=len(self.decided)), POLICY.version))
+
     @precondition(lambda self: self.under_way)
     @rule(data=st.data())
     def anybody_tries_anything(self, data: st.DataObject) -> None:
@@ -305,7 +353,7 @@ class AnyCase(RuleBasedStateMachine):
 
     def nobody_decides_about_themselves_or_their_kin(self) -> None:
         for happened in self.case.history:
-            if happened.act.office is not None:
+            if happened.act.office is not None and not isinstance(happened.event, _STEPPING_ASIDE):
                 assert happened.act.by != self.case.facts.person_id
                 if not isinstance(happened.event, EvaluationAnswered):
                     assert happened.act.by not in self.case.facts.person.kin
@@ -314,7 +362,7 @@ class AnyCase(RuleBasedStateMachine):
         offices: dict[UUID, UUID] = {}
         for happened in self.case.history:
             office = happened.act.office
-            if office is not None and not isinstance(happened.event, EvaluationAnswered):
+            if office is not None and not isinstance(happened.event, (EvaluationAnswered, *_STEPPING_ASIDE)):
                 assert offices.setdefault(happened.act.by, office) == office
 
     def nothing_is_decreed_before_its_time(self) -> None:
@@ -353,7 +401,8 @@ class AnyCase(RuleBasedStateMachine):
             assert happened.index(advice) < at
         if self.case.facts.person.post_since == date(2024, 6, 3):
             assert happened.index((OverrideRecorded, "override")) < at
-        if self.case.facts.between_agencies and DutyStarted in dict(happened):
+        by_two_decrees = "appointment" in self.case.facts.route.steps
+        if self.case.facts.between_agencies and by_two_decrees and DutyStarted in dict(happened):
             assert at < happened.index((PostAppointmentIssued, "appointment"))
 
     def seats_are_never_overbooked(self) -> None:

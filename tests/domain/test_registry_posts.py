@@ -2,14 +2,19 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.needs.teachers import Lessons
+from domain.needs.workload import Workload
 from domain.refusals import Refused, SeatNotFree
 from domain.registry.post import (
+    LessonsCounted,
+    OlderCount,
     Position,
     PositionKind,
     PostDescription,
@@ -21,6 +26,8 @@ from domain.registry.post import (
     SeatsInUse,
     SeatTaken,
     SeatVacated,
+    Taught,
+    count_lessons,
     establish_post,
     evolve,
     hold_seat,
@@ -42,6 +49,24 @@ def post(*events):
     for event in (PostEstablished(TWO_SEATS), *events):
         state = evolve(state, event, None)
     return state
+
+
+COUNTED = Taught((Lessons("VII", 4, 5), Lessons("VIII", 8, 5)), 12, "Dapodik", DAY)
+
+
+def test_lessons_counted_are_kept_with_their_source():
+    counted = post(*count_lessons(post(), COUNTED))
+    assert counted.lessons == COUNTED
+    assert counted.lessons.hours == 60
+    assert count_lessons(counted, COUNTED) == []
+
+
+def test_a_count_of_an_earlier_day_changes_nothing_any_more():
+    counted = post(LessonsCounted(COUNTED))
+    with pytest.raises(OlderCount):
+        count_lessons(counted, replace(COUNTED, counted_on=date(2025, 7, 1)))
+    later = replace(COUNTED, counted_on=date(2026, 7, 1), credited_hours=0)
+    assert count_lessons(counted, later) == [LessonsCounted(later)]
 
 
 def test_a_free_seat_can_be_taken():
@@ -193,3 +218,9 @@ def test_beyond_its_seats_a_post_has_those_restored_to_it_at_most(steps):
             restored += isinstance(event, SeatRestored)
         assert state.supernumerary <= restored
         assert state.supernumerary <= before or any(isinstance(event, SeatRestored) for event in events)
+
+
+def test_what_a_post_requires_is_exact_where_its_workload_is_known():
+    assert replace(TWO_SEATS, workload=Workload(92_160, 75_000)).required_exactly == Fraction(12_288, 10_000)
+    assert TWO_SEATS.required_exactly == Fraction(5, 2)
+    assert replace(TWO_SEATS, required=None).required_exactly is None

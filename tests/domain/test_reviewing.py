@@ -80,6 +80,7 @@ from domain.transfer.events import (
     FileReturned,
     FileVerified,
     FitAssessed,
+    NeedsForecast,
     OverrideRecorded,
     ProposalForwarded,
     ReceivingProposalIssued,
@@ -88,6 +89,7 @@ from domain.transfer.events import (
     TechnicalConsiderationGiven,
     TransferFoundIneligible,
     TransferRejected,
+    WorkBalance,
 )
 from domain.transfer.state import Status
 
@@ -304,6 +306,8 @@ def test_the_fit_of_person_and_post_is_on_record() -> None:
         origin_gap=200,
         target_gap=-200,
         summary="Sesuai",
+        needs=NeedsForecast(WorkBalance(2500, 833, 714, 385, worse=False), None, None, ()),
+        deviation="",
     )
 
 

@@ -221,10 +221,13 @@ def test_a_case_begins_with_an_event() -> None:
         advance(None, [], BY_PANEL, given(SITI_MOVES).facts)
 
 
+BY_ONE_DECREE = {TransferType.WITHIN_AGENCY, TransferType.TO_REPRESENTATION, TransferType.REDISTRIBUTION}
+
+
 @pytest.mark.parametrize("kind", TransferType)
 def test_a_route_knows_its_steps_by_kind(kind: TransferType) -> None:
     route = POLICY.routes[kind]
     decree = route.step_of(StepKind.DECREE)
     assert decree is not None
     assert decree.name == "decree"
-    assert (route.step_of(StepKind.APPOINTMENT) is None) is (kind is TransferType.WITHIN_AGENCY)
+    assert (route.step_of(StepKind.APPOINTMENT) is None) is (kind in BY_ONE_DECREE)

@@ -3,18 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from cast import (
     ARCHIVIST,
     BUDI,
+    BUDI_IS_REDISTRIBUTED,
     BUDI_MOVES,
     BUDI_STAYS,
+    BUDI_TO_PRIVATE_SCHOOL,
     CITY_ID,
     CITY_MATHS_ID,
     GOVERNOR,
     HEAD_TEACHER,
     KANREG,
+    MATHS_AT_A,
+    MATHS_AT_B,
     MAYOR,
     MINISTER,
     NORTH_INSPECTORATE,
@@ -24,6 +29,9 @@ from cast import (
     OLD_POST_ID,
     POLICY,
     REGENT,
+    SCHOOL_A,
+    SCHOOL_B,
+    SCHOOLS_HEAD,
     SECOND_MATHS_ID,
     SITI,
     SITI_MOVES,
@@ -34,10 +42,17 @@ from cast import (
     own_act,
 )
 from given import Case, given
-from stories import Story, balancing_move, document, file_of, teacher_moves_to_the_city
+from stories import (
+    Story,
+    balancing_move,
+    document,
+    file_of,
+    teacher_is_redistributed,
+    teacher_moves_to_the_city,
+)
 from walking import walk
 
-from domain.identity import CLOCK, office_id
+from domain.identity import CLOCK, office_id, person_id
 from domain.policy import Initiative, Limit, Term
 from domain.refusals import (
     MissingDocuments,
@@ -46,11 +61,14 @@ from domain.refusals import (
     NotTheDecidingOffice,
     ReasonRequired,
     StepNotOpen,
+    TermNotRenewable,
     TooEarly,
 )
-from domain.registry.post import Position, PositionKind
+from domain.registry.person import Status as PersonStatus
+from domain.registry.post import Position, PositionKind, Post
 from domain.transfer.commands import (
     AnswerRecommendation,
+    AssessFit,
     DecideObjection,
     FileObjection,
     GiveTechnicalConsideration,
@@ -61,6 +79,8 @@ from domain.transfer.commands import (
     ReassessCase,
     RecordRecommendation,
     RefuseStep,
+    RemindTerm,
+    RenewTerm,
     RequestTransfer,
     ResubmitFile,
     ReturnFile,
@@ -77,6 +97,9 @@ from domain.transfer.events import (
     EvaluationCancelled,
     EvaluationRecorded,
     FileVerified,
+    FitAssessed,
+    LessonNeed,
+    NeedsForecast,
     ObjectionDecided,
     ObjectionEscalated,
     ObjectionFiled,
@@ -93,6 +116,7 @@ from domain.transfer.events import (
     TransferClosed,
     TransferFoundIneligible,
     TransferRejected,
+    WorkBalance,
 )
 from domain.transfer.state import Status
 
@@ -444,6 +468,112 @@ def test_16_under_another_policy_it_annuls() -> None:
 
 def at_ten(day: date) -> datetime:
     return on(day.year, day.month, day.day)
+
+
+def between_schools(at_a: tuple[UUID, ...], at_b: tuple[UUID, ...]) -> Case:
+    """Scenario 18: Budi from school A to school B, with these teachers at each."""
+    case = given(BUDI_IS_REDISTRIBUTED)
+    for side, (described, taught), there in (("origin", SCHOOL_A, at_a), ("target", SCHOOL_B, at_b)):
+        post = Post(described, frozenset(there), lessons=taught)
+        case.knowing(**{side: replace(getattr(case.facts, side), post=post)})
+    return case
+
+
+def test_18_one_teacher_moved_covers_the_need_and_leaves_the_other_school_whole() -> None:
+    case = between_schools(MATHS_AT_A, MATHS_AT_B)
+    assert (case.facts.origin.post.gap, case.facts.target.post.gap) == (100, -150)
+    case.given(teacher_is_redistributed(BUDI_IS_REDISTRIBUTED))
+
+    (assessed,) = the(case, FitAssessed)
+    source = "Dapodik 2025-08-31"
+    assert assessed.needs == NeedsForecast(
+        balance=WorkBalance(1750, 250, 538, 111, worse=False),
+        origin=LessonNeed(source, 72, 300, 100, 0, 1800, 2400),
+        target=LessonNeed(source, 60, 250, -150, -50, 6000, 3000),
+        harms=(),
+    )
+    assert (case.facts.origin.post.gap, case.facts.target.post.gap) == (0, -50)
+    assert case.state.status is Status.EVALUATING
+    assert case.state.posting is None, "between state schools there is no term"
+
+
+def test_18_a_second_one_does_harm_and_is_moved_only_with_a_reason() -> None:
+    case = between_schools(MATHS_AT_A[:3], (*MATHS_AT_B, person_id("moved before")))
+    case.given(teacher_is_redistributed(BUDI_IS_REDISTRIBUTED), until="need_from_dapodik")
+    review = AssessFit("need_from_dapodik", "Dapodik: kekurangan setengah guru")
+    schools = act_of(*SCHOOLS_HEAD, on(2025, 9, 9))
+    shown = desk(case.state, case.facts, Audience.OFFICIAL)["needs"]
+    assert shown["harms"] == ["MOVER_UNDER_LOAD", "ORIGIN_SHORT_OF_HOURS"]
+    assert shown["balance"]["imbalance"] == {"before": 250, "after": 667}
+    assert shown["balance"]["worse"]
+
+    case.when(review, schools).then_refused(ReasonRequired)
+    case.when(replace(review, deviation="Satu-satunya guru di B cuti melahirkan"), schools)
+
+    case.then_kinds(FitAssessed, StepOpened)
+    assert case.last[0].needs.harms == ("MOVER_UNDER_LOAD", "ORIGIN_SHORT_OF_HOURS")
+    assert case.last[0].deviation == "Satu-satunya guru di B cuti melahirkan"
+
+
+def test_19_a_teacher_of_rank_iii_a_does_not_go_to_a_private_school() -> None:
+    case = given(BUDI_TO_PRIVATE_SCHOOL)
+    case.about(profile=replace(case.facts.person.profile, rank="III/a"))
+    case.given(teacher_is_redistributed(), until="GrantClearance")
+
+    assert case.last[-1] == TransferFoundIneligible(("E17",))
+    assert "rank III/a, at least III/b" in case.finding("E17").input
+    assert "Permendikdasmen 1/2025" in case.finding("E17").legal_basis
+    case.then_closed()
+
+
+def test_19_a_teacher_of_rank_iii_b_goes_for_four_years_renewed_once_and_returns() -> None:
+    case = given(BUDI_TO_PRIVATE_SCHOOL).given(teacher_is_redistributed())
+    renews = RenewTerm("term_end", "821/90/2029", "Masih tidak ada guru matematika")
+
+    case.given([(RemindTerm(), own_act(CLOCK, on(2029, 3, 30)))])
+    assert case.state.open["term_end"].due_on == date(2029, 9, 30)
+    case.given([(renews, act_of(*REGENT, on(2029, 5, 2)))])
+    case.given([(RemindTerm(), own_act(CLOCK, on(2033, 3, 30)))])
+    case.when(renews, act_of(*REGENT, on(2033, 5, 2))).then_refused(TermNotRenewable)
+    assert case.state.posting is not None
+    assert case.state.posting.ends_on == date(2033, 9, 30)
+
+
+def contract_teacher(move: Move) -> Case:
+    case = given(move)
+    profile = case.facts.person.profile
+    return case.about(profile=replace(profile, status=PersonStatus.PPPK, rank="IX", appointed_on=None))
+
+
+def test_20_contract_staff_who_ask_to_leave_the_agency_are_warned_at_once_and_found_ineligible() -> None:
+    case = contract_teacher(BUDI_MOVES).given(teacher_moves_to_the_city(), until="VerifyFile")
+    (warning,) = desk(case.state, case.facts, Audience.SUBJECT)["warnings"]
+    assert warning["rule"] == "E11"
+    assert "dianggap mengundurkan diri" in warning["text"]["id"]
+    assert "treated as having resigned" in warning["text"]["en"]
+
+    case.given(from_step(teacher_moves_to_the_city(), "file_verification"), until="GrantClearance")
+    assert case.last[-1] == TransferFoundIneligible(("E11",))
+    case.then_closed()
+
+
+def test_20_within_the_agency_the_switch_of_the_policy_decides() -> None:
+    asks = RequestTransfer(
+        BUDI,
+        SECOND_MATHS_ID,
+        Initiative.OWN_REQUEST,
+        "Dekat rumah",
+        file_of("D01", "D02", "D03", "D06", "D08", "D16"),
+    )
+    verifies = VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 9, 2))
+    for switch, outcome in ((1, Outcome.MET), (0, Outcome.NOT_MET)):
+        case = contract_teacher(BUDI_STAYS)
+        limits = {**POLICY.limits, "contract_staff_may_move_internally": Limit(switch, "2025")}
+        case.knowing(policy=replace(POLICY, limits=limits))
+        case.given([(asks, own_act(BUDI, on(2025, 9, 1))), verifies])
+        assert case.finding("E11").outcome is outcome
+        assert case.state.is_over is (switch == 0)
+        assert bool(desk(case.state, case.facts, Audience.SUBJECT)["warnings"]) is (switch == 0)
 
 
 def test_24_what_comes_out_of_order_is_refused_with_a_reason_and_nothing_is_lost() -> None:

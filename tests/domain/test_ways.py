@@ -16,6 +16,7 @@ from test_eligibility import (
     in_window,
     pledged,
     profiled,
+    redistributed,
     seats,
     siti,
     under_caretaker,
@@ -306,3 +307,16 @@ def test_one_does_not_ask_for_the_post_one_holds() -> None:
     facts = replace(case.facts, transfer_id=uuid4(), target=case.facts.origin)
     with pytest.raises(SamePost):
         appraise(held, act, facts)
+
+
+# E17
+
+
+def test_e17_asks_for_the_letter_where_it_alone_is_lacking_and_knows_no_other_way() -> None:
+    case = redistributed()
+    assert out_of("E17", case, date(2025, 9, 1)) == (Way(Advice.ASK_AGAIN, date(2025, 9, 1)),)
+    without = {kind: versions for kind, versions in case.state.file.items() if kind != "D24"}
+    case.transfer = replace(case.state, file=without)
+    assert out_of("E17", case, date(2025, 9, 1)) == (Way(Advice.OBTAIN, lacking=("D24",)),)
+    lower = profiled(case, rank="III/a")
+    assert out_of("E17", lower, date(2025, 9, 1)) == (Way(Advice.NONE),)

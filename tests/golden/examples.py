@@ -13,6 +13,8 @@ from domain.act import Act, Capacity, Seen
 from domain.calendar import Zone
 from domain.decree import events as decree
 from domain.identity import OfficeKind
+from domain.needs.teachers import Lessons
+from domain.needs.workload import Workload
 from domain.policy import Initiative, StepKind, TransferType
 from domain.red_flags import review
 from domain.red_flags.flag import FlagState
@@ -102,6 +104,7 @@ _POST = post.PostDescription(
     ),
     seats=3,
     required=250,
+    workload=Workload(minutes=187_500, effective_minutes=75_000),
 )
 _PROFILE = person.Profile(
     nip="198609262015052001",
@@ -149,6 +152,14 @@ EXAMPLES: tuple[object, ...] = (
     post.SeatHeld(transfer=TRANSFER, person=PERSON),
     post.SeatReleased(transfer=TRANSFER),
     post.SeatRestored(person=PERSON, since=date(2022, 1, 3)),
+    post.LessonsCounted(
+        post.Taught(
+            lessons=(Lessons(grade="VII", class_groups=4, weekly_hours=5),),
+            credited_hours=12,
+            source="Dapodik 2025-08-31",
+            counted_on=date(2025, 8, 31),
+        )
+    ),
     office.OfficeEstablished(
         office.OfficeDescription(
             kind=OfficeKind.APPOINTING_AUTHORITY, title="Bupati", agency=AGENCY, scope=AGENCY
@@ -288,6 +299,35 @@ EXAMPLES: tuple[object, ...] = (
         origin_gap=200,
         target_gap=-150,
         summary="Sesuai",
+        needs=transfer.NeedsForecast(
+            balance=transfer.WorkBalance(
+                imbalance_before=250,
+                imbalance_after=667,
+                variation_before=143,
+                variation_after=400,
+                worse=True,
+            ),
+            origin=transfer.LessonNeed(
+                source="Dapodik 2025-08-31",
+                hours=72,
+                required=300,
+                gap_before=100,
+                gap_after=-100,
+                hours_each_before=1800,
+                hours_each_after=3600,
+            ),
+            target=transfer.LessonNeed(
+                source="Dapodik 2025-08-31",
+                hours=60,
+                required=250,
+                gap_before=-150,
+                gap_after=-50,
+                hours_each_before=6000,
+                hours_each_after=3000,
+            ),
+            harms=("ORIGIN_SHORT_OF_HOURS",),
+        ),
+        deviation="Guru agama satu-satunya sakit",
     ),
     transfer.ReceivingProposalIssued(step="receiving_proposal", number="800/1", post=TARGET),
     transfer.ConsentGranted(step="origin_release", number="800/2", post=TARGET, note="Setuju"),
@@ -413,6 +453,22 @@ EXAMPLES: tuple[object, ...] = (
     transfer.DataUnblocked(number="B-77", reason="Keputusan dicabut"),
     transfer.ExternalReferenceRecorded(system=transfer.System.IMUT, number="IM-2025-0042"),
     transfer.TransferTookEffect(effective_on=date(2025, 4, 14)),
+    transfer.TermBegan(
+        step="term_end",
+        began_on=date(2025, 10, 1),
+        ends_on=date(2029, 9, 30),
+        remind_on=date(2029, 3, 30),
+    ),
+    transfer.TermReminded(step="term_end", ends_on=date(2029, 9, 30)),
+    transfer.TermRenewed(
+        step="term_end",
+        number="821/90/2029",
+        reason="Masih kekurangan guru",
+        ends_on=date(2033, 9, 30),
+        remind_on=date(2033, 3, 30),
+    ),
+    transfer.TermEnded(step="term_end", ended_on=date(2033, 9, 30)),
+    transfer.ReturnReported(step="return_to_origin", returned_on=date(2033, 10, 3), number="SPMT-41"),
     transfer.DecreeSuspended(
         reason="Menunggu putusan", basis="Penetapan PTUN 3/G/2025", suspended_on=date(2025, 4, 8)
     ),

@@ -9,11 +9,21 @@ from uuid import UUID, uuid4
 import cast
 import psycopg
 import pytest
-from cast import BUDI_STAYS, LIBRARY_HEAD, NORTH_PERSONNEL, NORTH_SECRETARY, REGENT, SITI_MOVES, act_of, on
+from cast import (
+    BUDI_STAYS,
+    LIBRARY_HEAD,
+    NORTH_PERSONNEL,
+    NORTH_SECRETARY,
+    REGENT,
+    SITI_MOVES,
+    act_of,
+    on,
+    own_act,
+)
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playing import Stage, tables
-from stories import Story, balancing_move, file_of, teacher_moves_to_the_city
+from stories import Story, balancing_move, file_of, teacher_is_redistributed, teacher_moves_to_the_city
 
 from application.ledger import Draft, Entry
 from application.recording import Envelope, decode, encode
@@ -33,7 +43,7 @@ from domain.decree.commands import (
     StrikeTransfer,
 )
 from domain.history import fold
-from domain.identity import OfficeKind, office_id, person_id, plan_id, post_id
+from domain.identity import CLOCK, OfficeKind, office_id, person_id, plan_id, post_id
 from domain.plan import PlanDescription, PlannedNeed, PlanProposed, PlanPublished
 from domain.policy import Initiative, StepKind, TransferType
 from domain.refusals import PersonUnknown, Refused
@@ -47,6 +57,8 @@ from domain.registry.unit import UnitCorrected
 from domain.transfer.answering import UNITS
 from domain.transfer.commands import (
     RefuseStep,
+    RemindTerm,
+    RenewTerm,
     RequestTransfer,
     ResubmitFile,
     ReturnFile,
@@ -198,6 +210,31 @@ def test_what_was_made_live_is_what_is_made_anew(stage: Stage, running: Start, b
         live.rebuild(projection)
     live.wait_for(stage.ledger.head(), 60)
     assert stage.rows() == before
+
+
+def test_the_clock_of_a_posting_is_the_same_live_and_anew_at_every_turn(stage: Stage, running: Start) -> None:
+    live = running()
+    transfer = stage.play(teacher_is_redistributed())
+    for command, act, clocks in (
+        (None, None, {"term", "term_reminder"}),
+        (RemindTerm(), own_act(CLOCK, on(2029, 3, 30)), {"term"}),
+        (
+            RenewTerm("term_end", "821/90", "Masih kurang"),
+            act_of(*REGENT, on(2029, 5, 2)),
+            {"term", "term_reminder"},
+        ),
+    ):
+        if command is not None and act is not None:
+            stage.do(command, act, transfer)
+        live.wait_for(stage.ledger.head(), 15)
+        before = stage.rows()
+        assert {row[1] for row in before["deadlines"] if row[0] == transfer} & {
+            "term",
+            "term_reminder",
+        } == clocks
+        for projection in live.projections:
+            live.rebuild(projection)
+        assert stage.rows() == before
 
 
 def test_another_process_makes_the_same_of_it_in_one_go(stage: Stage, running: Start) -> None:

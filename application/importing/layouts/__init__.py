@@ -7,6 +7,7 @@ from typing import Any
 from application.importing.layouts.agencies import AGENCIES, BKN_REGIONAL_OFFICES
 from application.importing.layouts.careers import ASSIGNMENTS, CAREERS, DISCIPLINE, PERFORMANCE
 from application.importing.layouts.layout import Layout
+from application.importing.layouts.lessons import LESSONS
 from application.importing.layouts.offices import OFFICES
 from application.importing.layouts.people import PEOPLE
 from application.importing.layouts.posts import POSITION_MAP
@@ -23,6 +24,7 @@ LAYOUTS: Mapping[str, Layout[Any]] = MappingProxyType(
             SIASN_UNITS,
             POSITION_MAP,
             VACANCIES,
+            LESSONS,
             PEOPLE,
             ASSIGNMENTS,
             PERFORMANCE,

@@ -7,7 +7,9 @@ jenjang             PT MU MA UT PM TR MH PY, or the words; of a JPT UTAMA, MADYA
 kelas               position class 1 to 17; may be empty
 usia_bup            retirement age; empty: by kind and level
 formasi             approved seats
-kebutuhan           ABK need, decimal; empty: not known
+kebutuhan           ABK need, decimal; empty: not known, or counted from the next two
+beban_menit         minutes of work a year (may be left out)
+jke                 effective minutes a year of one person that the need was counted with; with beban_menit
 tingkat_pendidikan  accepted levels, SIASN's ids or SD..S3, with semicolons; empty: any
 kode_pendidikan     accepted education codes, with semicolons; empty: any of the level
 sertifikat          required certificates, with semicolons, e.g. SERDIK
@@ -23,11 +25,15 @@ from application.importing.reading import Columns, Row, Source
 from application.importing.reasons import Reason
 from application.registry import EstablishPost
 from domain.identity import post_id, unit_id
+from domain.needs.rounding import parts
+from domain.needs.workload import Workload
 from domain.registry.post import Position, PositionKind, PostDescription
 
 _HIGHEST_CLASS = 17
 _RETIREMENT = (45, 75)
 _MOST_SEATS = 10_000
+_MOST_MINUTES = 1_000_000_000
+_EFFECTIVE_MINUTES = (60_000, 120_000)
 _KINDS = {kind.value: kind for kind in PositionKind}
 _TRUE_OR_NOT = {"1": True, "YA": True, "0": False, "TIDAK": False}
 
@@ -75,14 +81,25 @@ def _establish(row: Row, units: _Units) -> EstablishPost:
         leads_unit=bool(row.text("memimpin_unit")) and row.one_of("memimpin_unit", _TRUE_OR_NOT),
     )
     code = post_code(unit, name)
+    required, workload = row.hundredths("kebutuhan", _MOST_SEATS), _workload(row)
+    if required is None and workload is not None:
+        required = parts(workload.required, 100)
     post = PostDescription(
         code,
         unit_id(unit),
         position,
         row.required_number("formasi", 0, _MOST_SEATS),
-        row.hundredths("kebutuhan", _MOST_SEATS),
+        required,
+        workload,
     )
     return EstablishPost(post_id(code), post)
+
+
+def _workload(row: Row) -> Workload | None:
+    minutes = row.number("beban_menit", 0, _MOST_MINUTES)
+    if minutes is None:
+        return None
+    return Workload(minutes, row.required_number("jke", *_EFFECTIVE_MINUTES))
 
 
 POSITION_MAP: Layout[Any] = Layout(
@@ -101,7 +118,8 @@ POSITION_MAP: Layout[Any] = Layout(
             "kode_pendidikan",
             "sertifikat",
             "memimpin_unit",
-        )
+        ),
+        ("beban_menit", "jke"),
     ),
     "jabatan",
     _know_units,

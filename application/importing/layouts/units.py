@@ -1,6 +1,7 @@
 """Units: the organisation tree as a list of codes (unor), and SIASN's own table of units (referensi_ref_unor).
 
-A unit's agency, level and regional office follow from the units above it, in the file or on record.
+A unit's agency, level and regional office follow from the units above it, in the file or on record. The list of codes may
+say of a unit what it is (`jenis_unor`: UMUM, SEKOLAH_SWASTA, PERWAKILAN_RI); empty is UMUM.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from application.importing.reading import BadValue, Columns, Row, Source
 from application.importing.reasons import Reason
 from application.registry import RegisterUnit
 from domain.identity import agency_id, unit_id
-from domain.registry.unit import Unit
+from domain.registry.unit import Unit, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class _Headings:
 
 _TREE = _Headings("kode_unor", "kode_induk", "nama_unor", "instansi")
 _SIASN = _Headings("Id", "DiatasanId", "NamaUnor", "InstansiId")
+_KINDS = {kind.value: kind for kind in UnitKind}
 _AGENCY_IDS = "ref_instansi_bkn.csv"  # SIASN's ids of agencies, which nothing else needs
 
 
@@ -91,13 +93,14 @@ def _register(row: Row, tree: _Tree) -> RegisterUnit:
         level,
         opd,
         unit_id(codes[1]) if len(codes) > 1 else None,
+        row.one_of("jenis_unor", _KINDS) if row.text("jenis_unor") else UnitKind.ORDINARY,
     )
     return RegisterUnit(unit_id(codes[0]), unit)
 
 
 UNITS: Layout[Any] = Layout(
     "units",
-    Columns(("kode_unor", "kode_induk", "nama_unor", "instansi"), ("tingkat",)),
+    Columns(("kode_unor", "kode_induk", "nama_unor", "instansi"), ("tingkat", "jenis_unor")),
     "kode_unor",
     lambda source, surroundings: _tree(_TREE, source, surroundings),
     _register,

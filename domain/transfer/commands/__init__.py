@@ -88,6 +88,13 @@ from domain.transfer.commands.steps import (
     RemindStep,
     StepCommand,
 )
+from domain.transfer.commands.terms import (
+    EndTerm,
+    RemindTerm,
+    RenewTerm,
+    ReportReturn,
+    TermCommand,
+)
 
 TransferCommand = (
     FilingCommand
@@ -95,6 +102,7 @@ TransferCommand = (
     | ReviewCommand
     | HearingCommand
     | DecreeCommand
+    | TermCommand
     | EvaluationCommand
     | RemedyCommand
 )
@@ -114,6 +122,7 @@ __all__ = [
     "DeclareConflict",
     "DeclineConsultation",
     "DecreeCommand",
+    "EndTerm",
     "EscalateStep",
     "EvaluationCommand",
     "FileObjection",
@@ -156,6 +165,9 @@ __all__ = [
     "RefuseStep",
     "RemedyCommand",
     "RemindStep",
+    "RemindTerm",
+    "RenewTerm",
+    "ReportReturn",
     "RequestTransfer",
     "ResubmitFile",
     "ReturnFile",
@@ -167,6 +179,7 @@ __all__ = [
     "SubmitDocument",
     "SuspendDecree",
     "SyncNationalRecord",
+    "TermCommand",
     "TransferCommand",
     "TransferPayroll",
     "UnblockData",

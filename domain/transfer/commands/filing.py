@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.policy import Initiative
+from domain.policy import Initiative, Programme
 from domain.transfer.events.filing import Document
 
 
@@ -16,6 +16,7 @@ class RequestTransfer:
     documents: tuple[Document, ...] = ()
     adjusts: UUID | None = None
     plan: UUID | None = None
+    programme: Programme | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class GrantClearance:
 class AssessFit:
     step: str
     summary: str
+    deviation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,8 @@ from domain.transfer.events.review import (
     EligibilityEvaluated,
     Finding,
     FitAssessed,
+    LessonNeed,
+    NeedsForecast,
     Outcome,
     OverrideRecorded,
     PanelVoteCast,
@@ -102,6 +104,7 @@ from domain.transfer.events.review import (
     TransferFoundIneligible,
     TransferRejected,
     Vote,
+    WorkBalance,
 )
 from domain.transfer.events.steps import (
     ApproverRecused,
@@ -120,9 +123,24 @@ from domain.transfer.events.steps import (
     StepResumed,
     SubstituteNamed,
 )
+from domain.transfer.events.terms import (
+    ReturnReported,
+    TermBegan,
+    TermEnded,
+    TermEvent,
+    TermReminded,
+    TermRenewed,
+)
 
 TransferEvent = (
-    FilingEvent | StepEvent | ReviewEvent | HearingEvent | DecreeEvent | EvaluationEvent | RemedyEvent
+    FilingEvent
+    | StepEvent
+    | ReviewEvent
+    | HearingEvent
+    | DecreeEvent
+    | TermEvent
+    | EvaluationEvent
+    | RemedyEvent
 )
 
 # What completes the step it names.
@@ -147,6 +165,8 @@ StepDone = (
     | DutyStarted
     | PayrollTransferred
     | NationalRecordSynced
+    | TermEnded
+    | ReturnReported
 )
 
 __all__ = [
@@ -206,7 +226,9 @@ __all__ = [
     "GoalScore",
     "HearingEvent",
     "InaugurationHeld",
+    "LessonNeed",
     "NationalRecordSynced",
+    "NeedsForecast",
     "NoticeGiven",
     "ObjectionDeadlineRecomputed",
     "ObjectionDecided",
@@ -231,6 +253,7 @@ __all__ = [
     "ReplyGiven",
     "ReplyLapsed",
     "ReplyWaived",
+    "ReturnReported",
     "ReturnedToAgency",
     "ReturnedToPost",
     "ReviewEvent",
@@ -250,6 +273,11 @@ __all__ = [
     "System",
     "Tally",
     "TechnicalConsiderationGiven",
+    "TermBegan",
+    "TermEnded",
+    "TermEvent",
+    "TermReminded",
+    "TermRenewed",
     "TransferClosed",
     "TransferEvent",
     "TransferFoundIneligible",
@@ -258,4 +286,5 @@ __all__ = [
     "TransferTookEffect",
     "TransferWithdrawn",
     "Vote",
+    "WorkBalance",
 ]

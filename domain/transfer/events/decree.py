@@ -136,7 +136,8 @@ class DecreeRevoked:
 
 @dataclass(frozen=True, slots=True)
 class ReturnedToPost:
-    """The person is back in the post they came from. `since` is when they first took it up (the original TMT).
+    """The person is back in the post they came from. `since` is when they first took it up (the original TMT) where the
+    transfer was undone, and the day of the return where its term was over.
 
     `supernumerary`: their seat was given to somebody else meanwhile, so that they sit beyond the seats there are.
     """

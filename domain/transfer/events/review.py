@@ -51,8 +51,51 @@ class ClearanceGranted:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkBalance:
+    """Of the two posts concerned, before and after the move: imbalance I and variation CV of their loads, in thousandths.
+
+    None where one is vacant, or where neither has work. `worse` is judged on the exact values.
+    """
+
+    imbalance_before: int | None
+    imbalance_after: int | None
+    variation_before: int | None
+    variation_after: int | None
+    worse: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LessonNeed:
+    """Of one subject at one school: lesson hours a week, teachers required, gaps, and what each teacher has.
+
+    Teachers and hours each in hundredths, halves up. `source`: where the lessons were counted.
+    """
+
+    source: str
+    hours: int
+    required: int
+    gap_before: int
+    gap_after: int
+    hours_each_before: int | None
+    hours_each_after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsForecast:
+    """What the move changes. None where workload or lessons are not on record; `harms` by their names (R26)."""
+
+    balance: WorkBalance | None
+    origin: LessonNeed | None
+    target: LessonNeed | None
+    harms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FitAssessed:
-    """The fit of person and post. Gaps in hundredths of a person before the move; None where no ABK is known."""
+    """The fit of person and post. Gaps in hundredths of a person before the move; None where no ABK is known.
+
+    `deviation`: why a move that is to balance work is made although it does the opposite.
+    """
 
     step: str
     education_fits: bool
@@ -61,6 +104,8 @@ class FitAssessed:
     origin_gap: int | None
     target_gap: int | None
     summary: str
+    needs: NeedsForecast | None
+    deviation: str
 
 
 @dataclass(frozen=True, slots=True)

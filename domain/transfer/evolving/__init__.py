@@ -15,10 +15,11 @@ from domain.transfer.events import (
     RemedyEvent,
     ReviewEvent,
     StepEvent,
+    TermEvent,
     TransferEvent,
     TransferRequested,
 )
-from domain.transfer.evolving import decree, evaluation, filing, hearing, remedies, review, steps
+from domain.transfer.evolving import decree, evaluation, filing, hearing, remedies, review, steps, terms
 from domain.transfer.state import Transfer
 
 _PAGES: Mapping[type, Callable[[Transfer, Any, Act], Transfer]] = MappingProxyType(
@@ -30,6 +31,7 @@ _PAGES: Mapping[type, Callable[[Transfer, Any, Act], Transfer]] = MappingProxyTy
             (ReviewEvent, review.evolve),
             (HearingEvent, hearing.evolve),
             (DecreeEvent, decree.evolve),
+            (TermEvent, terms.evolve),
             (EvaluationEvent, evaluation.evolve),
             (RemedyEvent, remedies.evolve),
         )

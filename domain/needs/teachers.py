@@ -1,0 +1,133 @@
+"""Need of teachers, by subject and school (reference 4.3): lesson hours against those who can give them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from math import ceil, floor
+
+
+@dataclass(frozen=True, slots=True)
+class TeachingLoad:
+    """The law on teachers' hours (JTM a week), and how many students one counsellor has."""
+
+    lesson_hours: int
+    most_lesson_hours: int
+    attached_duty_hours: int
+    most_other_duty_hours: int
+    students_per_counsellor: int
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """A subject in one grade: how many class groups (rombel) there are, and how many hours a week each has of it."""
+
+    grade: str
+    class_groups: int
+    weekly_hours: int
+
+
+def hours_of(lessons: Iterable[Lessons]) -> int:
+    return sum(each.class_groups * each.weekly_hours for each in lessons)
+
+
+def credited_hours(attached: int, other_hours: int, law: TeachingLoad) -> int:
+    """Of one teacher's duties beside teaching: a whole credit for each attached duty, the others up to a most."""
+    return attached * law.attached_duty_hours + min(other_hours, law.most_other_duty_hours)
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectNeed:
+    """One subject at one school: the hours asked for a week, who teaches it, and the hours credited to them in all."""
+
+    hours: int
+    holders: int
+    credited: int
+    law: TeachingLoad
+
+    @property
+    def required(self) -> Fraction:
+        """KG: teachers required, exact."""
+        return Fraction(self.hours, self.law.lesson_hours)
+
+    @property
+    def gap(self) -> Fraction:
+        """Teachers there are less those required."""
+        return self.holders - self.required
+
+    @property
+    def supply(self) -> int:
+        """Hours a week the holders teach when each has the least load, duties taken off."""
+        return self.holders * self.law.lesson_hours - self.credited
+
+    @property
+    def gap_hours(self) -> int:
+        return self.supply - self.hours
+
+    @property
+    def hours_each(self) -> Fraction | None:
+        """What each holder has when all is shared evenly, credited hours counted; None where nobody is there."""
+        return Fraction(self.hours + self.credited, self.holders) if self.holders else None
+
+    @property
+    def under_load(self) -> bool:
+        """Whether some holder falls short of the least load, and with it of the certification's allowance."""
+        return self.hours_each is not None and self.hours_each < self.law.lesson_hours
+
+    @property
+    def to_appoint(self) -> int:
+        """Whole teachers: less than half a load is covered by overtime, as far as the most hours go."""
+        fewer = floor(self.required)
+        covered = self.required - fewer < Fraction(1, 2) and self.hours <= fewer * self.law.most_lesson_hours
+        return fewer if covered else ceil(self.required)
+
+    def with_holders(self, change: int) -> "SubjectNeed":
+        return replace(self, holders=self.holders + change)
+
+
+class Harm(StrEnum):
+    """What a teacher's move may do to lessons (R26)."""
+
+    MOVER_UNDER_LOAD = "MOVER_UNDER_LOAD"
+    LEFT_UNDER_LOAD = "LEFT_UNDER_LOAD"
+    ORIGIN_SHORT_OF_HOURS = "ORIGIN_SHORT_OF_HOURS"
+
+
+def harms(origin: SubjectNeed | None, target: SubjectNeed | None) -> tuple[Harm, ...]:
+    """Of the two schools once the move is made; None where the lessons of a school are not known."""
+    found = []
+    if target is not None and target.under_load:
+        found.append(Harm.MOVER_UNDER_LOAD)
+    if origin is not None and origin.under_load:
+        found.append(Harm.LEFT_UNDER_LOAD)
+    if origin is not None and origin.gap_hours < 0:
+        found.append(Harm.ORIGIN_SHORT_OF_HOURS)
+    return tuple(found)
+
+
+# Other than by subject
+
+
+@dataclass(frozen=True, slots=True)
+class PrimarySchool:
+    """Who a primary school (SD) needs; of religion and sports at least so many."""
+
+    class_teachers: int
+    religion: int
+    sports: int
+    head: int
+
+    @property
+    def total(self) -> int:
+        return self.class_teachers + self.religion + self.sports + self.head
+
+
+def primary_school(class_groups: int) -> PrimarySchool:
+    """A class teacher for each group, one of religion, one of sports (PJOK), and a head."""
+    return PrimarySchool(class_groups, religion=1, sports=1, head=1)
+
+
+def counsellors(students: int, law: TeachingLoad) -> Fraction:
+    """Counsellors (BK) required, exact."""
+    return Fraction(students, law.students_per_counsellor)
