@@ -245,7 +245,7 @@ def teacher_moves_to_the_city(move: cast.Move = cast.BUDI_MOVES) -> Story:
 
 
 def teacher_is_redistributed(move: cast.Move = cast.BUDI_TO_PRIVATE_SCHOOL, year: int = 2025) -> Story:
-    """T8 on the need of schools, to the start of duty; to the private school of the cast unless told otherwise."""
+    """T8 on the need of schools, to the national record; to the private school of the cast unless told otherwise."""
     bkpsdm, schools = (Office.PERSONNEL_OFFICE, NORTH_ID), (Office.REGIONAL_OFFICE_HEAD, cast.SCHOOLS_ID)
     yield (
         RequestTransfer(
@@ -294,4 +294,9 @@ def teacher_is_redistributed(move: cast.Move = cast.BUDI_TO_PRIVATE_SCHOOL, year
     yield (
         StartDuty("duty_start", date(year, 10, 1), "SPMT-30", move.target),
         act_of(*schools, on(year, 10, 1)),
+    )
+    yield TransferPayroll("payroll", "SKPP-30", date(year, 11, 1)), act_of(*bkpsdm, on(year, 10, 10))
+    yield (
+        SyncNationalRecord("national_record", f"IM-{year}-0121", date(year, 10, 13)),
+        act_of(*bkpsdm, on(year, 10, 13)),
     )

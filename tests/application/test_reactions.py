@@ -81,7 +81,7 @@ def test_a_review_is_missed_the_day_after() -> None:
 def test_of_a_term_its_end_is_announced_and_noted_and_no_calendar_moves_it(
     step: str, noted: TransferCommand
 ) -> None:
-    term = replace(REVIEW, step=step, months=0)
+    term = replace(REVIEW, step=step, months=0, due_on=date(2025, 3, 13))
     assert list(notices(term, POLICIES, on(2025, 3, 13, 23))) == []
     assert list(notices(term, POLICIES, on(2025, 3, 14, 0))) == [noted]
     assert list(corrections(term, POLICIES, on(2025, 3, 10))) == []

@@ -73,7 +73,7 @@ BY_TRANSFERS = sorted(raised_in("domain") & {each.__name__ for each in REFUSALS}
 
 @pytest.mark.parametrize("name", BY_TRANSFERS)
 def test_a_refusal_of_the_domain_is_expected_by_a_test(name: str) -> None:
-    assert name in called_in_tests("then_refused", "raises", "because")
+    assert name in called_in_tests("then_refused", "raises", "because", "parametrize")
 
 
 @pytest.mark.parametrize("command", get_args(TransferCommand), ids=lambda each: each.__name__)

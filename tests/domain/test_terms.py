@@ -51,6 +51,7 @@ from domain.transfer.commands import (
     RenewTerm,
     ReportReturn,
     RevokeDecree,
+    StartDuty,
     SuspendDecree,
 )
 from domain.transfer.events import (
@@ -64,6 +65,7 @@ from domain.transfer.events import (
     ReturnedToPost,
     ReturnReported,
     Role,
+    StepLeftUndone,
     StepNotRequired,
     StepOpened,
     TermBegan,
@@ -105,10 +107,11 @@ def ended() -> Case:
 
 def test_with_the_duty_at_a_private_school_four_years_begin() -> None:
     case = given(BUDI_TO_PRIVATE_SCHOOL).given(teacher_is_redistributed(), until="duty_start")
-    *_, (starts, act) = teacher_is_redistributed()
-    case.when(starts, act).then_kinds(DutyStarted, *[EvaluationScheduled] * 3, TermBegan)
-    assert case.last[-1] == TermBegan("term_end", date(2025, 10, 1), LAST_DAY, REMINDER)
-    assert case.state.open == {}
+    starts, act = next(each for each in teacher_is_redistributed() if isinstance(each[0], StartDuty))
+    case.when(starts, act)
+    case.then_kinds(DutyStarted, *[EvaluationScheduled] * 3, TermBegan, StepOpened, StepOpened)
+    assert case.last[4] == TermBegan("term_end", date(2025, 10, 1), LAST_DAY, REMINDER)
+    assert set(case.state.open) == {"payroll", "national_record"}
     assert case.state.status is Status.EVALUATING
 
 
@@ -210,6 +213,17 @@ def test_who_has_been_moved_on_meanwhile_stays_where_that_put_them() -> None:
     case.when(EndTerm(), clock(on(2029, 10, 1)))
     case.then_kinds(TermEnded, *[EvaluationCancelled] * 3, TransferClosed).then_closed()
     assert case.facts.person.post == CITY_MATHS_ID
+
+
+def test_it_ends_and_leads_back_also_while_pay_still_waits_and_that_is_told() -> None:
+    case = given(BUDI_TO_PRIVATE_SCHOOL).given(teacher_is_redistributed(), until="payroll")
+    case.when(EndTerm(), clock(on(2029, 10, 1))).then_kinds(TermEnded, StepOpened)
+    case.when(RETURNS, act_of(*SCHOOLS_HEAD, on(2029, 10, 4)))
+    assert [each.step for each in case.last if isinstance(each, StepLeftUndone)] == [
+        "payroll",
+        "national_record",
+    ]
+    case.then_closed()
 
 
 # And leads back
