@@ -15,12 +15,14 @@ from application.policies import Policies
 from application.recording import canonical, jsonable
 from domain.calendar import BeyondCalendar, Zone
 from domain.identity import CLOCK
+from domain.policy import StepKind
 from domain.transfer import commands
 from domain.transfer.commands import TransferCommand
 from domain.transfer.deadlines import (
     ANSWERS,
     BESIDE_STEPS,
     EFFECT,
+    FIXED,
     OBJECTION,
     OPENING,
     REPLY,
@@ -84,7 +86,7 @@ def _lapse(deadline: Deadline) -> TransferCommand | None:
 
 def corrections(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[TransferCommand]:
     """What a corrected calendar asks for."""
-    if deadline.step in {ANSWERS, OPENING}:
+    if deadline.step in FIXED:
         return
     policy, calendar = policies.version(deadline.policy), policies.calendar_in(deadline.region_code)
     command: TransferCommand
@@ -95,7 +97,10 @@ def corrections(deadline: Deadline, policies: Policies, at: datetime) -> Iterato
         limit = policy.limit("objection_decision_working_days")
         command = commands.RecomputeObjection()
     else:
-        limit = policy.routes[deadline.type].steps[deadline.step].limit
+        step = policy.routes[deadline.type].steps[deadline.step]
+        if step.kind is StepKind.TERM_END:  # it lasts until the last day of the term
+            return
+        limit = step.limit
         command = commands.RecomputeDeadline(deadline.step)
     try:
         to = corrected(limit, deadline.opened_on, deadline.used, calendar)

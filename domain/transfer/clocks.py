@@ -94,6 +94,8 @@ def recompute_deadline(
 ) -> list[TransferEvent]:
     """Under a corrected calendar. A deadline that has passed is not moved, nor is one moved into the past."""
     step, opened, today = _running(transfer, command.step, act, facts)
+    if step.kind is StepKind.TERM_END:  # it lasts until the last day of the term
+        raise DeadlineStands
     calendar = facts.calendar_of(step.side)
     due_on = corrected(step.limit, opened.opened_on, opened.used, calendar)
     must_move(opened.due_on, due_on, today, opened.calendar, calendar)

@@ -23,6 +23,9 @@ TERM_REMINDER, TERM = "term_reminder", "term"
 
 BESIDE_STEPS = (OBJECTION, ANSWERS, EFFECT, TERM_REMINDER, TERM)
 
+# Days that were set when they were told, or are counted in months: no calendar of working days moves them.
+FIXED = frozenset({ANSWERS, OPENING, EFFECT, TERM_REMINDER, TERM})
+
 # The step of a route that waits for the person, not for an office.
 REPLY = "reply"
 

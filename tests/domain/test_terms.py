@@ -28,6 +28,7 @@ from domain.refusals import (
     AlreadyNoted,
     DatesOutOfOrder,
     DeadlinePassed,
+    DeadlineStands,
     DecreeSuspendedNow,
     NoAuthority,
     NoTermRunning,
@@ -46,6 +47,7 @@ from domain.transfer.commands import (
     AnswerEvaluation,
     EndTerm,
     LiftSuspension,
+    RecomputeDeadline,
     RecordEvaluation,
     RemindTerm,
     RenewTerm,
@@ -295,3 +297,10 @@ def test_teachers_are_redistributed_within_their_agency() -> None:
     facts = given(BUDI_MOVES).facts
     with pytest.raises(RouteUnknown, match="within their agency"):
         choose_route(facts.origin, facts.target, BUDI_TO_PRIVATE_SCHOOL.programme)
+
+
+def test_no_calendar_moves_the_end_of_a_term() -> None:
+    case = reminded()
+    calendar = replace(case.facts.calendar, version="kalender-2029.9")
+    case.knowing(calendar=calendar)
+    case.when(RecomputeDeadline("term_end"), clock(on(2029, 4, 2))).then_refused(DeadlineStands)
