@@ -36,7 +36,7 @@ MADE: dict[str, Any] = {"status_code": HTTPStatus.CREATED}
 Goals = Annotated[tuple[Reason, ...], Field(min_length=1, max_length=10)]
 
 
-class DraftBody(Body):
+class DecreeDraftBody(Body):
     """`office` is the one that is to decree; `goals` are what the evaluations will be held against."""
 
     office: UUID
@@ -213,7 +213,9 @@ def show_decree(decree_id: DecreeId, reader: AReader, response: Response) -> Dec
     **MADE,
     openapi_extra=access("the personnel office of the decreeing agency, or the decreeing office"),
 )
-def draft_decree(body: DraftBody, house: TheHouse, sent: AnySent, response: Response) -> DecreeReceiptAnswer:
+def draft_decree(
+    body: DecreeDraftBody, house: TheHouse, sent: AnySent, response: Response
+) -> DecreeReceiptAnswer:
     """Draft a decree under its number, which no other decree of that agency and year may have."""
     command = commands.DraftDecree(body.office, body.number, body.grounds, body.goals, body.effective_on)
     return receipt(DecreeDoor(house, id_of_decree(sent.command), sent)(command), response)

@@ -39,7 +39,7 @@ from domain.transfer.events import (
 )
 from domain.transfer.facts import Facts
 from domain.transfer.guards import names_the_post, open_step, with_reason
-from domain.transfer.routes import advance, lacking
+from domain.transfer.routes import advance, first_day_of_duty, lacking
 from domain.transfer.state import Transfer
 from domain.transfer.terms import begin_term
 
@@ -145,23 +145,12 @@ def start_duty(transfer: Transfer, command: StartDuty, act: Act, facts: Facts) -
     """The person reports at the new post; the evaluations are set, and the term begins where there is one."""
     step, opened = open_step(transfer, command.step, frozenset({StepKind.DUTY_START}), act, facts)
     names_the_post(step, command.post, transfer)
-    _happened_between(_in_effect(transfer, opened.opened_on), command.started_on, facts.today(act))
+    earliest = first_day_of_duty(transfer) or opened.opened_on
+    _happened_between(earliest, command.started_on, facts.today(act))
     started = DutyStarted(step.name, command.started_on, command.number, command.post)
     reviews = [scheduled(review, command.started_on, facts) for review in facts.policy.evaluations]
     begun = begin_term(command.started_on, facts)
     return advance(transfer, [started, *reviews, *begun], act, facts)
-
-
-def _in_effect(transfer: Transfer, opened_on: date) -> date:
-    """The first day of duty the law allows: decree and appointment in effect, the inauguration held."""
-    days = []
-    for done in transfer.done.values():
-        match done.event:
-            case DecreeIssued(effective_on=day) | PostAppointmentIssued(effective_on=day):
-                days.append(day)
-            case InaugurationHeld(held_on=day):
-                days.append(day)
-    return max(days, default=opened_on)
 
 
 def _happened_between(earliest: date, day: date, today: date) -> None:

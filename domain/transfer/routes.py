@@ -7,7 +7,14 @@ from domain.history import Happened, fold
 from domain.policy import Condition, Step, StepKind
 from domain.transfer.caretakers import caretaker_decides
 from domain.transfer.eligibility import rules_to_override
-from domain.transfer.events import StepNotRequired, StepOpened, TransferEvent
+from domain.transfer.events import (
+    DecreeIssued,
+    InaugurationHeld,
+    PostAppointmentIssued,
+    StepNotRequired,
+    StepOpened,
+    TransferEvent,
+)
 from domain.transfer.evolving import evolve
 from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer
@@ -43,17 +50,34 @@ def advance(
                 continue
             if step.kind is StepKind.TERM_END:
                 return events
-            opening.append(opened(step, facts.today(act), facts))
+            opening.append(opened(step, _begins(step, state, facts.today(act)), facts))
         if opening:
             events += opening
             state = after(state, opening, act)
     return events
 
 
-def opened(step: Step, today: date, facts: Facts) -> StepOpened:
-    """The step before its office from today on, with the whole of its time."""
-    due_on = facts.calendar_of(step.side).after(today, step.limit)
-    return StepOpened(step.name, facts.office_of(step), today, due_on)
+def opened(step: Step, begins: date, facts: Facts) -> StepOpened:
+    """The step before its office from that day on, with the whole of its time."""
+    due_on = facts.calendar_of(step.side).after(begins, step.limit)
+    return StepOpened(step.name, facts.office_of(step), begins, due_on)
+
+
+def _begins(step: Step, transfer: Transfer, today: date) -> date:
+    """When the office's time begins: that to report the start of duty not before duty may start."""
+    return max(today, first_day_of_duty(transfer) or today) if step.kind is StepKind.DUTY_START else today
+
+
+def first_day_of_duty(transfer: Transfer) -> date | None:
+    """That the law allows: decree and appointment in effect, the inauguration held."""
+    days = []
+    for done in transfer.done.values():
+        match done.event:
+            case DecreeIssued(effective_on=day) | PostAppointmentIssued(effective_on=day):
+                days.append(day)
+            case InaugurationHeld(held_on=day):
+                days.append(day)
+    return max(days, default=None)
 
 
 def holds(condition: Condition, transfer: Transfer, facts: Facts, act: Act) -> bool:

@@ -41,7 +41,7 @@ from domain.transfer import commands
 from domain.transfer.decisions import decide
 from domain.transfer.desk import Audience
 from domain.transfer.eligibility import rules_to_override
-from domain.transfer.events import GoalResult, Role, Source
+from domain.transfer.events import GoalResult, Role, Source, System
 
 DAY = on(2025, 3, 17)
 OFFICER = official(*NORTH_PERSONNEL)
@@ -361,6 +361,10 @@ def offered_command(web: Web, action: dict[str, Any], shown: Any, act: Act) -> c
         "revoke-decree": commands.RevokeDecree("821/60", "Keliru", "UU 30/2014 Ps. 64"),
         "correct-decree": commands.CorrectDecree("821/61", "Nama unit", "Salah ketik"),
         "record-recommendation": commands.RecordRecommendation(Source.BKN, "R-1", "Agar ditinjau"),
+        "record-reference": commands.RecordReference(System.SIASN, f"S-{len(shown.transfer.references)}"),
+        "block-data": commands.BlockData("B-1", "Tanpa pertimbangan teknis", day),
+        "transfer-payroll": commands.TransferPayroll(step, "SKPP-1", day),
+        "sync-national-record": commands.SyncNationalRecord(step, "IM-1", day),
         "give-notice": commands.GiveNotice(
             day if shown.transfer.decree is None else min(day, shown.transfer.decree.effective_on)
         ),
@@ -430,7 +434,7 @@ def test_in_a_case_that_is_over_only_remedies_are_offered(web: Web) -> None:
     web.play(balancing_move())
     for person, remedies in (
         (SITI, ["object"]),
-        (OFFICER, ["record-recommendation"]),
+        (OFFICER, ["record-recommendation", "block-data", "record-reference"]),
         (official(*REGENT), ["suspend-decree", "revoke-decree", "correct-decree"]),
     ):
         offered = web.shown(person, on(2026, 5, 1)).json()["allowedActions"]

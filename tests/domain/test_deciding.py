@@ -254,7 +254,7 @@ def test_plain_staff_are_not_inaugurated() -> None:
     case.then(
         DecisionServed("service", date(2025, 3, 26), "langsung"),
         StepNotRequired("inauguration", "INAUGURATION_NEEDED"),
-        StepOpened("duty_start", office_id(*HEALTH_HEAD), date(2025, 3, 26), date(2025, 4, 11)),
+        StepOpened("duty_start", office_id(*HEALTH_HEAD), date(2025, 4, 14), date(2025, 4, 22)),
     )
 
 

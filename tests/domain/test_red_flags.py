@@ -319,9 +319,9 @@ def test_r13_done_after_its_deadline(day: datetime, shows: bool) -> None:
 
 
 def test_r13_no_duty_begins_before_its_effective_date() -> None:
-    """The office has until 11 April; the decree takes effect on the 14th."""
+    """The decree takes effect on 14 April; from then on the office has its time, until the 22nd."""
     assert "R13" not in flags(SITI)
-    assert "R13" in flags(differing(SITI, DutyStarted, act={"at": on(2025, 4, 15)}))
+    assert "R13" in flags(differing(SITI, DutyStarted, act={"at": on(2025, 4, 23)}))
 
 
 def test_r13_noted_to_be_undone() -> None:
