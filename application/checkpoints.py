@@ -236,16 +236,17 @@ class Proofs:
 # Keys
 
 
-def make_key(path: Path) -> None:
-    """A new private key, readable by its owner only; nothing when the file is there."""
+def make_key(path: Path) -> bool:
+    """A new private key, readable by its owner only; whether one was made, for an older one stays."""
     path.parent.mkdir(parents=True, exist_ok=True)
     pem = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return
+        return False
     with os.fdopen(descriptor, "wb") as file:
         file.write(pem)
+    return True
 
 
 def _key(path: Path) -> Ed25519PrivateKey | Ed25519PublicKey:
