@@ -99,7 +99,7 @@ class _Reading:
                     self._take(line)
             progress(upto, head)
         self._compare_below(head + 1)
-        for signed in self._due[-1:]:
+        for signed in self._due[:1]:  # the longest
             self._tell(Wrong.CUT_OFF, head + 1, signed.checkpoint.size)
         return Verdict(head, self._tree.root, self._borne_out, tuple(self._faults))
 
