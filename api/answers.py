@@ -635,6 +635,28 @@ class AuditPage(Answer):
     next: str | None
 
 
+class CheckpointAnswer(Answer):
+    """`note` is the checkpoint as it was signed, `verifier` the key's public half; the other fields say the same."""
+
+    origin: str
+    size: int
+    root: str
+    signed_at: datetime
+    note: str
+    verifier: str
+
+
+class ProofAnswer(Answer):
+    """`leaf` is the SHA-256 of a zero byte and `entry`; `hashes` lead from it to the root in `note`."""
+
+    position: int
+    index: int
+    entry: str | None
+    leaf: str
+    hashes: list[str]
+    note: str
+
+
 def access(rule: str) -> dict[str, Any]:
     """The access rule of an endpoint, for people and for the test that no endpoint lacks one."""
     return {"x-access": rule}

@@ -1,4 +1,4 @@
-"""`jejak`: serve, demo, work, import, token, migrate, rebuild, projection, policy."""
+"""`jejak`: serve, demo, work, import, token, migrate, rebuild, projection, policy, checkpoint, verify."""
 
 import re
 import signal
@@ -13,17 +13,16 @@ from uuid import UUID, uuid4
 import typer
 import uvicorn
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from api import calendars, policies
+from api import calendars, checkpoints, policies
 from api.app import create_app
 from api.demo import stage
-from api.house import open_house, opened, projecting
+from api.house import House, open_house, opened, projecting
 from api.identity import LocalKey
 from api.lines import log_as_json
 from api.settings import Mode, Settings
-from api.starting import database, enter_the_law, errors, server, settings_or_exit
+from api.starting import bar, database, enter_the_law, errors, server, settings_or_exit
 from application.importing import LAYOUTS, BrokenFile, Report, import_file
 from application.law import OPERATOR, Law
 from application.ledger import Ledger
@@ -43,22 +42,14 @@ app = typer.Typer(
 )
 app.add_typer(policies.app, name="policy")
 app.add_typer(calendars.app, name="calendar")
+app.command()(checkpoints.checkpoint)
+app.command()(checkpoints.verify)
 projection = typer.Typer(no_args_is_help=True, help="Directions to those who run projections, on record.")
 app.add_typer(projection, name="projection")
 console = Console()
 
 _OFFICE = re.compile(r"^([A-Z_]+)@([A-Za-z0-9./-]+)$")
 _CATCHING_UP = 600.0  # seconds the projections may need before one look
-
-
-def _bar() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=errors,
-    )
 
 
 @app.command()
@@ -107,7 +98,7 @@ def demo(
     log_as_json()
     today = datetime.now(UTC).date().replace(day=1)
     with database(settings, law=True) as url:
-        cast = stage.set_up(settings, url, people, seed, today, _bar())
+        cast = stage.set_up(settings, url, people, seed, today, bar())
         stage.print_welcome(settings, cast, console)
         uvicorn.run(
             create_app(settings, lambda: open_house(settings, url, worker=settings.worker)),
@@ -135,21 +126,22 @@ def work(
                     "\n".join(f"{name} {n}" for name, n in sorted(done.items())) or "nothing is due"
                 )
             else:
-                _until_told_to_stop()
+                _until_told_to_stop(house)
         finally:
             house.close()
 
 
-def _until_told_to_stop() -> None:
+def _until_told_to_stop(house: House) -> None:
     told = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: told.set())
-    told.wait()
+    while not told.wait(house.settings.checkpoint_every or None):
+        checkpoints.sign_by_itself(house.ledger, house.settings)
 
 
 def _play(people: int, seed: int) -> int:
     """In a folder and database of its own, so that it says the same every time."""
-    return stage.play_once(people, seed, console, _bar())
+    return stage.play_once(people, seed, console, bar())
 
 
 @app.command("import")
@@ -170,14 +162,14 @@ def import_(
             now = datetime.now(UTC)
             policy = Law(ledger).in_force(now.date())
             act = Act(by, now, uuid4(), policy.version, office)
-            with _bar() as bar:
-                task = bar.add_task(file.name, total=None)
+            with bar() as progress:
+                task = progress.add_task(file.name, total=None)
                 report = import_file(
                     layout,
                     file,
                     ledger,
                     act,
-                    lambda done, total: bar.update(task, completed=done, total=total),
+                    lambda done, total: progress.update(task, completed=done, total=total),
                     term=policy.acting_term,
                 )
         except BrokenFile as broken:
@@ -250,22 +242,22 @@ def rebuild(
 ) -> None:
     """Make projections anew from the first event, beside the tables that serve until the end."""
     settings = settings_or_exit()
-    with database(settings) as url, opened(settings, url) as (ledger, runner), _bar() as bar:
+    with database(settings) as url, opened(settings, url) as (ledger, runner), bar() as shown:
         known = {projection.name: projection for projection in runner.projections}
         if unknown := set(names or []) - known.keys():
             errors.print(f"[red]Unknown: {', '.join(unknown)}.[/] Projections: {', '.join(known)}")
             raise typer.Exit(2)
         head = ledger.head()
-        task = bar.add_task(", ".join(names or known), total=head)
+        task = shown.add_task(", ".join(names or known), total=head)
         try:
             runner.rebuild(
                 *(known[name] for name in names or known),
-                progress=lambda position: bar.update(task, completed=position),
+                progress=lambda position: shown.update(task, completed=position),
             )
         except (AlreadyFilling, Stuck) as broken:
             errors.print(f"[red]{type(broken).__name__}: {broken}[/]; the older tables go on serving.")
             raise typer.Exit(1) from None
-        bar.update(task, completed=head)
+        shown.update(task, completed=head)
 
 
 _Name = Annotated[str, typer.Argument(help="the projection's name")]

@@ -11,6 +11,7 @@ from uuid import UUID
 from api.identity import Identity
 from api.settings import Settings
 from application.cases import Cases
+from application.checkpoints import Log, Proofs
 from application.decrees import Decrees
 from application.documents import Documents, open_documents
 from application.law import Law, install
@@ -56,11 +57,21 @@ class House:
     documents: Documents
     clock: Callable[[], datetime]
     timekeeper: Timekeeper
+    proofs: Proofs
 
     def close(self) -> None:
         self.timekeeper.close()
         self.runner.close()
         self.ledger.close()
+
+
+def log_of(settings: Settings) -> Log:
+    """Where the evidence lies: beside the database, never in it."""
+    return Log(
+        settings.checkpoint_origin,
+        settings.checkpoints or settings.data / "checkpoints",
+        settings.checkpoint_key or settings.data / "checkpoint-key.pem",
+    )
 
 
 def _law_of(ledger: Ledger) -> Policies | Law:
@@ -197,4 +208,5 @@ def open_house(
         documents=documents,
         clock=clock,
         timekeeper=timekeeper,
+        proofs=Proofs(ledger, log_of(settings)),
     )

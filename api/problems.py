@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.identity import NotAuthenticated
 from application import cases
+from application.checkpoints import BadCheckpoints, HistoryDiffers
 from application.documents import Damaged, NotStored, StoreAway
 from application.ledger import OutcomeUnknown, TooBusy
 from application.policies import NoPolicyInForce
@@ -217,6 +218,8 @@ def install(app: FastAPI) -> None:
         cases.CommandReused: ("idempotency-key-reused", HTTPStatus.UNPROCESSABLE_ENTITY, {}),
         NotStored: ("document-not-stored", HTTPStatus.NOT_FOUND, {}),
         Damaged: ("document-damaged", HTTPStatus.INTERNAL_SERVER_ERROR, {}),
+        HistoryDiffers: ("history-differs", HTTPStatus.INTERNAL_SERVER_ERROR, {}),
+        BadCheckpoints: ("checkpoints-unusable", HTTPStatus.INTERNAL_SERVER_ERROR, {}),
         StoreAway: ("store-away", HTTPStatus.SERVICE_UNAVAILABLE, soon),
         OutcomeUnknown: ("outcome-unknown", HTTPStatus.SERVICE_UNAVAILABLE, soon),
         TooBusy: ("too-busy", HTTPStatus.SERVICE_UNAVAILABLE, soon),

@@ -56,6 +56,21 @@ class Settings(BaseSettings):
     )
     upload_seconds: float = Field(default=600.0, gt=0, le=3_600, description="how long an upload may take")
 
+    checkpoints: Path | None = Field(
+        default=None,
+        description="file of signed checkpoints, outside the database; below JEJAK_DATA when not set",
+    )
+    checkpoint_key: Path | None = Field(
+        default=None,
+        description="Ed25519 key as PEM, private to sign, public to verify; below JEJAK_DATA when not set",
+    )
+    checkpoint_origin: str = Field(
+        default="jejak.invalid/log1", pattern=r"^[^\s+]{1,200}$", description="the log's name, for ever"
+    )
+    checkpoint_every: float = Field(
+        default=0.0, ge=0, le=86_400, description="seconds between checkpoints of `jejak work`; 0: none"
+    )
+
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if self.mode is Mode.PRODUCTION:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from api.embedded import embedded_server
 from api.settings import BadSettings, Mode, Settings, read_settings
@@ -15,6 +16,17 @@ from application.migrate import migrate, pending
 from domain.refusals import LawDiffers
 
 errors = Console(stderr=True)
+
+
+def bar() -> Progress:
+    """For what takes long, on standard error."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=errors,
+    )
 
 
 def settings_or_exit(**overrides: object) -> Settings:

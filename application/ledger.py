@@ -93,6 +93,8 @@ _FORWARD = _VERSIONS + "LIMIT %s"
 _BACKWARD = _VERSIONS + "DESC LIMIT %s"
 _NAMED = _LINE + "WHERE position >= %s AND position <= %s AND name = ANY(%s) ORDER BY position LIMIT %s"
 _BETWEEN = _LINE + "WHERE position >= %s AND position <= %s ORDER BY position LIMIT %s"
+_PLACES = _LINE + "WHERE position > %s AND position <= %s ORDER BY position"
+_NEXT = "SELECT position FROM events WHERE position > %s ORDER BY position LIMIT 1"
 _HEAD = "SELECT position FROM head"
 _LAST = Int8(2**63 - 1)
 
@@ -168,6 +170,15 @@ class Ledger(ApplicationRecorder):
     def after(self, position: int, limit: int) -> list[Line]:
         """The next lines after a position, in order. The last one's position is where to go on."""
         return self._ask(_LINES, _AFTER, Int8(position), Int8(limit))
+
+    def between(self, after: int, upto: int) -> list[Line]:
+        """Every line after the one position and up to the other, however many stand there."""
+        return self._ask(_LINES, _PLACES, Int8(after), Int8(upto))
+
+    def following(self, position: int) -> int | None:
+        """Where the next line after a position stands; in a ledger that is whole, right behind it."""
+        found = self._ask(scalar_row, _NEXT, Int8(position))
+        return int(found[0]) if found else None
 
     def of_command(self, command: UUID) -> list[Line]:
         """What a command recorded; nothing when it is unknown, or recorded no event."""

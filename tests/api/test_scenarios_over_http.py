@@ -1,11 +1,14 @@
 """The acceptance scenarios of the reference (section 7) that this version carries, over HTTP."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 import cast
+import psycopg
+import texts
 from cast import (
     BUDI,
     BUDI_IS_REDISTRIBUTED,
@@ -25,6 +28,7 @@ from cast import (
     SECOND_MATHS_ID,
     SITI,
     act_of,
+    official,
     on,
     own_act,
 )
@@ -35,11 +39,16 @@ from stories import (
     teacher_is_redistributed,
     teacher_moves_to_the_city,
 )
+from test_law_over_http import made
 from test_timekeeper import look
 from web import Web, command_of
 
+from api.house import log_of
+from application.checkpoints import make_key, sign
+from application.verifying import Wrong
+from application.verifying import verify as verify_ledger
 from domain.act import Act
-from domain.identity import office_id, person_id
+from domain.identity import OfficeKind, office_id, person_id
 from domain.policy import Initiative
 from domain.registry.person import (
     PostAssumed,
@@ -66,6 +75,10 @@ from domain.transfer.commands import (
     TransferCommand,
     VerifyFile,
 )
+from domain.transfer.desk import Audience
+from domain.transfer.eligibility import Case as Evaluated
+from domain.transfer.eligibility import evaluate
+from domain.transfer.events import Outcome
 
 Json = dict[str, object]
 
@@ -436,6 +449,52 @@ def test_scenario_20_to_the_same_position_at_another_school_of_the_agency_they_m
     case = facts(web, BUDI)
     assert (case["status"], case["warnings"]) == ("UNDER_REVIEW", [])
     assert next(f["outcome"] for f in case["eligibility"] if f["rule"] == "E11") == "MET"
+
+
+def test_scenario_23_an_auditor_replays_what_was_decided_before_a_rule_changed_and_finds_what_was_tampered_with(
+    web: Web,
+) -> None:
+    web.happens(SITI, PostAssumed(OLD_POST_ID, date(2024, 1, 3)))
+    case = verify(web, balancing_move())
+    assert case["status"] == "INELIGIBLE", "fourteen months in post, under the law of 24"
+    house = web.house
+    evaluated = next(each for each in events(web, SITI) if each["event"] == "EligibilityEvaluated")
+    log = log_of(house.settings)
+    make_key(log.key)
+    signed = sign(house.ledger, log, on(2025, 3, 12))
+
+    made(web, texts.policy("mutasi-2025.2", date(2025, 9, 1), texts.SIX_MONTHS))
+    later = sign(house.ledger, log, on(2025, 9, 1))
+    assert house.law.in_force(date(2025, 9, 1)).limit("minimum_months_in_post") == 6
+    again = facts(web, SITI)
+    assert again["eligibility"] == case["eligibility"], "the old result, under the old version"
+    dossier = house.cases.show(UUID(web.transfer), lambda *_: Audience.OFFICIAL)
+    assert dossier.case.policy.version == "mutasi-2025.1"
+    asked = replace(dossier.transfer, findings=())
+    replayed = evaluate(Evaluated(asked, dossier.case, date(2025, 3, 11)))
+    assert next(each for each in replayed if each.rule == "E02").outcome is Outcome.NOT_MET
+
+    assert verify_ledger(house.ledger, log.file().all()).faults == ()
+    auditor = official(OfficeKind.AUDITOR, cast.NORTH_ID)
+    position = evaluated["position"]
+    path = f"/v1/audit/proofs/{position}"
+    proof = web.get(path, auditor, on(2025, 9, 1)).json()
+    assert json.loads(proof["entry"])["name"] == "EligibilityEvaluated"
+    assert proof["note"] == later.note
+
+    with psycopg.connect(house.settings.database_url or "") as superuser:
+        superuser.execute("ALTER TABLE events DISABLE TRIGGER append_only")
+        superuser.execute(
+            "UPDATE events SET body = convert_to(replace(convert_from(body, 'UTF8'), 'NOT_MET', 'MET'), 'UTF8') "
+            "WHERE position = %s",
+            (position,),
+        )
+        superuser.execute("ALTER TABLE events ENABLE ALWAYS TRIGGER append_only")
+    (fault,) = verify_ledger(house.ledger, log.file().all()).faults
+    assert (fault.wrong, fault.first, fault.last) == (Wrong.DIFFERS, 1, signed.checkpoint.size)
+    assert fault.first <= position <= fault.last
+    answer = web.get(path, auditor, on(2025, 9, 1))
+    assert (answer.status_code, answer.json()["type"]) == (500, "urn:jejak:problem:history-differs")
 
 
 def test_scenario_24_twice_is_once_and_out_of_order_is_refused_with_a_reason(web: Web) -> None:

@@ -52,7 +52,9 @@ from stories import (
 )
 from walking import walk
 
-from domain.identity import CLOCK, office_id, person_id
+from application.recording import Envelope, encode
+from domain.history import Happened, fold
+from domain.identity import CLOCK, office_id, person_id, transfer_id
 from domain.policy import Initiative, Limit, Term
 from domain.refusals import (
     MissingDocuments,
@@ -114,11 +116,15 @@ from domain.transfer.events import (
     StepOpened,
     TechnicalConsiderationGiven,
     TransferClosed,
+    TransferEvent,
     TransferFoundIneligible,
     TransferRejected,
     WorkBalance,
 )
+from domain.transfer.evolving import evolve
 from domain.transfer.state import Status
+from domain.transparency.entry import entry
+from domain.transparency.tree import Frontier, Tree, includes, leaf_hash
 
 
 def the(case: Case, kind: type) -> list[object]:
@@ -574,6 +580,77 @@ def test_20_within_the_agency_the_switch_of_the_policy_decides() -> None:
         assert case.finding("E11").outcome is outcome
         assert case.state.is_over is (switch == 0)
         assert bool(desk(case.state, case.facts, Audience.SUBJECT)["warnings"]) is (switch == 0)
+
+
+LATER = replace(
+    POLICY,
+    version="mutasi-2025.2",
+    valid_from=date(2025, 9, 1),
+    limits={**POLICY.limits, "minimum_months_in_post": Limit(6, "PP baru")},
+)
+LAWS = {law.version: law for law in (POLICY, LATER)}
+
+
+def too_early_under(version: str) -> Case:
+    """Fourteen months in post; decided up to the review under the law of that version, which every act names."""
+    story = [(command, replace(act, policy=version)) for command, act in balancing_move()]
+    case = given(SITI_MOVES).about(post_since=date(2024, 1, 10)).knowing(policy=LAWS[version])
+    return case.given(story, until="audit_clearance")
+
+
+def hashes(history: Iterable[Happened[TransferEvent]]) -> list[bytes]:
+    """Of each event as the ledger would hold it."""
+    stream, leaves = transfer_id(UUID(int=23)), []
+    for n, happened in enumerate(history, start=1):
+        name, body = encode(happened.event, Envelope(happened.act, request=""))
+        leaves.append(leaf_hash(entry(n, stream, n, happened.act.command, happened.act.at, name, body)))
+    return leaves
+
+
+def root(leaves: Iterable[bytes]) -> bytes:
+    tree = Frontier()
+    for leaf in leaves:
+        tree.append(leaf)
+    return tree.root
+
+
+def test_23_what_was_decided_before_a_rule_changed_replays_with_its_old_result() -> None:
+    decided, later = too_early_under(POLICY.version), too_early_under(LATER.version)
+    assert (decided.finding("E02").outcome, decided.state.status) == (Outcome.NOT_MET, Status.INELIGIBLE)
+    assert (later.finding("E02").outcome, later.state.status) == (Outcome.MET, Status.UNDER_REVIEW)
+
+    again = too_early_under(decided.state.policy)
+    assert again.kinds == decided.kinds
+    assert [happened.event for happened in again.history] == [happened.event for happened in decided.history]
+    assert fold(evolve, None, decided.history) == decided.state
+
+
+def test_23_a_tampered_event_does_not_fit_the_root_that_was_signed() -> None:
+    history = too_early_under(POLICY.version).history
+    signed, size = root(hashes(history)), len(history)
+    assert root(hashes(history)) == signed, "the same history verifies, however often"
+
+    at = next(n for n, happened in enumerate(history) if isinstance(happened.event, EligibilityEvaluated))
+    evaluated = history[at].event
+    assert isinstance(evaluated, EligibilityEvaluated)
+    kinder = tuple(
+        replace(finding, outcome=Outcome.MET) if finding.rule == "E02" else finding
+        for finding in evaluated.findings
+    )
+    forged = [*history]
+    forged[at] = replace(history[at], event=replace(evaluated, findings=kinder))
+    swapped = [*history[:at], history[at + 1], history[at], *history[at + 2 :]]
+    back_dated = [*history]
+    back_dated[at] = replace(history[at], act=replace(history[at].act, at=on(2025, 3, 4)))
+    for told in (forged, swapped, back_dated, history[:-1], history[:at] + history[at + 1 :]):
+        assert root(hashes(told)) != signed
+
+    tree = Tree()
+    for leaf in hashes(history):
+        tree.append(leaf)
+    proof = tree.inclusion(at, size)
+    assert includes(signed, size, hashes(history)[at], at, proof)
+    assert not includes(signed, size, hashes(forged)[at], at, proof)
 
 
 def test_24_what_comes_out_of_order_is_refused_with_a_reason_and_nothing_is_lost() -> None:

@@ -1,0 +1,1 @@
+"""Evidence that history was not changed afterwards: hashes only, in open formats that others can check."""
