@@ -26,7 +26,7 @@ def r04_churn(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | Non
 
 def r07_after_a_complaint(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
     """Moved down shortly after the same person objected to something."""
-    if deed.kind is not DeedKind.DECREED or not deed.mark:
+    if deed.kind not in {DeedKind.DECREED, DeedKind.PLACED} or not deed.mark:
         return None
     since = deed.on - timedelta(days=at["days"])
     before = [each for each in window if each.kind is DeedKind.OBJECTED and since <= each.on <= deed.on]
