@@ -114,6 +114,14 @@ def walk(
     return case
 
 
+def onward(case: Case, last: date) -> Iterator[tuple[TransferCommand, Act]]:
+    """From where the case stands to its last step, a step a day after that day. Each is to be played before the next."""
+    day = datetime.combine(last, cast.on(2025, 1, 1).timetz())
+    while case.state.open:
+        day += timedelta(days=1)
+        yield from doing(case.facts.route.steps[min(case.state.open)], case, day)
+
+
 def walk_over_http(web: Web, case: Case, first: date = date(2025, 9, 1), *, until: str | None = None) -> None:
     """The same over HTTP. `case` only tells which offices there are."""
 

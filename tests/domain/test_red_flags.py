@@ -21,6 +21,7 @@ from cast import (
     on,
 )
 from decreeing import DECREE_ID
+from flagging import evidence, flags
 from given import given
 from stories import balancing_move, teacher_moves_to_the_city
 
@@ -66,29 +67,9 @@ from domain.transfer.events import (
     TransferClosed,
     TransferRequested,
 )
-from domain.transfer.facts import Facts
-
-YEARS_LATER = date(2030, 1, 1)
-
-
-def evidence(history: list[Any], facts: Facts) -> CaseEvidence:
-    return CaseEvidence(
-        facts.transfer_id,
-        tuple(
-            Recorded(each.event, each.act, facts.transfer_id, number, number, each.act.at)
-            for number, each in enumerate(history, start=1)
-        ),
-        facts,
-    )
-
 
 SITI = evidence(given(SITI_MOVES).given(balancing_move()).history, cast.facts_of(SITI_MOVES))
 BUDI = evidence(given(BUDI_MOVES).given(teacher_moves_to_the_city()).history, cast.facts_of(BUDI_MOVES))
-
-
-def flags(case: CaseEvidence, day: date = YEARS_LATER) -> dict[str, Found]:
-    """What shows on that day, if nothing more happens."""
-    return {flag.indicator: flag.found for flag in flags_of(case) if flag.found.since <= day}
 
 
 def without(case: CaseEvidence, *kinds: type, step: str = "") -> CaseEvidence:
