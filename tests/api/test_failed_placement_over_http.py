@@ -102,7 +102,6 @@ def done(web: Web, command: object, act: Act) -> dict[str, object]:
 @pytest.fixture
 def on_duty(web: Web) -> Web:
     web.play(balancing_move(), until="AnswerEvaluation")
-    assert look(web, on(2025, 4, 24)) == ["TransferTookEffect"]
     return web
 
 
