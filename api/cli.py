@@ -92,7 +92,9 @@ def demo(
     *,
     people: Annotated[
         int | None,
-        typer.Option(min=300, max=500_000, help="people in the made-up province; 1,000, or 2,000 with --once"),
+        typer.Option(
+            min=300, max=500_000, help="people in the made-up province; 1,000, or 2,000 with --once"
+        ),
     ] = None,
     seed: Annotated[int, typer.Option(help="the same seed gives the same province")] = 2025,
     once: Annotated[bool, typer.Option(help="play all scenarios over HTTP, print them, and exit")] = False,

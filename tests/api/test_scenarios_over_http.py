@@ -29,6 +29,7 @@ from cast import (
     on,
     own_act,
 )
+from given import given
 from stories import (
     balancing_move,
     document,
@@ -39,6 +40,7 @@ from stories import (
 from test_law_over_http import NEW as SIX_MONTHS
 from test_law_over_http import made
 from test_timekeeper import look
+from walking import walk_on_over_http
 from web import Web, command_of
 
 from application.policies import Policies
@@ -231,6 +233,11 @@ def test_scenario_7_six_years_after_the_pledge_no_other_agency_but_another_schoo
     case = facts(web, BUDI)
     assert (case["type"], case["status"]) == ("INTRA_INSTANSI", "UNDER_REVIEW")
     assert next(f for f in case["eligibility"] if f["rule"] == "E10")["outcome"] == "NOT_APPLICABLE"
+    walk_on_over_http(web, given(cast.BUDI_STAYS), on(2025, 9, 11))
+    case = facts(web, BUDI)
+    assert case["status"] == "EVALUATING"
+    decreed = next(each for each in events(web, BUDI) if each["event"] == "DecreeIssued")
+    assert decreed["office"] == str(office_id(*REGENT))
 
 
 def test_scenario_8_discipline_opened_midway_stops_the_decree_and_ends_nothing(web: Web) -> None:
@@ -320,6 +327,7 @@ def test_scenario_17_an_expired_clearance_is_renewed_and_the_case_goes_on_where_
     kept = {step["step"] for step in case["route"] if step["state"] == "DONE"}
     done(web, GrantClearance("audit_clearance", "700/99/INSP"), act_of(*NORTH_INSPECTORATE, late))
     done(web, decree, regent)
+    assert "R19" not in web.flags(late)
     case = facts(web, SITI)
     assert case["status"] == "DECREED"
     assert kept < {step["step"] for step in case["route"] if step["state"] == "DONE"}

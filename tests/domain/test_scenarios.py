@@ -1,8 +1,38 @@
-"""Acceptance scenarios of the reference (section 7) as they run on the domain alone."""
+"""Acceptance scenarios of the reference (section 7) as they run on the domain alone, and where all 24 are tested.
 
+The tests of scenario n are called test_scenario_n_...; in test_*.py of tests/domain and, over HTTP, of tests/api:
+
+ 1 | balancing move         | scenarios                           | scenarios_over_http
+ 2 | T2a, two decrees       | scenarios                           | scenarios_over_http
+ 3 | T2c, no governor's hop | all_routes                          | borders_over_http
+ 4 | T3a, the Minister      | all_routes                          | borders_over_http
+ 5 | T4a, Kanreg decrees    | all_routes                          | borders_over_http
+ 6 | too early              | scenarios                           | scenarios_over_http
+ 7 | pledge of ten years    | scenarios                           | scenarios_over_http
+ 8 | discipline midway      | looking_again                       | scenarios_over_http, stepping_aside
+ 9 | origin refuses         | scenarios                           | scenarios_over_http
+10 | file incomplete        | scenarios                           | scenarios_over_http
+11 | Pilkada window         | scenarios, outside_decrees          | windows_over_http
+12 | its first and last day | scenarios                           | windows_over_http
+13 | 31 by a caretaker      | scenarios, outside_decrees          | decrees_over_http, remedies_over_http
+14 | kadis made nurse       | scenarios, outside_decrees          | decrees_over_http, remedies_over_http
+15 | objection late         | scenarios                           | remedies_over_http
+16 | PPK silent             | scenarios                           | remedies_over_http
+17 | clearance expired      | looking_again                       | scenarios_over_http
+18 | teachers               | scenarios, needs                    | scenarios_over_http
+19 | private school         | scenarios                           | scenarios_over_http
+20 | PPPK                   | scenarios                           | scenarios_over_http
+21 | failed placement       | adjusting                           | failed_placement_over_http
+22 | conflict of interest   | scenarios, looking_again, conflicts | stepping_aside, offices_in_cases
+23 | rule changed           | scenarios                           | scenarios_over_http
+24 | twice, out of order    | scenarios                           | scenarios_over_http
+"""
+
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -53,7 +83,7 @@ from stories import (
     teacher_is_redistributed,
     teacher_moves_to_the_city,
 )
-from walking import walk
+from walking import onward, walk
 
 from domain.history import fold
 from domain.identity import CLOCK, office_id, person_id
@@ -69,6 +99,7 @@ from domain.refusals import (
     TermNotRenewable,
     TooEarly,
 )
+from domain.registry.person import Rating
 from domain.registry.person import Status as PersonStatus
 from domain.registry.post import Position, PositionKind, Post
 from domain.transfer.commands import (
@@ -130,6 +161,28 @@ from domain.transfer.events import (
 )
 from domain.transfer.evolving import evolve
 from domain.transfer.state import Status
+
+TESTS = Path(__file__).parents[1]
+
+
+def written(folder: str) -> dict[int, set[str]]:
+    """Scenario -> the files with tests of it."""
+    files: dict[int, set[str]] = {}
+    for path in (TESTS / folder).glob("test_*.py"):
+        for number in re.findall(
+            r"^def test_scenario_(\d+)_", path.read_text(encoding="utf-8"), re.MULTILINE
+        ):
+            files.setdefault(int(number), set()).add(path.stem.removeprefix("test_"))
+    return files
+
+
+def test_every_scenario_is_tested_on_the_domain_and_over_http_where_the_table_says() -> None:
+    told = [
+        [cell.strip() for cell in line.split("|")] for line in (__doc__ or "").splitlines() if "|" in line
+    ]
+    assert [int(number) for number, *_ in told] == list(range(1, 25))
+    for column, folder in ((2, "domain"), (3, "api")):
+        assert {int(row[0]): set(row[column].split(", ")) for row in told} == written(folder)
 
 
 def the(case: Case, kind: type) -> list[object]:
@@ -246,7 +299,9 @@ def test_scenario_7_the_same_person_is_moved_within_the_agency() -> None:
     )
     moved.when(VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 9, 2)))
     assert moved.finding("E10").outcome is Outcome.NOT_APPLICABLE
-    assert set(moved.state.open) == {"audit_clearance", "feedback"}
+    moved.given(onward(moved, date(2025, 9, 2)))
+    assert moved.state.done["decree"].office == office_id(*REGENT)
+    assert (moved.state.status, moved.facts.person.post) == (Status.EVALUATING, SECOND_MATHS_ID)
 
 
 def test_scenario_9_the_origin_refuses_and_the_person_is_told_why() -> None:
@@ -558,6 +613,11 @@ def test_scenario_19_a_teacher_of_rank_iii_a_does_not_go_to_a_private_school() -
 
 def test_scenario_19_a_teacher_of_rank_iii_b_goes_for_four_years_renewed_once_and_returns() -> None:
     case = given(BUDI_TO_PRIVATE_SCHOOL).given(teacher_is_redistributed())
+    assert {case.finding(rule).outcome for rule in ("E17", "E04")} == {Outcome.MET}
+    assert "III/b" in case.finding("E17").input
+    assert set(case.facts.person.ratings.values()) == {Rating.GOOD}
+    assert case.state.posting is not None
+    assert case.state.posting.ends_on == date(2029, 9, 30), "four years"
     renews = RenewTerm("term_end", "821/90/2029", "Masih tidak ada guru matematika")
 
     case.given([(RemindTerm(), own_act(CLOCK, on(2029, 3, 30)))])
