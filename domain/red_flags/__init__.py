@@ -16,9 +16,10 @@ OfOneCase = Callable[[CaseEvidence, Thresholds], Found | None]
 AcrossCases = Callable[[Deed, Sequence[Deed], Thresholds], Found | None]
 
 # Raise an indicator's version when its function finds something else in the same history; 1 where it is not listed.
-# 2: cases are read too that began with a decree made outside; R09 goes by the decree itself.
+# 2: cases are read too that began with a decree made outside; R09 goes by the decree itself,
+# R16 sees imbalance.
 VERSIONS: Mapping[str, int] = MappingProxyType(
-    dict.fromkeys(("R01", "R02", "R03", "R04", "R05", "R06", "R07", "R09", "R11", "R19", "R27"), 2)
+    dict.fromkeys(("R01", "R02", "R03", "R04", "R05", "R06", "R07", "R09", "R11", "R16", "R19", "R27"), 2)
 )
 
 OF_ONE_CASE: Mapping[str, OfOneCase] = MappingProxyType(
@@ -66,11 +67,8 @@ class Pattern:
 _TWO_YEARS, _A_YEAR = 732, 367  # a little more than the indicators look back
 _MOVED = (DeedKind.DECREED, DeedKind.PLACED)
 _STARTED, _DECIDED, _WITHDREW = (DeedKind.STARTED,), (DeedKind.DECIDED,), (DeedKind.WITHDREW,)
-_OBJECTED, _OVERRODE, _ENDED = (
-    (DeedKind.OBJECTED,),
-    (DeedKind.OVERRODE,),
-    (DeedKind.WITHDREW, DeedKind.DECREED),
-)
+_OBJECTED, _OVERRODE, _REVIEWED = (DeedKind.OBJECTED,), (DeedKind.OVERRODE,), (DeedKind.REVIEWED,)
+_ENDED = (DeedKind.WITHDREW, DeedKind.DECREED)
 
 ACROSS_CASES: Mapping[str, Pattern] = MappingProxyType(
     {
@@ -82,6 +80,7 @@ ACROSS_CASES: Mapping[str, Pattern] = MappingProxyType(
         "R20": Pattern(patterns.r20_cancelled_often, _WITHDREW, _ENDED, ("unit",), _A_YEAR),
         "R20B": Pattern(patterns.r20b_cancelled_again, _WITHDREW, _WITHDREW, ("subject",)),
         "R23": Pattern(patterns.r23_concentration, _OVERRODE, _OVERRODE, ("office",), _A_YEAR),
+        "R25B": Pattern(patterns.r25b_often_missed, _REVIEWED, _REVIEWED, ("unit",), _A_YEAR),
     }
 )
 
@@ -106,6 +105,7 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "R22B": frozenset({"days"}),
         "R23": frozenset({"overrides", "percent"}),
         "R25": frozenset({"working_days"}),
+        "R25B": frozenset({"reviews", "percent"}),
         "R27": frozenset({"months"}),
     }
 )

@@ -16,6 +16,8 @@ from domain.transfer.events import (
     DeadlineRecomputed,
     DecreeIssued,
     DutyStarted,
+    EvaluationMissed,
+    EvaluationRecorded,
     ObjectionFiled,
     OutsidePlacementRecorded,
     OverrideRecorded,
@@ -238,15 +240,16 @@ class DeedKind(StrEnum):
     STARTED = "STARTED"  # somebody took up the new post
     OBJECTED = "OBJECTED"
     WITHDREW = "WITHDREW"  # a request was taken back
+    REVIEWED = "REVIEWED"  # a review after the transfer was held, or missed
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
     """One thing done in one case, for comparison with others of its kind.
 
-    `subject` is the person transferred, `unit` the regional office they come from, `asked_by` the office that asked (None:
+    `subject` is the person transferred, `unit` the regional office they come from (REVIEWED: went to), `asked_by` the office that asked (None:
     the person), `key` the step, or the decree by its id or number; `by` is who recorded it. `mark` tells what this kind is
-    watched for: late (DECIDED), down (DECREED, PLACED), after the panel (WITHDREW).
+    watched for: late (DECIDED), down (DECREED, PLACED), after the panel (WITHDREW), missed (REVIEWED).
     """
 
     kind: DeedKind
@@ -266,7 +269,7 @@ class Deed:
 def deeds(case: CaseEvidence) -> Iterator[Deed]:
     """What a case holds for comparison, in order."""
     open_since = {decision.done.position: decision for decision in case.decisions}
-    advised = False
+    advised, missed = False, set[int]()
     for recorded in case.history:
         event = recorded.event
         if (decision := open_since.get(recorded.position)) is not None and decision.kind in DECIDING:
@@ -288,6 +291,11 @@ def deeds(case: CaseEvidence) -> Iterator[Deed]:
                 yield _deed(case, recorded, DeedKind.OBJECTED, event.number, on=event.filed_on)
             case TransferWithdrawn():
                 yield _deed(case, recorded, DeedKind.WITHDREW, "", mark=advised)
+            case EvaluationMissed():
+                missed.add(event.months)
+                yield _reviewed(case, recorded, event.months, mark=True)
+            case EvaluationRecorded() if event.months not in missed:
+                yield _reviewed(case, recorded, event.months, mark=False)
 
 
 def _decreed(case: CaseEvidence, recorded: Recorded[Any], kind: DeedKind) -> Deed:
@@ -296,6 +304,12 @@ def _decreed(case: CaseEvidence, recorded: Recorded[Any], kind: DeedKind) -> Dee
         raise ValueError(f"{case.id} holds a decree and has none")
     deed = _deed(case, recorded, kind, decree.one, on=decree.on, mark=goes_down(case))
     return replace(deed, office=decree.office)
+
+
+def _reviewed(case: CaseEvidence, recorded: Recorded[Any], months: int, *, mark: bool) -> Deed:
+    """Of the regional office the person came to; held late, a review stays missed."""
+    deed = _deed(case, recorded, DeedKind.REVIEWED, str(months), mark=mark)
+    return replace(deed, unit=case.facts.target.unit.regional_office)
 
 
 def _deed(

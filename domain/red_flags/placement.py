@@ -8,7 +8,7 @@ from domain.red_flags.evidence import CaseEvidence, rung
 from domain.red_flags.flag import Found, Thresholds
 from domain.registry.person import ProceedingKind
 from domain.transfer.eligibility import months_between
-from domain.transfer.events import FitAssessed
+from domain.transfer.events import FitAssessed, NeedsForecast
 
 # PP 94/2021: only a severe sanction lowers or removes somebody from a position.
 _SEVERE = "BERAT"
@@ -85,7 +85,7 @@ def r15_merit(case: CaseEvidence, _: Thresholds) -> Found | None:
 
 
 def r16_need(case: CaseEvidence, _: Thresholds) -> Found | None:
-    """Decreed into a post without a shortage, or out of one that has too few already."""
+    """Decreed into a post without a shortage, out of one that has too few already, or so that imbalance rises."""
     fit, decree = case.first(FitAssessed), case.decree
     if fit is None or decree is None:
         return None
@@ -95,9 +95,20 @@ def r16_need(case: CaseEvidence, _: Thresholds) -> Found | None:
         told.append(f"target {target / 100:+.2f}")
     if origin is not None and origin < 0:
         told.append(f"origin {origin / 100:+.2f}")
+    told += _imbalance_rises(fit.event.needs)
     if not told:
         return None
-    return Found("; ".join(told), "target < 0, origin >= 0", decree.on, (fit.position, decree.position))
+    need = "target < 0, origin >= 0, imbalance not higher"
+    return Found("; ".join(told), need, decree.on, (fit.position, decree.position))
+
+
+def _imbalance_rises(needs: NeedsForecast | None) -> list[str]:
+    if needs is None or needs.balance is None:
+        return []
+    before, after = needs.balance.imbalance_before, needs.balance.imbalance_after
+    if before is None or after is None or after <= before:
+        return []
+    return [f"imbalance {before / 1000:.3f} to {after / 1000:.3f}"]
 
 
 def r26_teachers_harmed(case: CaseEvidence, _: Thresholds) -> Found | None:

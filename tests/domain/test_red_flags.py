@@ -54,6 +54,7 @@ from domain.transfer.events import (
     DecreeIssued,
     DecreeRevoked,
     DutyStarted,
+    EvaluationMissed,
     EvaluationRecorded,
     FitAssessed,
     NationalRecordSynced,
@@ -66,6 +67,7 @@ from domain.transfer.events import (
     TechnicalConsiderationGiven,
     TransferClosed,
     TransferRequested,
+    WorkBalance,
 )
 
 SITI = evidence(given(SITI_MOVES).given(balancing_move()).history, cast.facts_of(SITI_MOVES))
@@ -361,6 +363,14 @@ def test_r15_the_posts_requirements_are_not_met() -> None:
 )
 def test_r16_against_the_need(origin: int | None, target: int | None, shows: bool) -> None:
     assert ("R16" in flags(differing(SITI, FitAssessed, origin_gap=origin, target_gap=target))) is shows
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shows"), [(500, 501, True), (500, 500, False), (None, 1, False)]
+)
+def test_r16_imbalance_rises(before: int | None, after: int | None, shows: bool) -> None:
+    needs = NeedsForecast(WorkBalance(before, after, None, None, worse=shows), None, None, ())
+    assert ("R16" in flags(differing(SITI, FitAssessed, needs=needs))) is shows
 
 
 @pytest.mark.parametrize("harm", list(Harm))
@@ -707,3 +717,22 @@ def test_r23_more_than_two_fifths_of_the_overrides_for_one_asking_office() -> No
     assert shows("R23", overrides(5, 10))
     assert not shows("R23", overrides(4, 10))
     assert not shows("R23", overrides(5, 9))
+
+
+def test_r25b_a_unit_that_misses_more_than_a_quarter_of_ten_reviews() -> None:
+    def missed(number: int, of: int) -> list[Deed]:
+        held = many(of - number + 1, kind=DeedKind.REVIEWED)[:-1]
+        return held + many(number, kind=DeedKind.REVIEWED, mark=True)
+
+    assert shows("R25B", missed(3, 10))
+    assert not shows("R25B", missed(2, 10))
+    assert not shows("R25B", missed(3, 12)), "twenty-five of a hundred is not more"
+    assert not shows("R25B", missed(3, 9))
+    assert not shows("R25B", [*missed(3, 10), replace(DEED, kind=DeedKind.REVIEWED)]), "held this time"
+
+
+def test_a_review_held_late_stays_missed_by_the_unit_the_person_came_to() -> None:
+    case = adding(SITI, EvaluationMissed(3, ()), on(2025, 7, 15), before=EvaluationRecorded)
+    reviews = [deed for deed in deeds(case) if deed.kind is DeedKind.REVIEWED]
+    assert [(deed.key, deed.mark) for deed in reviews] == [("3", True), ("6", False), ("12", False)]
+    assert {deed.unit for deed in reviews} == {cast.HEALTH_ID}
