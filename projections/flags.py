@@ -46,7 +46,7 @@ class Flags:
     """
 
     name = "flags"
-    version = 1
+    version = 2
     kinds: tuple[type, ...] = (*CASE_EVENTS, *get_args(FlagReviewEvent))
     tables: LiteralString = """
         CREATE TABLE flags (id uuid PRIMARY KEY, case_id uuid, indicator text, version int, policy text, severity text,
@@ -105,7 +105,7 @@ class Flags:
         insert(connection, "flag_deeds", [_deed_row(deed) for deed in new])
         known = {case.id: case for _, case in cases}
         for code, pattern in ACROSS_CASES.items():
-            asked_of = {each.position: each for each in new if each.kind is pattern.kind}
+            asked_of = {each.position: each for each in new if each.kind in pattern.of}
             for position, window in _windows(connection, pattern, list(asked_of)):
                 deed = asked_of[position]
                 flag = flag_of(code, deed, window, known[deed.case].policy)
@@ -238,11 +238,11 @@ def _windows(
         "SELECT d.position, {columns} FROM flag_deeds AS d JOIN flag_deeds AS w ON {same} "
         "AND w.kind = ANY(%(among)s) AND w.position <= d.position "
         "AND (%(days)s::int IS NULL OR w.on_day >= d.on_day - %(days)s::int) "
-        "WHERE d.kind = %(kind)s AND d.position = ANY(%(positions)s) ORDER BY d.position, w.position"
+        "WHERE d.kind = ANY(%(of)s) AND d.position = ANY(%(positions)s) ORDER BY d.position, w.position"
     ).format(columns=columns, same=same)
     rows = connection.execute(
         query,
-        {"among": list(pattern.among), "days": pattern.days, "kind": pattern.kind, "positions": positions},
+        {"among": list(pattern.among), "days": pattern.days, "of": list(pattern.of), "positions": positions},
     ).fetchall()
     for position, found in groupby(rows, lambda row: row[0]):
         yield position, [Deed(DeedKind(kind), *rest) for _, kind, *rest in found]

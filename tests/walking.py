@@ -1,6 +1,7 @@
 """Walking a route: whatever step is open is done by its office, until nothing is open. Works for any route of a policy."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -114,6 +115,14 @@ def walk(
     return case
 
 
+def onward(case: Case, last: date) -> Iterator[tuple[TransferCommand, Act]]:
+    """From where the case stands to its last step, a step a day after that day. Each is to be played before the next."""
+    day = datetime.combine(last, cast.on(2025, 1, 1).timetz())
+    while case.state.open:
+        day += timedelta(days=1)
+        yield from doing(case.facts.route.steps[min(case.state.open)], case, day)
+
+
 def walk_over_http(web: Web, case: Case, first: date = date(2025, 9, 1), *, until: str | None = None) -> None:
     """The same over HTTP. `case` only tells which offices there are."""
 
@@ -122,6 +131,20 @@ def walk_over_http(web: Web, case: Case, first: date = date(2025, 9, 1), *, unti
         return [step["step"] for step in route if step["state"] == "OPEN"]
 
     _walk(case, first, web.play, open_now, until)
+
+
+def walk_on_over_http(web: Web, case: Case, last: datetime, *, reason: str = "") -> None:
+    """From where the case stands to its last step over HTTP, a step a day after that day."""
+    for _ in range(40):
+        route = web.shown(case.facts.person_id).json()["facts"]["route"]
+        opened = [step["step"] for step in route if step["state"] == "OPEN"]
+        if not opened:
+            return
+        last += timedelta(days=1)
+        for command, act in doing(case.facts.route.steps[min(opened)], case, last):
+            fit = isinstance(command, commands.AssessFit)
+            web.play([(replace(command, deviation=reason) if fit else command, act)])
+    raise AssertionError("the route does not end")
 
 
 def _walk(

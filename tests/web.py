@@ -164,6 +164,14 @@ class Web:
         assert answer.status_code == 200, answer.text
         return answer
 
+    def flags(self, at: datetime, transfer: str | None = None) -> dict[str, dict[str, Any]]:
+        """What shows to the inspectorate of the north of the case on that day, by indicator."""
+        inspector = cast.official(*cast.NORTH_INSPECTORATE)
+        sought = {"case": transfer or self.transfer, "limit": 100, "after": self.head}
+        answer = self.get("/v1/flags", inspector, at, **sought)
+        assert answer.status_code == 200, answer.text
+        return {item["indicator"]: item for item in answer.json()["items"]}
+
     def seen(self, act: Act, transfer: str | None = None) -> str:
         """The ETag of the case as this person sees it now."""
         answer = self.get(f"/v1/transfers/{transfer or self.transfer}", act.by, act.at)

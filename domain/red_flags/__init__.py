@@ -15,8 +15,12 @@ from domain.red_flags.flag import Flag, Found, Thresholds
 OfOneCase = Callable[[CaseEvidence, Thresholds], Found | None]
 AcrossCases = Callable[[Deed, Sequence[Deed], Thresholds], Found | None]
 
-# Raise an indicator's version when its function finds something else in the same history.
-VERSION = 1
+# Raise an indicator's version when its function finds something else in the same history; 1 where it is not listed.
+# 2: cases are read too that began with a decree made outside; R09 goes by the decree itself,
+# R16 sees imbalance.
+VERSIONS: Mapping[str, int] = MappingProxyType(
+    dict.fromkeys(("R01", "R02", "R03", "R04", "R05", "R06", "R07", "R09", "R11", "R16", "R19", "R27"), 2)
+)
 
 OF_ONE_CASE: Mapping[str, OfOneCase] = MappingProxyType(
     {
@@ -36,8 +40,10 @@ OF_ONE_CASE: Mapping[str, OfOneCase] = MappingProxyType(
         "R19": authority.r19_clearance,
         "R21": course.r21_served_late,
         "R22": course.r22_ghost_position,
+        "R22B": course.r22b_not_on_record,
         "R24": course.r24_ignored_oversight,
         "R25": course.r25_evaluation_neglected,
+        "R26": placement.r26_teachers_harmed,
         "R27": placement.r27_near_retirement,
         "R28": authority.r28_against_advice,
     }
@@ -46,42 +52,35 @@ OF_ONE_CASE: Mapping[str, OfOneCase] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Asked of each deed of the `kind`; compared with deeds of the `among` kinds that share `same` with it.
+    """Asked of each deed of these kinds (`of`); compared with deeds of the `among` kinds that share `same` with it.
 
     `days`: how far back, None for ever.
     """
 
     find: AcrossCases
-    kind: DeedKind
+    of: tuple[DeedKind, ...]
     among: tuple[DeedKind, ...]
     same: tuple[str, ...]
     days: int | None = None
 
 
 _TWO_YEARS, _A_YEAR = 732, 367  # a little more than the indicators look back
+_MOVED = (DeedKind.DECREED, DeedKind.PLACED)
+_STARTED, _DECIDED, _WITHDREW = (DeedKind.STARTED,), (DeedKind.DECIDED,), (DeedKind.WITHDREW,)
+_OBJECTED, _OVERRODE, _REVIEWED = (DeedKind.OBJECTED,), (DeedKind.OVERRODE,), (DeedKind.REVIEWED,)
+_ENDED = (DeedKind.WITHDREW, DeedKind.DECREED)
 
 ACROSS_CASES: Mapping[str, Pattern] = MappingProxyType(
     {
-        "R04": Pattern(patterns.r04_churn, DeedKind.STARTED, (DeedKind.STARTED,), ("subject",), _TWO_YEARS),
-        "R07": Pattern(
-            patterns.r07_after_a_complaint, DeedKind.DECREED, (DeedKind.OBJECTED,), ("subject",), _A_YEAR
-        ),
-        "R09": Pattern(
-            patterns.r09_mass_decree, DeedKind.DECREED, (DeedKind.DECREED,), ("office", "key"), _A_YEAR
-        ),
-        "R12B": Pattern(patterns.r12b_burst, DeedKind.DECIDED, (DeedKind.DECIDED,), ("by",), 1),
-        "R13B": Pattern(patterns.r13b_often_late, DeedKind.DECIDED, (DeedKind.DECIDED,), ("by",), _A_YEAR),
-        "R20": Pattern(
-            patterns.r20_cancelled_often,
-            DeedKind.WITHDREW,
-            (DeedKind.WITHDREW, DeedKind.DECREED),
-            ("unit",),
-            _A_YEAR,
-        ),
-        "R20B": Pattern(patterns.r20b_cancelled_again, DeedKind.WITHDREW, (DeedKind.WITHDREW,), ("subject",)),
-        "R23": Pattern(
-            patterns.r23_concentration, DeedKind.OVERRODE, (DeedKind.OVERRODE,), ("office",), _A_YEAR
-        ),
+        "R04": Pattern(patterns.r04_churn, _STARTED, _STARTED, ("subject",), _TWO_YEARS),
+        "R07": Pattern(patterns.r07_after_a_complaint, _MOVED, _OBJECTED, ("subject",), _A_YEAR),
+        "R09": Pattern(patterns.r09_mass_decree, _MOVED, _MOVED, ("office", "key"), _A_YEAR),
+        "R12B": Pattern(patterns.r12b_burst, _DECIDED, _DECIDED, ("by",), 1),
+        "R13B": Pattern(patterns.r13b_often_late, _DECIDED, _DECIDED, ("by",), _A_YEAR),
+        "R20": Pattern(patterns.r20_cancelled_often, _WITHDREW, _ENDED, ("unit",), _A_YEAR),
+        "R20B": Pattern(patterns.r20b_cancelled_again, _WITHDREW, _WITHDREW, ("subject",)),
+        "R23": Pattern(patterns.r23_concentration, _OVERRODE, _OVERRODE, ("office",), _A_YEAR),
+        "R25B": Pattern(patterns.r25b_often_missed, _REVIEWED, _REVIEWED, ("unit",), _A_YEAR),
     }
 )
 
@@ -103,11 +102,17 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "R20B": frozenset({"times"}),
         "R21": frozenset({"working_days"}),
         "R22": frozenset({"days"}),
+        "R22B": frozenset({"days"}),
         "R23": frozenset({"overrides", "percent"}),
         "R25": frozenset({"working_days"}),
+        "R25B": frozenset({"reviews", "percent"}),
         "R27": frozenset({"months"}),
     }
 )
+
+
+def version_of(code: str) -> int:
+    return VERSIONS.get(code, 1)
 
 
 def flags_of(case: CaseEvidence) -> Iterator[Flag]:
@@ -116,7 +121,7 @@ def flags_of(case: CaseEvidence) -> Iterator[Flag]:
         if (indicator := case.policy.red_flags.get(code)) is not None:
             found = find(case, indicator.thresholds)
             if found is not None:
-                yield Flag(case.id, code, VERSION, case.policy.version, indicator.severity, found)
+                yield Flag(case.id, code, version_of(code), case.policy.version, indicator.severity, found)
 
 
 def flag_of(code: str, deed: Deed, window: Sequence[Deed], policy: Policy) -> Flag | None:
@@ -126,4 +131,4 @@ def flag_of(code: str, deed: Deed, window: Sequence[Deed], policy: Policy) -> Fl
     found = ACROSS_CASES[code].find(deed, window, indicator.thresholds)
     if found is None:
         return None
-    return Flag(deed.case, code, VERSION, policy.version, indicator.severity, found)
+    return Flag(deed.case, code, version_of(code), policy.version, indicator.severity, found)

@@ -18,24 +18,24 @@ def r01_window_breach(case: CaseEvidence, _: Thresholds) -> Found | None:
     decree = case.decree
     if decree is None or not case.facts.replaces_official:
         return None
-    window = case.policy.window(case.facts.regions, day := case.day(decree))
+    window = case.policy.window(case.facts.regions, decree.on)
     if window is None or case.granted_before(decree.position, _MINISTER):
         return None
-    return Found(window, "consent of the Minister before the decree", day, (decree.position,))
+    return Found(window, "consent of the Minister before the decree", decree.on, (decree.position,))
 
 
 def r02_without_authority(case: CaseEvidence, _: Thresholds) -> Found | None:
     """Decreed by an acting official; or by a caretaker without the Minister's consent and BKN's advice before."""
     if (decree := case.decree) is None:
         return None
-    capacity = decree.act.capacity
+    capacity = decree.capacity
     lacking = [step for step in (_MINISTER, _BKN) if not case.granted_before(decree.position, step)]
     told = str(capacity)
     if capacity is Capacity.CARETAKER and lacking:
         told = f"{capacity}; lacking {', '.join(lacking)}"
     elif capacity not in {Capacity.ACTING, Capacity.DAILY_ACTING}:
         return None
-    return Found(told, "DEFINITIF, or PJ with consent and advice", case.day(decree), (decree.position,))
+    return Found(told, "DEFINITIF, or PJ with consent and advice", decree.on, (decree.position,))
 
 
 def r18_conflict_of_interest(case: CaseEvidence, _: Thresholds) -> Found | None:
@@ -57,10 +57,13 @@ def r18_conflict_of_interest(case: CaseEvidence, _: Thresholds) -> Found | None:
 
 
 def r19_clearance(case: CaseEvidence, _: Thresholds) -> Found | None:
-    """Decreed without clearance, after it expired, or while a disciplinary or court case was pending."""
+    """Decreed without clearance, after it expired, or while a disciplinary or court case was pending.
+
+    Whether a decree made outside had clearance is not known here; what was pending against the person is.
+    """
     if (decree := case.decree) is None:
         return None
-    day = case.day(decree)
+    day = decree.on
     cleared = [each for each in case.all(ClearanceGranted) if each.position < decree.position]
     pending = [
         proceeding.number
@@ -68,9 +71,9 @@ def r19_clearance(case: CaseEvidence, _: Thresholds) -> Found | None:
         if proceeding.since <= day and (proceeding.until is None or day <= proceeding.until)
     ]
     inputs = (*(each.position for each in cleared), decree.position)
-    if not cleared:
+    if not cleared and not decree.outside:
         return Found("none", "clearance before the decree", day, inputs)
-    if (until := cleared[-1].event.valid_until) < day:
+    if cleared and (until := cleared[-1].event.valid_until) < day:
         return Found(f"expired {until}", f"valid on {day}", day, inputs)
     return Found(f"{len(pending)} pending", "no case pending", day, inputs) if pending else None
 

@@ -1,4 +1,4 @@
-"""Whether the case ran its lawful course: R10, R11, R12, R13, R17, R21, R22, R24, R25."""
+"""Whether the case ran its lawful course: R10, R11, R12, R13, R17, R21, R22, R22B, R24, R25."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -8,12 +8,15 @@ from domain.red_flags.evidence import DECIDING, CaseEvidence
 from domain.red_flags.flag import Found, Thresholds
 from domain.transfer.events import (
     ConsentGranted,
+    DataBlocked,
     DecisionServed,
+    DecreeIssued,
     DecreeRevoked,
     DutyStarted,
     EvaluationCancelled,
     EvaluationRecorded,
     EvaluationScheduled,
+    NationalRecordSynced,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
     PostAppointmentIssued,
@@ -39,15 +42,14 @@ def r10_out_of_order(case: CaseEvidence, _: Thresholds) -> Found | None:
 
 
 def r11_back_dated(case: CaseEvidence, at: Thresholds) -> Found | None:
-    """The effective date lies long before the decree was recorded."""
+    """The effective date lies long before the decree was recorded; or signed, where it was made outside."""
     if (decree := case.decree) is None:
         return None
-    recorded_on = case.facts.target.agency.zone.day_of(decree.recorded_at)
-    earliest = case.facts.calendar.before(recorded_on, at["working_days"])
-    if decree.event.effective_on >= earliest:
+    earliest = case.facts.calendar.before(decree.dated_on, at["working_days"])
+    if decree.effective_on >= earliest:
         return None
-    told = f"effective {decree.event.effective_on}, recorded {recorded_on}"
-    return Found(told, f"{at['working_days']} working days", recorded_on, (decree.position,))
+    told = f"effective {decree.effective_on}, {'signed' if decree.outside else 'recorded'} {decree.dated_on}"
+    return Found(told, f"{at['working_days']} working days", decree.dated_on, (decree.position,))
 
 
 def r12_too_fast(case: CaseEvidence, at: Thresholds) -> Found | None:
@@ -70,7 +72,7 @@ def r13_late(case: CaseEvidence, _: Thresholds) -> Found | None:
     for decision in case.decisions:
         due = decision.due_on
         if decision.kind is StepKind.DUTY_START and case.decree is not None:
-            due = max(due, case.decree.event.effective_on)
+            due = max(due, case.decree.effective_on)
         if (day := case.day(decision.done)) > due:
             told = f"{decision.step}: {case.facts.calendar.between(due, day)} working days late"
             return Found(told, f"due {due}", due + _A_DAY, decision.inputs)
@@ -84,12 +86,13 @@ def r17_post_switched(case: CaseEvidence, _: Thresholds) -> Found | None:
         ReceivingProposalIssued,
         ConsentGranted,
         TechnicalConsiderationGiven,
+        DecreeIssued,
         PostAppointmentIssued,
         DutyStarted,
     )
     for recorded in case.history:
-        if recorded is case.decree or isinstance(recorded.event, kinds):
-            post: UUID | None = recorded.event.post  # type: ignore[union-attr]
+        if isinstance(recorded.event, kinds):
+            post: UUID | None = recorded.event.post
             if post is not None:
                 named.setdefault(post, recorded.position)
             if len(named) > 1:
@@ -100,9 +103,9 @@ def r17_post_switched(case: CaseEvidence, _: Thresholds) -> Found | None:
 
 def r21_served_late(case: CaseEvidence, at: Thresholds) -> Found | None:
     """The decision reached the person late, or after they had begun the new duty."""
-    if (decree := case.decree) is None:
+    if (decree := case.decree) is None or decree.outside:
         return None
-    last = case.facts.calendar.after(case.day(decree), limit := at["working_days"])
+    last = case.facts.calendar.after(decree.on, limit := at["working_days"])
     served, started = case.first(DecisionServed), case.first(DutyStarted)
     if started is not None and (served is None or started.event.started_on < served.event.served_on):
         told = "duty begun before service"
@@ -115,7 +118,7 @@ def r21_served_late(case: CaseEvidence, at: Thresholds) -> Found | None:
         return Found("not served", f"{limit} working days", last + _A_DAY, (decree.position,))
     if served.event.served_on <= last:
         return None
-    late = case.facts.calendar.between(case.day(decree), served.event.served_on)
+    late = case.facts.calendar.between(decree.on, served.event.served_on)
     return Found(
         f"{late} working days", f"{limit} working days", last + _A_DAY, (decree.position, served.position)
     )
@@ -123,17 +126,36 @@ def r21_served_late(case: CaseEvidence, at: Thresholds) -> Found | None:
 
 def r22_ghost_position(case: CaseEvidence, at: Thresholds) -> Found | None:
     """Long after the decree the person has not begun the new duty."""
-    if (decree := case.decree) is None:
+    if (decree := case.decree) is None or decree.outside:
         return None
-    last = case.day(decree) + timedelta(days=at["days"])
+    last = decree.on + timedelta(days=at["days"])
     for recorded in case.history:
         if isinstance(recorded.event, DutyStarted | DecreeRevoked):
             day = recorded.event.started_on if isinstance(recorded.event, DutyStarted) else case.day(recorded)
             if day <= last:
                 return None
-            told, inputs = f"{(day - case.day(decree)).days} days", (decree.position, recorded.position)
+            told, inputs = f"{(day - decree.on).days} days", (decree.position, recorded.position)
             return Found(told, f"{at['days']} days", last + _A_DAY, inputs)
     return Found("duty not begun", f"{at['days']} days", last + _A_DAY, (decree.position,))
+
+
+def r22b_not_on_record(case: CaseEvidence, at: Thresholds) -> Found | None:
+    """Long after the new duty began the national record does not show it, where the route asks for that.
+
+    Not while BKN has blocked the person's data, nor of a decree that was revoked or a case that was closed by then.
+    """
+    started = case.first(DutyStarted)
+    if started is None or case.facts.route.step_of(StepKind.NATIONAL_RECORD) is None:
+        return None
+    last = started.event.started_on + timedelta(days=at["days"])
+    over = (NationalRecordSynced, DataBlocked, DecreeRevoked, TransferClosed)
+    end = next((each for each in case.history if isinstance(each.event, over)), None)
+    if end is not None and case.day(end) <= last:
+        return None
+    if end is None or not isinstance(end.event, NationalRecordSynced):
+        return Found("not on record", f"{at['days']} days", last + _A_DAY, (started.position,))
+    told = f"on record after {(case.day(end) - started.event.started_on).days} days"
+    return Found(told, f"{at['days']} days", last + _A_DAY, (started.position, end.position))
 
 
 def r24_ignored_oversight(case: CaseEvidence, _: Thresholds) -> Found | None:

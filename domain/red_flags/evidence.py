@@ -1,13 +1,14 @@
 """What indicators look at: one case's history with the facts around it, and the deeds of many cases."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
+from domain.act import Capacity
 from domain.history import Recorded
 from domain.policy import Policy, StepKind
 from domain.registry.post import Position, PositionKind
@@ -15,7 +16,10 @@ from domain.transfer.events import (
     DeadlineRecomputed,
     DecreeIssued,
     DutyStarted,
+    EvaluationMissed,
+    EvaluationRecorded,
     ObjectionFiled,
+    OutsidePlacementRecorded,
     OverrideRecorded,
     StepDone,
     StepNotRequired,
@@ -60,6 +64,24 @@ class Decision:
         return self.opened.position, self.done.position
 
 
+@dataclass(frozen=True, slots=True)
+class Decreed:
+    """The decree of a case: issued in it, or made outside the system and recorded as the fact it is.
+
+    `on` is the day it was made; back-dating is measured from `dated_on`, the day it was recorded here or signed elsewhere.
+    `one` is what people of the same decree share: its id, or its number where it has none.
+    """
+
+    position: int
+    on: date
+    dated_on: date
+    effective_on: date
+    capacity: Capacity | None
+    office: UUID | None
+    one: str
+    outside: bool
+
+
 @dataclass(frozen=True)
 class CaseEvidence:
     """One case. `facts` are those around it as they were recorded when it was decreed, or asked for until then."""
@@ -85,15 +107,56 @@ class CaseEvidence:
         return self.facts.today(recorded.act)
 
     @cached_property
-    def decree(self) -> Recorded[DecreeIssued] | None:
-        return self.first(DecreeIssued)
+    def decree(self) -> Decreed | None:
+        if (outside := self.outside) is not None:
+            told = outside.event
+            return Decreed(
+                position=outside.position,
+                on=told.signed_on,
+                dated_on=told.signed_on,
+                effective_on=told.effective_on,
+                capacity=told.signed_as,
+                office=told.office,
+                one=str(told.decree),
+                outside=True,
+            )
+        if (issued := self.first(DecreeIssued)) is None:
+            return None
+        return Decreed(
+            position=issued.position,
+            on=self.day(issued),
+            dated_on=self.facts.target.agency.zone.day_of(issued.recorded_at),
+            effective_on=issued.event.effective_on,
+            capacity=issued.act.capacity,
+            office=issued.act.office,
+            one=issued.event.number if issued.event.decree is None else str(issued.event.decree),
+            outside=False,
+        )
 
     @cached_property
-    def request(self) -> Recorded[TransferRequested]:
-        request = self.first(TransferRequested)
-        if request is None:
-            raise ValueError(f"the history of {self.id} is empty")
-        return request
+    def outside(self) -> Recorded[OutsidePlacementRecorded] | None:
+        """How the case began, if it began with a decree made outside the system."""
+        return self.first(OutsidePlacementRecorded)
+
+    @cached_property
+    def request(self) -> Recorded[TransferRequested] | None:
+        """None where nobody asked: the case began with a decree made outside."""
+        return self.first(TransferRequested)
+
+    @property
+    def asked_by(self) -> UUID | None:
+        """The office that asked, or that decreed unasked; None: the person."""
+        if self.request is not None:
+            return self.request.act.office
+        return None if self.outside is None else self.outside.event.office
+
+    @cached_property
+    def started(self) -> tuple[int, date] | None:
+        """Where it stands that the new duty began, and since when."""
+        if self.outside is not None and self.outside.event.started_on is not None:
+            return self.outside.position, self.outside.event.started_on
+        started = self.first(DutyStarted)
+        return None if started is None else (started.position, started.event.started_on)
 
     @cached_property
     def decisions(self) -> tuple[Decision, ...]:
@@ -173,18 +236,20 @@ class DeedKind(StrEnum):
     DECIDED = "DECIDED"  # an office did a step at which it decides or advises
     OVERRODE = "OVERRODE"  # a rule was set aside
     DECREED = "DECREED"
+    PLACED = "PLACED"  # by a decree made outside the system
     STARTED = "STARTED"  # somebody took up the new post
     OBJECTED = "OBJECTED"
     WITHDREW = "WITHDREW"  # a request was taken back
+    REVIEWED = "REVIEWED"  # a review after the transfer was held, or missed
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
     """One thing done in one case, for comparison with others of its kind.
 
-    `subject` is the person transferred, `unit` the regional office they come from, `asked_by` the office that asked (None:
-    the person), `key` the step or the decree's number; `mark` tells what this kind is watched for: late (DECIDED), down
-    (DECREED), after the panel (WITHDREW).
+    `subject` is the person transferred, `unit` the regional office they come from (REVIEWED: went to), `asked_by` the office that asked (None:
+    the person), `key` the step, or the decree by its id or number; `by` is who recorded it. `mark` tells what this kind is
+    watched for: late (DECIDED), down (DECREED, PLACED), after the panel (WITHDREW), missed (REVIEWED).
     """
 
     kind: DeedKind
@@ -204,7 +269,7 @@ class Deed:
 def deeds(case: CaseEvidence) -> Iterator[Deed]:
     """What a case holds for comparison, in order."""
     open_since = {decision.done.position: decision for decision in case.decisions}
-    advised = False
+    advised, missed = False, set[int]()
     for recorded in case.history:
         event = recorded.event
         if (decision := open_since.get(recorded.position)) is not None and decision.kind in DECIDING:
@@ -215,13 +280,36 @@ def deeds(case: CaseEvidence) -> Iterator[Deed]:
             case OverrideRecorded():
                 yield _deed(case, recorded, DeedKind.OVERRODE, event.step)
             case DecreeIssued():
-                yield _deed(case, recorded, DeedKind.DECREED, event.number, mark=goes_down(case))
+                yield _decreed(case, recorded, DeedKind.DECREED)
+            case OutsidePlacementRecorded():
+                yield _decreed(case, recorded, DeedKind.PLACED)
+                if event.started_on is not None:
+                    yield _deed(case, recorded, DeedKind.STARTED, event.number, on=event.started_on)
             case DutyStarted():
                 yield _deed(case, recorded, DeedKind.STARTED, event.number, on=event.started_on)
             case ObjectionFiled():
                 yield _deed(case, recorded, DeedKind.OBJECTED, event.number, on=event.filed_on)
             case TransferWithdrawn():
                 yield _deed(case, recorded, DeedKind.WITHDREW, "", mark=advised)
+            case EvaluationMissed():
+                missed.add(event.months)
+                yield _reviewed(case, recorded, event.months, mark=True)
+            case EvaluationRecorded() if event.months not in missed:
+                yield _reviewed(case, recorded, event.months, mark=False)
+
+
+def _decreed(case: CaseEvidence, recorded: Recorded[Any], kind: DeedKind) -> Deed:
+    decree = case.decree
+    if decree is None:
+        raise ValueError(f"{case.id} holds a decree and has none")
+    deed = _deed(case, recorded, kind, decree.one, on=decree.on, mark=goes_down(case))
+    return replace(deed, office=decree.office)
+
+
+def _reviewed(case: CaseEvidence, recorded: Recorded[Any], months: int, *, mark: bool) -> Deed:
+    """Of the regional office the person came to; held late, a review stays missed."""
+    deed = _deed(case, recorded, DeedKind.REVIEWED, str(months), mark=mark)
+    return replace(deed, unit=case.facts.target.unit.regional_office)
 
 
 def _deed(
@@ -243,7 +331,7 @@ def _deed(
         office=recorded.act.office,
         subject=case.facts.person_id,
         unit=case.facts.origin.unit.regional_office,
-        asked_by=case.request.act.office,
+        asked_by=case.asked_by,
         key=key,
         mark=mark,
     )

@@ -1,4 +1,4 @@
-"""What only shows across cases: R04, R07, R09, R12 and R13 by official, R20, R23.
+"""What only shows across cases: R04, R07, R09, R12 and R13 by official, R20, R23, R25 by unit.
 
 Each is asked about one deed, with the deeds it is compared with up to and including that one, oldest first.
 """
@@ -26,7 +26,7 @@ def r04_churn(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | Non
 
 def r07_after_a_complaint(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
     """Moved down shortly after the same person objected to something."""
-    if deed.kind is not DeedKind.DECREED or not deed.mark:
+    if deed.kind not in {DeedKind.DECREED, DeedKind.PLACED} or not deed.mark:
         return None
     since = deed.on - timedelta(days=at["days"])
     before = [each for each in window if each.kind is DeedKind.OBJECTED and since <= each.on <= deed.on]
@@ -89,3 +89,12 @@ def r23_concentration(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Fou
     if len(recent) < at["overrides"] or 100 * len(pair) <= at["percent"] * len(recent):
         return None
     return _found(f"{len(pair)} of {len(recent)} overrides", f"{at['percent']} %", deed, pair)
+
+
+def r25b_often_missed(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+    """A unit misses many of the reviews of people who came to it; told of each case in which it misses one more."""
+    recent = [each for each in window if each.on > add_months(deed.on, -12)]
+    missed = [each for each in recent if each.mark]
+    if not deed.mark or len(recent) < at["reviews"] or 100 * len(missed) <= at["percent"] * len(recent):
+        return None
+    return _found(f"{len(missed)} of {len(recent)} missed", f"{at['percent']} %", deed, missed)

@@ -1,4 +1,4 @@
-"""Whether the person fits the post, and the post the need: R03, R05, R06, R15, R16, R27."""
+"""Whether the person fits the post, and the post the need: R03, R05, R06, R15, R16, R26, R27."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from domain.red_flags.evidence import CaseEvidence, rung
 from domain.red_flags.flag import Found, Thresholds
 from domain.registry.person import ProceedingKind
 from domain.transfer.eligibility import months_between
-from domain.transfer.events import DutyStarted, FitAssessed
+from domain.transfer.events import FitAssessed, NeedsForecast
 
 # PP 94/2021: only a severe sanction lowers or removes somebody from a position.
 _SEVERE = "BERAT"
@@ -16,20 +16,22 @@ _SEVERE = "BERAT"
 
 def r03_short_tenure(case: CaseEvidence, _: Thresholds) -> Found | None:
     """The new duty began before two years in the post before; explained where it mends an earlier transfer."""
-    started, since = case.first(DutyStarted), case.facts.person.post_since
-    if started is None or since is None:
+    since = case.facts.person.post_since
+    if case.started is None or since is None:
         return None
+    position, started_on = case.started
     least = case.policy.limit("minimum_months_in_post")
-    months = months_between(since, started.event.started_on)
+    months = months_between(since, started_on)
     if months >= least:
         return None
-    adjusts = case.request.event.adjusts
+    asked = () if case.request is None else (case.request.position,)
+    mends = case.request is not None and case.request.event.adjusts is not None
     return Found(
         f"{months} months",
         f"{least} months",
-        started.event.started_on,
-        (case.request.position, started.position),
-        explained="" if adjusts is None else "mends an earlier transfer",
+        started_on,
+        (*asked, position),
+        explained="mends an earlier transfer" if mends else "",
     )
 
 
@@ -38,7 +40,7 @@ def r05_demoted_without_sanction(case: CaseEvidence, _: Thresholds) -> Found | N
     if (decree := case.decree) is None:
         return None
     old, new = case.positions
-    day = case.day(decree)
+    day = decree.on
     sanctioned = any(
         each.kind is ProceedingKind.DISCIPLINE
         and each.level == _SEVERE
@@ -53,12 +55,14 @@ def r05_demoted_without_sanction(case: CaseEvidence, _: Thresholds) -> Found | N
 
 def r06_left_without_office(case: CaseEvidence, at: Thresholds) -> Found | None:
     """Non-job: out of a managerial post into a lower one, not at their own request, and not back in time."""
-    if (decree := case.decree) is None or case.request.event.initiative is Initiative.OWN_REQUEST:
+    if (decree := case.decree) is None:
+        return None
+    if case.request is not None and case.request.event.initiative is Initiative.OWN_REQUEST:
         return None
     old, new = case.positions
     if not old.kind.is_managerial or rung(new, case.policy) >= rung(old, case.policy):
         return None
-    since = decree.event.effective_on + timedelta(days=at["days"])
+    since = decree.effective_on + timedelta(days=at["days"])
     return Found(
         f"{old.kind} -> {new.kind}", f"an equal post within {at['days']} days", since, (decree.position,)
     )
@@ -75,13 +79,13 @@ def r15_merit(case: CaseEvidence, _: Thresholds) -> Found | None:
     return Found(
         f"lacks {', '.join(lacking)}",
         "the post's requirements",
-        case.day(decree),
+        decree.on,
         (fit.position, decree.position),
     )
 
 
 def r16_need(case: CaseEvidence, _: Thresholds) -> Found | None:
-    """Decreed into a post without a shortage, or out of one that has too few already."""
+    """Decreed into a post without a shortage, out of one that has too few already, or so that imbalance rises."""
     fit, decree = case.first(FitAssessed), case.decree
     if fit is None or decree is None:
         return None
@@ -91,10 +95,33 @@ def r16_need(case: CaseEvidence, _: Thresholds) -> Found | None:
         told.append(f"target {target / 100:+.2f}")
     if origin is not None and origin < 0:
         told.append(f"origin {origin / 100:+.2f}")
+    told += _imbalance_rises(fit.event.needs)
     if not told:
         return None
+    need = "target < 0, origin >= 0, imbalance not higher"
+    return Found("; ".join(told), need, decree.on, (fit.position, decree.position))
+
+
+def _imbalance_rises(needs: NeedsForecast | None) -> list[str]:
+    if needs is None or needs.balance is None:
+        return []
+    before, after = needs.balance.imbalance_before, needs.balance.imbalance_after
+    if before is None or after is None or after <= before:
+        return []
+    return [f"imbalance {before / 1000:.3f} to {after / 1000:.3f}"]
+
+
+def r26_teachers_harmed(case: CaseEvidence, _: Thresholds) -> Found | None:
+    """Decreed although lessons suffer: a teacher under the full load, or the subject short of hours at the origin."""
+    fit, decree = case.first(FitAssessed), case.decree
+    if fit is None or decree is None or fit.event.needs is None or not (harms := fit.event.needs.harms):
+        return None
+    least = case.policy.needs.teaching.lesson_hours
     return Found(
-        "; ".join(told), "target < 0, origin >= 0", case.day(decree), (fit.position, decree.position)
+        ", ".join(harms),
+        f"{least} lesson hours each, none lacking at the origin",
+        decree.on,
+        (fit.position, decree.position),
     )
 
 
@@ -104,7 +131,7 @@ def r27_near_retirement(case: CaseEvidence, at: Thresholds) -> Found | None:
         return None
     old, new = case.positions
     retires = add_months(case.facts.person.profile.born_on, 12 * new.retirement_age)
-    months = months_between(day, retires) if (day := case.day(decree)) < retires else 0
+    months = months_between(day, retires) if (day := decree.on) < retires else 0
     if months >= at["months"] or rung(new, case.policy) <= rung(old, case.policy):
         return None
     return Found(f"{months} months left", f"{at['months']} months", day, (decree.position,))

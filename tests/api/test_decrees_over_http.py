@@ -42,8 +42,14 @@ from domain.registry.person import (
     ProceedingKind,
     ProceedingRecorded,
 )
-from domain.registry.post import PostRevised, SeatTaken
-from domain.transfer.commands import RecordRecommendation, RevokeDecree, ServeDecision, StartDuty
+from domain.registry.post import Position, PositionKind, PostRevised, SeatTaken
+from domain.transfer.commands import (
+    AnswerRecommendation,
+    RecordRecommendation,
+    RevokeDecree,
+    ServeDecision,
+    StartDuty,
+)
 from domain.transfer.desk import Audience
 from domain.transfer.events import Source
 from projections import deadlines
@@ -358,10 +364,21 @@ def test_scenario_13_thirty_one_moved_outside_the_rules_are_all_returned(web: We
     assert listed(web, inspectorate)[0]["outside"] is True
     cases = [line["transfer"] for line in shown["annex"]]
 
+    day = on(2025, 3, 12)
+    flags = [web.flags(day, transfer) for transfer in cases]
+    assert all("technical_consideration" in each["R02"]["value"] for each in flags)
+    mass = [each["R09"]["value"] for each in flags if "R09" in each]
+    assert mass == ["30 people", "31 people"], "of each from the one on that makes them too many"
+    inspector = cast.official(*NORTH_INSPECTORATE)
+    shown = web.get(f"/v1/flags/{flags[30]['R09']['id']}", inspector, day).json()
+    assert [event["event"] for event in shown["events"]] == ["OutsidePlacementRecorded"] * 31
+
     one = Web(web.client, web.key, web.house, cases[0])
     assert one.shown(people[0]).json()["facts"]["outsideTheRules"]["signedAs"] == "PJ"
     recommend = RecordRecommendation(Source.BKN, "R-31/2025", "Agar dicabut: tanpa pertimbangan teknis")
     assert one.post(recommend, act_of(*NORTH_PERSONNEL, on(2025, 3, 17))).status_code == 201
+    (asked,) = one.shown(people[0]).json()["facts"]["recommendations"]
+    assert (asked["source"], asked["answer"]) == ("BKN", None)
 
     regent = replace(REGENT_ACT, at=on(2025, 3, 24))
     assert outside.do("revocations", REVOKE, regent)["events"] == ["WholeDecreeRevoked"]
@@ -373,6 +390,14 @@ def test_scenario_13_thirty_one_moved_outside_the_rules_are_all_returned(web: We
         ["DecreeRevoked", "ReturnedToPost"]
     ] * 31
     assert outside.facts(regent)["inForce"] == 0
+    for person, transfer in zip(people, cases, strict=True):
+        case = Web(web.client, web.key, web.house, transfer).shown(person).json()["facts"]
+        assert (case["status"], case["ending"]["reason"]) == ("REVOKED", "Rekomendasi BKN R-31")
+        assert (case["returnedToPost"]["since"], case["person"]["postSince"]) == ("2022-01-03", "2022-01-03")
+    answers = AnswerRecommendation("R-31/2025", "Telah dicabut", followed=True)
+    assert one.post(answers, regent).status_code == 201
+    assert "R24" not in web.flags(on(2025, 12, 1), cases[0])
+    assert web.flags(day, cases[30])["R09"]["state"] == "OPEN", "revoking it does not explain it away"
 
 
 def test_scenario_13_inside_the_rules_the_engine_refuses_a_caretaker_without_bkn_and_the_minister(
@@ -402,6 +427,48 @@ def test_scenario_14_an_objection_granted_restores_one_and_leaves_the_rest_of_th
     granted = one.post(GRANT, replace(REGENT_ACT, at=on(2025, 4, 28)))
     assert granted.status_code == 201, granted.text
     assert [line["state"] for line in decree.facts(REGENT_ACT)["annex"]] == ["REVOKED", "IN_FORCE"]
+
+
+def test_scenario_14_a_head_of_office_made_a_nurse_as_a_fact_is_flagged_and_restored(web: Web) -> None:
+    """Nobody may decree it here. A clean record; the objection on working day 10, granted on working day 18."""
+    head = Position("Kepala Dinas", PositionKind.SENIOR_EXECUTIVE, "PRATAMA", 14, 60)
+    nurse = Position("Perawat Ahli Muda", PositionKind.FUNCTIONAL, "MU", 9)
+    web.happens(OLD_POST_ID, PostRevised(replace(cast.OLD_POST, position=head)))
+    web.happens(NEW_POST_ID, PostRevised(replace(cast.NEW_POST, position=nurse)))
+    outside = OfDecree(web)
+    body = {
+        "office": str(office_id(*REGENT)),
+        "number": "821/14",
+        "signedOn": "2025-03-03",
+        "signedAs": "DEFINITIF",
+        "effectiveOn": "2025-03-04",
+        "grounds": "Penyegaran organisasi",
+        "source": "Salinan keputusan, surat Inspektorat 700/9",
+        "people": [{"person": str(SITI), "post": str(NEW_POST_ID), "startedOn": "2025-03-05"}],
+    }
+    inspectorate = act_of(*NORTH_INSPECTORATE, on(2025, 3, 10))
+    assert outside.begin("/v1/outside-decrees", body, inspectorate).status_code == 201
+    web.transfer = outside.facts(inspectorate)["annex"][0]["transfer"]
+    shown = web.shown(SITI).json()["facts"]
+    assert (shown["person"]["proceedings"], shown["person"]["postSince"]) == ([], "2025-03-05")
+    assert web.flags(on(2025, 4, 2)).keys() == {"R05"}
+    assert web.flags(on(2025, 4, 3)).keys() == {"R05", "R06"}, "thirty days without an equal post"
+
+    calendar = cast.POLICIES.calendar
+    objects_on = calendar.after(date(2025, 3, 3), 10)
+    grants_on = calendar.after(objects_on, 18)
+    mine = own_act(SITI, on(objects_on.year, objects_on.month, objects_on.day))
+    assert web.post(OBJECT, mine).json()["events"] == ["ObjectionFiled"]
+    granted = web.post(GRANT, replace(REGENT_ACT, at=on(grants_on.year, grants_on.month, grants_on.day)))
+    assert granted.json()["events"] == ["ObjectionDecided", "DecreeRevoked", "ReturnedToPost"]
+    shown = web.shown(SITI).json()["facts"]
+    assert (shown["status"], shown["person"]["postSince"]) == ("REVOKED", "2022-01-03")
+    posts = [each.event for each in web.house.cases.history(SITI) if isinstance(each.event, PostAssumed)]
+    assert [(each.post, each.since) for each in posts] == [
+        (OLD_POST_ID, date(2022, 1, 3)),
+        (NEW_POST_ID, date(2025, 3, 5)),
+        (OLD_POST_ID, date(2022, 1, 3)),
+    ], "the whole history stays"
 
 
 @pytest.mark.parametrize("people", [120])

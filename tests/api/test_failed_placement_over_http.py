@@ -18,12 +18,15 @@ from cast import (
     OLD_POST,
     OLD_POST_ID,
     SITI,
+    SITI_MOVES,
     act_of,
     official,
     on,
     own_act,
 )
+from given import given
 from stories import GOALS, SCORES, balancing_move, file_of, goals_at
+from walking import walk_on_over_http
 from web import Web
 
 from api.house import House, open_house
@@ -69,7 +72,7 @@ def worker(web: Web, at: datetime) -> Iterator[House]:
 
 
 def look(web: Web, at: datetime) -> list[str]:
-    """What the clock recorded in the case, of reviews."""
+    """What the clock recorded in the case."""
     before = web.head
     with worker(web, at) as house:
         house.timekeeper.look()
@@ -198,6 +201,18 @@ def test_scenario_21_a_failed_placement_is_mended_within_two_years_with_a_reason
         "RATED_BELOW_GOOD",
         "RATING_DROPPED",
     }
+    again = UUID(web.transfer)
+    back_home = given(replace(SITI_MOVES, transfer=again))
+    origin, target = back_home.facts.target, back_home.facts.origin
+    back_home.knowing(origin=origin, target=target)
+    walk_on_over_http(web, back_home, later.at, reason="Penempatan tidak berhasil")
+    assert web.shown(SITI).json()["facts"]["person"]["postSince"].startswith("2026-")
+    flag = web.flags(on(2026, 7, 1))["R03"]
+    assert (flag["value"], flag["state"], flag["explained"]) == (
+        "12 months",
+        "EXPLAINED",
+        "mends an earlier transfer",
+    )
     web.transfer = first
     done(web, CompleteAdjustment(2, "Mutasi kembali berjalan"), later)
     assert inbox(web, NORTH_PERSONNEL, on(2026, 4, 17)) == []

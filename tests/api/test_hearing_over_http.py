@@ -271,6 +271,23 @@ def test_no_view_history_list_or_export_tells_a_peers_name_to_anybody(web: Web, 
             assert peer == person or str(peer) not in text, (who, path)
 
 
+@pytest.mark.parametrize("who", READERS)
+def test_the_history_names_only_oneself_among_those_who_answered_in_their_own_person(
+    web: Web, who: str
+) -> None:
+    web.play(in_their_own_words(), until="service")
+    person = READERS[who]
+    answer = web.get(f"{web.case}/history", person, INSPECTOR.at, after=web.head, limit=200)
+    if answer.status_code == 404:
+        return
+    given = [
+        each for each in answer.json()["items"] if each["event"] == "FeedbackGiven" and not each["office"]
+    ]
+    assert len(given) == 2 + len(PEERS[:3]), "the person, the superior, the peers"
+    assert {each["person"] for each in given} <= {None, str(person)}
+    assert {each["person"] is None for each in given if each["person"] != str(person)} == {True}
+
+
 def test_the_person_is_told_that_it_was_done_and_why(web: Web) -> None:
     unsealed(web)
     assert facts(web, SITI, INSPECTOR.at)["unsealed"] == [

@@ -92,7 +92,7 @@ def kept(web: Web, stream: UUID) -> list[object]:
     return [recorded.event for recorded in web.house.cases.history(stream)]
 
 
-def test_13_bkn_recommends_the_decree_is_revoked_and_the_person_returned(web: Web) -> None:
+def test_scenario_13_bkn_recommends_the_decree_is_revoked_and_the_person_returned(web: Web) -> None:
     web.play(balancing_move(), until="AnswerEvaluation")
     personnel, regent = act_of(*NORTH_PERSONNEL, on(2025, 5, 2)), act_of(*REGENT, on(2025, 5, 14))
     recommends = RecordRecommendation(Source.BKN, "R-31/2025", "Agar dicabut")
@@ -122,7 +122,9 @@ def test_13_bkn_recommends_the_decree_is_revoked_and_the_person_returned(web: We
     assert [(item["status"], item["isOver"]) for item in listed] == [("REVOKED", True)]
 
 
-def test_14_a_head_of_office_made_a_nurse_objects_and_is_restored_with_the_original_day(web: Web) -> None:
+def test_scenario_14_a_head_of_office_made_a_nurse_objects_and_is_restored_with_the_original_day(
+    web: Web,
+) -> None:
     """A clean record; the objection on working day 10, granted on working day 18."""
     web.play(balancing_move(), until="AnswerEvaluation")
     nurse = Position("Perawat", PositionKind.STAFF)
@@ -167,8 +169,10 @@ def test_14_a_head_of_office_made_a_nurse_objects_and_is_restored_with_the_origi
 
 
 @pytest.mark.parametrize(("day", "state"), [(28, "WAITING"), (29, "INADMISSIBLE")], ids=["day 14", "day 15"])
-def test_15_a_late_objection_is_recorded_as_inadmissible(web: Web, day: int, state: str) -> None:
+def test_scenario_15_a_late_objection_is_recorded_as_inadmissible(web: Web, day: int, state: str) -> None:
     decreed_on(web, date(2025, 3, 27))
+    receipt = act_of(*NORTH_PERSONNEL, on(2025, 3, 27))
+    assert web.post(ServeDecision("service", date(2025, 3, 27), "langsung"), receipt).status_code == 201
     assert web.post(OBJECT, own_act(SITI, on(2025, 4, day, 23))).status_code == 201
     shown = facts(web, SITI)["objection"]
     assert (shown["state"], shown["lastDay"]) == (state, "2025-04-28")
@@ -177,7 +181,7 @@ def test_15_a_late_objection_is_recorded_as_inadmissible(web: Web, day: int, sta
     assert ("objection" in waiting) is (state == "WAITING")
 
 
-def test_16_silence_escalates_on_the_day_after_the_last(web: Web) -> None:
+def test_scenario_16_silence_escalates_on_the_day_after_the_last(web: Web) -> None:
     decreed_on(web, date(2025, 3, 24))
     web.post(OBJECT, own_act(SITI, on(2025, 3, 27)))
     assert facts(web, SITI)["objection"]["dueOn"] == "2025-05-08"
@@ -210,7 +214,7 @@ SILENCE_ANNULS = Policies(
 
 
 @pytest.mark.parametrize("policies", [SILENCE_ANNULS], ids=["silence annuls"])
-def test_16_under_another_policy_silence_annuls(web: Web) -> None:
+def test_scenario_16_under_another_policy_silence_annuls(web: Web) -> None:
     decreed_on(web, date(2025, 3, 24))
     web.post(OBJECT, own_act(SITI, on(2025, 3, 27)))
     assert lapse(web, on(2025, 5, 9, 0)) == ("ObjectionLapsed", "DecreeRevoked")

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import cast
 import psycopg
+import pytest
 import texts
 from cast import (
     BUDI,
@@ -32,6 +33,7 @@ from cast import (
     on,
     own_act,
 )
+from given import given
 from stories import (
     balancing_move,
     document,
@@ -39,17 +41,20 @@ from stories import (
     teacher_is_redistributed,
     teacher_moves_to_the_city,
 )
+from test_law_over_http import NEW as SIX_MONTHS
 from test_law_over_http import made
 from test_timekeeper import look
+from walking import walk_on_over_http
 from web import Web, command_of
 
 from api.house import log_of
 from application.checkpoints import make_key, sign
+from application.policies import Policies
 from application.verifying import Wrong
 from application.verifying import verify as verify_ledger
 from domain.act import Act
 from domain.identity import OfficeKind, office_id, person_id
-from domain.policy import Initiative
+from domain.policy import Initiative, Limit
 from domain.registry.person import (
     PostAssumed,
     Proceeding,
@@ -81,6 +86,16 @@ from domain.transfer.eligibility import evaluate
 from domain.transfer.events import Outcome
 
 Json = dict[str, object]
+
+NO_INTERNAL_MOVES = Policies(
+    (
+        replace(
+            cast.POLICY,
+            limits={**cast.POLICY.limits, "contract_staff_may_move_internally": Limit(0, "2025")},
+        ),
+    ),
+    cast.POLICIES.calendar,
+)
 
 
 def facts(web: Web, person: UUID = SITI, at: object = None) -> dict:  # type: ignore[type-arg]
@@ -134,6 +149,12 @@ def test_scenario_1_a_balancing_move_runs_to_its_closing_review(web: Web) -> Non
     gaps = {"origin": case["origin"]["gap"], "target": case["target"]["gap"]}
     assert gaps == {"origin": 100, "target": -100}, "the imbalance fell from +2/-2 to +1/-1"
     assert (case["target"]["occupied"], case["target"]["held"]) == (2, 0)
+    balance = case["needs"]["balance"]
+    assert balance["imbalance"] == {"before": 2500, "after": 833}, "I falls"
+    days = {each["event"]: each["happenedAt"][:10] for each in events(web, SITI)}
+    decreed, served = date.fromisoformat(days["DecreeIssued"]), date.fromisoformat(days["DecisionServed"])
+    assert cast.POLICIES.calendar.between(decreed, served) == 2, "served on day 3"
+    assert web.flags(on(2026, 6, 1)) == {}
 
 
 def test_scenario_2_a_teacher_moves_between_regencies_by_two_decrees_in_order(web: Web) -> None:
@@ -178,7 +199,7 @@ def test_scenario_6_too_early_needs_an_override_with_a_reason_which_stays_on_rec
     assert (barred["rule"], barred["input"]) == ("E02", "14 months in post since 2024-01-03")
     assert "PP 11/2017" in barred["legalBasis"]
     assert state_of(case, "override") == "OPEN"
-    regent = act_of(*REGENT, on(2025, 3, 12))
+    regent = act_of(*REGENT, on(2025, 3, 11, 14))
     refused(web, OverrideRules("override", ("E04",), "Mendesak"), regent, 422, "RuleCannotBeOverridden")
     blank = {"step": "override", "rules": ["E02"], "reason": "  "}
     headers = web.headers(regent.by, regent.at, regent.office)
@@ -190,8 +211,12 @@ def test_scenario_6_too_early_needs_an_override_with_a_reason_which_stays_on_rec
     assert [f["rule"] for f in case["eligibility"] if f["overridden"]] == ["E02"]
     recorded = next(each for each in events(web, SITI) if each["event"] == "OverrideRecorded")
     assert recorded["reason"] == "Satu-satunya arsiparis pensiun"
-    web.play(list(balancing_move())[2:], until="service")
-    assert facts(web)["status"] == "DECREED"
+    web.play(list(balancing_move())[2:], until="payroll")
+    assert facts(web)["status"] == "EVALUATING"
+    flags = web.flags(on(2025, 4, 15))
+    assert {code: (flag["value"], flag["state"]) for code, flag in flags.items()} == {
+        "R03": ("15 months", "OPEN")
+    }
 
 
 def test_scenario_7_six_years_after_the_pledge_no_other_agency_but_another_school(web: Web) -> None:
@@ -220,6 +245,11 @@ def test_scenario_7_six_years_after_the_pledge_no_other_agency_but_another_schoo
     case = facts(web, BUDI)
     assert (case["type"], case["status"]) == ("INTRA_INSTANSI", "UNDER_REVIEW")
     assert next(f for f in case["eligibility"] if f["rule"] == "E10")["outcome"] == "NOT_APPLICABLE"
+    walk_on_over_http(web, given(cast.BUDI_STAYS), on(2025, 9, 11))
+    case = facts(web, BUDI)
+    assert case["status"] == "EVALUATING"
+    decreed = next(each for each in events(web, BUDI) if each["event"] == "DecreeIssued")
+    assert decreed["office"] == str(office_id(*REGENT))
 
 
 def test_scenario_8_discipline_opened_midway_stops_the_decree_and_ends_nothing(web: Web) -> None:
@@ -309,6 +339,7 @@ def test_scenario_17_an_expired_clearance_is_renewed_and_the_case_goes_on_where_
     kept = {step["step"] for step in case["route"] if step["state"] == "DONE"}
     done(web, GrantClearance("audit_clearance", "700/99/INSP"), act_of(*NORTH_INSPECTORATE, late))
     done(web, decree, regent)
+    assert "R19" not in web.flags(late)
     case = facts(web, SITI)
     assert case["status"] == "DECREED"
     assert kept < {step["step"] for step in case["route"] if step["state"] == "DONE"}
@@ -354,6 +385,7 @@ def test_scenario_18_a_teacher_is_redistributed_and_the_need_stands_before_the_d
     assert "REDISTRIBUSI_GURU asked for" in case["chosenBecause"]
     assert (case["origin"]["gap"], case["target"]["gap"]) == (0, -50)
     assert case["needs"] == needs, "what the review found stays with the case"
+    assert "R26" not in web.flags(on(2025, 10, 20))
 
 
 def test_scenario_18_a_second_teacher_is_not_moved_without_a_reason(web: Web) -> None:
@@ -368,6 +400,13 @@ def test_scenario_18_a_second_teacher_is_not_moved_without_a_reason(web: Web) ->
     refused(web, review, schools, 422, "ReasonRequired")
     done(web, replace(review, deviation="Guru di B cuti melahirkan"), schools)
     assert facts(web, schools.by, schools.at)["needs"]["deviation"] == "Guru di B cuti melahirkan"
+    rest = from_step(teacher_is_redistributed(BUDI_IS_REDISTRIBUTED), "redistribution_panel")
+    web.play(rest, until="decree")
+    assert "R26" not in web.flags(on(2025, 9, 23)), "not before it is decreed"
+    web.play(from_step(rest, "decree"), until="duty_start")
+    flag = web.flags(on(2025, 9, 24))["R26"]
+    assert (flag["value"], flag["since"]) == ("MOVER_UNDER_LOAD, ORIGIN_SHORT_OF_HOURS", "2025-09-22")
+    assert flag["title"]["id"] == "Merugikan pembelajaran"
 
 
 def test_scenario_19_rank_iii_a_is_not_enough_for_a_private_school(web: Web) -> None:
@@ -495,6 +534,41 @@ def test_scenario_23_an_auditor_replays_what_was_decided_before_a_rule_changed_a
     assert fault.first <= position <= fault.last
     answer = web.get(path, auditor, on(2025, 9, 1))
     assert (answer.status_code, answer.json()["type"]) == (500, "urn:jejak:problem:history-differs")
+
+
+@pytest.mark.parametrize("policies", [NO_INTERNAL_MOVES], ids=["switched off"])
+def test_scenario_20_where_the_policy_does_not_allow_it_they_stay(web: Web) -> None:
+    contract_teacher(web)
+    documents = file_of("D01", "D02", "D03", "D06", "D08", "D16")
+    asks = RequestTransfer(BUDI, SECOND_MATHS_ID, Initiative.OWN_REQUEST, "Dekat rumah", documents)
+    done(web, asks, own_act(BUDI, on(2025, 9, 1)))
+    (warning,) = facts(web, BUDI)["warnings"]
+    assert warning["rule"] == "E11"
+    done(web, VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 9, 2)))
+    case = facts(web, BUDI)
+    assert (case["status"], case["ending"]["rules"]) == ("INELIGIBLE", ["E11"])
+
+
+def test_scenario_23_after_the_rule_changed_old_cases_keep_their_result_and_new_ones_get_another(
+    web: Web,
+) -> None:
+    """E02 asks for 24 months until 31 August 2025 and for 6 from then on; both people have 14."""
+    web.happens(SITI, PostAssumed(OLD_POST_ID, date(2024, 1, 3)))
+    before = verify(web, balancing_move())
+    old = web.transfer
+    made(web, SIX_MONTHS)
+    web.transfer = old
+    assert facts(web, SITI, on(2025, 9, 2)) == before
+    assert before["policy"] == "mutasi-2025.1"
+    barred = next(finding for finding in before["eligibility"] if finding["rule"] == "E02")
+    assert (barred["outcome"], barred["input"]) == ("NOT_MET", "14 months in post since 2024-01-03")
+
+    web.happens(BUDI, PostAssumed(NORTH_MATHS_ID, date(2024, 6, 15)))
+    web.play(teacher_moves_to_the_city(), until="GrantClearance")
+    after = facts(web, BUDI)
+    assert after["policy"] == "mutasi-2025.2"
+    met = next(finding for finding in after["eligibility"] if finding["rule"] == "E02")
+    assert (met["outcome"], met["input"]) == ("MET", "14 months in post since 2024-06-15")
 
 
 def test_scenario_24_twice_is_once_and_out_of_order_is_refused_with_a_reason(web: Web) -> None:

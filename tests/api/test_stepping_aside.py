@@ -59,6 +59,20 @@ def test_scenario_22_the_authority_recuses_and_the_governor_names_a_substitute(w
     named = web.post(NameSubstitute("decree", secretary, "Bupati berkonflik kepentingan"), governor)
     assert named.json()["events"] == ["SubstituteNamed"]
     assert web.post(DECREE, act_of(OfficeKind.APPOINTING_AUTHORITY, cast.CITY_ID, AT)).status_code == 201
+    items = web.get(f"{web.case}/history", SITI, AT, after=web.head, limit=200).json()["items"]
+    order = [each["event"] for each in items]
+    declared = order.index("ConflictDeclared")
+    assert order[declared : declared + 3] == ["ConflictDeclared", "ApproverRecused", "SubstituteNamed"]
+    assert "R18" not in web.flags(on(2025, 4, 1))
+
+
+def test_scenario_22_a_parent_who_decided_before_it_came_to_light_is_flagged(web: Web) -> None:
+    """Known beforehand, kinship is refused; R18 is for what was found out when they had decided already."""
+    web.play(balancing_move(), until="IssueDecree")
+    web.happens(SITI, KinshipDeclared(official(*cast.HEALTH_HEAD)))
+    assert web.post(DECREE, act_of(*REGENT, AT)).status_code == 201
+    flag = web.flags(AT)["R18"]
+    assert (flag["value"], flag["severity"]) == ("kin decides at receiving_acceptance", "HIGH")
 
 
 def test_the_person_declines_the_consultation_they_were_offered(web: Web) -> None:

@@ -9,12 +9,26 @@ from typing import Any
 
 import cast
 import pytest
-from cast import BUDI, BUDI_STAYS, HEAD_TEACHER, MINISTER, POLICY, REGENT, SITI, SITI_MOVES, Move, act_of, on
+from cast import (
+    ARCHIVIST,
+    BUDI,
+    BUDI_STAYS,
+    HEAD_TEACHER,
+    MINISTER,
+    POLICY,
+    REGENT,
+    SITI,
+    SITI_MOVES,
+    Move,
+    act_of,
+    on,
+)
 from given import given
 from walking import walk_over_http
 from web import Web
 
 from application.policies import Policies
+from domain.identity import office_id
 from domain.policy import Term
 from domain.registry.post import Position, PositionKind, PostRevised
 from domain.transfer.commands import GrantConsent, IssueDecree, ReassessCase
@@ -57,6 +71,36 @@ def test_scenario_11_a_head_of_division_is_not_replaced_without_the_ministers_co
     minister = act_of(*MINISTER, on(2024, 4, 16))
     assert web.post(GrantConsent("ministerial_consent", "100.2/1"), minister).status_code == 201
     assert decree(web, SITI_MOVES, date(2024, 4, 17))[0] == 201
+
+
+@pytest.mark.parametrize(
+    ("position", "shows"), [(DIVISION_HEAD, True), (ARCHIVIST, False)], ids=["kepala bidang", "pelaksana"]
+)
+def test_scenario_11_decreed_elsewhere_all_the_same_it_is_recorded_as_a_fact_and_flagged(
+    web: Web, position: Position, shows: bool
+) -> None:
+    web.happens(cast.OLD_POST_ID, PostRevised(replace(cast.OLD_POST, position=position)))
+    inspector = act_of(*cast.NORTH_INSPECTORATE, on(2024, 5, 6))
+    body = {
+        "office": str(office_id(*REGENT)),
+        "number": "821/7",
+        "signedOn": "2024-04-10",
+        "signedAs": "DEFINITIF",
+        "effectiveOn": "2024-04-10",
+        "grounds": "Penyegaran organisasi",
+        "source": "Surat Inspektorat 700/4",
+        "people": [{"person": str(SITI), "post": str(cast.NEW_POST_ID), "startedOn": "2024-04-11"}],
+    }
+    headers = web.headers(inspector.by, inspector.at, inspector.office) | {"Idempotency-Key": "temuan-700-4"}
+    recorded = web.client.post("/v1/outside-decrees", json=body, headers=headers)
+    assert recorded.status_code == 201, recorded.text
+    decree = web.get(f"/v1/decrees/{recorded.json()['decree']}", inspector.by, inspector.at).json()
+    (line,) = decree["facts"]["annex"]
+    flags = web.flags(inspector.at, line["transfer"])
+    assert ("R01" in flags) is shows
+    if shows:
+        flag = flags["R01"]
+        assert (flag["value"], flag["since"], flag["state"]) == ("W1", "2024-04-10", "OPEN")
 
 
 def test_scenario_11_plain_staff_are_moved_the_same_day(web: Web) -> None:

@@ -1,5 +1,6 @@
 """What is done about what a review has shown: planned, done, and, as a case of its own, another transfer."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
@@ -19,8 +20,10 @@ from cast import (
     on,
     own_act,
 )
+from flagging import flagged
 from given import Case, given
-from stories import GOALS, SCORES, balancing_move, file_of, goals_at
+from stories import GOALS, SCORES, Story, balancing_move, file_of, goals_at
+from walking import onward
 
 from domain.act import Act
 from domain.identity import OfficeKind, office_id
@@ -41,11 +44,13 @@ from domain.refusals import (
 from domain.registry.person import Rating
 from domain.transfer.commands import (
     AnswerEvaluation,
+    AssessFit,
     CompleteAdjustment,
     PlanAdjustment,
     RecordEvaluation,
     RequestTransfer,
     RevokeDecree,
+    TransferCommand,
     VerifyFile,
 )
 from domain.transfer.desk import Audience, desk
@@ -236,6 +241,13 @@ def test_the_persons_own_request_to_mend_it_states_its_reason_too() -> None:
 # Scenario 21, whole
 
 
+def with_reason(story: Iterable[tuple[TransferCommand, Act]]) -> Story:
+    """Going back evens out no work, and says why it is done."""
+    for command, act in story:
+        told = isinstance(command, AssessFit)
+        yield (replace(command, deviation=BACK.reason) if told else command), act
+
+
 def test_scenario_21_low_scores_and_a_poor_rating_are_mended_by_a_transfer_within_two_years() -> None:
     """After six months 2.10; support is planned and done; after a year Kurang and FAILED; she goes back, with a reason."""
     case = faulty()
@@ -269,6 +281,9 @@ def test_scenario_21_low_scores_and_a_poor_rating_are_mended_by_a_transfer_withi
     )
     assert set(again.state.open) == {"audit_clearance", "feedback"}
     assert not again.state.overridden
+    r03 = flagged(again, with_reason(onward(again, date(2026, 4, 17))))["R03"]
+    assert (r03.value, r03.explained) == ("12 months", "mends an earlier transfer")
+    assert again.facts.person.post == OLD_POST_ID
 
 
 def test_scenario_21_ratings_before_the_failed_transfer_still_count() -> None:

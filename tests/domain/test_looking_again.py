@@ -19,6 +19,7 @@ from cast import (
     on,
     own_act,
 )
+from flagging import evidence, flags
 from given import Case, given
 from stories import balancing_move
 
@@ -152,9 +153,14 @@ def test_scenario_17_an_expired_clearance_is_renewed_and_nothing_else_is_done_ag
     case.when(command, act_of(*REGENT, late)).then_refused(NotEligible)
     case.when(GrantClearance("audit_clearance", "700/99"), act_of(*NORTH_INSPECTORATE, late))
     case.then_kinds(ClearanceGranted)
+    granted = case.last[0]
+    fresh = case.facts
     case.when(command, act_of(*REGENT, late))
     assert case.state.status is Status.DECREED
     assert done <= set(case.state.done)
+    assert "R19" not in flags(evidence(case.history, fresh))
+    renewed = [each for each in case.history if each.event != granted]
+    assert flags(evidence(renewed, fresh))["R19"].value == "expired 2025-09-12", "had it not been renewed"
 
 
 def test_a_window_that_opens_midway_asks_for_the_ministers_consent() -> None:

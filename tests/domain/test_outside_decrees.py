@@ -1,9 +1,10 @@
 """A decree made elsewhere is recorded as a fact outside the rules, and can be undone like any other; scenario 13."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import uuid4
 
+import pytest
 from cast import (
     CITY_PERSONNEL,
     HEALTH_HEAD,
@@ -11,12 +12,14 @@ from cast import (
     NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
     OLD_POST_ID,
+    POLICY,
     REGENT,
     act_of,
     on,
     own_act,
 )
 from decreeing import DECREE_ID, NUMBERING, REGENT_ID, Decreeing, decreeing, mover, transfer_of
+from flagging import evidence, flags
 from given import Case as OneCase
 
 from domain.act import Act, Capacity
@@ -24,8 +27,11 @@ from domain.decree.commands import Placed, RecordOutsideDecree, RevokeWholeDecre
 from domain.decree.events import OutsideDecreeRecorded, WholeDecreeRevoked
 from domain.decree.papers import Case
 from domain.decree.state import Stage
+from domain.history import Happened
 from domain.identity import CLOCK
-from domain.policy import TransferType
+from domain.policy import Term, TransferType
+from domain.red_flags import flag_of
+from domain.red_flags.evidence import CaseEvidence, deeds
 from domain.refusals import (
     AlreadyNoted,
     AnnexEmpty,
@@ -41,9 +47,17 @@ from domain.refusals import (
     StepNotOpen,
     TooManyPeople,
 )
-from domain.transfer.commands import FileObjection, PutIntoEffect, RecordRecommendation, ServeDecision
+from domain.registry.post import Position, PositionKind
+from domain.transfer.commands import (
+    DecideObjection,
+    FileObjection,
+    PutIntoEffect,
+    RecordRecommendation,
+    ServeDecision,
+)
 from domain.transfer.events import (
     DecreeRevoked,
+    ObjectionDecided,
     ObjectionFiled,
     OutsidePlacementRecorded,
     ReturnedToPost,
@@ -192,6 +206,82 @@ def test_the_person_may_object_within_the_days_from_its_signature() -> None:
     case.when(FileObjection("Tanpa alasan", number="KB-1"), own_act(mover(0), on(2025, 3, 21)))
     case.then_kinds(ObjectionFiled)
     assert case.last[0].office == REGENT_ID  # type: ignore[union-attr]
+
+
+def seen(told: Decreeing, before: Decreeing) -> list[CaseEvidence]:
+    """Each person's case as indicators see it, with the facts around it before it was recorded."""
+    return [
+        evidence([Happened(event, BY_INSPECTORATE) for event in events], before.papers.cases[case].facts)
+        for case, events in told.last.cases.items()
+    ]
+
+
+def of_one(old: Position, new: Position, **facts: object) -> Decreeing:
+    """One person whom nobody asked for, from such a post to such a post."""
+    before = nobody_asked(1)
+    for side, position in (("origin", old), ("target", new)):
+        at = getattr(before.facts(0), side)
+        described = replace(at.post.described, position=position)
+        before.knowing(0, **{side: replace(at, post=replace(at.post, described=described))})
+    return before.knowing(0, **facts)
+
+
+DIVISION_HEAD = Position("Kepala Bidang", PositionKind.ADMINISTRATOR, position_class=11)
+STAFF = Position("Pengelola", PositionKind.STAFF, position_class=6)
+
+
+@pytest.mark.parametrize(("position", "shows"), [(DIVISION_HEAD, True), (STAFF, False)])
+def test_scenario_11_replaced_in_the_window_as_a_fact_it_is_flagged_unless_plain_staff(
+    position: Position, shows: bool
+) -> None:
+    """The engine refuses it; decreed elsewhere on 10 April 2024 all the same, it is recorded and shows."""
+    policy = replace(POLICY, terms=(Term("17.03", date(2025, 2, 20), date(2024, 9, 22), date(2025, 2, 19)),))
+    before = of_one(position, position, policy=policy)
+    fact = replace(
+        outside(1), signed_on=date(2024, 4, 10), signed_as=Capacity.DEFINITIVE, effective_on=date(2024, 4, 10)
+    )
+    told = replace(before).when(fact, BY_INSPECTORATE).then_kinds(OutsideDecreeRecorded)
+    shown = flags(seen(told, before)[0], DAY.date())
+    assert ("R01" in shown) is shows
+    if shows:
+        assert (shown["R01"].value, shown["R01"].since) == ("W1", date(2024, 4, 10))
+
+
+def test_scenario_14_a_head_of_office_made_a_nurse_as_a_fact_is_flagged_and_restored() -> None:
+    """A clean record; the objection on working day 10, granted on working day 18."""
+    head = Position("Kepala Dinas", PositionKind.SENIOR_EXECUTIVE, "PRATAMA", 14, 60)
+    nurse = Position("Perawat Ahli Muda", PositionKind.FUNCTIONAL, "MU", 9)
+    before = of_one(head, nurse)
+    fact = replace(outside(1), signed_as=Capacity.DEFINITIVE)
+    told = replace(before).when(fact, BY_INSPECTORATE).then_kinds(OutsideDecreeRecorded)
+    shown = flags(seen(told, before)[0])
+    assert shown.keys() == {"R05", "R06"}
+    assert shown["R05"].value == "JPT -> FUNGSIONAL"
+
+    case = alone(told, 0)
+    calendar = case.facts.calendar
+    objects_on = calendar.after(date(2025, 3, 3), 10)
+    grants_on = calendar.after(objects_on, 18)
+    case.when(FileObjection("Didemosi", number="KB-1"), own_act(mover(0), at_ten(objects_on)))
+    case.then_kinds(ObjectionFiled)
+    case.when(DecideObjection(True, "180/44", "Tanpa hukuman"), act_of(*REGENT, at_ten(grants_on)))
+    case.then_kinds(ObjectionDecided, DecreeRevoked, ReturnedToPost)
+    assert case.last[-1] == ReturnedToPost(OLD_POST_ID, date(2022, 1, 3), grants_on, supernumerary=False)
+    assert (case.facts.person.post, case.facts.person.post_since) == (OLD_POST_ID, date(2022, 1, 3))
+
+
+def at_ten(day: date) -> datetime:
+    return on(day.year, day.month, day.day)
+
+
+def test_scenario_13_a_caretakers_decree_for_31_shows_as_without_authority_and_as_a_mass_decree() -> None:
+    before = nobody_asked(31)
+    cases = seen(recorded(31), before)
+    assert [flags(case).keys() for case in cases] == [{"R02"}] * 31
+    assert "technical_consideration" in flags(cases[0])["R02"].value
+    placed = [next(deeds(case)) for case in cases]
+    shows = [n for n in range(1, 32) if flag_of("R09", placed[n - 1], placed[:n], POLICY)]
+    assert shows == [30, 31], "of each from the one on that makes them too many"
 
 
 def test_scenario_13_a_caretakers_decree_for_31_is_recommended_against_and_revoked_for_each() -> None:

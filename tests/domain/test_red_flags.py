@@ -20,14 +20,26 @@ from cast import (
     act_of,
     on,
 )
+from decreeing import DECREE_ID
+from flagging import evidence, flags
 from given import given
 from stories import balancing_move, teacher_moves_to_the_city
 
 from domain.act import Capacity
 from domain.history import Recorded
 from domain.identity import office_id, person_id
-from domain.policy import Initiative, Term
-from domain.red_flags import ACROSS_CASES, INDICATORS, OF_ONE_CASE, THRESHOLDS, flag_of, flags_of
+from domain.needs.teachers import Harm
+from domain.policy import Initiative, Term, TransferType
+from domain.red_flags import (
+    ACROSS_CASES,
+    INDICATORS,
+    OF_ONE_CASE,
+    THRESHOLDS,
+    VERSIONS,
+    flag_of,
+    flags_of,
+    version_of,
+)
 from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind, deeds, rung
 from domain.red_flags.flag import Found
 from domain.registry.person import Proceeding, ProceedingKind
@@ -37,12 +49,17 @@ from domain.transfer.events import (
     ClearanceGranted,
     ConsentGranted,
     ConsiderationGiven,
+    DataBlocked,
     DecisionServed,
     DecreeIssued,
     DecreeRevoked,
     DutyStarted,
+    EvaluationMissed,
     EvaluationRecorded,
     FitAssessed,
+    NationalRecordSynced,
+    NeedsForecast,
+    OutsidePlacementRecorded,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
     Source,
@@ -50,30 +67,11 @@ from domain.transfer.events import (
     TechnicalConsiderationGiven,
     TransferClosed,
     TransferRequested,
+    WorkBalance,
 )
-from domain.transfer.facts import Facts
-
-YEARS_LATER = date(2030, 1, 1)
-
-
-def evidence(history: list[Any], facts: Facts) -> CaseEvidence:
-    return CaseEvidence(
-        facts.transfer_id,
-        tuple(
-            Recorded(each.event, each.act, facts.transfer_id, number, number, each.act.at)
-            for number, each in enumerate(history, start=1)
-        ),
-        facts,
-    )
-
 
 SITI = evidence(given(SITI_MOVES).given(balancing_move()).history, cast.facts_of(SITI_MOVES))
 BUDI = evidence(given(BUDI_MOVES).given(teacher_moves_to_the_city()).history, cast.facts_of(BUDI_MOVES))
-
-
-def flags(case: CaseEvidence, day: date = YEARS_LATER) -> dict[str, Found]:
-    """What shows on that day, if nothing more happens."""
-    return {flag.indicator: flag.found for flag in flags_of(case) if flag.found.since <= day}
 
 
 def without(case: CaseEvidence, *kinds: type, step: str = "") -> CaseEvidence:
@@ -158,6 +156,19 @@ def test_the_thresholds_are_those_the_indicators_ask_for() -> None:
     for code, function in functions.items():
         asked = set(re.findall(r"\bat\[\"(\w+)\"\]", inspect.getsource(function)))
         assert asked == THRESHOLDS[code] == POLICY.red_flags[code].thresholds.keys(), code
+
+
+def test_an_indicator_whose_meaning_has_changed_tells_so_by_its_version() -> None:
+    assert VERSIONS.keys() <= INDICATORS
+    assert (version_of("R01"), version_of("R12")) == (2, 1)
+    (flag,) = flags_of(
+        around(
+            SITI,
+            policy=replace(POLICY, terms=(Term("17.03", date(2025, 2, 20)),)),
+            person=replace(SITI.facts.person, post_since=date(2024, 4, 14)),
+        )
+    )
+    assert (flag.indicator, flag.version) == ("R03", 2)
 
 
 def test_they_find_the_same_again() -> None:
@@ -354,6 +365,26 @@ def test_r16_against_the_need(origin: int | None, target: int | None, shows: boo
     assert ("R16" in flags(differing(SITI, FitAssessed, origin_gap=origin, target_gap=target))) is shows
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "shows"), [(500, 501, True), (500, 500, False), (None, 1, False)]
+)
+def test_r16_imbalance_rises(before: int | None, after: int | None, shows: bool) -> None:
+    needs = NeedsForecast(WorkBalance(before, after, None, None, worse=shows), None, None, ())
+    assert ("R16" in flags(differing(SITI, FitAssessed, needs=needs))) is shows
+
+
+@pytest.mark.parametrize("harm", list(Harm))
+def test_r26_lessons_suffer_from_a_move_that_is_decreed(harm: Harm) -> None:
+    """Scenario 18, the second teacher; what the review of the needs forecast."""
+    needs = NeedsForecast(None, None, None, (harm,))
+    harmed = differing(SITI, FitAssessed, needs=needs)
+    assert flags(harmed)["R26"].value == harm
+    assert flags(harmed)["R26"].threshold.startswith("24 lesson hours")
+    assert "R26" not in flags(without(harmed, DecreeIssued)), "forecast, and not done"
+    assert "R26" not in flags(differing(SITI, FitAssessed, needs=replace(needs, harms=())))
+    assert "R26" not in flags(differing(SITI, FitAssessed, needs=None))
+
+
 # R18, R19, R28: deciders, clearance, advice
 
 
@@ -420,6 +451,28 @@ def test_r22_no_duty_thirty_days_after_the_decree() -> None:
     assert "R22" not in flags(differing(SITI, DutyStarted, started_on=date(2025, 4, 23)))
 
 
+def test_r22b_not_on_the_national_record_thirty_days_after_the_duty_began() -> None:
+    """From 14 April 2025."""
+
+    def on_record(day: datetime) -> CaseEvidence:
+        return differing(SITI, NationalRecordSynced, act={"at": day})
+
+    assert "R22B" not in flags(on_record(on(2025, 5, 14)))
+    assert flags(on_record(on(2025, 5, 15)))["R22B"].value == "on record after 31 days"
+    silent = without(SITI, NationalRecordSynced, TransferClosed)
+    assert "R22B" not in flags(silent, date(2025, 5, 14))
+    assert flags(silent, date(2025, 5, 15))["R22B"].value == "not on record"
+
+
+def test_r22b_not_while_bkn_blocks_it_nor_of_what_was_revoked_or_never_begun() -> None:
+    silent = without(SITI, NationalRecordSynced, TransferClosed)
+    blocked = DataBlocked("B-1", "Tanpa pertek", date(2025, 5, 14))
+    assert "R22B" not in flags(adding(silent, blocked, on(2025, 5, 14)))
+    assert "R22B" in flags(adding(silent, blocked, on(2025, 5, 15)))
+    assert "R22B" not in flags(adding(silent, DecreeRevoked("9", "Cacat", "UU 30/2014"), on(2025, 5, 14)))
+    assert "R22B" not in flags(without(silent, DutyStarted))
+
+
 def test_r24_a_recommendation_neither_answered_nor_followed_in_time() -> None:
     received = OversightRecommendationReceived(
         Source.BKN, "R-12", "Cabut", date(2025, 5, 5), date(2025, 5, 26)
@@ -444,6 +497,93 @@ def test_r25_a_review_long_overdue_or_never_held() -> None:
     at = datetime.combine(last, datetime.min.time(), cast.WIB) + timedelta(hours=12)
     assert "R25" not in flags(differing(SITI, EvaluationRecorded, act={"at": at}))
     assert "R25" in flags(differing(SITI, EvaluationRecorded, act={"at": at + timedelta(days=1)}))
+
+
+# Decrees made outside the system: a case begins with one, and nothing of its route is known here
+
+
+def outside(**changes: Any) -> CaseEvidence:
+    """Siti moved by a decree of a caretaker, signed on 3 March and recorded on the 10th by the inspectorate."""
+    told = OutsidePlacementRecorded(
+        decree=DECREE_ID,
+        person=cast.SITI,
+        origin_post=OLD_POST_ID,
+        target_post=NEW_POST_ID,
+        route=TransferType.WITHIN_AGENCY,
+        chosen_because="",
+        office=office_id(*cast.REGENT),
+        number="821/31",
+        signed_on=date(2025, 3, 3),
+        signed_as=Capacity.CARETAKER,
+        effective_on=date(2025, 3, 4),
+        grounds="Penyegaran organisasi",
+        source="Surat Inspektorat 700/9",
+        started_on=date(2025, 3, 5),
+    )
+    act = act_of(*cast.NORTH_INSPECTORATE, on(2025, 3, 10))
+    event: Recorded[Any] = Recorded(replace(told, **changes), act, SITI.id, 1, 1, act.at)
+    return CaseEvidence(SITI.id, (event,), cast.facts_of(SITI_MOVES))
+
+
+def test_of_a_decree_made_outside_only_what_is_known_of_it_shows() -> None:
+    """No steps, no clearance, no service are on record of it, and none of that is held against it."""
+    assert flags(outside()).keys() == {"R02"}
+    assert flags(outside(signed_as=Capacity.DEFINITIVE)) == {}
+
+
+@pytest.mark.parametrize(
+    ("capacity", "shows"),
+    [(Capacity.DEFINITIVE, False), (Capacity.ACTING, True), (Capacity.CARETAKER, True)],
+)
+def test_r02_outside_it_is_the_capacity_of_who_signed(capacity: Capacity, shows: bool) -> None:
+    """And not of who recorded it."""
+    assert ("R02" in flags(outside(signed_as=capacity))) is shows
+
+
+def test_r01_outside_it_is_the_day_of_the_signature() -> None:
+    def signed(day: date) -> dict[str, Found]:
+        policy = replace(POLICY, terms=(Term("17.03", date(2024, 9, 3)),))
+        return flags(positions(around(outside(signed_on=day), policy=policy), DIVISION, DIVISION))
+
+    assert (signed(date(2025, 3, 3))["R01"].value, signed(date(2025, 3, 3))["R01"].since) == (
+        "W2",
+        date(2025, 3, 3),
+    )
+    assert "R01" not in signed(date(2025, 3, 4))
+
+
+def test_r03_outside_it_is_the_day_they_took_the_post() -> None:
+    assert flags(about(outside(), post_since=date(2023, 3, 6)))["R03"].value == "23 months"
+    assert not flags(about(outside(), post_since=date(2023, 3, 6)))["R03"].explained
+    assert "R03" not in flags(about(outside(), post_since=date(2023, 3, 5)))
+    assert "R03" not in flags(about(outside(started_on=None), post_since=date(2023, 3, 6)))
+
+
+def test_r05_and_r06_outside() -> None:
+    """Scenario 14."""
+    found = flags(positions(outside(), HEAD, NURSE))
+    assert found.keys() == {"R02", "R05", "R06"}
+    assert (found["R05"].since, found["R06"].since) == (date(2025, 3, 3), date(2025, 4, 3))
+
+
+@pytest.mark.parametrize(("effective", "shows"), [(date(2025, 2, 21), True), (date(2025, 2, 24), False)])
+def test_r11_outside_it_is_measured_from_the_signature(effective: date, shows: bool) -> None:
+    """Signed on Monday 3 March; that it was recorded here later is not its fault."""
+    assert ("R11" in flags(outside(effective_on=effective))) is shows
+
+
+def test_r19_outside_only_what_is_pending_counts() -> None:
+    pending = Proceeding("7", ProceedingKind.COURT, "", date(2025, 3, 3))
+    assert flags(about(outside(), proceedings={"7": pending}))["R19"].value == "1 pending"
+
+
+def test_what_a_decree_made_outside_holds_for_comparison() -> None:
+    placed, started = deeds(positions(outside(), HEAD, NURSE))
+    assert (placed.kind, placed.key, placed.on) == (DeedKind.PLACED, str(DECREE_ID), date(2025, 3, 3))
+    assert placed.mark, "down"
+    assert placed.office == placed.asked_by == office_id(*cast.REGENT), "in whose name it was made"
+    assert (started.kind, started.on) == (DeedKind.STARTED, date(2025, 3, 5))
+    assert [deed.kind for deed in deeds(outside(started_on=None))] == [DeedKind.PLACED]
 
 
 # Across cases
@@ -508,6 +648,9 @@ def test_r07_moved_down_within_ninety_days_of_an_objection() -> None:
         return [objection, replace(DEED, kind=DeedKind.DECREED, mark=down)]
 
     assert shows("R07", case(date(2025, 3, 4), down=True))
+    assert shows(
+        "R07", [case(date(2025, 3, 4), down=True)[0], replace(DEED, kind=DeedKind.PLACED, mark=True)]
+    )
     assert not shows("R07", case(date(2025, 3, 3), down=True))
     assert not shows("R07", case(date(2025, 3, 4), down=False))
 
@@ -517,6 +660,16 @@ def test_r09_thirty_people_in_one_decree() -> None:
     people = [replace(DEED, kind=DeedKind.DECREED, subject=person_id(f"{n}")) for n in range(30)]
     assert shows("R09", people)
     assert not shows("R09", people[1:])
+    assert shows("R09", [*people[1:], replace(people[0], kind=DeedKind.PLACED)])
+
+
+def test_r09_goes_by_the_decree_and_not_by_its_number() -> None:
+    """Numbers are an agency's own; a decree of its own has one id for all its lines."""
+    decree = uuid4()
+    (line,) = (
+        each for each in deeds(differing(SITI, DecreeIssued, decree=decree)) if each.kind is DeedKind.DECREED
+    )
+    assert line.key == str(decree)
 
 
 def test_r12b_ten_decisions_within_ten_minutes() -> None:
@@ -564,3 +717,22 @@ def test_r23_more_than_two_fifths_of_the_overrides_for_one_asking_office() -> No
     assert shows("R23", overrides(5, 10))
     assert not shows("R23", overrides(4, 10))
     assert not shows("R23", overrides(5, 9))
+
+
+def test_r25b_a_unit_that_misses_more_than_a_quarter_of_ten_reviews() -> None:
+    def missed(number: int, of: int) -> list[Deed]:
+        held = many(of - number + 1, kind=DeedKind.REVIEWED)[:-1]
+        return held + many(number, kind=DeedKind.REVIEWED, mark=True)
+
+    assert shows("R25B", missed(3, 10))
+    assert not shows("R25B", missed(2, 10))
+    assert not shows("R25B", missed(3, 12)), "twenty-five of a hundred is not more"
+    assert not shows("R25B", missed(3, 9))
+    assert not shows("R25B", [*missed(3, 10), replace(DEED, kind=DeedKind.REVIEWED)]), "held this time"
+
+
+def test_a_review_held_late_stays_missed_by_the_unit_the_person_came_to() -> None:
+    case = adding(SITI, EvaluationMissed(3, ()), on(2025, 7, 15), before=EvaluationRecorded)
+    reviews = [deed for deed in deeds(case) if deed.kind is DeedKind.REVIEWED]
+    assert [(deed.key, deed.mark) for deed in reviews] == [("3", True), ("6", False), ("12", False)]
+    assert {deed.unit for deed in reviews} == {cast.HEALTH_ID}
