@@ -28,7 +28,7 @@ from application.ledger import Ledger
 from application.migrate import migrate
 from application.policies import read_policies
 from domain.act import Act
-from domain.identity import GAZETTE, OfficeKind, person_id
+from domain.identity import CLOCK, GAZETTE, OfficeKind, person_id
 
 _ONCE_FROM = date(2025, 3, 3)  # a year and a half back, so that even the last evaluation lies in the past
 _STARTING = 60.0
@@ -115,24 +115,24 @@ def play_once(people: int, seed: int, console: Console, bar: Progress) -> int:
 
 
 def _play(settings: Settings, url: str, cast: Cast, console: Console) -> int:
+    def day_has_come() -> None:
+        house.runner.wait_for(house.ledger.head())
+        house.timekeeper.look()
+
+    client, calendar = httpx2.Client(timeout=30), read_policies().calendar
+    player = Player(client, LocalKey(settings.data), cast, calendar, _ONCE_FROM, day_has_come)
     house = open_house(settings, url, clock=lambda: player.moment)
     server = uvicorn.Server(
         uvicorn.Config(create_app(settings, lambda: house), port=0, log_config=None, access_log=False)
     )
 
-    def day_has_come() -> None:
-        house.runner.wait_for(house.ledger.head())
-        house.timekeeper.look()
-
     thread = Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        client = httpx2.Client(base_url=_address(server), timeout=30)
+        client.base_url = httpx2.URL(_address(server))
         counts: Counter[str] = Counter()
         started = monotonic()
         with client:
-            key, calendar = LocalKey(settings.data), house.policies.calendar
-            player = Player(client, key, cast, calendar, _ONCE_FROM, day_has_come)
             for number, script in SCENARIOS:
                 player.day = _ONCE_FROM
                 title = (script.__doc__ or script.__name__).strip()
@@ -192,6 +192,7 @@ def _print_case(
         named = Counter(f"{event['event']} {event['step'] or ''}".strip() for event in events)
         what = ", ".join(name if n == 1 else f"{name} x{n}" for name, n in named.items())
         why = "; ".join(dict.fromkeys(event["reason"] for event in events if event["reason"]))
-        who = f"{first['officeTitle'] or 'in own person'}{capacity}"
+        nobody = "by the clock" if first["person"] == str(CLOCK) else "in own person"
+        who = f"{first['officeTitle'] or nobody}{capacity}"
         line = f"   {first['happenedAt'][:10]}  {what}  | {who}" + (f"  | {why}" if why else "")
         console.print(line, highlight=False, markup=False, soft_wrap=True)
