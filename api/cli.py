@@ -90,13 +90,17 @@ def serve() -> None:
 @app.command()
 def demo(
     *,
-    people: Annotated[int, typer.Option(min=300, max=500_000, help="people in the made-up province")] = 1_000,
+    people: Annotated[
+        int | None,
+        typer.Option(min=300, max=500_000, help="people in the made-up province; 1,000, or 2,000 with --once"),
+    ] = None,
     seed: Annotated[int, typer.Option(help="the same seed gives the same province")] = 2025,
-    once: Annotated[bool, typer.Option(help="play ten whole cases over HTTP, print them, and exit")] = False,
+    once: Annotated[bool, typer.Option(help="play all scenarios over HTTP, print them, and exit")] = False,
 ) -> None:
-    """Make a province, and serve it; or play ten cases in it."""
+    """Make a province, and serve it; or play all scenarios in it."""
     if once:
-        raise typer.Exit(_play(people, seed))
+        raise typer.Exit(_play(people or 2_000, seed))
+    people = people or 1_000
     settings = settings_or_exit(mode=Mode.DEMO)
     log_as_json()
     today = datetime.now(UTC).date().replace(day=1)
@@ -273,7 +277,10 @@ _Why = Annotated[str, typer.Option(help="why; it goes on record")]
 def list_projections() -> None:
     """How far each projection is, and which are stuck or parked."""
     settings = settings_or_exit()
-    table = Table("projection", "version", "position", "behind", "stuck at", "fault", "parked", "filling")
+    table = Table("projection", "version", "position", "behind", "stuck at")
+    table.add_column("fault", no_wrap=True)
+    for heading in ("parked", "filling"):
+        table.add_column(heading)
     with database(settings) as url, opened(settings, url) as (_, runner):
         for each in runner.standings():
             row = (

@@ -33,7 +33,7 @@ from domain.registry.post import (
     SeatVacated,
 )
 from domain.registry.tenure import ActingTerm, Tenure
-from domain.registry.unit import UnitCorrected, UnitRegistered
+from domain.registry.unit import UnitCorrected, UnitKind, UnitRegistered
 from projections.runner import Batch
 from projections.table import Row, fold_into
 
@@ -53,12 +53,13 @@ _OFFICES = (OfficeEstablished, OfficeAssigned, OfficeRelinquished, AuthorityDele
 
 class Directory:
     name = "directory"
-    version = 4
+    version = 5
     kinds: tuple[type, ...] = (*_AGENCIES, *_UNITS, *_POSTS, *_OFFICES, *_PEOPLE)
     tables: LiteralString = """
         CREATE TABLE agencies (id uuid PRIMARY KEY, code text, name text, kind text, province uuid, zone text,
             region_code text);
-        CREATE TABLE units (id uuid PRIMARY KEY, code text, name text, agency uuid, regional_office uuid, level int);
+        CREATE TABLE units (id uuid PRIMARY KEY, code text, name text, agency uuid, regional_office uuid, level int,
+            kind text);
         CREATE INDEX ON units (agency);
         CREATE TABLE posts (id uuid PRIMARY KEY, code text, unit uuid, position text, kind text, seats int,
             required int, occupants uuid[], held jsonb, education_levels text[], educations text[], certificates text[]);
@@ -102,6 +103,7 @@ def _unit(_: Row | None, recorded: Recorded[Any]) -> Row:
         "agency": unit.agency,
         "regional_office": unit.regional_office,
         "level": unit.level,
+        "kind": unit.kind,
     }
 
 
@@ -366,7 +368,7 @@ def fitting_seats(
     but: Sequence[UUID],
     limit: int,
 ) -> list[Row]:
-    """Posts of that kind with a free seat and a shortage, for somebody of that education (level, code) who holds these
+    """Posts of that kind in ordinary units with a free seat and a shortage, for somebody of that education (level, code) who holds these
     certificates; but not those named. The greatest need first; gaps in hundredths of a person.
     """
     level, code = education
@@ -374,13 +376,14 @@ def fitting_seats(
         connection,
         "SELECT p.id, p.position, u.name AS unit, a.name AS agency, 100 * cardinality(p.occupants) - p.required AS gap "
         "FROM agencies AS a JOIN units AS u ON u.agency = a.id JOIN posts AS p ON p.unit = u.id "
-        "WHERE a.id = ANY(%s) AND p.kind = %s AND 100 * cardinality(p.occupants) < p.required "
+        "WHERE a.id = ANY(%s) AND u.kind = %s AND p.kind = %s AND 100 * cardinality(p.occupants) < p.required "
         "AND p.seats > cardinality(p.occupants) + (SELECT count(*) FROM jsonb_object_keys(p.held)) "
         "AND (p.education_levels = '{}' OR %s = ANY(p.education_levels)) "
         "AND (p.educations = '{}' OR %s = ANY(p.educations)) AND p.certificates <@ %s::text[] "
         "AND p.id <> ALL(%s) "
         "ORDER BY gap, p.id LIMIT %s",
         list(agencies),
+        UnitKind.ORDINARY,
         kind,
         level,
         code,

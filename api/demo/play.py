@@ -28,10 +28,11 @@ class Pairs:
         movers: list[Mover],
         fits: Callable[[Mover, Opening], bool],
         *,
+        openings: list[Opening] | None = None,
         same_position: bool = True,
     ) -> tuple[Mover, Opening]:
         for mover in movers:
-            for opening in cast.openings:
+            for opening in cast.openings if openings is None else openings:
                 if mover.post in self._taken or opening.post in self._taken or mover.person in self._taken:
                     continue
                 if same_position and mover.position != opening.position:
@@ -100,17 +101,22 @@ class Play:
         """The person asks for themselves."""
         return self._request("APS", "Ingin bertugas lebih dekat dengan keluarga", documents, None, refused)
 
-    def propose_for_need(self, *documents: str, refused: str = "") -> Json:
+    def propose_for_need(self, *documents: str, refused: str = "", **more: str) -> Json:
         """The receiving personnel office proposes, for the organisation's need."""
         reason = "Kelebihan pegawai di unit asal, kekurangan di unit tujuan"
-        return self._request(
-            "KEBUTUHAN_DINAS", reason, documents, self.holder(Office.PERSONNEL_OFFICE), refused
-        )
+        personnel = self.holder(Office.PERSONNEL_OFFICE)
+        return self._request("KEBUTUHAN_DINAS", reason, documents, personnel, refused, **more)
 
     def _request(
-        self, initiative: str, reason: str, documents: tuple[str, ...], holder: Holder | None, refused: str
+        self,
+        initiative: str,
+        reason: str,
+        documents: tuple[str, ...],
+        holder: Holder | None,
+        refused: str,
+        **more: str,
     ) -> Json:
-        body = {
+        body = more | {
             "person": str(self.mover.person),
             "targetPost": str(self.opening.post),
             "initiative": initiative,
@@ -259,8 +265,9 @@ class Play:
         shown, _ = self.player.case(self.transfer, self.mover.person)
         return {step["step"] for step in shown["facts"]["route"] if step["state"] == "OPEN"}
 
-    def evaluate(self, outcomes: tuple[tuple[int, int, str], ...], *, reached: bool) -> None:
-        """The reviews: (months, days to wait, outcome)."""
+    def evaluate(self, outcomes: tuple[tuple[int, int, str], ...], *, reached: bool, score: int = 4) -> None:
+        """The reviews: (months, days to wait, outcome), everybody giving this score."""
+        scores = dict.fromkeys(SCORES, score)
         personnel = self.holder(Office.PERSONNEL_OFFICE)
         answering = (
             ("SUPERIOR", self.holder(Office.UNIT_HEAD, None, self.opening.unit)),
@@ -273,16 +280,16 @@ class Play:
         for months, days, outcome in outcomes:
             self.player.wait(days)
             path = f"evaluations/{months}/answers"
-            scored = [{"goal": goal, "score": 4} for goal in GOALS]
+            scored = [{"goal": goal, "score": score} for goal in GOALS]
             own = {
                 "role": "SUBJECT",
-                "scores": SCORES,
+                "scores": scores,
                 "goals": scored,
                 "text": "Sudah menyesuaikan diri.",
             }
             self.player.own(self.transfer, path, own, self.mover.person)
             for role, holder in answering:
-                self.act(path, holder, role=role, scores=SCORES, goals=scored, text="Berjalan baik.")
+                self.act(path, holder, role=role, scores=scores, goals=scored, text="Dinilai bersama.")
             closing = months == outcomes[-1][0]
             goals = [{"goal": goal, "reached": reached} for goal in GOALS] if closing else []
             summary = "Sesuai tujuan mutasi."

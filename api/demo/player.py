@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 import httpx2
 
 from api.identity import LocalKey
-from application.demonstration import Cast, Holder
+from application.demonstration import Cast, Holder, Mover, Opening
 from domain.calendar import Calendar
 from domain.identity import OfficeKind
 
@@ -82,6 +82,36 @@ class Player:
     def request(self, body: Json, person: UUID, office: UUID | None = None, *, refused: str = "") -> Json:
         """Ask for a transfer; `refused` is the code of the refusal the script expects."""
         return self._post("/v1/transfers", body, person, office, None, refused)
+
+    def record(self, path: str, body: Json, holder: Holder, *, refused: str = "") -> Json:
+        """Something that is no act on a case, for an office."""
+        return self._post(f"/v1/{path}", body, holder.person, holder.office, None, refused)
+
+    def eligible(self, mover: Mover, opening: Opening) -> bool:
+        """What the personnel office hears when it asks beforehand, for the organisation's need."""
+        office = self.holder(OfficeKind.PERSONNEL_OFFICE, mover.agency)
+        answer = self.client.get(
+            f"/v1/people/{mover.person}/eligibility",
+            params={"targetPost": str(opening.post)},
+            headers=self._headers(office.person, None),
+        )
+        self._expect(answer, 200)
+        eligible: bool = answer.json()["eligible"]
+        return eligible
+
+    def show_decree(self, decree: str, holder: Holder) -> Json:
+        shown = self.client.get(f"/v1/decrees/{decree}", headers=self._headers(holder.person, None))
+        self._expect(shown, 200)
+        told: Json = shown.json()
+        return told
+
+    def decree(self, decree: str, act: str, body: Json, holder: Holder) -> Json:
+        """Act for an office on a decree of its own, as its holder sees it."""
+        path = f"/v1/decrees/{decree}"
+        shown = self.client.get(path, headers=self._headers(holder.person, None))
+        self._expect(shown, 200)
+        etag = shown.headers["ETag"]
+        return self._post(f"{path}/{act}", body, holder.person, holder.office, etag, "")
 
     def own(self, transfer: str, act: str, body: Json, person: UUID, *, refused: str = "") -> Json:
         """Act in one's own person."""

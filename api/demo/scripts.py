@@ -1,8 +1,13 @@
 """The cases: what officials and people do, day by day. Each yields the cases it made, with whose they are."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from uuid import UUID
 
 from api.demo.play import (
+    CARETAKEN,
     MINISTRY,
     NEED,
     OTHER_REGENCY,
@@ -26,6 +31,7 @@ from api.demo.play import (
 )
 from api.demo.player import NotAsExpected, Player, document
 from application.demonstration import Mover, Opening
+from application.policies import FOLDER
 from domain.identity import OfficeKind as Office
 
 Script = Callable[[Player], Iterator[Case]]
@@ -299,10 +305,27 @@ def conflict_of_interest(player: Player) -> Iterator[Case]:
 
 def demoted_head(player: Player) -> Iterator[Case]:
     """T1: a head of office made a clerk with a clean record; the objection is granted, and the post given back"""
-    play = Play(player, *PAIRS.take(player.cast, _heads(player), _to_a_desk, same_position=False))
+    play = Play(player, *PAIRS.take(player.cast, _heads(player), _to_a_desk(player), same_position=False))
     play.propose_for_need(*NEED)
     play.verify()
     play.hear()
+    _released_by_substitute(play)
+    from_fit_to_duty(play)
+    player.wait(9)
+    grounds = "Saya tidak pernah dijatuhi hukuman disiplin; ini penurunan jabatan tanpa dasar."
+    player.own(play.transfer, "objections", {"grounds": grounds}, play.mover.person)
+    player.wait(11)
+    reason = "Tidak ada keputusan hukuman disiplin yang mendasari penurunan jabatan."
+    authority = play.holder(Office.APPOINTING_AUTHORITY)
+    play.act("objections/decisions", authority, granted=True, number="KEB-1/2025", reason=reason)
+    yield play.case
+
+
+def _released_by_substitute(play: Play) -> None:
+    """Both offices agree; who heads the one that is left steps aside, and the secretary releases them."""
+    if not play.heads_the_origin:
+        play.both_offices_agree()
+        return
     own_office = play.holder(Office.REGIONAL_OFFICE_HEAD, play.mover.agency, office_of(play.mover.unit))
     play.act(
         "conflicts",
@@ -324,14 +347,6 @@ def demoted_head(player: Player) -> Iterator[Case]:
     target = play.holder(Office.REGIONAL_OFFICE_HEAD, None, office_of(play.opening.unit))
     post = str(play.opening.post)
     play.act("consents", target, step="receiving_acceptance", number="800/046", post=post)
-    from_fit_to_duty(play)
-    player.wait(9)
-    grounds = "Saya tidak pernah dijatuhi hukuman disiplin; ini penurunan jabatan tanpa dasar."
-    player.own(play.transfer, "objections", {"grounds": grounds}, play.mover.person)
-    player.wait(11)
-    reason = "Tidak ada keputusan hukuman disiplin yang mendasari penurunan jabatan."
-    play.act("objections/decisions", authority, granted=True, number="KEB-1/2025", reason=reason)
-    yield play.case
 
 
 def _heads(player: Player) -> list[Mover]:
@@ -342,8 +357,15 @@ def _heads(player: Player) -> list[Mover]:
     ]
 
 
-def _to_a_desk(mover: Mover, opening: Opening) -> bool:
-    return within(mover, opening) and opening.position == "Penelaah Teknis Kebijakan"
+Fits = Callable[[Mover, Opening], bool]
+
+
+def _to_a_desk(player: Player) -> Fits:
+    def fits(mover: Mover, opening: Opening) -> bool:
+        desk = opening.position == "Penelaah Teknis Kebijakan"
+        return desk and within(mover, opening) and player.eligible(mover, opening)
+
+    return fits
 
 
 def late_objection(player: Player) -> Iterator[Case]:
@@ -426,6 +448,254 @@ def sent_twice(player: Player) -> Iterator[Case]:
     yield play.case
 
 
+def discipline_midway(player: Player) -> Iterator[Case]:
+    """T1: a disciplinary matter is opened before the decree; the case stands still, and is not lost"""
+    play = Play(player, *PAIRS.take(player.cast, player.cast.movers, within))
+    play.propose_for_need(*NEED)
+    play.verify()
+    play.hear()
+    play.both_offices_agree()
+    play.review_fit()
+    play.panel()
+    play.to_the_authority()
+    inspectorate = play.holder(Office.INSPECTORATE, play.mover.agency)
+    opened = {"number": f"862/{play.transfer[:8]}", "kind": "DISIPLIN", "level": "SEDANG"}
+    since = {"since": player.day.isoformat()}
+    player.record(f"people/{play.mover.person}/proceedings", opened | since, inspectorate)
+    authority = play.holder(Office.APPOINTING_AUTHORITY)
+    play.decree(authority, refused="NotEligible")
+    play.act("reassessments", authority, reason="Proses hukuman disiplin dibuka.")
+    play.decree(authority, refused="CaseIsSuspended")
+    yield play.case
+
+
+def election_window(player: Player) -> Iterator[Case]:
+    """T1, April 2024: an official may not be replaced in the election window without the Minister; others may"""
+    player.day = date(2024, 4, 1)
+    heads = [
+        each for each in player.cast.leaders if each.agency == PROVINCE and _may_be_moved_in(each, player.day)
+    ]
+    play = Play(player, *PAIRS.take(player.cast, heads, _in_the_province(player), same_position=False))
+    play.propose_for_need(*NEED)
+    play.verify()
+    play.hear()
+    _released_by_substitute(play)
+    play.review_fit()
+    play.panel()
+    secretary = play.holder(Office.AUTHORISED_OFFICIAL)
+    play.act("forwards", secretary, step="authorised_official", number="800/101", refused="StepNotOpen")
+    minister = play.holder(Office.HOME_AFFAIRS_MINISTER, "nation")
+    reason = "Penggantian pejabat dalam enam bulan sebelum penetapan pasangan calon tidak mendesak."
+    play.act("refusals", minister, step="ministerial_consent", reason=reason)
+    yield play.case
+    player.day = date(2024, 4, 1)
+    plain = [each for each in player.cast.movers if _may_be_moved_in(each, player.day)]
+    play = Play(player, *PAIRS.take(player.cast, plain, _in_the_province(player)))
+    _decreed(play)
+    yield play.case
+
+
+def _may_be_moved_in(mover: Mover, day: date) -> bool:
+    """Two years in post by then."""
+    return mover.since < day.replace(year=day.year - 2).isoformat()
+
+
+def _in_the_province(player: Player) -> Fits:
+    """Of the province, and found eligible when asked beforehand."""
+
+    def fits(mover: Mover, opening: Opening) -> bool:
+        return mover.agency == opening.agency == PROVINCE and player.eligible(mover, opening)
+
+    return fits
+
+
+def last_day_before(player: Player) -> Iterator[Case]:
+    """T1: two heads of a school or clinic, one decided the day before the window opens, one on its first day"""
+    heads = [
+        each
+        for each in player.cast.leaders
+        if each.position.startswith(("Kepala Sekolah", "Kepala Puskesmas"))
+    ]
+    for day, needs_consent in ((date(2024, 3, 21), False), (date(2024, 3, 22), True)):
+        player.day = date(2024, 3, 11)
+        play = Play(player, *PAIRS.take(player.cast, heads, _in_the_province(player), same_position=False))
+        play.propose_for_need(*NEED)
+        play.verify()
+        play.hear()
+        player.day = day
+        play.both_offices_agree()
+        play.review_fit()
+        play.panel()
+        if not needs_consent:
+            play.to_the_authority()
+            play.decree(play.holder(Office.APPOINTING_AUTHORITY))
+        else:
+            secretary = play.holder(Office.AUTHORISED_OFFICIAL)
+            play.act("forwards", secretary, step="authorised_official", number="1", refused="StepNotOpen")
+            minister = play.holder(Office.HOME_AFFAIRS_MINISTER, "nation")
+            play.act("consents", minister, step="ministerial_consent", number="100.2.2.6/9")
+            play.to_the_authority()
+            play.decree(play.holder(Office.APPOINTING_AUTHORITY))
+        yield play.case
+
+
+_CARETAKER_AT = "5808"
+_MANY = 31
+
+
+def mass_decree_of_a_caretaker(player: Player) -> Iterator[Case]:
+    """31 people moved by a caretaker without BKN's advice, recorded as a fact; BKN asks to revoke it, which is done"""
+    cast = player.cast
+    openings = [each for each in cast.openings if each.agency == _CARETAKER_AT]
+    people = cast.caretaken[:_MANY]
+    placed = [
+        {"person": str(mover.person), "post": str(next(o.post for o in openings if o.unit != mover.unit))}
+        for mover in people
+    ]
+    caretaker = player.holder(Office.APPOINTING_AUTHORITY, _CARETAKER_AT)
+    inspectorate = player.holder(Office.INSPECTORATE, _CARETAKER_AT)
+    signed = player.day.isoformat()
+    made = player.record(
+        "outside-decrees",
+        {
+            "office": str(caretaker.office),
+            "number": "821/99/2025",
+            "signedOn": signed,
+            "signedAs": "PJ",
+            "effectiveOn": signed,
+            "grounds": "Penyegaran organisasi",
+            "source": "Salinan keputusan dari pengaduan, 700/9",
+            "people": placed,
+        },
+        inspectorate,
+    )
+    shown = player.show_decree(made["decree"], inspectorate)
+    cases = [(each["transfer"], UUID(each["person"])) for each in shown["facts"]["people"]]
+    player.wait(14)
+    advice = {
+        "source": "BKN",
+        "number": "26/KR.VII/2025",
+        "text": "Keputusan tanpa pertimbangan teknis agar dicabut.",
+    }
+    player.act(cases[0][0], "recommendations", advice, inspectorate)
+    player.wait(5)
+    reason = "Ditetapkan penjabat tanpa persetujuan Mendagri dan pertimbangan teknis BKN."
+    body = {"number": "821/112/2025", "reason": reason, "legalBasis": "Perpres 116/2022"}
+    player.decree(made["decree"], "revocations", body, caretaker)
+    yield cases[0]
+
+
+_REDISTRIBUTION = ("D03", "D06", "D08", "D16", "D24")
+
+
+def _redistribute(play: Play) -> None:
+    """T8 from the request to the national record."""
+    play.propose_for_need(*_REDISTRIBUTION, programme="REDISTRIBUSI_GURU")
+    play.verify()
+    play.hear()
+    schools = play.holder(Office.REGIONAL_OFFICE_HEAD, None, office_of(play.opening.unit))
+    need = "Dapodik: rombongan belajar di sekolah tujuan belum ada gurunya."
+    play.act("fit-reviews", schools, step="need_from_dapodik", summary=need, deviation="Kebutuhan mendesak.")
+    panel = play.holder(Office.REDISTRIBUTION_PANEL)
+    advice = {"outcome": "FOR", "number": "BA-21", "reason": "Sekolah asal kelebihan guru kelas."}
+    play.act("considerations", panel, step="redistribution_panel", **advice)
+    play.player.wait(3)
+    play.decree(play.holder(Office.APPOINTING_AUTHORITY))
+    play.player.wait(1)
+    play.take_effect()
+
+
+def _school_of_others(rank: Callable[[str], bool]) -> Callable[[Mover, Opening], bool]:
+    def fits(mover: Mover, opening: Opening) -> bool:
+        return within(mover, opening) and mover.unit.startswith(f"{mover.agency}.DIKBUD") and rank(mover.rank)
+
+    return fits
+
+
+def teacher_redistributed(player: Player) -> Iterator[Case]:
+    """T8: a class teacher goes where none is, by the need Dapodik counts and the panel's advice"""
+    cast, senior = player.cast, _school_of_others(lambda rank: rank >= "III/c")
+    play = Play(player, *PAIRS.take(cast, cast.movers, senior, openings=cast.private_schools))
+    _redistribute(play)
+    yield play.case
+
+
+def lent_to_a_private_school(player: Player) -> Iterator[Case]:
+    """T8 to a private school: III/a is refused by E17; III/b goes for four years, announced, renewed once, and returns"""
+    cast, junior = player.cast, _school_of_others(lambda rank: rank == "III/a")
+    refused = Play(player, *PAIRS.take(cast, cast.movers, junior, openings=cast.private_schools))
+    refused.propose_for_need(*_REDISTRIBUTION, programme="REDISTRIBUSI_GURU")
+    refused.verify()
+    yield refused.case
+    able = _school_of_others(lambda rank: "III/b" <= rank < "III/c")
+    play = Play(player, *PAIRS.take(cast, cast.movers, able, openings=cast.private_schools))
+    _redistribute(play)
+    player.wait(1280)  # half a year before the end of four years
+    player.day_has_come()
+    authority = play.holder(Office.APPOINTING_AUTHORITY)
+    play.act("term-renewals", authority, step="term_end", number="821/90", reason="Masih kekurangan guru.")
+    yield play.case
+
+
+def contract_staff_ask(player: Player) -> Iterator[Case]:
+    """Contract staff (PPPK) ask to leave their agency: found ineligible, and warned what asking counts as"""
+    anywhere = between(REGENCIES | {PROVINCE} | CARETAKEN, REGENCIES | {PROVINCE})
+    everybody = player.cast.contract
+    play = Play(player, *PAIRS.take(player.cast, everybody, _elsewhere(anywhere), same_position=False))
+    play.ask(*OWN)
+    play.verify()
+    yield play.case
+
+
+def _elsewhere(fits: Callable[[Mover, Opening], bool]) -> Callable[[Mover, Opening], bool]:
+    return lambda mover, opening: fits(mover, opening) and mover.agency != opening.agency
+
+
+def failed_placement(player: Player) -> Iterator[Case]:
+    """T1: the reviews show that it failed; an adjustment is triggered, and a second move mends the first"""
+    play = Play(player, *PAIRS.take(player.cast, player.cast.movers, within))
+    play.propose_for_need(*NEED)
+    play.verify()
+    play.hear()
+    from_offices_to_duty(play)
+    play.evaluate(((3, 95, "SUPPORT"), (6, 95, "ADJUST_DUTIES")), reached=False, score=2)
+    yield play.case
+    there = replace(play.mover, unit=play.opening.unit, post_code=play.opening.post_code)
+    back = Play(player, *PAIRS.take(player.cast, [there], within))
+    back.propose_for_need(*NEED, adjusts=play.transfer)
+    back.verify()
+    yield back.case
+
+
+_NEXT = "mutasi-2026.1"
+
+
+def rule_changes(player: Player) -> Iterator[Case]:
+    """The Minister shortens E02 from 24 to 6 months; what was decided before stays under the old rule, and says so"""
+    player.day = date(2026, 6, 1)
+    newcomers = player.cast.newcomers
+    before = Play(player, *PAIRS.take(player.cast, newcomers, within))
+    text = (FOLDER / "mutasi-2025.1.toml").read_text("utf-8")
+    text = text.replace('version = "mutasi-2025.1"', f'version = "{_NEXT}"')
+    text = text.replace("valid_from = 2020-01-01", "valid_from = 2026-07-01", 1)
+    text = text.replace("minimum_months_in_post = { value = 24", "minimum_months_in_post = { value = 6", 1)
+    digest = sha256(text.encode()).hexdigest()
+    before.propose_for_need(*NEED)
+    before.verify()
+    minister = player.holder(Office.CIVIL_SERVICE_MINISTER, "nation")
+    bkn = player.holder(Office.BKN_HEAD, "nation")
+    draft = {"kind": "KEBIJAKAN", "text": text, "sha256": digest, "reason": "Masa kerja minimal enam bulan."}
+    player.record("policies/drafts", draft, minister)
+    publication = {"sha256": digest, "number": "PermenPANRB 9/2026"}
+    player.record(f"policies/drafts/{_NEXT}/publications", publication, bkn)
+    yield before.case
+    player.day = date(2026, 7, 6)
+    after = Play(player, *PAIRS.take(player.cast, newcomers, within))
+    after.propose_for_need(*NEED)
+    after.verify()
+    yield after.case
+
+
 # By the number of the acceptance scenario, and what else happens to people.
 SCENARIOS: tuple[tuple[str, Script], ...] = (
     ("1", balancing_move),
@@ -435,13 +705,22 @@ SCENARIOS: tuple[tuple[str, Script], ...] = (
     ("5", from_the_centre),
     ("6", too_early),
     ("7", under_pledge),
+    ("8", discipline_midway),
     ("9", origin_refuses),
     ("10", incomplete_file),
+    ("11", election_window),
+    ("12", last_day_before),
+    ("13", mass_decree_of_a_caretaker),
     ("14", demoted_head),
     ("15", late_objection),
     ("16", silent_authority),
     ("17", expired_clearance),
+    ("18", teacher_redistributed),
+    ("19", lent_to_a_private_school),
+    ("20", contract_staff_ask),
+    ("21", failed_placement),
     ("22", conflict_of_interest),
+    ("23", rule_changes),
     ("24", sent_twice),
     ("own request", own_request_within),
     ("withdrawn", withdrawn),

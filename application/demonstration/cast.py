@@ -44,6 +44,7 @@ class Mover:
     post_code: str
     position: str
     since: str
+    rank: str
 
     @property
     def person(self) -> UUID:
@@ -74,7 +75,8 @@ class Cast:
     """Some of each agency, not all. `movers` are in posts with a surplus.
 
     `newcomers` are held back only by too short a time in post, `pledged` by theirs, `contract` staff by their status.
-    `leaders` are heads of offices, divisions, schools and clinics.
+    `leaders` are heads of offices, divisions, schools and clinics. `caretaken` are people of the government that a
+    caretaker heads; `private_schools` are seats for teachers outside the state's schools.
     """
 
     holders: list[Holder] = field(default_factory=list)
@@ -83,7 +85,9 @@ class Cast:
     pledged: list[Mover] = field(default_factory=list)
     contract: list[Mover] = field(default_factory=list)
     leaders: list[Mover] = field(default_factory=list)
+    caretaken: list[Mover] = field(default_factory=list)
     openings: list[Opening] = field(default_factory=list)
+    private_schools: list[Opening] = field(default_factory=list)
 
     def holder(self, kind: OfficeKind, agency: str, unit: str = "") -> Holder:
         """Who holds the office, definitively where somebody does; KeyError when there is no such office."""
@@ -101,7 +105,9 @@ class Cast:
                 ("pledged", self.pledged),
                 ("contract", self.contract),
                 ("leaders", self.leaders),
+                ("caretaken", self.caretaken),
                 ("openings", self.openings),
+                ("private_schools", self.private_schools),
             ):
                 for row in rows:
                     file.write(f"[[{table}]]\n")
@@ -126,5 +132,7 @@ def read_cast(folder: Path) -> Cast:
         pledged=movers("pledged"),
         contract=movers("contract"),
         leaders=movers("leaders"),
+        caretaken=movers("caretaken"),
         openings=[Opening(**row) for row in told.get("openings", ())],
+        private_schools=[Opening(**row) for row in told.get("private_schools", ())],
     )

@@ -15,6 +15,7 @@ FILES: dict[str, str] = {
     "bkn_regional_offices": "ref_kanreg_bkn.csv",
     "units": "unor.csv",
     "position_map": "peta_jabatan.csv",
+    "lessons": "dapodik.csv",
     "people": "pegawai.csv",
     "performance": "pns_rw_skp22.csv",
     "discipline": "pns_rw_hukdis.csv",

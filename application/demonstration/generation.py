@@ -13,7 +13,7 @@ from application.demonstration.career import Career, Careers
 from application.demonstration.cast import Cast, Holder, Mover, Opening
 from application.demonstration.files import FILES
 from application.demonstration.headings import HEADINGS
-from application.demonstration.positions import MANAGEMENT_S2, PUBLIC_S2, RANKS, Role
+from application.demonstration.positions import MANAGEMENT_S2, PRIMARY_SCHOOL, PUBLIC_S2, RANKS, Role
 from application.demonstration.province import (
     EVERYWHERE,
     FEWEST,
@@ -73,14 +73,22 @@ _LETTERS = {
 
 _ACTING_MONTHS = 3  # the longest the law allows without an extension
 
+_CARETAKEN = "5808"  # headed by a caretaker
+
 # Offices that stand over an agency: title, and the one agency where another than a definitive official holds it.
 _AGENCY_OFFICES = (
-    (OfficeKind.APPOINTING_AUTHORITY, "{authority}", "5808", Capacity.CARETAKER),
+    (OfficeKind.APPOINTING_AUTHORITY, "{authority}", _CARETAKEN, Capacity.CARETAKER),
     (OfficeKind.AUTHORISED_OFFICIAL, "{secretary} {short}", "5804", Capacity.CARETAKER),
     (OfficeKind.PERSONNEL_OFFICE, "Pengelola Mutasi {personnel} {short}", "5807", Capacity.ACTING),
     (OfficeKind.PERFORMANCE_PANEL, "Ketua Tim Penilai Kinerja {short}", "", Capacity.ACTING),
     (OfficeKind.INSPECTORATE, "Inspektur Pembantu {short}", "", Capacity.ACTING),
     (OfficeKind.AUDITOR, "Auditor {short}", "", Capacity.ACTING),
+    (
+        OfficeKind.REDISTRIBUTION_PANEL,
+        "Ketua Tim Pertimbangan Redistribusi Guru {short}",
+        "",
+        Capacity.ACTING,
+    ),
 )
 _OFFICIAL = Role(
     "",
@@ -92,9 +100,11 @@ _OFFICIAL = Role(
     RANKS.index("IV/d"),
     (MANAGEMENT_S2, PUBLIC_S2),
 )
+_CIVIL_SERVICE_MINISTRY = "Kementerian Pendayagunaan Aparatur Negara dan Reformasi Birokrasi"
 # Offices that stand over nobody's government here: title, and who employs them.
 _NATIONAL_OFFICES = (
     (OfficeKind.HOME_AFFAIRS_MINISTER, "nation", "Menteri Dalam Negeri", "Kementerian Dalam Negeri"),
+    (OfficeKind.CIVIL_SERVICE_MINISTER, "nation", "Menteri PANRB", _CIVIL_SERVICE_MINISTRY),
     (OfficeKind.BKN_HEAD, "nation", "Kepala Badan Kepegawaian Negara", "Badan Kepegawaian Negara"),
     (
         OfficeKind.BKN_REGIONAL_OFFICE,
@@ -103,7 +113,18 @@ _NATIONAL_OFFICES = (
         "Badan Kepegawaian Negara",
     ),
 )
-_OFFICIALS = len(EVERYWHERE) * len(_AGENCY_OFFICES) + len(_NATIONAL_OFFICES)
+
+
+def _offices_over(government: Government) -> list[tuple[OfficeKind, str, str, Capacity]]:
+    """A ministry of health has no schools."""
+    return [
+        each
+        for each in _AGENCY_OFFICES
+        if each[0] is not OfficeKind.REDISTRIBUTION_PANEL or not government.is_central
+    ]
+
+
+_OFFICIALS = sum(len(_offices_over(each)) for each in EVERYWHERE) + len(_NATIONAL_OFFICES)
 SMALLEST = _OFFICIALS + FEWEST * len(EVERYWHERE)
 
 
@@ -131,6 +152,10 @@ def generate(
         writing.province()
     writing.cast.write(folder)
     return writing.cast
+
+
+# A class teacher has one class group, and teaches it all its hours: a teacher's whole load.
+_CLASS_TEACHER, _CLASS_HOURS = "- Guru Kelas", 24
 
 
 class Obstacle(StrEnum):
@@ -163,10 +188,12 @@ class _Writing:
         self._outside()
         extra = split(self._people - SMALLEST, [government.share for government in EVERYWHERE])
         for government, more in zip(EVERYWHERE, extra, strict=True):
-            self._write("units", government.code, "", 0, government.name, government.name)
+            self._write("units", government.code, "", 0, government.name, government.name, "")
             authority = self._agency_offices(government)
             for division in divisions(government, FEWEST + more):
                 self._fill(government, division)
+            if government.kind == "KAB":
+                self._private_school(government)
             # One relative of the head of government each, to try a conflict of interest on.
             if self._neighbour:
                 self._write("careers", authority, "KERABAT", self._neighbour, "", "")
@@ -189,6 +216,7 @@ class _Writing:
             )
         for siasn_id, code, name, authority in (
             ("A5EB03E23BF3F6A0E040640A040252AD", "3001", "Kementerian Dalam Negeri", "Menteri Dalam Negeri"),
+            ("A5EB03E23BF1F6A0E040640A040252AD", "2060", _CIVIL_SERVICE_MINISTRY, "Menteri PAN dan RB"),
             (
                 "A5EB03E23B00F6A0E040640A040252AD",
                 "4011",
@@ -196,7 +224,7 @@ class _Writing:
                 "Kepala Badan Kepegawaian Negara",
             ),
         ):
-            kind = "KEMENT" if code.startswith("3") else "LPNK"
+            kind = "LPNK" if code.startswith("4") else "KEMENT"
             self._write("agencies", siasn_id, code, name, "P", kind, authority, "")
         self._write("bkn_regional_offices", "VII", "Palembang", "Bengkulu; Sumatera Selatan")
 
@@ -210,7 +238,7 @@ class _Writing:
     def _agency_offices(self, government: Government) -> str:
         """Write them, and return the head of government's id."""
         authority = ""
-        for kind, title, otherwise_at, capacity in _AGENCY_OFFICES:
+        for kind, title, otherwise_at, capacity in _offices_over(government):
             official = self._official(government.name)
             authority = authority or official.pns_id
             central = government.is_central
@@ -270,7 +298,7 @@ class _Writing:
 
     def _fill(self, government: Government, division: Division) -> None:
         code = division.code
-        self._write("units", code, division.parent, division.level, division.name, government.name)
+        self._write("units", code, division.parent, division.level, division.name, government.name, "")
         self._units += 1
         vacant = division.level > 1 and division.people > 1 and self._units % _VACANT_HEAD == 0
         heads = [] if vacant else [self._careers.invent(role) for role in division.heads]
@@ -292,12 +320,25 @@ class _Writing:
             ]
             for career in careers:
                 obstacles = self._write_person(career, role, code, division.name, government.name)
-                if division.climate is Climate.SURPLUS:
+                if division.climate is Climate.SURPLUS or obstacles == {Obstacle.CONTRACT}:
                     self._show_mover(government, code, role, career, obstacles)
+                if government.code == _CARETAKEN and self._show("caretaken", government):
+                    self.cast.caretaken.append(_mover(government, code, role, career))
             if free and need > 100 * count:
                 self._show_opening(government, code, role, free)
             staff += careers
         self._appoint_heads(government, division, heads, staff)
+
+    def _private_school(self, government: Government) -> None:
+        """A school of others, to which the state lends teachers; nobody of the state works there yet."""
+        code, office = f"{government.code}.DIKBUD.SWASTA", f"{government.code}.DIKBUD"
+        name = f"SD Swasta Harapan Bangsa {government.short}"
+        self._write("units", code, office, 2, name, government.name, "SEKOLAH_SWASTA")
+        for role, _ in PRIMARY_SCHOOL:
+            if role.name.endswith(_CLASS_TEACHER):
+                self._write_post(code, role, 1, 100)
+                opening = Opening(government.code, code, post_code(code, role.name), role.name, 1)
+                self.cast.private_schools.append(opening)
 
     def _draw(self, division: Division, people: int) -> dict[Role, int]:
         """How many of so many people have each role. A unit with a shortage also has a post that nobody holds."""
@@ -382,6 +423,10 @@ class _Writing:
             role.certificate,
             int(role.leads_unit),
         )
+        if role.name.endswith(_CLASS_TEACHER):
+            counted_on = _dashed(date(self._today.year, 1, 2))
+            groups = max(1, round(need / 100))
+            self._write("lessons", unit, role.name, "I", groups, _CLASS_HOURS, "", counted_on, "Dapodik")
 
     def _write_person(
         self, career: Career, role: Role | None, unit: str, unit_name: str, agency: str
@@ -513,7 +558,7 @@ class _Writing:
 
 def _mover(government: Government, unit: str, role: Role, career: Career) -> Mover:
     since, post = career.post_since.isoformat(), post_code(unit, role.name)
-    return Mover(career.pns_id, career.name, government.code, unit, post, role.name, since)
+    return Mover(career.pns_id, career.name, government.code, unit, post, role.name, since, career.rank)
 
 
 def _dashed(day: date | None) -> str:

@@ -7,11 +7,14 @@ HEADINGS: dict[str, tuple[str, ...]] = {
         id kode_cepat nama jenis_pusat_daerah jenis_instansi jabatan_ppk kode_wilayah_kemendagri
     """),
     "bkn_regional_offices": words("nomor kota wilayah_kerja"),
-    "units": words("kode_unor kode_induk tingkat nama_unor instansi"),
+    "units": words("kode_unor kode_induk tingkat nama_unor instansi jenis_unor"),
     "position_map": words("""
         kode_unor jabatan jenis jenjang kelas usia_bup formasi kebutuhan tingkat_pendidikan
         kode_pendidikan sertifikat memimpin_unit
     """),
+    "lessons": words(
+        "kode_unor jabatan tingkat rombel jam_per_minggu jam_tugas_tambahan dihitung_pada sumber"
+    ),
     # SIASN's "Export Data ASN", all columns in its order.
     "people": words("""
         pns_id nip_baru nip_lama nama gelar_depan gelar_belakang tempat_lahir_id tempat_lahir_nama

@@ -104,7 +104,7 @@ def on_duty(web: Web) -> Web:
 
 def test_a_review_opens_by_itself_and_everybody_asked_finds_it(on_duty: Web) -> None:
     web = on_duty
-    assert look(web, on(2025, 7, 13, 23)) == []
+    assert look(web, on(2025, 7, 13, 23)) == ["TransferTookEffect"]
     for office in (SUPERIOR, LIBRARY_HEAD, HEALTH_HEAD, NORTH_PERSONNEL):
         assert inbox(web, office, on(2025, 7, 13)) == []
     assert look(web, on(2025, 7, 14, 0)) == ["EvaluationOpened"]
@@ -128,7 +128,7 @@ def test_missed_reviews_are_noted_with_who_was_silent_and_the_second_asks_for_an
     on_duty: Web,
 ) -> None:
     web = on_duty
-    assert look(web, on(2025, 8, 5, 0)) == ["EvaluationOpened"]
+    assert look(web, on(2025, 8, 5, 0)) == ["TransferTookEffect", "EvaluationOpened"]
     assert look(web, on(2025, 8, 5, 0)) == ["EvaluationMissed"]
     review = web.shown(SITI, on(2025, 8, 5)).json()["facts"]["evaluations"][0]
     assert review["missed"] is True
