@@ -47,7 +47,7 @@ class PlanBody(Body):
         return PlanDescription(self.agency, self.title, self.since, self.until, self.criteria, needs)
 
 
-class PublicationBody(Body):
+class PlanPublicationBody(Body):
     number: Number
 
 
@@ -133,7 +133,7 @@ def revise(plan_id: PlanId, body: PlanBody, house: TheHouse, sent: AnySent) -> M
     status_code=HTTPStatus.CREATED,
     openapi_extra=access("the agency's appointing authority, by another person than proposed it"),
 )
-def publish(plan_id: PlanId, body: PublicationBody, house: TheHouse, sent: AnySent) -> MadeAnswer:
+def publish(plan_id: PlanId, body: PlanPublicationBody, house: TheHouse, sent: AnySent) -> MadeAnswer:
     """Approve a plan: from now on everybody in the agency reads it, and requests may follow it."""
     return made(house.orders.carry_out(PublishPlan(plan_id, body.number).asked(), sent))
 

@@ -469,13 +469,14 @@ def discipline_midway(player: Player) -> Iterator[Case]:
     yield play.case
 
 
+_TERMS_KNOWN = {PROVINCE, "5871"}
+
+
 def election_window(player: Player) -> Iterator[Case]:
     """T1, April 2024: an official may not be replaced in the election window without the Minister; others may"""
     player.day = date(2024, 4, 1)
-    heads = [
-        each for each in player.cast.leaders if each.agency == PROVINCE and _may_be_moved_in(each, player.day)
-    ]
-    play = Play(player, *PAIRS.take(player.cast, heads, _in_the_province(player), same_position=False))
+    heads = [each for each in player.cast.leaders if _may_be_moved_in(each, player.day)]
+    play = Play(player, *PAIRS.take(player.cast, heads, _where_terms_are_known(player), same_position=False))
     play.propose_for_need(*NEED)
     play.verify()
     play.hear()
@@ -490,7 +491,7 @@ def election_window(player: Player) -> Iterator[Case]:
     yield play.case
     player.day = date(2024, 4, 1)
     plain = [each for each in player.cast.movers if _may_be_moved_in(each, player.day)]
-    play = Play(player, *PAIRS.take(player.cast, plain, _in_the_province(player)))
+    play = Play(player, *PAIRS.take(player.cast, plain, _where_terms_are_known(player)))
     _decreed(play)
     yield play.case
 
@@ -500,11 +501,12 @@ def _may_be_moved_in(mover: Mover, day: date) -> bool:
     return mover.since < day.replace(year=day.year - 2).isoformat()
 
 
-def _in_the_province(player: Player) -> Fits:
-    """Of the province, and found eligible when asked beforehand."""
+def _where_terms_are_known(player: Player) -> Fits:
+    """Within a government whose head's term the policy knows, and found eligible when asked beforehand."""
 
     def fits(mover: Mover, opening: Opening) -> bool:
-        return mover.agency == opening.agency == PROVINCE and player.eligible(mover, opening)
+        known = mover.agency == opening.agency and mover.agency in _TERMS_KNOWN
+        return known and player.eligible(mover, opening)
 
     return fits
 
@@ -518,7 +520,9 @@ def last_day_before(player: Player) -> Iterator[Case]:
     ]
     for day, needs_consent in ((date(2024, 3, 21), False), (date(2024, 3, 22), True)):
         player.day = date(2024, 3, 11)
-        play = Play(player, *PAIRS.take(player.cast, heads, _in_the_province(player), same_position=False))
+        play = Play(
+            player, *PAIRS.take(player.cast, heads, _where_terms_are_known(player), same_position=False)
+        )
         play.propose_for_need(*NEED)
         play.verify()
         play.hear()
@@ -570,7 +574,7 @@ def mass_decree_of_a_caretaker(player: Player) -> Iterator[Case]:
         inspectorate,
     )
     shown = player.show_decree(made["decree"], inspectorate)
-    cases = [(each["transfer"], UUID(each["person"])) for each in shown["facts"]["people"]]
+    cases = [(each["transfer"], UUID(each["person"])) for each in shown["facts"]["annex"]]
     player.wait(14)
     advice = {
         "source": "BKN",
@@ -621,7 +625,7 @@ def teacher_redistributed(player: Player) -> Iterator[Case]:
 
 
 def lent_to_a_private_school(player: Player) -> Iterator[Case]:
-    """T8 to a private school: III/a is refused by E17; III/b goes for four years, announced, renewed once, and returns"""
+    """T8 to a private school: III/a is refused by E17; III/b goes for four years, whose end is announced, and which is renewed"""
     cast, junior = player.cast, _school_of_others(lambda rank: rank == "III/a")
     refused = Play(player, *PAIRS.take(cast, cast.movers, junior, openings=cast.private_schools))
     refused.propose_for_need(*_REDISTRIBUTION, programme="REDISTRIBUSI_GURU")
@@ -660,24 +664,29 @@ def failed_placement(player: Player) -> Iterator[Case]:
     from_offices_to_duty(play)
     play.evaluate(((3, 95, "SUPPORT"), (6, 95, "ADJUST_DUTIES")), reached=False, score=2)
     yield play.case
-    there = replace(play.mover, unit=play.opening.unit, post_code=play.opening.post_code)
-    back = Play(player, *PAIRS.take(player.cast, [there], within))
+    first = play.mover
+    there = replace(first, unit=play.opening.unit, post_code=play.opening.post_code)
+    back = Play(player, there, Opening(first.agency, first.unit, first.post_code, first.position, 1))
     back.propose_for_need(*NEED, adjusts=play.transfer)
     back.verify()
+    if "override" in back.open_steps():
+        authority = back.holder(Office.APPOINTING_AUTHORITY)
+        reason = "Penempatan pertama gagal menurut evaluasi; pegawai dikembalikan ke unit asal."
+        back.act("overrides", authority, step="override", rules=["E08"], reason=reason)
     yield back.case
 
 
-_NEXT = "mutasi-2026.1"
+_NEXT = "mutasi-2025.2"
 
 
 def rule_changes(player: Player) -> Iterator[Case]:
     """The Minister shortens E02 from 24 to 6 months; what was decided before stays under the old rule, and says so"""
-    player.day = date(2026, 6, 1)
-    newcomers = player.cast.newcomers
+    player.day = date(2025, 4, 1)
+    newcomers = [each for each in player.cast.newcomers if "2023-06-01" < each.since < "2024-10-01"]
     before = Play(player, *PAIRS.take(player.cast, newcomers, within))
     text = (FOLDER / "mutasi-2025.1.toml").read_text("utf-8")
     text = text.replace('version = "mutasi-2025.1"', f'version = "{_NEXT}"')
-    text = text.replace("valid_from = 2020-01-01", "valid_from = 2026-07-01", 1)
+    text = text.replace("valid_from = 2020-01-01", "valid_from = 2025-05-02", 1)
     text = text.replace("minimum_months_in_post = { value = 24", "minimum_months_in_post = { value = 6", 1)
     digest = sha256(text.encode()).hexdigest()
     before.propose_for_need(*NEED)
@@ -686,10 +695,10 @@ def rule_changes(player: Player) -> Iterator[Case]:
     bkn = player.holder(Office.BKN_HEAD, "nation")
     draft = {"kind": "KEBIJAKAN", "text": text, "sha256": digest, "reason": "Masa kerja minimal enam bulan."}
     player.record("policies/drafts", draft, minister)
-    publication = {"sha256": digest, "number": "PermenPANRB 9/2026"}
+    publication = {"sha256": digest, "number": "PermenPANRB 9/2025"}
     player.record(f"policies/drafts/{_NEXT}/publications", publication, bkn)
     yield before.case
-    player.day = date(2026, 7, 6)
+    player.day = date(2025, 5, 5)
     after = Play(player, *PAIRS.take(player.cast, newcomers, within))
     after.propose_for_need(*NEED)
     after.verify()

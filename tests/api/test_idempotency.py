@@ -128,9 +128,9 @@ def test_the_same_key_of_another_person_is_another_command(web: Web) -> None:
 def test_a_refused_command_may_be_sent_again_under_its_key(web: Web) -> None:
     """Nothing was recorded, so there is no answer to repeat: it is decided anew."""
     web.play(balancing_move(), until="VerifyFile")
-    too_late = Act(VERIFYING.by, on(2019, 1, 1), VERIFYING.command, VERIFYING.policy, VERIFYING.office)
+    too_early = Act(VERIFYING.by, on(2020, 6, 2), VERIFYING.command, VERIFYING.policy, VERIFYING.office)
     etag = web.seen(VERIFYING)
-    assert web.post(VERIFY, too_late, key="periksa-berkas", etag=etag).status_code == 403
+    assert web.post(VERIFY, too_early, key="periksa-berkas", etag=etag).status_code == 403
     assert web.post(VERIFY, VERIFYING, key="periksa-berkas", etag=etag).status_code == 201
 
 

@@ -296,7 +296,7 @@ def test_published_days_off_move_deadlines_of_steps_and_reviews_on_record(web: W
     web.play(balancing_move(), until="AnswerEvaluation")
     case = UUID(web.transfer)
     made(web, texts.calendar("kalender-2026.2", 2025, date(2025, 7, 30)), "KALENDER", on(2025, 7, 1))
-    assert looked(web.house, on(2025, 7, 14)) == {"OpenEvaluation": 1}
+    assert looked(web.house, on(2025, 7, 14)) == {"PutIntoEffect": 1, "OpenEvaluation": 1}
     assert looked(web.house, on(2025, 7, 15)) == {"RecomputeEvaluation": 1}
     moved = web.house.cases.history(case)[-1].event
     assert moved == EvaluationDeadlineRecomputed(3, date(2025, 8, 5), "kalender-2026.2")
