@@ -83,16 +83,24 @@ class WaysAnswer(Answer):
     ways: list[WayAnswer]
 
 
+class ToldAnswer(Answer):
+    """What one finding was judged on, in both languages."""
+
+    rule: str
+    told: Sentence
+
+
 class CaseAnswer(Answer):
     """`facts` is what the ETag stands for; the rest helps, and is not part of the evidence.
 
-    `ways`: for the person, out of the rules that are not met.
+    `told`: what each finding of `facts.eligibility` was judged on. `ways`: for the person, out of the rules not met.
     """
 
     facts: dict[str, Any]
     version: int
     position: int
     allowed_actions: list[AllowedAction]
+    told: list[ToldAnswer]
     ways: list[WaysAnswer]
 
 
@@ -103,6 +111,7 @@ class FindingAnswer(Answer):
     title: Sentence
     outcome: str
     input: str
+    told: Sentence
     legal_basis: str
     ways: list[WayAnswer]
 
@@ -497,9 +506,12 @@ class PersonAnswer(Answer):
 
 
 class ViolationAnswer(Answer):
+    """`told`: the input in both languages, where a rule of eligibility is not met."""
+
     rule: str
     version: str
     input: str
+    told: Sentence | None
     legal_basis: str
 
 

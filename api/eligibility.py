@@ -12,7 +12,7 @@ from api.answers import ANSWERS, EligibilityAnswer, FindingAnswer, OpenSeat, Sen
 from api.bodies import StrictRoute
 from api.entry import AReader, Reader
 from api.house import House
-from api.problems import catalogue
+from api.words import catalogue, day_in_words, told_of
 from domain.identity import OfficeKind, office_id
 from domain.policy import Initiative, Programme
 from domain.refusals import PersonUnknown
@@ -71,7 +71,7 @@ def _appraised(reader: Reader, request: RequestTransfer) -> EligibilityAnswer:
     act = reader.act(facts.policy.version)
     day = facts.today(act)
     appraisal = appraise(request, act, facts)
-    told = Told(reader.house, facts, day)
+    advised = Advised(reader.house, facts, day)
     return EligibilityAnswer(
         person=request.person,
         target_post=request.target_post,
@@ -88,8 +88,9 @@ def _appraised(reader: Reader, request: RequestTransfer) -> EligibilityAnswer:
                 ),
                 outcome=finding.outcome,
                 input=finding.input,
+                told=Sentence(**told_of(finding)),
                 legal_basis=finding.legal_basis,
-                ways=told.ways(appraisal.ways.get(finding.rule, ())),
+                ways=advised.ways(appraisal.ways.get(finding.rule, ())),
             )
             for finding in appraisal.findings
         ],
@@ -97,7 +98,7 @@ def _appraised(reader: Reader, request: RequestTransfer) -> EligibilityAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Advised:
     """Puts ways into words, and looks for other seats where one would help."""
 
     house: House
@@ -138,7 +139,6 @@ class Told:
 
 def _sentence(language: str, way: Way) -> str:
     words = catalogue(language)
-    on = way.on
-    day = "" if on is None else f"{on.day} {words['months'][str(on.month)]} {on.year}"
+    day = "" if way.on is None else day_in_words(language, way.on)
     offices = f" {words['ways']['AND']} ".join(words["offices"][office] for office in way.offices)
     return words["ways"][way.advice].format(on=day, lacking=", ".join(way.lacking), offices=offices)

@@ -1,10 +1,8 @@
 """Refusals and faults as RFC 9457 problems: one place that turns what the inside says into HTTP."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -17,19 +15,19 @@ from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.identity import NotAuthenticated
+from api.words import catalogue, told
 from application import cases
 from application.checkpoints import BadCheckpoints, HistoryDiffers
 from application.documents import Damaged, NotStored, StoreAway
 from application.ledger import OutcomeUnknown, TooBusy
 from application.policies import NoPolicyInForce
 from domain.calendar import BeyondCalendar
-from domain.refusals import NotAcceptable, NotAllowed, NotFound, NotNow, Refused
+from domain.refusals import NotAcceptable, NotAllowed, NotFound, NotNow, Refused, Violation
 from projections.runner import BehindStill
 
 _log = structlog.get_logger("jejak.http")
 
 MEDIA_TYPE = "application/problem+json"
-_CATALOGUE = Path(__file__).parent / "catalogue"
 
 
 class Problem(HTTPException):
@@ -40,11 +38,6 @@ class Problem(HTTPException):
     ) -> None:
         super().__init__(status, name, headers)
         self.name, self.more = name, more
-
-
-@cache
-def catalogue(language: str) -> dict[str, dict[str, str]]:
-    return tomllib.loads((_CATALOGUE / f"{language}.toml").read_text(encoding="utf-8"))
 
 
 def _answer(
@@ -95,11 +88,18 @@ def _refused(_: Request, error: Refused) -> JSONResponse:
         status_of(error),
         sentences(error.code, type(error)),
         detail=error.detail,
-        violations=[
-            {"rule": v.rule, "version": v.version, "input": v.input, "legalBasis": v.legal_basis}
-            for v in error.violations
-        ],
+        violations=[_violation(each) for each in error.violations],
     )
+
+
+def _violation(violation: Violation) -> dict[str, Any]:
+    return {
+        "rule": violation.rule,
+        "version": violation.version,
+        "input": violation.input,
+        "told": told(violation.told) if violation.told else None,
+        "legalBasis": violation.legal_basis,
+    }
 
 
 def _problem(_: Request, error: Problem) -> JSONResponse:

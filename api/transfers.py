@@ -16,15 +16,18 @@ from api.answers import (
     HistoryPage,
     PeerAnswer,
     ReceiptAnswer,
+    Sentence,
+    ToldAnswer,
     TransferPage,
     UnsealedAnswer,
     WaysAnswer,
     access,
 )
 from api.bodies import Body, Reason, StrictRoute
-from api.eligibility import Told
+from api.eligibility import Advised
 from api.entry import AnySent, AReader, Door, Reader, TheHouse, etag
 from api.paging import Cursor, Limit, page, place, read_cursor
+from api.words import told_of
 from application.cases import Shown
 from domain import identity
 from domain.policy import Initiative, Programme
@@ -140,8 +143,16 @@ def show_transfer(
             AllowedAction(act=each.act, step=each.step, office=each.office, on_behalf_of=each.on_behalf_of)
             for each in acts
         ],
+        told=_told(shown),
         ways=_ways(shown, reader),
     )
+
+
+def _told(shown: Shown) -> list[ToldAnswer]:
+    """In the order of the facts; raters see no findings."""
+    if shown.sight.audience is Audience.RATER:
+        return []
+    return [ToldAnswer(rule=each.rule, told=Sentence(**told_of(each))) for each in shown.transfer.findings]
 
 
 def _ways(shown: Shown, reader: Reader) -> list[WaysAnswer]:
@@ -149,9 +160,9 @@ def _ways(shown: Shown, reader: Reader) -> list[WaysAnswer]:
     if shown.sight.audience is not Audience.SUBJECT:
         return []
     day = shown.case.today(reader.act(shown.transfer.policy))
-    told = Told(reader.house, shown.case, day)
+    advised = Advised(reader.house, shown.case, day)
     out = ways_out(shown.transfer, shown.case, day)
-    return [WaysAnswer(rule=rule, ways=told.ways(found)) for rule, found in out.items()]
+    return [WaysAnswer(rule=rule, ways=advised.ways(found)) for rule, found in out.items()]
 
 
 @router.get("/{transfer_id}/history", openapi_extra=access("as the case itself, raters excepted"))

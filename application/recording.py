@@ -61,11 +61,17 @@ def _ordinary_unit(data: dict[str, Any]) -> dict[str, Any]:
     return data | {"unit": data["unit"] | {"kind": UnitKind.ORDINARY}}
 
 
+def _without_facts(data: dict[str, Any]) -> dict[str, Any]:
+    """Findings had an English text alone before."""
+    return data | {"findings": [finding | {"told": []} for finding in data["findings"]]}
+
+
 # Stored name -> upcasts of its data: the first turns shape 1 into shape 2, and so on.
 SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
     {
         "DecreeIssued": (lambda data: data | {"decree": None},),  # decrees of their own came later
         "ConsiderationGiven": (lambda data: data | {"tally": None},),
+        "EligibilityEvaluated": (_without_facts,),
         "FitAssessed": (_without_forecast,),
         "PostEstablished": (_without_workload,),
         "PostRevised": (_without_workload,),

@@ -9,15 +9,21 @@ Refused
 
 from dataclasses import dataclass, field
 
+from domain.told import Told
+
 
 @dataclass(frozen=True)
 class Violation:
-    """A rule that is not met: its code and version, the input it was judged on, and the law it comes from."""
+    """A rule that is not met: its code and version, the input it was judged on, and the law it comes from.
+
+    `told`: the input as facts, where it is made of some.
+    """
 
     rule: str
     version: str
     input: str
     legal_basis: str
+    told: tuple[Told, ...] = ()
 
 
 @dataclass

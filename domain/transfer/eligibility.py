@@ -1,6 +1,6 @@
 """The eligibility rules E01 to E17 (reference 2.2): one small function each, all evaluated, every result kept.
 
-A rule sees the case on one day and answers with an outcome and what it was judged on. The legal basis and who may set
+A rule sees the case on one day and answers with an outcome and the facts it was judged on. The legal basis and who may set
 a rule aside are policy data.
 """
 
@@ -14,6 +14,7 @@ from domain.policy import Initiative, LocalAdditions, Policy, TransferType
 from domain.refusals import Violation
 from domain.registry.person import Person, Proceeding, ProceedingKind, Rating, Status
 from domain.registry.post import PositionKind
+from domain.told import Told, in_english, tell
 from domain.transfer.caretakers import MINISTERIAL_CONSENT, caretaker_decides, not_asked
 from domain.transfer.events import Finding, Outcome
 from domain.transfer.facts import Facts
@@ -49,7 +50,7 @@ class Case:
         return replace(self, day=day, transfer=replace(self.transfer, requested_on=day))
 
 
-Judgement = tuple[Outcome, str]
+Judgement = tuple[Outcome, tuple[Told, ...]]
 
 
 def months_between(since: date, day: date) -> int:
@@ -58,36 +59,36 @@ def months_between(since: date, day: date) -> int:
     return months if add_months(since, months) <= day else months - 1
 
 
-def _met(condition: bool, told: str) -> Judgement:
+def _met(condition: bool, *told: Told) -> Judgement:
     return (Outcome.MET if condition else Outcome.NOT_MET), told
 
 
 def e01_civil_servant(case: Case) -> Judgement:
     status = case.person.profile.status
     if status is Status.PPPK:
-        return Outcome.NOT_APPLICABLE, "PPPK: E11, E17"
-    return _met(status is Status.PNS, status)
+        return Outcome.NOT_APPLICABLE, (tell("judged_by", status=status, rules="E11, E17"),)
+    return _met(status is Status.PNS, tell("status", status=status))
 
 
 def e02_two_years_in_post(case: Case) -> Judgement:
     """Excepted is the re-transfer that mends one of which a review showed a fault (reference 5.2); its reason is on record."""
     since = case.person.post_since
     if since is None:
-        return Outcome.NOT_MET, "the start in the present post is not on record"
+        return Outcome.NOT_MET, (tell("start_unknown"),)
     months = months_between(since, case.transfer.requested_on)
-    told = f"{months} months in post since {since}"
+    told = tell("months_in_post_since", months=months, since=since)
     long_enough = months >= case.policy.limit("minimum_months_in_post")
     if not long_enough and (mended := case.facts.mends) is not None and mended.adjustments:
         shown = [each.trigger for triggered in mended.adjustments for each in triggered.triggers]
-        return Outcome.NOT_APPLICABLE, f"{told}; mends an earlier transfer: {', '.join(dict.fromkeys(shown))}"
+        return Outcome.NOT_APPLICABLE, (told, tell("mends", triggers=", ".join(dict.fromkeys(shown))))
     return _met(long_enough, told)
 
 
 def e03_due_for_rotation(case: Case) -> Judgement:
     since = case.person.post_since
     if since is None or case.day <= add_months(since, case.policy.limit("rotation_due_after_months")):
-        return Outcome.NOT_APPLICABLE, ""
-    return Outcome.ADVICE, f"{months_between(since, case.day)} months in post"
+        return Outcome.NOT_APPLICABLE, ()
+    return Outcome.ADVICE, (tell("months_in_post", months=months_between(since, case.day)),)
 
 
 def e04_rated_good(case: Case) -> Judgement:
@@ -95,13 +96,14 @@ def e04_rated_good(case: Case) -> Judgement:
 
     A transfer that mends one that has failed is not held up by the ratings of that failure: the years before it count.
     """
-    before, told = case.transfer.requested_on.year, ""
+    before = case.transfer.requested_on.year
+    told: tuple[Told, ...] = ()
     mended = case.facts.mends
     if mended is not None and mended.adjustments and mended.started_on is not None:
-        before, told = min(before, mended.started_on.year), "; years before the transfer it mends"
+        before, told = min(before, mended.started_on.year), (tell("years_before_mended"),)
     years = years_to_be_rated(before, case.policy)
     good = all(not below_good(case.person, year) and year in case.person.ratings for year in years)
-    return _met(good, ", ".join(f"{year}: {_rated(case, year)}" for year in years) + told)
+    return _met(good, *(fact for year in years for fact in _rated(case, year)), *told)
 
 
 def below_good(person: Person, year: int) -> bool:
@@ -110,11 +112,17 @@ def below_good(person: Person, year: int) -> bool:
     return rating is not None and not rating.at_least(Rating.GOOD)
 
 
-def _rated(case: Case, year: int) -> str:
+def _rated(case: Case, year: int) -> Iterator[Told]:
     """The mark behind the predicate, and whether one below Good may be a quota's doing (reference 3.6)."""
     rating, mark = case.person.ratings.get(year), case.person.marks.get(year)
-    told = str(rating or "-") if mark is None else f"{mark / 100:.2f} = {rating}"
-    return f"{told} (forced distribution)" if under_quota(case, year) else told
+    if rating is None:
+        yield tell("rating_unknown", year=year)
+    elif mark is None:
+        yield tell("rating", year=year, rating=rating)
+    else:
+        yield tell("rating_marked", year=year, mark=f"{mark / 100:.2f}", rating=rating)
+    if under_quota(case, year):
+        yield tell("rating_under_quota", year=year)
 
 
 def under_quota(case: Case, year: int) -> bool:
@@ -130,7 +138,8 @@ def years_to_be_rated(asked_in: int, policy: Policy) -> range:
 def e05_no_proceedings(case: Case) -> Judgement:
     """Judged on the day, so that a proceeding opened midway stops the decree."""
     pending = [each.number for each in pending_proceedings(case.person, case.day)]
-    return _met(not pending, ", ".join(pending) or "none on record")
+    told = tell("proceedings", numbers=", ".join(pending)) if pending else tell("none_on_record")
+    return _met(not pending, told)
 
 
 def pending_proceedings(person: Person, day: date) -> list[Proceeding]:
@@ -145,32 +154,33 @@ def pending_proceedings(person: Person, day: date) -> list[Proceeding]:
 def e06_not_studying_or_bound(case: Case) -> Judgement:
     told = []
     if (study := case.person.study_until) and case.day <= study:
-        told.append(f"study assignment until {study}")
+        told.append(tell("study", until=study))
     if (bond := case.person.bond_until) and case.day <= bond:
-        told.append(f"service bond until {bond}")
-    return _met(not told, ", ".join(told) or "none on record")
+        told.append(tell("bond", until=bond))
+    return _met(not told, *(told or [tell("none_on_record")]))
 
 
 def e07_cleared_by_inspectorate(case: Case) -> Judgement:
     clearance = case.transfer.clearance
     if clearance is None:
-        return Outcome.PENDING, "not yet given"
-    return _met(case.day <= clearance.valid_until, f"{clearance.number}, valid until {clearance.valid_until}")
+        return Outcome.PENDING, (tell("clearance_awaited"),)
+    told = tell("clearance", number=clearance.number, until=clearance.valid_until)
+    return _met(case.day <= clearance.valid_until, told)
 
 
 def e08_seat_and_need(case: Case) -> Judgement:
     """A free seat (or one held for this case), a shortage at the target, and no undue shortage left at the origin."""
     target, origin = case.facts.target.post, case.facts.origin.post
-    told = [f"target: {target.free} free of {target.described.seats}"]
+    told = [tell("seats", free=target.free, seats=target.described.seats)]
     holds = case.facts.transfer_id in target.held
     met = holds or target.free > 0
     if target.gap is not None:
-        told.append(f"gap {target.gap / 100:+.2f}")
+        told.append(tell("target_gap", gap=f"{target.gap / 100:+.2f}"))
         met = met and target.gap < 0
     if origin.gap is not None:
-        told.append(f"origin after release: gap {(origin.gap - 100) / 100:+.2f}")
+        told.append(tell("origin_gap", gap=f"{(origin.gap - 100) / 100:+.2f}"))
         met = met and origin_can_spare_one(case.facts)
-    return _met(met, "; ".join(told))
+    return _met(met, *told)
 
 
 def origin_can_spare_one(facts: Facts) -> bool:
@@ -180,10 +190,10 @@ def origin_can_spare_one(facts: Facts) -> bool:
 
 def e09_fits_the_position(case: Case) -> Judgement:
     profile, missing = case.person.profile, missing_certificates(case.facts, case.day)
-    told = f"education {profile.education_level} {profile.education}".strip()
+    told = [tell("education", education=f"{profile.education_level} {profile.education}".strip())]
     if missing:
-        told += f"; lacking {', '.join(missing)}"
-    return _met(education_fits(case.facts) and not missing, told)
+        told.append(tell("certificates_lacking", certificates=", ".join(missing)))
+    return _met(education_fits(case.facts) and not missing, *told)
 
 
 def education_fits(facts: Facts) -> bool:
@@ -213,19 +223,19 @@ def e10_ten_years_served(case: Case) -> Judgement:
         and profile.appointed_on is not None
     )
     if not applies or profile.appointed_on is None:
-        return Outcome.NOT_APPLICABLE, ""
+        return Outcome.NOT_APPLICABLE, ()
     years = case.years(profile.appointed_on)
     return _met(
         years >= case.policy.limit("years_before_leaving_agency"),
-        f"{years} years since {profile.appointed_on}",
+        tell("years_served", years=years, since=profile.appointed_on),
     )
 
 
 def e11_contract_stays_in_agency(case: Case) -> Judgement:
     if case.person.profile.status is not Status.PPPK:
-        return Outcome.NOT_APPLICABLE, ""
+        return Outcome.NOT_APPLICABLE, ()
     if case.transfer.route is TransferType.REDISTRIBUTION:  # which stays within the agency
-        return Outcome.NOT_APPLICABLE, "PPPK: E17"
+        return Outcome.NOT_APPLICABLE, (tell("judged_by", status=Status.PPPK, rules="E17"),)
     same_position = (
         case.facts.origin.post.described.position.name == case.facts.target.post.described.position.name
     )
@@ -234,70 +244,75 @@ def e11_contract_stays_in_agency(case: Case) -> Judgement:
         and same_position
         and bool(case.policy.limit("contract_staff_may_move_internally"))
     )
-    return _met(
-        allowed,
-        "PPPK; asking to leave the agency counts as resigning" if case.facts.between_agencies else "PPPK",
-    )
+    leaves = (tell("leaving_is_resigning"),) if case.facts.between_agencies else ()
+    return _met(allowed, tell("status", status=Status.PPPK), *leaves)
 
 
 def e12_window_and_authority(case: Case) -> Judgement:
     """In W1 or W2, and under a caretaker, only with the Minister's consent (a caretaker: and BKN's advice)."""
     caretaker = caretaker_decides(case.transfer, case.facts, case.day)
     window = case.policy.window(case.facts.regions, case.day)
+    told: tuple[Told, ...] = () if window is None else (tell("window", window=window),)
     if not caretaker and (window is None or not case.facts.replaces_official):
-        return Outcome.MET, "no window" if window is None else f"{window}; positions outside its scope"
+        return _met(True, *told, tell("no_window") if window is None else tell("outside_window_scope"))
     needed = not_asked(case.transfer, case.facts)
     lacking = needed if caretaker else [step for step in needed if step == MINISTERIAL_CONSENT]
-    told = "; ".join(filter(None, [window, "caretaker" if caretaker else ""]))
+    if caretaker:
+        told += (tell("caretaker"),)
     return (Outcome.PENDING if lacking else Outcome.MET), told
 
 
 def e13_executive_two_years(case: Case) -> Judgement:
     if case.facts.origin.post.described.position.kind is not PositionKind.SENIOR_EXECUTIVE:
-        return Outcome.NOT_APPLICABLE, ""
+        return Outcome.NOT_APPLICABLE, ()
     since = case.person.post_since
     months = 0 if since is None else months_between(since, case.day)
     tested = certified(case.person, COMPETENCY_TEST, case.day)
     long_enough = months >= case.policy.limit("minimum_months_as_executive")
     return _met(
-        long_enough and tested, f"{months} months; competency test {'passed' if tested else 'missing'}"
+        long_enough and tested,
+        tell("months_in_post", months=months),
+        tell("competency_test_passed") if tested else tell("competency_test_missing"),
     )
 
 
 def e14_no_conflict_of_interest(case: Case) -> Judgement:
-    return _met(not case.decider_kin, "the decider is kin" if case.decider_kin else "none declared")
+    told = tell("decider_is_kin") if case.decider_kin else tell("no_kin_declared")
+    return _met(not case.decider_kin, told)
 
 
 def e15_years_to_retirement(case: Case) -> Judgement:
     age = case.facts.target.post.described.position.retirement_age
     retires = add_months(case.person.profile.born_on, 12 * age)
     months = months_between(case.day, retires) if retires > case.day else 0
-    return _met(
-        months >= case.policy.limit("minimum_months_to_retirement"), f"retires at {age}, {months} months left"
-    )
+    told = tell("retirement", age=age, months=months)
+    return _met(months >= case.policy.limit("minimum_months_to_retirement"), told)
 
 
 def e16_local_additions(case: Case) -> Judgement:
     """What the receiving region asks beyond national law, of people who come from another agency."""
     if not case.facts.between_agencies:
-        return Outcome.NOT_APPLICABLE, ""
+        return Outcome.NOT_APPLICABLE, ()
     judged = [each for asked in case.policy.additions for each in _local(asked, case)]
     if not judged:
-        return Outcome.NOT_APPLICABLE, ""
-    return _met(all(met for met, _ in judged), "; ".join(told for _, told in judged))
+        return Outcome.NOT_APPLICABLE, ()
+    return _met(all(met for met, _ in judged), *(told for _, told in judged))
 
 
-def _local(asked: LocalAdditions, case: Case) -> Iterator[tuple[bool, str]]:
+def _local(asked: LocalAdditions, case: Case) -> Iterator[tuple[bool, Told]]:
     profile = case.person.profile
     exempt = case.facts.target.post.described.position.name.upper().startswith(asked.exempt_positions)
     if asked.highest_age is not None and not exempt:
         age = case.years(profile.born_on)
-        yield age <= asked.highest_age, f"age {age}, at most {asked.highest_age}"
+        yield age <= asked.highest_age, tell("age_at_most", age=age, most=asked.highest_age)
     if asked.highest_rank is not None and not exempt:
-        yield _at_most(profile.rank, asked.highest_rank), f"rank {profile.rank}, at most {asked.highest_rank}"
+        fits = _at_most(profile.rank, asked.highest_rank)
+        yield fits, tell("rank_at_most", rank=profile.rank, most=asked.highest_rank)
     for kind in asked.certificates:
-        held = certified(case.person, kind, case.day)
-        yield held, f"{kind} {'held' if held else 'missing'}"
+        if certified(case.person, kind, case.day):
+            yield True, tell("certificate_held", certificate=kind)
+        else:
+            yield False, tell("certificate_missing", certificate=kind)
 
 
 def _at_most(rank: str, highest: str) -> bool:
@@ -307,8 +322,9 @@ def _at_most(rank: str, highest: str) -> bool:
 def e17_redistributed_teacher(case: Case) -> Judgement:
     """Of T8 alone. Rated Good means good in both elements, results and conduct (reference 3.6)."""
     if case.transfer.route is not TransferType.REDISTRIBUTION:
-        return Outcome.NOT_APPLICABLE, ""
-    return _met(not lacking_of_teacher(case), "; ".join(told for _, _, told in _asked_of_teacher(case)))
+        return Outcome.NOT_APPLICABLE, ()
+    told = (fact for _, _, found in _asked_of_teacher(case) for fact in found)
+    return _met(not lacking_of_teacher(case), *told)
 
 
 def lacking_of_teacher(case: Case) -> tuple[str, ...]:
@@ -316,41 +332,46 @@ def lacking_of_teacher(case: Case) -> tuple[str, ...]:
     return tuple(name for name, met, _ in _asked_of_teacher(case) if not met)
 
 
-_Asked = Iterator[tuple[str, bool, str]]  # what is asked, whether it is met, and what was found
+_Asked = Iterator[tuple[str, bool, tuple[Told, ...]]]  # what is asked, whether it is met, and what was found
 
 
 def _asked_of_teacher(case: Case) -> _Asked:
     places = (case.facts.origin, case.facts.target)
     names = [place.post.described.position.name for place in places]
     teaching = case.policy.redistribution.positions
-    yield "position", all(name.upper().startswith(teaching) for name in names), " -> ".join(names)
+    told = tell("positions", origin=names[0], target=names[1])
+    yield "position", all(name.upper().startswith(teaching) for name in names), (told,)
     match case.person.profile.status:
         case Status.PNS:
             yield from _asked_of_civil_servant(case)
         case Status.PPPK:
             yield from _asked_of_contract_staff(case)
         case status:
-            yield "status", False, status
+            yield "status", False, (tell("status", status=status),)
 
 
 def _asked_of_civil_servant(case: Case) -> _Asked:
     asked, profile, transfer = case.policy.redistribution, case.person.profile, case.transfer
     level, rank = profile.education_level, profile.rank
-    yield "education", level in asked.education_levels, f"education {level}"
-    yield "rank", _at_least(rank, asked.lowest_rank), f"rank {rank}, at least {asked.lowest_rank}"
+    yield "education", level in asked.education_levels, (tell("education", education=level),)
+    told = tell("rank_at_least", rank=rank, least=asked.lowest_rank)
+    yield "rank", _at_least(rank, asked.lowest_rank), (told,)
     outcome, ratings = e04_rated_good(case)
-    yield "ratings", outcome is Outcome.MET, f"rated {ratings}"
-    letter = transfer.file.get(asked.health_document, ())
-    healthy = bool(letter) and not letter[-1].refused
-    found = "in the file" if healthy else "missing"
-    yield asked.health_document, healthy, f"{asked.health_document} {found}"
+    yield "ratings", outcome is Outcome.MET, ratings
+    document = asked.health_document
+    letter = transfer.file.get(document, ())
+    if letter and not letter[-1].refused:
+        yield document, True, (tell("document_filed", document=document),)
+    else:
+        yield document, False, (tell("document_missing", document=document),)
     court = [
         each
         for each in case.person.proceedings.values()
         if each.kind is ProceedingKind.COURT and (each.until is None or case.day <= each.until)
     ]
     barring = [each.number for each in (*barring_sanctions(case.person, case.policy), *court)]
-    yield "record", not barring, f"record {', '.join(barring) or 'clean'}"
+    told = tell("record", numbers=", ".join(barring)) if barring else tell("record_clean")
+    yield "record", not barring, (told,)
 
 
 def barring_sanctions(person: Person, policy: Policy) -> list[Proceeding]:
@@ -364,11 +385,13 @@ def barring_sanctions(person: Person, policy: Policy) -> list[Proceeding]:
 
 def _asked_of_contract_staff(case: Case) -> _Asked:
     level = case.facts.origin.post.described.position.level
-    yield "level", level in case.policy.redistribution.contract_levels, f"level {level or '-'}"
+    told = tell("level", level=level) if level else tell("level_unknown")
+    yield "level", level in case.policy.redistribution.contract_levels, (told,)
     year = case.transfer.requested_on.year - 1
     rating = case.person.ratings.get(year)
     met = rating is not None and rating.at_least(Rating.GOOD)
-    yield "ratings", met, f"rated {year}: {rating or '-'}"
+    found = tell("rating_unknown", year=year) if rating is None else tell("rating", year=year, rating=rating)
+    yield "ratings", met, (found,)
 
 
 def _at_least(rank: str, lowest: str) -> bool:
@@ -403,7 +426,8 @@ def evaluate(case: Case) -> tuple[Finding, ...]:
     findings = []
     for code, rule in RULES.items():
         outcome, told = rule(case)
-        findings.append(Finding(code, outcome, told, case.policy.rules[code].legal_basis))
+        basis = case.policy.rules[code].legal_basis
+        findings.append(Finding(code, outcome, in_english(told), basis, told))
     return tuple(findings)
 
 
@@ -436,7 +460,7 @@ def barring_decree(
 ) -> tuple[Violation, ...]:
     """What forbids the decree: rules not met or still pending, less those set aside."""
     return tuple(
-        Violation(finding.rule, policy.version, finding.input, finding.legal_basis)
+        Violation(finding.rule, policy.version, finding.input, finding.legal_basis, finding.told)
         for finding in findings
         if finding.outcome in {Outcome.NOT_MET, Outcome.PENDING} and finding.rule not in transfer.overridden
     )

@@ -21,7 +21,7 @@ from cast import (
 from stories import balancing_move
 from web import Web
 
-from api.problems import catalogue
+from api.words import catalogue
 from domain.identity import OfficeKind
 from domain.registry.person import PerformanceRated, PostAssumed, Rating
 from domain.registry.post import SeatTaken
@@ -63,6 +63,10 @@ def test_before_asking_the_rules_their_facts_and_the_law_are_told_and_nothing_is
     assert [each["rule"] for each in shown["findings"]] == list(RULES)
     assert all(each["legalBasis"] for each in shown["findings"])
     (pending,) = out_of(shown, "E07")
+    assert all(each["told"]["en"] == each["input"] for each in shown["findings"])
+    assert all(bool(each["told"]["id"]) == bool(each["input"]) for each in shown["findings"])
+    (clearance,) = [each["told"] for each in shown["findings"] if each["rule"] == "E07"]
+    assert clearance == {"id": "surat bebas temuan belum diberikan", "en": "not yet given"}
     assert pending["messages"]["id"] == "Diperlukan surat bebas temuan yang masih berlaku dari Inspektorat."
     assert web.head == before
     assert web.get("/v1/me/transfers", BUDI, after=before).json()["items"] == []

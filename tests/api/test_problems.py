@@ -18,7 +18,7 @@ import application
 import domain
 import projections
 from api import problems
-from api.problems import catalogue
+from api.words import catalogue
 from domain.refusals import Refused
 
 ADDRESSES = [

@@ -197,6 +197,12 @@ def test_scenario_6_too_early_needs_an_override_with_a_reason_which_stays_on_rec
     assert case["status"] == "INELIGIBLE"
     (barred,) = [finding for finding in case["eligibility"] if finding["outcome"] == "NOT_MET"]
     assert (barred["rule"], barred["input"]) == ("E02", "14 months in post since 2024-01-03")
+    told = {each["rule"]: each["told"] for each in web.shown(SITI).json()["told"]}
+    assert list(told) == [finding["rule"] for finding in case["eligibility"]]
+    assert told["E02"] == {
+        "id": "14 bulan dalam jabatan sekarang, sejak 3 Januari 2024",
+        "en": barred["input"],
+    }
     assert "PP 11/2017" in barred["legalBasis"]
     assert state_of(case, "override") == "OPEN"
     regent = act_of(*REGENT, on(2025, 3, 11, 14))
@@ -327,6 +333,10 @@ def test_scenario_17_an_expired_clearance_is_renewed_and_the_case_goes_on_where_
     problem = refused(web, decree, regent, 422, "NotEligible")
     (violation,) = problem["violations"]
     assert (violation["rule"], violation["input"]) == ("E07", "700/12/INSP, valid until 2025-09-12")
+    assert violation["told"] == {
+        "id": "surat bebas temuan nomor 700/12/INSP, berlaku sampai dengan 12 September 2025",
+        "en": violation["input"],
+    }
     assert done(web, ReassessCase("Bebas temuan kedaluwarsa"), regent)["events"] == [
         "EligibilityEvaluated",
         "StepOpened",

@@ -94,6 +94,12 @@ def test_every_shape_ever_stored_still_reads(example: object) -> None:
             assert read.event == example
 
 
+def test_a_finding_recorded_before_there_were_facts_keeps_its_text() -> None:
+    name = "EligibilityEvaluated"
+    (older,) = decode(line(name, golden_file(name, 1).read_bytes())).event.findings
+    assert (older.input, older.told) == ("14 months in post since 2024-01-10", ())
+
+
 def test_there_is_one_golden_file_for_every_shape_of_every_event_type_and_no_other() -> None:
     wanted = {golden_file(name, shape + 1) for name in NAMES for shape in range(todays_shape(name))}
     assert set(FOLDER.glob("*.json")) == wanted

@@ -277,7 +277,7 @@ def test_scenario_21_low_scores_and_a_poor_rating_are_mended_by_a_transfer_withi
     e04 = again.finding("E04")
     assert (e04.outcome, e04.input) == (
         Outcome.MET,
-        "2023: BAIK, 2024: BAIK; years before the transfer it mends",
+        "2023: BAIK; 2024: BAIK; years before the transfer it mends",
     )
     assert set(again.state.open) == {"audit_clearance", "feedback"}
     assert not again.state.overridden

@@ -31,6 +31,7 @@ from domain.registry import (
     unit,
 )
 from domain.registry.nip import Sex
+from domain.told import tell
 from domain.transfer import events as transfer
 
 
@@ -135,6 +136,7 @@ _FINDING = transfer.Finding(
     outcome=transfer.Outcome.NOT_MET,
     input="14 months in post since 2024-01-10",
     legal_basis="PP 11/2017 Ps. 190",
+    told=(tell("months_in_post_since", months=14, since=date(2024, 1, 10)),),
 )
 _SCORES = {"cooperation": 4, "expertise": 5, "integrity": 4, "service": 3}
 

@@ -5,6 +5,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from domain.told import Told
+
 
 class Outcome(StrEnum):
     """Of one rule: met, not met, not known before a later step, advice only, or not about this case."""
@@ -18,12 +20,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule's result: what it was judged on, and the law. `input` is free text that may tell of the person."""
+    """One rule's result: what it was judged on, and the law. It may tell of the person.
+
+    `input` is the English of `told` as it was then; `told` is empty where it was recorded before there were facts.
+    """
 
     rule: str
     outcome: Outcome
     input: str
     legal_basis: str
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,103 @@
+"""What findings were judged on is told in both languages; every fact a rule can tell has its sentences, and none is left over."""
+
+import ast
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from golden.write import golden_file
+
+import domain
+from api.words import catalogue, told, told_of
+from domain.registry.person import Rating
+from domain.told import ENGLISH, Told, in_english, tell
+from domain.transfer.events import Finding, Outcome
+from domain.transfer.triggers import TRIGGERS
+
+
+def facts_told() -> Iterator[tuple[str, set[str]]]:
+    """Each call of `tell` in the domain: the fact, which is always written out, and the names of its values."""
+    (folder,) = map(Path, domain.__path__)
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name("tell"), args=[ast.Constant(str(fact))], keywords=values):
+                    assert all(value.arg is not None for value in values), f"{path}:{node.lineno}"
+                    yield fact, {str(value.arg) for value in values}
+                case ast.Call(func=ast.Name("tell")):
+                    pytest.fail(f"{path}:{node.lineno}: a fact is written out")
+
+
+def placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+def test_every_fact_a_rule_can_tell_has_a_sentence_in_both_languages_and_none_is_left_over() -> None:
+    facts = list(facts_told())
+    indonesian = dict(catalogue("id")["facts"])
+    assert placeholders(indonesian.pop("AS_RECORDED")) == {"input"}
+    assert {fact for fact, _ in facts} == set(ENGLISH) == set(indonesian)
+    for fact, values in facts:
+        assert values == placeholders(ENGLISH[fact]) == placeholders(indonesian[fact]), fact
+
+
+def test_ratings_and_triggers_have_words() -> None:
+    assert set(catalogue("id")["ratings"]) == set(Rating)
+    assert set(catalogue("id")["triggers"]) == set(TRIGGERS)
+
+
+@pytest.mark.parametrize(
+    ("fact", "indonesian", "english"),
+    [
+        (
+            tell("months_in_post_since", months=14, since=date(2024, 6, 3)),
+            "14 bulan dalam jabatan sekarang, sejak 3 Juni 2024",
+            "14 months in post since 2024-06-03",
+        ),
+        (tell("target_gap", gap="-1.00"), "selisih terhadap kebutuhan (ABK) -1,00", "gap -1.00"),
+        (
+            tell("rating_marked", year=2024, mark="62.50", rating=Rating.NEEDS_IMPROVEMENT),
+            "predikat kinerja tahun 2024: Butuh Perbaikan (nilai 62,50)",
+            "2024: 62.50 = BUTUH_PERBAIKAN",
+        ),
+        (
+            tell("mends", triggers="LOW_SCORES, FAILED"),
+            "memperbaiki mutasi terdahulu: nilai evaluasi rendah, tidak mencapai tujuan",
+            "mends an earlier transfer: LOW_SCORES, FAILED",
+        ),
+    ],
+    ids=["days", "decimals", "ratings", "triggers"],
+)
+def test_days_decimals_and_codes_are_written_as_the_language_does(
+    fact: Told, indonesian: str, english: str
+) -> None:
+    assert told((fact,)) == {"id": indonesian, "en": english}
+
+
+def test_facts_follow_each_other() -> None:
+    facts = (tell("window", window="W1"), tell("caretaker"))
+    assert told(facts) == {
+        "id": "masa larangan mutasi W1; diputuskan oleh penjabat (Pj.)",
+        "en": "W1; caretaker",
+    }
+    assert told(()) == {"id": "", "en": ""}
+
+
+def test_the_english_of_a_finding_stays_as_it_was_recorded() -> None:
+    facts = (tell("no_window"),)
+    finding = Finding("E12", Outcome.MET, "outside all windows", "UU 10/2016", facts)
+    assert in_english(facts) != finding.input
+    assert told_of(finding) == {"id": "tidak dalam masa larangan mutasi", "en": "outside all windows"}
+
+
+def test_a_finding_recorded_before_there_were_facts_is_told_as_it_was() -> None:
+    stored = json.loads(golden_file("EligibilityEvaluated", 1).read_bytes())["data"]["findings"][0]
+    older = Finding(stored["rule"], Outcome.NOT_MET, stored["input"], stored["legal_basis"])
+    assert told_of(older) == {
+        "id": "tercatat dalam bahasa Inggris: 14 months in post since 2024-01-10",
+        "en": "14 months in post since 2024-01-10",
+    }
+    assert told_of(Finding("E10", Outcome.NOT_APPLICABLE, "", "")) == {"id": "", "en": ""}
