@@ -74,7 +74,7 @@ from cast import (
     own_act,
 )
 from flagging import flagged
-from given import Case, given, recorded
+from given import Case, given
 from stories import (
     Story,
     balancing_move,
@@ -760,33 +760,6 @@ def test_scenario_22_who_stepped_aside_is_not_flagged_and_a_parent_found_out_lat
     found_out.about(kin=frozenset({official(*HEALTH_HEAD)}))
     told = flagged(found_out, from_step(balancing_move(), "decree"), until="duty_start")
     assert told["R18"].value == "kin decides at receiving_acceptance"
-
-
-CHANGED_ON = date(2025, 9, 1)
-SIX_MONTHS = replace(
-    POLICY,
-    version="mutasi-2025.2",
-    valid_from=CHANGED_ON,
-    limits={**POLICY.limits, "minimum_months_in_post": Limit(6, "PP 11/2017")},
-)
-
-
-def test_scenario_23_what_was_decided_before_the_rule_changed_replays_with_the_old_result() -> None:
-    """E02 asks for 24 months until 31 August 2025 and for 6 from then on. The chain of the ledger is tested with it."""
-    case = given(SITI_MOVES).about(post_since=date(2024, 1, 10))
-    around = case.facts
-    case.given(balancing_move(), until="GrantClearance")
-    assert case.finding("E02").outcome is Outcome.NOT_MET
-
-    kept = [recorded(each, SITI_MOVES.transfer, number) for number, each in enumerate(case.history, start=1)]
-    assert fold(evolve, None, kept) == case.state, "the same from what is kept"
-    again = Case(around).given(balancing_move(), until="GrantClearance")
-    assert [each.event for each in again.history] == [each.event for each in case.history]
-
-    newer = given(SITI_MOVES).about(post_since=date(2024, 1, 10)).knowing(policy=SIX_MONTHS)
-    newer.given(balancing_move(), until="GrantClearance")
-    assert newer.finding("E02").outcome is Outcome.MET, "the rule did change"
-    assert newer.finding("E02").input == case.finding("E02").input == "14 months in post since 2024-01-10"
 
 
 def test_scenario_24_what_comes_out_of_order_is_refused_with_a_reason_and_nothing_is_lost() -> None:
