@@ -17,6 +17,8 @@ from psycopg import sql
 from api.embedded import embedded_server
 from application.migrate import migrate
 
+pytest.register_assert_rewrite("given")  # failures inside given/when/then tell what was compared
+
 
 @pytest.fixture(scope="session")
 def server(testrun_uid: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
+from cast import POLICIES
 from stories import Story
 
 from api.house import projections_of
@@ -42,7 +43,7 @@ class Stage:
 
     def runner(self, projections: Sequence[Projection] | None = None, **options: Any) -> Runner:
         """Another process, as it were: nothing is shared but the database."""
-        chosen = projections_of(self.ledger) if projections is None else projections
+        chosen = projections_of(self.ledger, POLICIES) if projections is None else projections
         read = options.pop("read", None) or Pages(self.ledger)
         direct = partial(directions_for, self.ledger)
         return Runner(self.url, chosen, read, direct=direct, role="jejak_service", **options)

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from cast import NORTH_PERSONNEL, act_of, on
+from cast import NORTH_PERSONNEL, POLICIES, act_of, on
 from playing import Stage
 from stories import balancing_move, teacher_moves_to_the_city
 
@@ -361,7 +361,7 @@ def test_it_is_not_whole_before_it_has_been_at_the_end_once(stage: Stage) -> Non
         runner.close()
 
 
-@pytest.mark.parametrize("projection", projections_of(None), ids=lambda each: each.name)  # type: ignore[arg-type]
+@pytest.mark.parametrize("projection", projections_of(None, POLICIES), ids=lambda each: each.name)  # type: ignore[arg-type]
 def test_the_tables_a_projection_makes_are_those_it_drops(projection: Projection) -> None:
     """A swap moves and drops what `tables` creates, found by name."""
     made = tables_of(projection)
