@@ -276,9 +276,13 @@ def from_the_centre(player: Player) -> Iterator[Case]:
     yield play.case
 
 
+def _within_a_regency(mover: Mover, opening: Opening) -> bool:
+    return mover.agency == opening.agency and mover.agency in REGENCIES
+
+
 def conflict_of_interest(player: Player) -> Iterator[Case]:
     """T1: the authority is related to the person, declares it and steps aside; its superior names a substitute"""
-    play = Play(player, *PAIRS.take(player.cast, player.cast.movers, within))
+    play = Play(player, *PAIRS.take(player.cast, player.cast.movers, _within_a_regency))
     play.propose_for_need(*NEED)
     play.verify()
     play.hear()
@@ -470,12 +474,17 @@ def discipline_midway(player: Player) -> Iterator[Case]:
 
 
 _TERMS_KNOWN = {PROVINCE, "5871"}
+_OF_SCHOOLS_AND_CLINICS = ("Kepala Sekolah", "Kepala Puskesmas")
 
 
 def election_window(player: Player) -> Iterator[Case]:
     """T1, April 2024: an official may not be replaced in the election window without the Minister; others may"""
     player.day = date(2024, 4, 1)
-    heads = [each for each in player.cast.leaders if _may_be_moved_in(each, player.day)]
+    heads = [
+        each
+        for each in player.cast.leaders
+        if _may_be_moved_in(each, player.day) and not each.position.startswith(_OF_SCHOOLS_AND_CLINICS)
+    ]
     play = Play(player, *PAIRS.take(player.cast, heads, _where_terms_are_known(player), same_position=False))
     play.propose_for_need(*NEED)
     play.verify()
@@ -513,11 +522,7 @@ def _where_terms_are_known(player: Player) -> Fits:
 
 def last_day_before(player: Player) -> Iterator[Case]:
     """T1: two heads of a school or clinic, one decided the day before the window opens, one on its first day"""
-    heads = [
-        each
-        for each in player.cast.leaders
-        if each.position.startswith(("Kepala Sekolah", "Kepala Puskesmas"))
-    ]
+    heads = [each for each in player.cast.leaders if each.position.startswith(_OF_SCHOOLS_AND_CLINICS)]
     for day, needs_consent in ((date(2024, 3, 21), False), (date(2024, 3, 22), True)):
         player.day = date(2024, 3, 11)
         play = Play(

@@ -5,13 +5,9 @@ from typing import Any
 
 import pytest
 from ledgers import with_cast
-from playing import Stage
+from playing import Stage, stage_on
 
-from application.cases import Cases
-from application.decrees import Decrees
 from application.ledger import Ledger
-from application.policies import read_policies
-from application.streams import Streams
 from projections.runner import Runner
 
 
@@ -19,8 +15,7 @@ from projections.runner import Runner
 def stage(database: str) -> Iterator[Stage]:
     with Ledger(database) as ledger:
         with_cast(ledger)
-        streams, policies = Streams(ledger), read_policies()
-        yield Stage(database, ledger, Cases(ledger, policies, streams), Decrees(ledger, policies, streams))
+        yield stage_on(database, ledger)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from application.decrees import Decrees
 from application.ledger import Ledger
 from application.operations import directions_for
 from application.pages import Pages
+from application.streams import Streams
 from domain.act import Act
 from domain.decree.commands import DecreeCommand, DraftDecree, RecordOutsideDecree
 from domain.identity import transfer_id
@@ -83,3 +84,8 @@ class Stage:
                 table: sorted(owner.execute(f"SELECT * FROM projections.{table}").fetchall(), key=repr)
                 for table in tables(owner)
             }
+
+
+def stage_on(url: str, ledger: Ledger) -> Stage:
+    streams = Streams(ledger)
+    return Stage(url, ledger, Cases(ledger, POLICIES, streams), Decrees(ledger, POLICIES, streams))

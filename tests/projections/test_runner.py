@@ -13,14 +13,12 @@ from uuid import uuid4
 import psycopg
 import pytest
 from cast import NORTH_PERSONNEL, POLICIES, act_of, on
-from playing import Stage
+from playing import Stage, stage_on
 from stories import balancing_move, teacher_moves_to_the_city
 
 from api.house import projections_of
-from application.cases import Cases
 from application.ledger import CHANNEL, Ledger
 from application.operations import direct
-from application.policies import read_policies
 from application.recording import NAMES
 from domain.history import Recorded
 from domain.operations import Directions, OperationsEvent, park, resume, skip
@@ -72,7 +70,7 @@ def tallied(stage: Stage) -> list[tuple[int, str]]:
 
 def run_forever(url: str, name: str) -> None:
     with Ledger(url) as ledger:
-        Stage(url, ledger, Cases(ledger, read_policies())).runner([Tally(name)], batch=3).start()
+        stage_on(url, ledger).runner([Tally(name)], batch=3).start()
         Event().wait()
 
 
@@ -133,7 +131,7 @@ def test_a_runner_that_looked_before_another_committed_does_not_repeat_its_work(
 
 def run_until_killed(url: str) -> None:
     with Ledger(url) as ledger:
-        stage = Stage(url, ledger, Cases(ledger, read_policies()))
+        stage = stage_on(url, ledger)
 
         class Dying(Tally):
             def apply(self, connection: psycopg.Connection[Any], batch: Sequence[Recorded[Any]]) -> None:
@@ -216,7 +214,11 @@ def test_skipping_the_poison_event_is_on_record_and_counts_for_that_version_alon
     stage.play(balancing_move())
     until(lambda: runner.standings()[0].fault is not None)
     at = poison(stage)
-    directed(stage, "timeline", lambda known: skip(known, "timeline", 1, at, at, "cacat data, tiket 12"))
+    directed(
+        stage,
+        "timeline",
+        lambda known: skip(known, "timeline", Poisoned.version, at, at, "cacat data, tiket 12"),
+    )
     runner.wait_for(stage.ledger.head(), 15)
     assert runner.standings()[0].fault is None
     told = entries(stage)
