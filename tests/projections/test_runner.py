@@ -228,7 +228,7 @@ def test_skipping_the_poison_event_is_on_record_and_counts_for_that_version_alon
     assert entries(stage) == told, "made anew it is as it was live"
     runner.close()
     mended = Poisoned()
-    mended.version, mended.mended = 2, True
+    mended.version, mended.mended = Poisoned.version + 1, True
     running(projections=[mended])
     until(lambda: entries(stage) == told | {at})
 
