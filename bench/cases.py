@@ -23,7 +23,7 @@ from domain.identity import person_id, post_id, transfer_id
 from domain.registry.agency import Agency, AgencyKind, AgencyRegistered
 from domain.registry.person import InterestStated, PerformanceRated, Person, PersonRegistered, PostAssumed
 from domain.registry.post import Post, PostDescription, PostEstablished, SeatTaken
-from domain.transfer.commands import TransferCommand
+from domain.transfer.commands import IssueDecree, TransferCommand
 from domain.transfer.desk import Audience, desk
 from domain.transfer.facts import Facts, Place, choose_route
 
@@ -43,10 +43,16 @@ class Asked:
     request: str
     audience: Audience
     digest: str | None  # None where nothing is shown yet
+    after_decree: bool
 
     def sight(self, position: int) -> Sight | None:
-        """What was seen after the command before, whose receipt gave the position."""
-        return None if self.digest is None else Sight(position, self.audience, self.digest)
+        """What was seen after the command before, whose receipt gave the position.
+
+        The last event of a decree is that its number is taken, of which no case shows anything.
+        """
+        if self.digest is None:
+            return None
+        return Sight(position - self.after_decree, self.audience, self.digest)
 
     def sent(self, position: int) -> Sent:
         act = self.act
@@ -94,6 +100,7 @@ class _Mover:
     """One person, where they sit, and the seat they are to have."""
 
     def __init__(self, number: int) -> None:
+        self.number = number
         self.person = person_id(f"bench/{number}")
         self.origin = post_id(f"bench/{number}/origin")
         self.target = post_id(f"bench/{number}/target")
@@ -117,7 +124,10 @@ class _Mover:
         transfer = transfer_id(uuid5(story[0][1].by, keys[0]))
         played = Case(self._facts(transfer))
         asked: list[Asked] = []
+        after_decree = False
         for (command, act), key in zip(story, keys, strict=True):
+            if isinstance(command, IssueDecree):
+                command = replace(command, number=f"821/{self.number}/2025")  # noqa: PLW2901 each has its own
             seen_by = self._audience(act)
             seen = None if played.transfer is None else desk(played.transfer, played.facts, seen_by)
             asked.append(
@@ -129,8 +139,10 @@ class _Mover:
                     request=sha256(key.encode()).hexdigest(),
                     audience=seen_by,
                     digest=None if seen is None else digest(seen),
+                    after_decree=after_decree,
                 )
             )
+            after_decree = isinstance(command, IssueDecree)
             played.given([(command, act)])
         return Prepared(transfer, asked)
 
