@@ -283,13 +283,7 @@ def _within_a_regency(mover: Mover, opening: Opening) -> bool:
 def conflict_of_interest(player: Player) -> Iterator[Case]:
     """T1: the authority is related to the person, declares it and steps aside; its superior names a substitute"""
     play = Play(player, *PAIRS.take(player.cast, player.cast.movers, _within_a_regency))
-    play.propose_for_need(*NEED)
-    play.verify()
-    play.hear()
-    play.both_offices_agree()
-    play.review_fit()
-    play.panel()
-    play.to_the_authority()
+    _until_decree(play)
     authority = play.holder(Office.APPOINTING_AUTHORITY)
     reason = "Pegawai adalah keponakan saya."
     play.act("conflicts", authority, step="decree", kind="AKTUAL", reason=reason)
@@ -398,8 +392,8 @@ def silent_authority(player: Player) -> Iterator[Case]:
     yield play.case
 
 
-def _decreed(play: Play) -> None:
-    """A T1 case as it should go, up to the decree on the player's day."""
+def _until_decree(play: Play) -> None:
+    """A T1 case as it should go, up to where the authority has it."""
     play.propose_for_need(*NEED)
     play.verify()
     play.hear()
@@ -407,6 +401,11 @@ def _decreed(play: Play) -> None:
     play.review_fit()
     play.panel()
     play.to_the_authority()
+
+
+def _decreed(play: Play) -> None:
+    """A T1 case as it should go, up to the decree on the player's day."""
+    _until_decree(play)
     play.decree(play.holder(Office.APPOINTING_AUTHORITY))
 
 
@@ -455,13 +454,7 @@ def sent_twice(player: Player) -> Iterator[Case]:
 def discipline_midway(player: Player) -> Iterator[Case]:
     """T1: a disciplinary matter is opened before the decree; the case stands still, and is not lost"""
     play = Play(player, *PAIRS.take(player.cast, player.cast.movers, within))
-    play.propose_for_need(*NEED)
-    play.verify()
-    play.hear()
-    play.both_offices_agree()
-    play.review_fit()
-    play.panel()
-    play.to_the_authority()
+    _until_decree(play)
     inspectorate = play.holder(Office.INSPECTORATE, play.mover.agency)
     opened = {"number": f"862/{play.transfer[:8]}", "kind": "DISIPLIN", "level": "SEDANG"}
     since = {"since": player.day.isoformat()}
