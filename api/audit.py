@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
 from pydantic import AwareDatetime, StringConstraints
 
@@ -34,6 +34,30 @@ Case = Annotated[UUID | None, Query(description="of one case")]
 Person = Annotated[UUID | None, Query(description="about whom")]
 Since = Annotated[AwareDatetime | None, Query(description="happened then or later")]
 Until = Annotated[AwareDatetime | None, Query(description="happened before")]
+Search = dict[str, UUID | str | datetime | None]
+
+
+def _search(
+    actor: Actor = None,
+    office: Office = None,
+    action: Action = None,
+    case: Case = None,
+    person: Person = None,
+    since: Since = None,
+    until: Until = None,
+) -> Search:
+    return {
+        "actor": actor,
+        "office": office,
+        "event": action,
+        "case_id": case,
+        "person": person,
+        "since": since,
+        "until": until,
+    }
+
+
+ASearch = Annotated[Search, Depends(_search)]
 
 
 _PAGE = 2_000
@@ -48,15 +72,8 @@ def _agencies(reader: AReader, agency: UUID | None) -> list[UUID]:
 @router.get("/events", openapi_extra=access("inspectorates and auditors, by agency"))
 def list_events(
     reader: AReader,
-    *,
-    actor: Actor = None,
-    office: Office = None,
-    action: Action = None,
+    sought: ASearch,
     agency: Agency = None,
-    case: Case = None,
-    person: Person = None,
-    since: Since = None,
-    until: Until = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> AuditPage:
@@ -64,19 +81,7 @@ def list_events(
     after = 0 if cursor is None else read_cursor(cursor, place)[0]
     agencies = _agencies(reader, agency)
     with reader.house.runner.pool.connection() as connection:
-        rows = audit_trail.trail(
-            connection,
-            agencies,
-            after,
-            limit + 1,
-            actor=actor,
-            office=office,
-            event=action,
-            case_id=case,
-            person=person,
-            since=since,
-            until=until,
-        )
+        rows = audit_trail.trail(connection, agencies, after, limit + 1, **sought)
     return AuditPage(**page(rows, limit, lambda row: [row["position"]]))
 
 
@@ -93,18 +98,10 @@ def _stream(kind: str) -> dict[int | str, dict[str, Any]]:
 )
 def stream_lines(
     reader: AReader,
-    *,
-    actor: Actor = None,
-    office: Office = None,
-    action: Action = None,
+    sought: ASearch,
     agency: Agency = None,
-    case: Case = None,
-    person: Person = None,
-    since: Since = None,
-    until: Until = None,
 ) -> StreamingResponse:
     """The same as JSON Lines, up to where the read side is now, without a limit."""
-    sought = _sought(actor, office, action, case, person, since, until)
     rows = _rows(reader.house, _agencies(reader, agency), sought)
     return _attached((orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows), "jsonl")
 
@@ -117,45 +114,15 @@ def stream_lines(
 )
 def stream_table(
     reader: AReader,
-    *,
-    actor: Actor = None,
-    office: Office = None,
-    action: Action = None,
+    sought: ASearch,
     agency: Agency = None,
-    case: Case = None,
-    person: Person = None,
-    since: Since = None,
-    until: Until = None,
 ) -> StreamingResponse:
     """The same as CSV. What a spreadsheet would take for a formula has an apostrophe before it (ASVS v5.0.0-1.2.10)."""
-    sought = _sought(actor, office, action, case, person, since, until)
     rows = _rows(reader.house, _agencies(reader, agency), sought)
     return _attached(_table(rows), "csv")
 
 
-def _sought(
-    actor: UUID | None,
-    office: UUID | None,
-    action: str | None,
-    case: UUID | None,
-    person: UUID | None,
-    since: datetime | None,
-    until: datetime | None,
-) -> dict[str, UUID | str | datetime | None]:
-    return {
-        "actor": actor,
-        "office": office,
-        "event": action,
-        "case_id": case,
-        "person": person,
-        "since": since,
-        "until": until,
-    }
-
-
-def _rows(
-    house: House, agencies: list[UUID], sought: dict[str, UUID | str | datetime | None]
-) -> Iterator[dict[str, Any]]:
+def _rows(house: House, agencies: list[UUID], sought: Search) -> Iterator[dict[str, Any]]:
     """Each row as the answer of a page has it. No connection is held while somebody reads slowly."""
     after, upto = 0, min(each.position for each in house.runner.standings())
     while after < upto:
