@@ -1,0 +1,323 @@
+"""Making every decision again that the ledger holds: does what was recorded follow from what stood before it?
+
+A decision is made again at the doors it was made at, opened on the past: the command is read back from its events, its facts
+are the streams up to the position before it, the policy is the one its act names, and what follows must be what was recorded,
+event by event in canonical JSON. Nothing is recorded.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from itertools import islice, zip_longest
+from typing import Any, get_args
+from uuid import UUID
+
+from application.cases import Cases, Sent
+from application.decrees import Decrees
+from application.law import Law
+from application.ledger import Ledger
+from application.past import OF_A_CASE, Commit, Past, walk, walk_case
+from application.policies import Policies
+from application.recording import Opened, canonical, jsonable, name_of, name_of_class
+from application.streams import Kind
+from domain import operations, plan, policy_publication
+from domain.act import Act
+from domain.decree.asked import asked as asked_of_decree
+from domain.decree.events import DecreeEvent
+from domain.red_flags import review
+from domain.refusals import Refused, Violation
+from domain.registry.delegation import AuthorityDelegated, DelegationEnded
+from domain.transfer.asked import asked
+from domain.transfer.desk import differences
+from domain.transfer.events import FeedbackGiven, OutsidePlacementRecorded
+
+_MOST_TOLD = 5  # of the differences of one decision
+
+_OF_A_DECREE = frozenset(map(name_of_class, get_args(DecreeEvent)))
+_SEALED = name_of_class(FeedbackGiven)
+
+
+class Verdict(StrEnum):
+    """What came of making a decision again."""
+
+    FOLLOWS = "FOLLOWS"
+    DIFFERS = "DIFFERS"  # something else follows
+    REFUSED = "REFUSED"  # the rules refuse it
+    UNREADABLE = "UNREADABLE"  # it, or what it was made from, cannot be read
+    NOT_RUN = "NOT_RUN"
+
+
+class NotRun(StrEnum):
+    """Why a commit was not made again: it decides about no case. Whether it was altered, `jejak verify` tells."""
+
+    TOLD = "told from outside: imported, registered, or recorded of a person"
+    ORDERED = "an order of an office beside its cases: a delegation, a plan"
+    LAW = "a text of the law: checked when it was published"
+    REVIEW = "a review of a flag, judged on what the read side showed"
+    OPERATIONS = "a direction to those who run the service"
+
+
+_NOT_RUN: Mapping[str, NotRun] = {
+    name_of_class(event): why
+    for why, kinds in (
+        (NotRun.ORDERED, (AuthorityDelegated, DelegationEnded, *get_args(plan.PlanEvent))),
+        (NotRun.LAW, get_args(policy_publication.LawEvent)),
+        (NotRun.REVIEW, get_args(review.FlagReviewEvent)),
+        (NotRun.OPERATIONS, get_args(operations.OperationsEvent)),
+    )
+    for event in kinds
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """One place where what follows is not what was recorded: JSON pointer into the event's data, or into its act.
+
+    `position` None: nothing was recorded where this event would follow. The values are None where they are sealed.
+    """
+
+    stream: UUID
+    position: int | None
+    event: str
+    pointer: str
+    recorded: Any
+    follows: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A commit, and what came of making it again. `kind` is the command's, or what else the commit is.
+
+    `stream` is the case or the decree it was decided in; `agencies` are those the case lies between. `refused` is the
+    refusal's code; `why` says what could not be read, or why it was not run.
+    """
+
+    verdict: Verdict
+    kind: str
+    stream: UUID
+    position: int
+    command: UUID
+    events: tuple[str, ...]
+    agencies: frozenset[UUID] = frozenset()
+    at: datetime | None = None
+    office: UUID | None = None
+    on_behalf_of: UUID | None = None
+    policy: str = ""
+    refused: str = ""
+    violations: tuple[Violation, ...] = ()
+    departures: tuple[Departure, ...] = ()
+    why: str = ""
+
+    @property
+    def departs(self) -> bool:
+        return self.verdict not in {Verdict.FOLLOWS, Verdict.NOT_RUN}
+
+
+@dataclass
+class Tally:
+    """How many commits, by kind and verdict; and of those not run, how many for which reason."""
+
+    counted: Counter[tuple[str, Verdict]] = field(default_factory=Counter)
+    not_run: Counter[str] = field(default_factory=Counter)
+    events: int = 0
+
+    def take(self, again: Again) -> None:
+        self.counted[again.kind, again.verdict] += 1
+        self.events += len(again.events)
+        if again.verdict is Verdict.NOT_RUN:
+            self.not_run[again.why] += 1
+
+    def of(self, *verdicts: Verdict) -> int:
+        return sum(count for (_, verdict), count in self.counted.items() if verdict in verdicts)
+
+    @property
+    def run(self) -> int:
+        return sum(self.counted.values()) - self.of(Verdict.NOT_RUN)
+
+    @property
+    def departed(self) -> int:
+        return self.run - self.of(Verdict.FOLLOWS)
+
+    @property
+    def kinds(self) -> dict[str, dict[Verdict, int]]:
+        """By kind, in the order of the alphabet."""
+        found: dict[str, dict[Verdict, int]] = {}
+        for (kind, verdict), count in sorted(self.counted.items()):
+            found.setdefault(kind, {})[verdict] = count
+        return found
+
+
+class Replay:
+    """Of one ledger, once. The law is the gazette's as it stood then; `policies` take its place where there is none."""
+
+    def __init__(self, ledger: Ledger, policies: Policies | None = None) -> None:
+        self._ledger = ledger
+        self.past = Past(ledger)
+        law = policies or Law(ledger, self.past)
+        self.cases = Cases(ledger, law, self.past)
+        self._decrees = Decrees(ledger, law, self.past)
+        self._between: dict[UUID, frozenset[UUID]] = {}  # the agencies of a case
+
+    def whole(
+        self,
+        agencies: frozenset[UUID] | None = None,
+        progress: Callable[[int, int], object] = lambda *_: None,
+    ) -> Iterator[Again]:
+        """Every commit of the ledger in order; with `agencies` only the decisions in cases between some of them."""
+        for commit in walk(self._ledger, self.past, progress):
+            if agencies is None:
+                yield self.again(commit)
+            elif agencies & (between := self._agencies(commit)):
+                yield replace(self.again(commit), agencies=between)
+
+    def of_case(self, case: UUID) -> Iterator[Again]:
+        """Every decision that recorded something in a case, in order."""
+        for commit in walk_case(self._ledger, self.past, case):
+            yield self.again(commit)
+
+    def again(self, commit: Commit) -> Again:
+        """Make it again. The past must stand right before it."""
+        names = tuple(line.name for line in commit.lines)
+        door = self._door(names)
+        if door is None:
+            why = next((_NOT_RUN[name] for name in names if name in _NOT_RUN), NotRun.TOLD)
+            line = commit.lines[0]
+            return Again(Verdict.NOT_RUN, why.name, line.stream, commit.first, commit.command, names, why=why)
+        own = next(line for line in commit.lines if line.name in door.names)
+        told = Again(Verdict.FOLLOWS, own.name, own.stream, commit.first, commit.command, names)
+        try:
+            recorded = _by_stream(commit)
+            act = commit.opened(own).recorded.act
+            told = replace(
+                told, at=act.at, office=act.office, on_behalf_of=act.on_behalf_of, policy=act.policy
+            )
+            command = door.asked(own.stream, recorded)
+            told = replace(told, kind=type(command).__name__)
+            sent = Sent(act.by, act.at, act.command, "", act.office, on_behalf_of=act.on_behalf_of)
+            follows = door.follow(own.stream, command, sent)
+        except Refused as refused:
+            return replace(told, verdict=Verdict.REFUSED, refused=refused.code, violations=refused.violations)
+        except Exception as error:  # noqa: BLE001 a history that was tampered with may break anything; it is told, and all goes on
+            return replace(told, verdict=Verdict.UNREADABLE, why=f"{type(error).__name__}: {error}"[:300])
+        departures = tuple(islice(_departures(recorded, follows), _MOST_TOLD))
+        return replace(told, verdict=Verdict.DIFFERS, departures=departures) if departures else told
+
+    def _door(self, names: Sequence[str]) -> "_Door | None":
+        if not _OF_A_DECREE.isdisjoint(names):
+            return _Door(_OF_A_DECREE, self._asked_of_decree, self._decrees.follow)
+        if not OF_A_CASE.isdisjoint(names):
+            return _Door(OF_A_CASE, self._asked_of_case, self._follow_in_case)
+        return None
+
+    def _asked_of_case(self, case: UUID, recorded: "Streamed") -> Any:  # noqa: ANN401 a command of either kind
+        transfer = self.past.load({case: Kind.TRANSFER}, fresh=False)[case].state
+        return asked([each.recorded.event for each in recorded[case]], transfer)
+
+    def _follow_in_case(self, case: UUID, command: Any, sent: Sent) -> "Followed":  # noqa: ANN401
+        weighed = self.cases.weigh(case, command, sent)
+        return {stream: (weighed.act, made) for stream, made in weighed.outcome().items()}
+
+    def _asked_of_decree(self, decree_id: UUID, recorded: "Streamed") -> Any:  # noqa: ANN401
+        decree = self.past.load({decree_id: Kind.DECREE}, fresh=False)[decree_id].state
+        placements = {
+            stream: each.recorded.event
+            for stream, own in recorded.items()
+            for each in own
+            if isinstance(each.recorded.event, OutsidePlacementRecorded)
+        }
+        return asked_of_decree([each.recorded.event for each in recorded[decree_id]], decree, placements)
+
+    # Which agencies' cases a commit is about
+
+    def _agencies(self, commit: Commit) -> frozenset[UUID]:
+        """Of its cases; of a decree also the one that decrees. None for what decides about no case."""
+        found: set[UUID] = set()
+        for line in commit.lines:
+            if line.name in OF_A_CASE:
+                found |= self._lies_between(commit, line.stream)
+            elif line.name in _OF_A_DECREE:
+                (decree,) = self.past.load({line.stream: Kind.DECREE}, fresh=False).values()
+                event = commit.opened(line).recorded.event
+                deciding = decree.state.office if decree.state is not None else getattr(event, "office", None)
+                if deciding is not None:
+                    (held,) = self.past.load({deciding: Kind.OFFICE}, fresh=False).values()
+                    found |= set() if held.state is None else {held.state.described.agency}
+        return frozenset(found)
+
+    def _lies_between(self, commit: Commit, case: UUID) -> frozenset[UUID]:
+        if (known := self._between.get(case)) is None:
+            (folded,) = self.past.load({case: Kind.TRANSFER}, fresh=False).values()
+            begun = folded.state or next(
+                commit.opened(line).recorded.event for line in commit.lines if line.stream == case
+            )
+            known = self._between[case] = self.agencies_of(begun.origin_post, begun.target_post)
+        return known
+
+    def agencies_of(self, *posts: UUID) -> frozenset[UUID]:
+        """Those the posts belong to."""
+        found = self.past.load(dict.fromkeys(posts, Kind.POST), fresh=False).values()
+        units = {each.state.described.unit: Kind.UNIT for each in found if each.state is not None}
+        held = self.past.load(units, fresh=False).values()
+        return frozenset(each.state.agency for each in held if each.state is not None)
+
+
+Streamed = Mapping[UUID, Sequence[Opened]]
+Followed = Mapping[UUID, tuple[Act, Sequence[Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """Where decisions with these events are made: how the command is read back, and what follows from it."""
+
+    names: frozenset[str]
+    asked: Callable[[UUID, Streamed], Any]
+    follow: Callable[[UUID, Any, Sent], Followed]
+
+
+def _by_stream(commit: Commit) -> dict[UUID, list[Opened]]:
+    recorded: dict[UUID, list[Opened]] = {}
+    for line in commit.lines:
+        recorded.setdefault(line.stream, []).append(commit.opened(line))
+    return recorded
+
+
+def _departures(recorded: Streamed, follows: Followed) -> Iterator[Departure]:
+    for stream in dict.fromkeys((*recorded, *follows)):
+        act, made = follows.get(stream, (None, ()))
+        for was, given in zip_longest(recorded.get(stream, ()), made):
+            yield from _of_event(stream, was, given, act)
+
+
+def _of_event(stream: UUID, was: Opened | None, given: object, act: Act | None) -> Iterator[Departure]:
+    if was is None:
+        name = name_of(given)
+        yield Departure(stream, None, name, "/", None, None if name == _SEALED else jsonable(given))
+        return
+    name, position = name_of(was.recorded.event), was.recorded.position
+
+    def departure(pointer: str, before: object, now: object) -> Departure:
+        sealed = name == _SEALED
+        return Departure(stream, position, name, pointer, None if sealed else before, None if sealed else now)
+
+    if given is None:
+        yield departure("/", was.data, None)
+    elif type(given) is not type(was.recorded.event):
+        yield departure("/", name, name_of(given))
+    else:
+        data = jsonable(given)
+        if canonical(data) != canonical(was.data):
+            unsaid = _pointers(differences(was.stored, was.data)) if was.stored is not was.data else ()
+            for each in differences(was.data, data):
+                if not any(f"{each['pointer']}/".startswith(f"{pointer}/") for pointer in unsaid):
+                    yield departure(each["pointer"], each["before"], each["now"])
+    if act is not None and replace(act, seen=was.recorded.act.seen) != was.recorded.act:
+        before, now = jsonable(was.recorded.act), jsonable(replace(act, seen=was.recorded.act.seen))
+        for each in differences(before, now):
+            yield departure(f"/act{each['pointer']}", each["before"], each["now"])
+
+
+def _pointers(changes: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """What an older shape of the event did not say, and is therefore not compared."""
+    return tuple(each["pointer"] for each in changes)
