@@ -59,6 +59,11 @@ class House:
     timekeeper: Timekeeper
     proofs: Proofs
 
+    @property
+    def fixed_policies(self) -> Policies | None:
+        """What takes the gazette's place; None where the law is the gazette's."""
+        return None if isinstance(self.policies, Law) else self.policies
+
     def close(self) -> None:
         self.timekeeper.close()
         self.runner.close()

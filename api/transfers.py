@@ -1,7 +1,7 @@
 """Transfers over HTTP: asking for one, and reading. The acts stand in api/acts/."""
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import structlog
@@ -17,6 +17,7 @@ from api.answers import (
     PeerAnswer,
     ReceiptAnswer,
     Sentence,
+    StepPage,
     ToldAnswer,
     TransferPage,
     UnsealedAnswer,
@@ -29,6 +30,7 @@ from api.entry import AnySent, AReader, Door, Reader, TheHouse, etag
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.words import told_of
 from application.cases import Shown
+from application.stepping import Stepping
 from domain import identity
 from domain.policy import Initiative, Programme
 from domain.refusals import NotTheInspectorate
@@ -171,6 +173,31 @@ def show_history(
 ) -> HistoryPage:
     """What happened, in order: who, for which office, when, under which policy, and why."""
     seen_by = _may_see(transfer_id, reader).sight.audience
+    return HistoryPage(**_history(transfer_id, reader, seen_by, cursor, limit))
+
+
+@router.get("/{transfer_id}/replay", openapi_extra=access("as the case itself, raters excepted"))
+def step_through(
+    transfer_id: TransferId, reader: AReader, cursor: Cursor = None, limit: Limit = 50
+) -> StepPage:
+    """The history step by step: with each event, the difference it made to the case as you are shown it.
+
+    What a command changed elsewhere (a seat held, a post assumed) is told with its last event; what others did in between
+    is no event's doing.
+    """
+    seen_by = _may_see(transfer_id, reader).sight.audience
+    paged = _history(transfer_id, reader, seen_by, cursor, limit)
+    stepping = Stepping(reader.house.ledger, reader.house.fixed_policies)
+    versions = [row["version"] for row in paged["items"]]
+    changes = {each.version: each.changes for each in stepping.through(transfer_id, versions, seen_by)}
+    items = [row | {"changes": changes[row["version"]]} for row in paged["items"]]
+    return StepPage(items=items, next=paged["next"])
+
+
+def _history(
+    transfer_id: UUID, reader: Reader, seen_by: Audience, cursor: str | None, limit: int
+) -> dict[str, Any]:
+    """A page of it, without what is sealed from this reader."""
     after = 0 if cursor is None else read_cursor(cursor, place)[0]
     with reader.house.runner.pool.connection() as connection:
         rows = timeline.history_of(connection, transfer_id, after, limit + 1)
@@ -180,7 +207,7 @@ def show_history(
         if row["event"] == "PanelVoteCast" and seen_by is Audience.SUBJECT:
             row["person"] = row["command"] = None
         row["signature"] = _signature(row["office_title"], row["on_behalf_of_title"])
-    return HistoryPage(**page(rows, limit, lambda row: [row["version"]]))
+    return page(rows, limit, lambda row: [row["version"]])
 
 
 def _signature(office: str | None, on_behalf_of: str | None) -> str | None:

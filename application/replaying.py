@@ -52,11 +52,11 @@ class Verdict(StrEnum):
 class NotRun(StrEnum):
     """Why a commit was not made again: it decides about no case. Whether it was altered, `jejak verify` tells."""
 
-    TOLD = "told from outside: imported, registered, or recorded of a person"
-    ORDERED = "an order of an office beside its cases: a delegation, a plan"
-    LAW = "a text of the law: checked when it was published"
-    REVIEW = "a review of a flag, judged on what the read side showed"
-    OPERATIONS = "a direction to those who run the service"
+    TOLD = "TOLD"  # from outside: imported, registered, or recorded of a person
+    ORDERED = "ORDERED"  # by an office beside its cases: a delegation, a plan
+    LAW = "LAW"  # a text, which was checked when it was published
+    REVIEW = "REVIEW"  # of a flag, judged on what the read side showed
+    OPERATIONS = "OPERATIONS"  # a direction to those who run the service
 
 
 _NOT_RUN: Mapping[str, NotRun] = {
@@ -91,7 +91,7 @@ class Again:
     """A commit, and what came of making it again. `kind` is the command's, or what else the commit is.
 
     `stream` is the case or the decree it was decided in; `agencies` are those the case lies between. `refused` is the
-    refusal's code; `why` says what could not be read, or why it was not run.
+    refusal by its class; `why` says what could not be read.
     """
 
     verdict: Verdict
@@ -105,7 +105,7 @@ class Again:
     office: UUID | None = None
     on_behalf_of: UUID | None = None
     policy: str = ""
-    refused: str = ""
+    refused: type[Refused] | None = None
     violations: tuple[Violation, ...] = ()
     departures: tuple[Departure, ...] = ()
     why: str = ""
@@ -117,17 +117,14 @@ class Again:
 
 @dataclass
 class Tally:
-    """How many commits, by kind and verdict; and of those not run, how many for which reason."""
+    """How many commits, by kind and verdict; those not run by the reason. And how many events they hold."""
 
     counted: Counter[tuple[str, Verdict]] = field(default_factory=Counter)
-    not_run: Counter[str] = field(default_factory=Counter)
     events: int = 0
 
     def take(self, again: Again) -> None:
         self.counted[again.kind, again.verdict] += 1
         self.events += len(again.events)
-        if again.verdict is Verdict.NOT_RUN:
-            self.not_run[again.why] += 1
 
     def of(self, *verdicts: Verdict) -> int:
         return sum(count for (_, verdict), count in self.counted.items() if verdict in verdicts)
@@ -166,7 +163,7 @@ class Replay:
         progress: Callable[[int, int], object] = lambda *_: None,
     ) -> Iterator[Again]:
         """Every commit of the ledger in order; with `agencies` only the decisions in cases between some of them."""
-        for commit in walk(self._ledger, self.past, progress):
+        for commit in self.commits(progress):
             if agencies is None:
                 yield self.again(commit)
             elif agencies & (between := self._agencies(commit)):
@@ -174,8 +171,16 @@ class Replay:
 
     def of_case(self, case: UUID) -> Iterator[Again]:
         """Every decision that recorded something in a case, in order."""
-        for commit in walk_case(self._ledger, self.past, case):
+        for commit in self.commits_of(case):
             yield self.again(commit)
+
+    def commits(self, progress: Callable[[int, int], object] = lambda *_: None) -> Iterator[Commit]:
+        """All of them in order, the past standing right before each."""
+        return walk(self._ledger, self.past, progress)
+
+    def commits_of(self, case: UUID) -> Iterator[Commit]:
+        """Those that recorded something in a case."""
+        return walk_case(self._ledger, self.past, case)
 
     def again(self, commit: Commit) -> Again:
         """Make it again. The past must stand right before it."""
@@ -198,7 +203,9 @@ class Replay:
             sent = Sent(act.by, act.at, act.command, "", act.office, on_behalf_of=act.on_behalf_of)
             follows = door.follow(own.stream, command, sent)
         except Refused as refused:
-            return replace(told, verdict=Verdict.REFUSED, refused=refused.code, violations=refused.violations)
+            return replace(
+                told, verdict=Verdict.REFUSED, refused=type(refused), violations=refused.violations
+            )
         except Exception as error:  # noqa: BLE001 a history that was tampered with may break anything; it is told, and all goes on
             return replace(told, verdict=Verdict.UNREADABLE, why=f"{type(error).__name__}: {error}"[:300])
         departures = tuple(islice(_departures(recorded, follows), _MOST_TOLD))
@@ -236,7 +243,7 @@ class Replay:
         found: set[UUID] = set()
         for line in commit.lines:
             if line.name in OF_A_CASE:
-                found |= self._lies_between(commit, line.stream)
+                found |= self.lies_between(commit, line.stream)
             elif line.name in _OF_A_DECREE:
                 (decree,) = self.past.load({line.stream: Kind.DECREE}, fresh=False).values()
                 event = commit.opened(line).recorded.event
@@ -246,7 +253,8 @@ class Replay:
                     found |= set() if held.state is None else {held.state.described.agency}
         return frozenset(found)
 
-    def _lies_between(self, commit: Commit, case: UUID) -> frozenset[UUID]:
+    def lies_between(self, commit: Commit, case: UUID) -> frozenset[UUID]:
+        """The agencies of a case of this commit."""
         if (known := self._between.get(case)) is None:
             (folded,) = self.past.load({case: Kind.TRANSFER}, fresh=False).values()
             begun = folded.state or next(

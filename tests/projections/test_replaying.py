@@ -1,10 +1,8 @@
 """Every decision that was played is made again and follows; what somebody with every right on the database altered is told."""
 
 from collections.abc import Iterator
-from uuid import UUID
 
 import cast
-import psycopg
 import pytest
 from databases import copied
 from ledgers import with_cast
@@ -13,7 +11,7 @@ from test_rebuilding import played
 
 from application import past
 from application.ledger import Ledger
-from application.replaying import Again, NotRun, Replay, Tally, Verdict
+from application.replaying import Again, NotRun, Replay, Tally
 
 
 @pytest.fixture(scope="module")
