@@ -154,7 +154,7 @@ def _print_replayed(summary: dict[str, Any]) -> None:
     table = Table("decision", *(verdict.lower() for verdict in verdicts))
     left = []
     for kind, counted in summary["kinds"].items():
-        if kind in NotRun:
+        if kind in NotRun.__members__:
             left.append(f"not run: {counted[Verdict.NOT_RUN]} {in_both('not_run', kind).en}")
         else:
             table.add_row(kind, *(str(counted.get(verdict, "")) for verdict in verdicts))

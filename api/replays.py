@@ -97,8 +97,14 @@ def replayed(decisions: Iterable[Again]) -> Iterator[dict[str, Any]]:
         tally.take(again)
         if again.departs:
             yield again_answer(again).model_dump(mode="json", by_alias=True)
-    yield {"run": tally.run, "followed": tally.of(Verdict.FOLLOWS), "departed": tally.departed} | {
-        "kinds": tally.kinds
+    yield {
+        "run": tally.run,
+        "followed": tally.of(Verdict.FOLLOWS),
+        "departed": tally.departed,
+        "kinds": {
+            kind: {verdict.value: count for verdict, count in counted.items()}
+            for kind, counted in tally.kinds.items()
+        },
     }
 
 

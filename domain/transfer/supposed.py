@@ -6,7 +6,7 @@ people would have done otherwise under that text nobody can know, so each moment
 nothing follows from one difference to the next.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
@@ -159,8 +159,10 @@ def _decree(
     transfer: Transfer, command: IssueDecree, act: Act, facts: Facts, supposed: Facts
 ) -> Iterator[Otherwise]:
     """What would have stood in its way: steps before it that nobody has done, and the rules themselves."""
-    for name in _undone(transfer, act, supposed) - _undone(transfer, act, facts):
-        yield Otherwise(What.DECREE, name, POSSIBLE, REFUSED, supposed.route.steps[name].legal_basis)
+    undone = _undone(transfer, act, facts)
+    for name in _undone(transfer, act, supposed):
+        if name not in undone:
+            yield Otherwise(What.DECREE, name, POSSIBLE, REFUSED, supposed.route.steps[name].legal_basis)
     step = supposed.route.steps.get(command.step)
     if step is None or step.kind is not StepKind.DECREE:
         yield Otherwise(What.DECREE, command.step, POSSIBLE, REFUSED, supposed.route.legal_basis)
@@ -169,20 +171,21 @@ def _decree(
             yield _refused(What.DECREE, POSSIBLE, refused, each)
 
 
-def _undone(transfer: Transfer, act: Act, facts: Facts) -> Set[str]:
+def _undone(transfer: Transfer, act: Act, facts: Facts) -> list[str]:
     """Steps before the decree that are demanded as the rules are judged now, and were not done."""
     state = replace(transfer, findings=evaluate(Case(transfer, facts, facts.today(act))))
     asked = demanded(state, act, facts)
-    return dict.fromkeys(
-        name for name in _before_the_decree(facts) if name in asked and name not in transfer.done
-    ).keys()
+    return [name for name in _before_the_decree(facts) if name in asked and name not in transfer.done]
 
 
-def _before_the_decree(facts: Facts) -> Iterator[str]:
+def _before_the_decree(facts: Facts) -> list[str]:
+    """Nothing where no step decrees."""
+    before: list[str] = []
     for stage in facts.route.stages:
         if any(facts.route.steps[name].kind is StepKind.DECREE for name in stage):
-            return
-        yield from stage
+            return before
+        before += stage
+    return []
 
 
 def _refusal(decide: Callable[[], object]) -> Refused | None:
