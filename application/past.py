@@ -16,7 +16,7 @@ from application.streams import NOTHING, Folded, Kind, Streams, fold_lines
 from domain.transfer.events import OutsidePlacementRecorded, TransferEvent, TransferRequested
 
 PAGE = 1_000
-_KEPT = 10_000  # states; a case is some twenty kilobytes
+_KEPT = 20_000  # states, of which each case has four: itself, the person, two posts
 
 OF_A_CASE = frozenset(map(name_of_class, get_args(TransferEvent)))
 _BEGINNINGS = frozenset(map(name_of_class, (TransferRequested, OutsidePlacementRecorded)))
