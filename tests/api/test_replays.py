@@ -102,7 +102,9 @@ def test_the_command_line_tells_what_does_not_follow(
         monkeypatch.setenv(f"JEJAK_{name}", value)
     monkeypatch.setenv("COLUMNS", "200")
     good = _run.invoke(app, ["replay", "--agency", "5801"])
-    assert (good.exit_code, good.output.splitlines()[-1].startswith("run 19, followed 19")) == (0, True), good.output
+    assert (good.exit_code, good.output.splitlines()[-1].startswith("run 19, followed 19")) == (0, True), (
+        good.output
+    )
     written, draft = tmp_path / "told.jsonl", tmp_path / "draft.toml"
     draft.write_text(STRICTER, "utf-8")
     for under in ("mutasi-2025.2", str(draft)):
