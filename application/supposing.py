@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import psycopg
+
 from application.cases import Sent
 from application.ledger import Ledger
 from application.past import OF_A_CASE, Commit
@@ -19,8 +21,7 @@ from application.recording import name_of_class
 from application.replaying import Replay
 from application.streams import Kind
 from domain.policy import Policy
-from domain.refusals import Refused
-from domain.transfer.asked import NothingAsked, asked
+from domain.transfer.asked import asked
 from domain.transfer.events import DecreeIssued, EligibilityEvaluated, TransferRequested
 from domain.transfer.supposed import Otherwise, otherwise
 
@@ -86,7 +87,7 @@ class Supposing:
     def _moments(self, commit: Commit, agencies: frozenset[UUID] | None) -> Iterator[Moment]:
         cases = {line.stream for line in commit.lines if line.name in _ASKS_THE_RULES}
         for case in sorted(cases):
-            between = self._replay.lies_between(commit, case)
+            between = self._replay.lies_between(case)
             if agencies is None or agencies & between:
                 yield self._moment(commit, case, between)
 
@@ -104,10 +105,10 @@ class Supposing:
             sent = Sent(act.by, act.at, act.command, "", act.office, on_behalf_of=act.on_behalf_of)
             weighed = self._replay.cases.weigh(case, command, sent)
             told = otherwise(weighed.transfer, command, events, weighed.act, weighed.facts, self._draft)
-        except (Refused, NothingAsked, LookupError, ValueError) as error:
+        except psycopg.Error:
+            raise
+        except Exception as error:  # noqa: BLE001 as when a decision is made again
             line = next(line for line in commit.lines if line.stream == case)
-            return Moment(
-                case, line.position, "", None, "", between, unread=f"{type(error).__name__}: {error}"
-            )
+            return Moment(case, line.position, "", None, "", between, unread=type(error).__name__)
         name = type(command).__name__
         return Moment(case, followed[0].position, name, act.at, act.policy, between, tuple(told))
