@@ -7,6 +7,7 @@ from typing import IO, Annotated, Any
 from uuid import UUID
 
 import orjson
+import psycopg
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -47,7 +48,7 @@ def replay(
     """
     settings = settings_or_exit()
     agencies = frozenset({agency_id(agency)}) if agency else None
-    with database(settings) as url, ExitStack() as opened:
+    with database(settings) as url, _readable(), ExitStack() as opened:
         ledger = opened.enter_context(Ledger(url, role=settings.service_role))
         law = Law(ledger)
         policies = None if law.gazette().published else read_policies()
@@ -65,6 +66,16 @@ def replay(
             summary = _told(replayed(decisions), tell, _of_a_decision)
     _print_replayed(summary)
     raise typer.Exit(int(summary["departed"] > 0))
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Where a row no longer holds what its columns may hold, no decision can be found in it."""
+    try:
+        yield
+    except psycopg.DataError as error:
+        errors.print(f"[red]A row cannot be read; `jejak verify` tells which.[/] {error}")
+        raise typer.Exit(2) from None
 
 
 def _text(name: str, law: Law) -> Policy:

@@ -12,6 +12,7 @@ from golden.write import golden_file
 
 import domain
 from api.words import catalogue, told, told_of
+from application.replaying import NotRun, Verdict
 from domain.registry.person import Rating
 from domain.told import ENGLISH, Told, in_english, tell
 from domain.transfer.events import Finding, Outcome
@@ -47,6 +48,16 @@ def test_every_fact_a_rule_can_tell_has_a_sentence_in_both_languages_and_none_is
 def test_ratings_and_triggers_have_words() -> None:
     assert set(catalogue("id")["ratings"]) == set(Rating)
     assert set(catalogue("id")["triggers"]) == set(TRIGGERS)
+
+
+def test_what_a_replay_tells_has_words_in_both_languages() -> None:
+    both = [catalogue(language) for language in ("id", "en")]
+    for words in both:
+        assert set(words["verdicts"]) == set(Verdict)
+        assert set(words["not_run"]) == set(NotRun)
+    indonesian, english = (words["supposed"] for words in both)
+    assert set(indonesian) == set(english)
+    assert all(placeholders(indonesian[key]) == placeholders(english[key]) for key in english)
 
 
 @pytest.mark.parametrize(

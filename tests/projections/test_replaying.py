@@ -160,6 +160,10 @@ def test_what_cannot_be_read_is_told_and_hurts_no_other_case(history: Stage) -> 
     requested = line_of(history, "TransferRequested", last=2)
     with tampered(history, requested, lambda body: body["data"].update(route="T99")):
         told = departing(history)
+        of_the_north = Replay(history.ledger, POLICIES).whole(frozenset({NORTH_ID}))
+        assert [again.position for again in of_the_north if again.departs] == [
+            again.position for again in told
+        ], "whose case it is can still be told"
     assert {again.verdict for again in told} == {Verdict.UNREADABLE}
     assert {again.stream for again in told} == {requested.stream}
 
