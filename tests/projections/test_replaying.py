@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ import cast
 import orjson
 import psycopg
 import pytest
-from cast import CITY_ID, HEALTH_HEAD, KANREG_ID, NORTH_ID, POLICIES, REGENT
+from cast import CITY_ID, HEALTH_HEAD, KANREG_ID, NORTH_ID, POLICIES, POLICY, REGENT
 from databases import copied
 from ledgers import with_cast
 from playing import Stage, stage_on
@@ -19,6 +20,7 @@ from application import past
 from application.ledger import Ledger, Line
 from application.replaying import Again, Departure, NotRun, Replay, Tally, Verdict
 from application.stepping import Stepping
+from application.supposing import Summary, Supposing
 from domain.identity import office_id
 from domain.refusals import OfficeNotHeld, ReasonRequired
 from domain.transfer.desk import Audience
@@ -95,6 +97,25 @@ def test_one_case_alone_and_the_cases_of_an_agency(history: Stage) -> None:
     assert len(list(Replay(history.ledger, POLICIES).whole(frozenset({NORTH_ID})))) > 100
 
 
+def test_under_the_same_text_nothing_would_have_been_otherwise_and_under_a_stricter_one_much(
+    history: Stage,
+) -> None:
+    """Of every request, verification and decree, those signed for many too."""
+    summaries = []
+    months = replace(POLICY.limits["minimum_months_in_post"], value=120)
+    for limits in (POLICY.limits, {**POLICY.limits, "minimum_months_in_post": months}):
+        draft = replace(POLICY, version="mutasi-draft", limits=limits)
+        summaries.append(Summary())
+        for moment in Supposing(history.ledger, draft, POLICIES).whole():
+            summaries[-1].take(moment)
+    same, stricter = summaries
+    assert (same.differing, same.unread, stricter.unread) == (set(), 0, 0)
+    assert same.moments == stricter.moments == 14
+    assert (len(same.cases), len(stricter.differing)) == (6, 5), "one was withdrawn at once"
+    assert stricter.differences["RULE E02"] == 8
+    assert stricter.differences["DECREE E02"] == 3
+
+
 # Tampered with
 
 
@@ -108,7 +129,7 @@ def test_an_altered_finding_is_told_with_its_place(history: Stage) -> None:
     with tampered(history, evaluated, alter):
         (told,) = departing(history)
     assert (told.verdict, told.kind, told.stream) == (Verdict.DIFFERS, "VerifyFile", evaluated.stream)
-    assert (told.office, told.policy) == (office_id(*cast.NORTH_PERSONNEL), cast.POLICY.version)
+    assert (told.office, told.policy) == (office_id(*cast.NORTH_PERSONNEL), POLICY.version)
     assert told.departures == (
         Departure(
             evaluated.stream,
