@@ -143,14 +143,12 @@ def walk(
     head, position, begun = ledger.head(), 0, list[Line]()
     while position < head:
         lines = [line for line in ledger.after(position, PAGE) if line.position <= head]
-        if not lines:
-            break
-        position = lines[-1].position
+        position = lines[-1].position if lines else head
         found = list(commits([*begun, *lines]))
         begun = list(found.pop().lines) if position < head else []  # it may go on on the next page
         with suppress(
             Exception
-        ):  # a stream cannot be read: whoever asks for it is told, and the others go on
+        ):  # one stream cannot be read: whoever asks for it is told, and the others go on
             past.foresee(lines)
         for commit in found:
             yield commit
