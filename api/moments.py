@@ -1,7 +1,7 @@
 """At which moment a state is asked for, on two axes: what was recorded by then, and what was in force in the world."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Annotated
 
@@ -12,6 +12,7 @@ from pydantic import StringConstraints
 from api.bodies import Day
 from api.house import House
 from api.problems import Problem
+from projections.past import LAST, When
 
 _POSITION = re.compile(r"[0-9]{1,18}")
 _MOMENT = r"^([0-9]{1,18}|[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2}))$"
@@ -72,3 +73,13 @@ Effective = Annotated[
     Day | None,
     Query(description="answer from what was in force in the world by the end of that day (YYYY-MM-DD)"),
 ]
+
+
+async def moment(as_of: AsOf, effective: Effective = None) -> When | None:
+    """Both axes together; None for the present."""
+    if as_of is None and effective is None:
+        return None
+    return When(LAST if as_of is None else as_of, effective or date.max)
+
+
+AMoment = Annotated[When | None, Depends(moment)]
