@@ -1,7 +1,9 @@
 """What was recorded by then and what was in force: a past answer is what the present one was, and nothing later moves it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -9,6 +11,7 @@ import cast
 import psycopg
 import pytest
 from cast import (
+    BUDI,
     HEALTH_HEAD,
     LIBRARY_HEAD,
     NEW_POST_ID,
@@ -36,6 +39,7 @@ from api.settings import Mode, Settings
 from application.sights import digest
 from domain.act import Capacity
 from domain.identity import office_id, plan_id
+from domain.in_force import counts_from
 from domain.plan import PlanDescription, PlanProposed, PlanPublished
 from domain.registry.agency import AgencyCorrected
 from domain.registry.office import OfficeAssigned, OfficeRelinquished
@@ -146,11 +150,87 @@ def test_a_past_answer_is_what_the_present_one_was(played: Moments) -> None:
         assert now == then, (position, path)
 
 
+def test_a_time_means_what_was_recorded_by_then(played: Moments) -> None:
+    web = played.web
+    lines = web.house.ledger.read([UUID(web.transfer)])
+    middle = lines[len(lines) // 2]
+    before = middle.recorded_at.astimezone(UTC) - timedelta(microseconds=1)
+    by_time = web.get(web.case, OFFICER, TODAY, asOf=before.isoformat())
+    position = web.house.ledger.last_by(before)
+    assert by_time.headers["Jejak-As-Of"] == str(position)
+    assert by_time.json() == web.get(web.case, OFFICER, TODAY, asOf=position).json()
+    assert by_time.json()["version"] < middle.version
+    zoned = before.astimezone(timezone(timedelta(hours=7)))
+    assert web.get(web.case, OFFICER, TODAY, asOf=zoned.isoformat()).json() == by_time.json()
+
+
+def test_before_the_first_event_there_is_nothing(played: Moments) -> None:
+    web = played.web
+    for moment in (0, "1990-01-01T00:00:00Z"):
+        for path in ("/v1/transfers", "/v1/me/transfers", "/v1/inbox", "/v1/agencies", "/v1/decrees"):
+            assert web.get(path, OFFICER, TODAY, asOf=moment).json() == {"items": [], "next": None}, path
+        assert web.get(web.case, OFFICER, TODAY, asOf=moment).status_code == 404
+        assert web.get(f"{web.case}/history", OFFICER, TODAY, asOf=moment).json()["items"] == []
+
+
+WRONG = ("tomorrow", "2025-03-17", "2025-03-17T10:00:00", "2025-02-30T10:00:00Z", "-1", "1.5", "9" * 19)
+
+
+def test_a_moment_that_has_not_come_or_is_none_is_refused(played: Moments) -> None:
+    web = played.web
+    for moment in (web.head + 1, "2999-01-01T00:00:00Z"):
+        answer = web.get("/v1/inbox", OFFICER, TODAY, asOf=moment)
+        assert (answer.status_code, answer.json()["type"]) == (422, "urn:jejak:problem:moment-to-come")
+    for moment in WRONG:
+        assert web.get("/v1/inbox", OFFICER, TODAY, asOf=moment).status_code == 422, moment
+    for day in ("soon", "2025-3-1", "20250301", "2025-03-17T00:00:00Z"):
+        assert web.get("/v1/inbox", OFFICER, TODAY, effective=day).status_code == 422, day
+
+
+def test_upon_the_past_nothing_is_done(played: Moments) -> None:
+    web = played.web
+    asked = web.get(web.case, OFFICER, TODAY, asOf=played.last)
+    assert asked.status_code == 200
+    assert "ETag" not in asked.headers
+    assert asked.json()["allowedActions"] == []
+    old = asked.json()
+    tag = f'"{old["position"]}.O.{digest(old["facts"])}"'
+    changed = web.get(web.case, OFFICER, TODAY, asOf=played.first + 12).json()
+    forged = f'"{changed["position"]}.O.{digest(changed["facts"])}"'
+    assert tag != forged
+    act = act_of(*NORTH_PERSONNEL, TODAY)
+    before = web.head
+    assert web.post(WithdrawTransfer("Batal"), act, etag=forged).status_code == 412
+    assert web.head == before
+
+
+def test_what_was_in_force_in_the_world(played: Moments) -> None:
+    """By day the case, its history and the list agree; what is in force by a day and not recorded yet is not told."""
+    web = played.web
+    history = web.house.cases.history(UUID(web.transfer))
+    started = next(each for each in history if type(each.event).__name__ == "DutyStarted")
+    first = web.get(f"{web.case}/history", OFFICER, TODAY, effective="2025-01-01").json()
+    assert first["items"] == [], "it had not been asked for"
+    days = sorted({counts_from(each.event, each.act) for each in history})
+    for day in days:
+        shown = web.get(web.case, OFFICER, TODAY, effective=day.isoformat())
+        told = web.get(f"{web.case}/history", OFFICER, TODAY, effective=day.isoformat(), limit=200).json()[
+            "items"
+        ]
+        listed = web.get("/v1/transfers", OFFICER, TODAY, effective=day.isoformat()).json()["items"]
+        assert shown.json()["version"] == told[-1]["version"] == listed[-1]["version"], day
+        assert listed[-1]["status"] == shown.json()["facts"]["status"]
+        assert [each["version"] for each in told] == list(range(1, len(told) + 1))
+    assert counts_from(started.event, started.act) == started.event.started_on
+    both = web.get(web.case, OFFICER, TODAY, asOf=started.position - 1, effective="2027-01-01").json()
+    assert both["facts"]["startedOn"] is None, "in force since, but not recorded by then"
+
+
 # The decider's desk
 
 
-def decisions(web: Web, who: UUID, **params: object) -> Any:
-    answer = web.get(f"{web.case}/decisions", who, TODAY, limit=200, **params)
+def decisions(web: Web, who: UUID) -> Any:
+    answer = web.get(f"{web.case}/decisions", who, TODAY, limit=200)
     return answer.json()["items"] if answer.status_code == 200 else answer.status_code
 
 
@@ -159,28 +239,82 @@ def desk_of(web: Web, version: int, who: UUID) -> Any:
     return answer.json() if answer.status_code == 200 else answer.status_code
 
 
-def altered(web: Web, position: int, old: str, new: str) -> None:
-    """What nobody but a superuser can do."""
-    with psycopg.connect(web.house.settings.database_url) as owner:
-        owner.execute("ALTER TABLE events DISABLE TRIGGER append_only")
-        owner.execute(
-            "UPDATE events SET body = convert_to(replace(convert_from(body, 'UTF8'), %s, %s), 'UTF8') "
-            "WHERE position = %s",
-            (old, new, position),
-        )
-        owner.execute("ALTER TABLE events ENABLE ALWAYS TRIGGER append_only")
+@contextmanager
+def altered(web: Web, position: int, old: str, new: str) -> Iterator[None]:
+    """What nobody but a superuser can do; undone afterwards."""
+
+    def alter(old: str, new: str) -> None:
+        with psycopg.connect(web.house.settings.database_url or "") as owner:
+            owner.execute("ALTER TABLE events DISABLE TRIGGER append_only")
+            changed = owner.execute(
+                "UPDATE events SET body = convert_to(replace(convert_from(body, 'UTF8'), %(old)s, %(new)s), 'UTF8') "
+                "WHERE position = %(position)s AND convert_from(body, 'UTF8') LIKE %(has)s",
+                {"old": old, "new": new, "position": position, "has": f"%{old}%"},
+            )
+            assert changed.rowcount == 1
+            owner.execute("ALTER TABLE events ENABLE ALWAYS TRIGGER append_only")
+
+    alter(old, new)
+    try:
+        yield
+    finally:
+        alter(new, old)
 
 
-def test_the_deciders_desk(played: Moments) -> None:
+def test_what_a_decider_had_before_them_is_laid_again_beside_what_is_known_now(played: Moments) -> None:
     web = played.web
-    told = {each["events"][0]: each for each in decisions(web, INSPECTOR)}
+    told = {event: each for each in decisions(web, INSPECTOR) for event in each["events"]}
     assert len(told) > 12
     assert all(each["matches"] for each in told.values())
     assert {each["seenAs"] for each in told.values()} == {"OFFICIAL", "SUBJECT", "RATER"}
-
-    decreed = desk_of(web, told["DecreeIssued"]["version"], INSPECTOR)
-    assert decreed["exact"] and decreed["decision"]["matches"]
-    assert digest(decreed["then"]) == decreed["decision"]["seenDigest"]
-    assert decreed["then"]["decree"] is None and decreed["now"]["decree"]["number"]
-    by_pointer = {each["pointer"]: each for each in decreed["differences"]}
+    for each in (told[event] for event in ("FileVerified", "FeedbackGiven", "ReplyGiven", "ConsentGranted")):
+        laid = desk_of(web, each["version"], INSPECTOR)
+        assert laid["exact"] is (each["seenAs"] != "SUBJECT"), (
+            "their own discipline and kin are the person's alone"
+        )
+        assert (digest(laid["then"]) == each["seenDigest"]) is laid["exact"]
+    laid = desk_of(web, told["DecreeIssued"]["version"], INSPECTOR)
+    assert laid["then"]["decree"] is None
+    by_pointer = {each["pointer"]: each for each in laid["differences"]}
     assert by_pointer["/status"]["mark"] == "CHANGED"
+    assert by_pointer["/decree"]["now"]["number"] == laid["now"]["decree"]["number"]
+    assert by_pointer["/target/unit"]["now"] == "Dinas Kesehatan Raya", "also what changed outside the case"
+    assert by_pointer["/evaluations/0"]["mark"] == "ADDED"
+
+
+def test_the_person_sees_what_they_may_and_others_nothing(played: Moments) -> None:
+    web = played.web
+    listed = decisions(web, SITI)
+    assert [each["version"] for each in listed] == [each["version"] for each in decisions(web, INSPECTOR)]
+    by_event = {event: each["version"] for each in listed for event in each["events"]}
+    own = desk_of(web, by_event["ReplyGiven"], SITI)
+    assert (own["shownAs"], own["exact"]) == ("SUBJECT", True)
+    for event in ("ConsentGranted", "DecreeIssued", "FeedbackClosed"):
+        laid = desk_of(web, by_event[event], SITI)
+        assert (laid["shownAs"], laid["exact"], laid["decision"]["matches"]) == ("SUBJECT", False, True)
+        peers = [each for each in laid["then"]["feedback"] if each["role"] == "PEER"]
+        assert peers
+        assert not any(each["text"] or each["scores"] or each["rater"] for each in peers)
+    assert decisions(web, OFFICER) == decisions(web, DECREEING) == 403
+    assert decisions(web, PEERS[0]) == decisions(web, BUDI) == desk_of(web, 2, BUDI) == 404
+    assert desk_of(web, 1, INSPECTOR) == desk_of(web, 9_999, INSPECTOR) == 404, (
+        "a request is made upon nothing"
+    )
+
+
+def test_a_record_that_was_altered_no_longer_matches(played: Moments) -> None:
+    web = played.web
+    told = decisions(web, INSPECTOR)
+    consent = next(each for each in told if each["events"][0] == "ConsentGranted")
+    reply = next(each for each in web.house.ledger.read([UUID(web.transfer)]) if each.name == "ReplyGiven")
+    with altered(web, reply.position, "Saya", "Kami"):
+        assert {each["version"]: each["matches"] for each in decisions(web, INSPECTOR)} == {
+            each["version"]: each["seenPosition"] < reply.position or each["seenAs"] == "RATER"
+            for each in told
+        }
+        laid = desk_of(web, consent["version"], INSPECTOR)
+        assert (laid["decision"]["matches"], laid["exact"]) == (False, True)
+        assert laid["decision"]["recomputedDigest"] == digest(laid["then"]) != consent["seenDigest"]
+    with altered(web, reply.position, '"text"', '"tixt"'):
+        assert desk_of(web, consent["version"], INSPECTOR) == 500
+    assert all(each["matches"] for each in decisions(web, INSPECTOR))
