@@ -57,12 +57,14 @@ PLAN = plan_id(UUID(int=36))
 ASKED = (
     *(("/v1/transfers/{}", who) for who in (SITI, OFFICER, INSPECTOR, RECEIVING, PEERS[0])),
     ("/v1/transfers/{}/history", OFFICER),
+    ("/v1/audit/events", INSPECTOR),
     *(("/v1/transfers", who) for who in (SITI, OFFICER, RECEIVING)),
     ("/v1/me/transfers", SITI),
     *(("/v1/me", who) for who in (SITI, PEERS[0])),
     *(("/v1/inbox", who) for who in (OFFICER, RELEASING, DECREEING)),
 )
 REGISTRY = (
+    ("/v1/policies", OFFICER),
     ("/v1/agencies", OFFICER),
     (f"/v1/posts?agency={NORTH_ID}", OFFICER),
     (f"/v1/offices?agency={NORTH_ID}", OFFICER),
@@ -169,6 +171,9 @@ def test_before_the_first_event_there_is_nothing(played: Moments) -> None:
     for moment in (0, "1990-01-01T00:00:00Z"):
         for path in ("/v1/transfers", "/v1/me/transfers", "/v1/inbox", "/v1/agencies", "/v1/decrees"):
             assert web.get(path, OFFICER, TODAY, asOf=moment).json() == {"items": [], "next": None}, path
+        assert web.get("/v1/policies", OFFICER, TODAY, asOf=moment).json()["items"] == []
+        assert web.get("/v1/policies/in-force", OFFICER, TODAY, asOf=moment, day="2025-03-10").status_code == 404
+        assert web.get("/v1/audit/events", INSPECTOR, TODAY, asOf=moment).json()["items"] == []
         assert web.get(web.case, OFFICER, TODAY, asOf=moment).status_code == 404
         assert web.get(f"{web.case}/history", OFFICER, TODAY, asOf=moment).json()["items"] == []
 
