@@ -62,7 +62,7 @@ ASearch = Annotated[Search, Depends(_search)]
 _PAGE = 2_000
 
 
-def _agencies(reader: AReader, agency: UUID | None) -> list[UUID]:
+def agencies_of(reader: AReader, agency: UUID | None) -> list[UUID]:
     overseen = overseen_by(reader)
     return overseen if agency is None else [each for each in overseen if each == agency]
 
@@ -77,7 +77,7 @@ def list_events(
 ) -> AuditPage:
     """What was recorded of cases from or to the agencies you oversee, in the order of the ledger."""
     after = 0 if cursor is None else read_cursor(cursor, place)[0]
-    agencies = _agencies(reader, agency)
+    agencies = agencies_of(reader, agency)
     with reader.house.runner.pool.connection() as connection:
         rows = audit_trail.trail(connection, agencies, after, limit + 1, **sought)
     return AuditPage(**page(rows, limit, lambda row: [row["position"]]))
@@ -95,7 +95,7 @@ def stream_lines(
     agency: Agency = None,
 ) -> StreamingResponse:
     """The same as JSON Lines, up to where the read side is now, without a limit."""
-    rows = _rows(reader.house, _agencies(reader, agency), sought)
+    rows = _rows(reader.house, agencies_of(reader, agency), sought)
     lines = (orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
     return attached(lines, "audit.jsonl", "application/jsonl")
 
@@ -112,7 +112,7 @@ def stream_table(
     agency: Agency = None,
 ) -> StreamingResponse:
     """The same as CSV. What a spreadsheet would take for a formula has an apostrophe before it (ASVS v5.0.0-1.2.10)."""
-    rows = _rows(reader.house, _agencies(reader, agency), sought)
+    rows = _rows(reader.house, agencies_of(reader, agency), sought)
     return attached(_table(rows), "audit.csv", CSV)
 
 

@@ -141,3 +141,38 @@ def trail(
         return cursor.execute(
             _TRAIL, asked | {"agencies": agencies, "after": after, "limit": limit}, prepare=False
         ).fetchall()
+
+
+_BEGINNINGS = [TransferRequested.__name__, OutsidePlacementRecorded.__name__]
+
+# A case begins with its first event, so that the index by agency and event gives each once, in order.
+_CASES: LiteralString = (
+    "SELECT DISTINCT found.position, t.case_id "
+    "FROM unnest(%(agencies)s::uuid[]) AS overseen(agency) CROSS JOIN unnest(%(beginnings)s) AS begins(event) "
+    "CROSS JOIN LATERAL (SELECT a.position FROM audit_agencies AS a JOIN audit_trail AS t ON t.position = a.position "
+    "WHERE a.agency = overseen.agency AND a.event = begins.event AND a.position > %(after)s "
+    "AND (%(case_id)s::uuid IS NULL OR t.case_id = %(case_id)s) "
+    "AND EXISTS (SELECT 1 FROM audit_trail AS e WHERE e.case_id = t.case_id "
+    "AND (%(event)s::text IS NULL OR e.event = %(event)s) "
+    "AND (%(since)s::timestamptz IS NULL OR e.happened_at >= %(since)s) "
+    "AND (%(until)s::timestamptz IS NULL OR e.happened_at < %(until)s)) "
+    "ORDER BY a.position LIMIT %(limit)s) AS found JOIN audit_trail AS t ON t.position = found.position "
+    "ORDER BY found.position LIMIT %(limit)s"
+)
+
+
+def cases(
+    connection: psycopg.Connection[Any],
+    agencies: list[UUID],
+    after: int,
+    limit: int,
+    **sought: UUID | str | datetime | None,
+) -> list[Row]:
+    """Cases between these agencies by the position of their first event, of which something was so sought happened.
+
+    `sought` may name `event`, `case_id`, `since` and `until`.
+    """
+    asked = {name: sought.get(name) for name in ("event", "case_id", "since", "until")}
+    page = {"agencies": agencies, "after": after, "limit": limit, "beginnings": _BEGINNINGS}
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(_CASES, asked | page, prepare=False).fetchall()
