@@ -148,7 +148,7 @@ _BEGINNINGS = [TransferRequested.__name__, OutsidePlacementRecorded.__name__]
 # A case begins with its first event, so that the index by agency and event gives each once, in order.
 _CASES: LiteralString = (
     "SELECT DISTINCT found.position, t.case_id "
-    "FROM unnest(%(agencies)s::uuid[]) AS overseen(agency) CROSS JOIN unnest(%(beginnings)s) AS begins(event) "
+    "FROM unnest(%(agencies)s::uuid[]) AS overseen(agency) CROSS JOIN unnest(%(beginnings)s::text[]) AS begins(event) "
     "CROSS JOIN LATERAL (SELECT a.position FROM audit_agencies AS a JOIN audit_trail AS t ON t.position = a.position "
     "WHERE a.agency = overseen.agency AND a.event = begins.event AND a.position > %(after)s "
     "AND (%(case_id)s::uuid IS NULL OR t.case_id = %(case_id)s) "
