@@ -78,6 +78,7 @@ _FORMATS = {
     Kind.WHOLE: "#,##0",
     Kind.SHARE: "0.0%",
     Kind.DAYS: "General",
+    Kind.NUMBER: "General",
     Kind.DATE: "yyyy-mm-dd",
     Kind.MOMENT: "yyyy-mm-dd hh:mm:ss",
 }

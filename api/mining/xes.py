@@ -23,7 +23,7 @@ from domain.transfer.events import (
 XES = "application/xml; charset=utf-8"
 
 _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
-<log xes.version="1849-2016" xes.features="nested-attributes" xmlns="http://www.xes-standard.org/">
+<log xes.version="1849.2016" xes.features="" xmlns="http://www.xes-standard.org/">
 <extension name="Concept" prefix="concept" uri="http://www.xes-standard.org/concept.xesext"/>
 <extension name="Time" prefix="time" uri="http://www.xes-standard.org/time.xesext"/>
 <extension name="Organizational" prefix="org" uri="http://www.xes-standard.org/org.xesext"/>
@@ -31,9 +31,8 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <global scope="trace"><string key="concept:name" value=""/></global>
 <global scope="event"><string key="concept:name" value=""/><string key="lifecycle:transition" value="complete"/>\
 <date key="time:timestamp" value="1970-01-01T00:00:00.000+00:00"/></global>
-<classifier name="Activity" keys="concept:name"/>
-<classifier name="Activity and transition" keys="concept:name lifecycle:transition"/>
-<string key="lifecycle:model" value="standard"/>
+<classifier name="Activity" scope="event" keys="concept:name"/>
+<classifier name="Transition" scope="event" keys="concept:name lifecycle:transition"/>
 """
 _OF_STEPS = {
     StepOpened: "start",
