@@ -423,7 +423,3 @@ def known_as(connection: psycopg.Connection[Any], table: Kinded, ids: Sequence[U
     with connection.cursor(row_factory=dict_row) as cursor:
         found = cursor.execute(f"SELECT id, kind, agency FROM {table} WHERE id = ANY(%s)", (list(ids),))
         return {row["id"]: row for row in found.fetchall()}
-
-
-def agency_ids(connection: psycopg.Connection[Any]) -> list[UUID]:
-    return [agency for (agency,) in connection.execute("SELECT id FROM agencies ORDER BY id").fetchall()]

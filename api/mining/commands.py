@@ -14,7 +14,6 @@ from api.mining.log import Log, Sought
 from api.mining.ocel import ocel
 from api.mining.xes import xes
 from api.starting import bar, database, settings_or_exit
-from projections import directory
 
 _console = Console(soft_wrap=True, highlight=False, markup=False)
 
@@ -42,11 +41,9 @@ def export(
         reading = shown.add_task("read side", total=head)
         runner.catch_up(lambda position: shown.update(reading, completed=position))
         upto = min(each.position for each in runner.standings())
-        with runner.pool.connection() as connection:
-            agencies = directory.agency_ids(connection)
         writing = shown.add_task(file.name, total=upto)
         log = Log(
-            ledger, runner, Sought(agencies), upto, lambda position: shown.update(writing, completed=position)
+            ledger, runner, Sought(None), upto, lambda position: shown.update(writing, completed=position)
         )
         part = file.with_name(f"{file.name}.part")
         with part.open("wb") as made:

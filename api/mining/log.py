@@ -21,9 +21,9 @@ _PAGE = 100  # cases, or other streams
 
 @dataclass(frozen=True)
 class Sought:
-    """Of which agencies; and, where it is said: of one case, of one type, what happened when, and which events."""
+    """Of which agencies, None: of all; and, where it is said: of one case, of one type, what happened when, which events."""
 
-    agencies: list[UUID]
+    agencies: list[UUID] | None
     case: UUID | None = None
     type: TransferType | None = None
     action: str | None = None
