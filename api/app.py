@@ -9,10 +9,12 @@ from fastapi import FastAPI
 from api import (
     acts,
     audit,
+    decisions,
     decrees,
     description,
     documents,
     eligibility,
+    exports,
     flags,
     health,
     inbox,
@@ -66,6 +68,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
     problems.install(app)
     for router in (
         transfers.router,
+        decisions.router,
         *acts.ROUTERS,
         decrees.router,
         decrees.acts,
@@ -76,6 +79,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         law.router,
         flags.router,
         audit.router,
+        exports.router,
         replays.router,
         replays.suppositions,
         proofs.router,
