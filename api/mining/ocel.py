@@ -93,11 +93,11 @@ def _events(log: Log, met: Met) -> Iterator[Told]:
         for recorded, links in linked:
             yield _event(recorded, links)
     for page in met.pages(DECREE):
-        for history in log.histories([UUID(each) for each, _ in page]).values():
-            if isinstance(
-                history[0].event, get_args(DecreeEvent)
-            ):  # one that was made in a case is told there
-                yield from _of_decree(log, met, history)
+        own = [
+            UUID(each) for each, _ in page if not met.has(CASE, each)
+        ]  # the others were made in their case
+        for history in log.histories(own).values():
+            yield from _of_decree(log, met, history)
 
 
 def _of_decree(log: Log, met: Met, history: Sequence[Recorded[Any]]) -> Iterator[Told]:
