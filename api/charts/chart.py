@@ -91,10 +91,7 @@ class Chart:
                 return _clean(str(value))
 
     def _number(self, value: float | Decimal, kind: Kind) -> str:
-        if kind is Kind.SHARE:
-            told = f"{value * 100:,.1f}%"
-        else:
-            told = f"{value:,.2f}".rstrip("0").rstrip(".")
+        told = f"{value * 100:,.1f}%" if kind is Kind.SHARE else f"{value:,.2f}".rstrip("0").rstrip(".")
         return told.translate(str.maketrans(",.", ".,")) if self.language == "id" else told
 
     def lay_out(self, of: str, *, most: int, together: bool = False) -> list[int]:
