@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from api import (
     acts,
     audit,
+    decisions,
     decrees,
     description,
     documents,
@@ -66,6 +67,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
     problems.install(app)
     for router in (
         transfers.router,
+        decisions.router,
         *acts.ROUTERS,
         decrees.router,
         decrees.acts,

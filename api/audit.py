@@ -15,10 +15,12 @@ from api.bodies import StrictRoute
 from api.downloads import attached, offered
 from api.entry import AReader
 from api.house import House
+from api.moments import AsOf
 from api.oversight import overseen_by
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.sheets import CSV, csv_lines
 from projections import audit_trail
+from projections.past import LAST
 
 router = APIRouter(prefix="/v1/audit", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
 
@@ -71,6 +73,7 @@ def agencies_of(reader: AReader, agency: UUID | None) -> list[UUID]:
 def list_events(
     reader: AReader,
     sought: ASearch,
+    as_of: AsOf,
     agency: Agency = None,
     cursor: Cursor = None,
     limit: Limit = 50,
@@ -79,7 +82,8 @@ def list_events(
     after = 0 if cursor is None else read_cursor(cursor, place)[0]
     agencies = agencies_of(reader, agency)
     with reader.house.runner.pool.connection() as connection:
-        rows = audit_trail.trail(connection, agencies, after, limit + 1, **sought)
+        upto = LAST if as_of is None else as_of
+        rows = audit_trail.trail(connection, agencies, after, limit + 1, upto, **sought)
     return AuditPage(**page(rows, limit, lambda row: [row["position"]]))
 
 
@@ -92,10 +96,11 @@ def list_events(
 def stream_lines(
     reader: AReader,
     sought: ASearch,
+    as_of: AsOf,
     agency: Agency = None,
 ) -> StreamingResponse:
     """The same as JSON Lines, up to where the read side is now, without a limit."""
-    rows = _rows(reader.house, agencies_of(reader, agency), sought)
+    rows = _rows(reader.house, agencies_of(reader, agency), sought, as_of)
     lines = (orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
     return attached(lines, "audit.jsonl", "application/jsonl")
 
@@ -109,22 +114,24 @@ def stream_lines(
 def stream_table(
     reader: AReader,
     sought: ASearch,
+    as_of: AsOf,
     agency: Agency = None,
 ) -> StreamingResponse:
     """The same as CSV. What a spreadsheet would take for a formula has an apostrophe before it (ASVS v5.0.0-1.2.10)."""
-    rows = _rows(reader.house, agencies_of(reader, agency), sought)
+    rows = _rows(reader.house, agencies_of(reader, agency), sought, as_of)
     return attached(_table(rows), "audit.csv", CSV)
 
 
-def _rows(house: House, agencies: list[UUID], sought: Search) -> Iterator[dict[str, Any]]:
+def _rows(house: House, agencies: list[UUID], sought: Search, as_of: int | None) -> Iterator[dict[str, Any]]:
     """Each row as the answer of a page has it. No connection is held while somebody reads slowly."""
-    after, upto = 0, min(each.position for each in house.runner.standings())
+    after, upto = 0, as_of
+    if upto is None:
+        upto = min(each.position for each in house.runner.standings())
     while after < upto:
         with house.runner.pool.connection() as connection:
-            rows = audit_trail.trail(connection, agencies, after, _PAGE, **sought)
+            rows = audit_trail.trail(connection, agencies, after, _PAGE, upto, **sought)
         for row in rows:
-            if row["position"] <= upto:
-                yield AuditItem(**row).model_dump(mode="json", by_alias=True)
+            yield AuditItem(**row).model_dump(mode="json", by_alias=True)
         after = rows[-1]["position"] if rows else upto
 
 

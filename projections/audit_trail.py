@@ -15,6 +15,7 @@ from domain.history import Recorded, fold
 from domain.registry import post, unit
 from domain.transfer.events import FeedbackGiven, OutsidePlacementRecorded, TransferRequested
 from projections.case_states import CASE_EVENTS, CaseStates, History
+from projections.past import LAST
 from projections.runner import Batch
 from projections.table import Row, insert
 from projections.timeline import why
@@ -110,7 +111,7 @@ _TRAIL: LiteralString = (
     "SELECT t.*, o.title AS office_title FROM (SELECT DISTINCT found.position "
     "FROM unnest(%(agencies)s::uuid[]) AS overseen(agency) CROSS JOIN LATERAL (SELECT a.position "
     "FROM audit_agencies AS a JOIN audit_trail AS t ON t.position = a.position "
-    "WHERE a.agency = overseen.agency AND a.position > %(after)s "
+    "WHERE a.agency = overseen.agency AND a.position > %(after)s AND a.position <= %(upto)s "
     "AND (%(event)s::text IS NULL OR a.event = %(event)s) "
     "AND (%(actor)s::uuid IS NULL OR t.actor = %(actor)s) "
     "AND (%(office)s::uuid IS NULL OR t.office = %(office)s) "
@@ -129,9 +130,10 @@ def trail(
     agencies: list[UUID],
     after: int,
     limit: int,
+    upto: int = LAST,
     **sought: UUID | str | datetime | None,
 ) -> list[Row]:
-    """Events of cases between these agencies after a position, in order.
+    """Events of cases between these agencies after a position and up to another, in order.
 
     `sought` may name `actor`, `office`, `event`, `case_id`, `person`, `since` and `until` (when it happened; the end is
     not included).
@@ -139,7 +141,9 @@ def trail(
     asked = {name: sought.get(name) for name in _SOUGHT}
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
-            _TRAIL, asked | {"agencies": agencies, "after": after, "limit": limit}, prepare=False
+            _TRAIL,
+            asked | {"agencies": agencies, "after": after, "upto": upto, "limit": limit},
+            prepare=False,
         ).fetchall()
 
 
