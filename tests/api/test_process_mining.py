@@ -388,12 +388,15 @@ def test_no_connection_is_kept_while_somebody_reads_slowly(web: Web, monkeypatch
         assert b"".join(pieces) == asked(web, AUDITOR, path), "whatever the size of a page"
 
 
-def test_what_was_recorded_later_is_not_told(web: Web) -> None:
-    begun = events_of(web, BUDI_MOVES.transfer)[0].position
-    log = Log(web.house.ledger, web.house.runner, Sought([NORTH_ID]), begun + 4)
-    positions = [int(event["id"].split(":")[1]) for event in json.loads(b"".join(ocel(log)))["events"]]
-    assert max(positions) <= begun + 4
-    assert len(positions) == begun + 4 - events_of(web, SITI_MOVES.transfer)[0].position + 1
+def test_as_of_a_position_what_was_recorded_later_is_not_told(web: Web) -> None:
+    first, later = (events_of(web, case)[0].position for case in (SITI_MOVES.transfer, BUDI_MOVES.transfer))
+    told = json.loads(asked(web, AUDITOR, "ocel.json", asOf=later + 4))
+    positions = {int(event["id"].split(":")[1]) for event in told["events"]}
+    assert positions == set(range(first, later + 5))
+    answer = web.get("/v1/exports/events.xes", AUDITOR, DAY)
+    at = answer.headers["Jejak-As-Of"]
+    assert asked(web, AUDITOR, "events.xes", asOf=at) == answer.content
+    assert int(at) == web.head
 
 
 def test_all_cases_are_exported_to_a_file(web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
