@@ -32,13 +32,13 @@ from cast import (
     on,
 )
 from databases import copied
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from given import Case, given
 from stories import balancing_move, teacher_moves_to_the_city
 from typer.testing import CliRunner
 from web import Web
 
-from api.app import create_app
 from api.cli import app as command_line
 from api.house import open_house
 from api.identity import LocalKey
@@ -121,12 +121,13 @@ def record(ledger: Ledger, histories: dict[UUID, list[Happened[Any]]]) -> None:
 
 
 @pytest.fixture(scope="module")
-def web(server: str, peopled: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+def web(built: FastAPI, server: str, peopled: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
     """Two cases that were played once and are only read here."""
     with copied(server, peopled) as url:
         settings = Settings(mode=Mode.DEMO, database_url=url, data=tmp_path_factory.mktemp("mining"))
-        with TestClient(create_app(settings, lambda: open_house(settings, url))) as client:
-            web = Web(client, LocalKey(settings.data), client.app.state.house)  # type: ignore[attr-defined]
+        built.state.settings, built.state.open_house = settings, lambda: open_house(settings, url)
+        with TestClient(built) as client:
+            web = Web(client, LocalKey(settings.data), built.state.house)
             cases = {SITI_MOVES.transfer: sitis().history, BUDI_MOVES.transfer: budis().history}
             record(web.house.ledger, cases | {DECREE: of_the_decree()})
             web.house.runner.wait_for(web.head)
