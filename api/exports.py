@@ -10,7 +10,7 @@ from api.audit import Action, Agency, Case, Since, Until, agencies_of
 from api.bodies import StrictRoute
 from api.downloads import attached, offered
 from api.entry import AReader
-from api.mining.log import Log, Sought
+from api.mining.log import Log, Sought, reached
 from api.mining.ocel import OCEL, ocel
 from api.mining.xes import XES, xes
 from api.moments import AsOf
@@ -32,9 +32,8 @@ def _log(
     until: Until = None,
 ) -> Log:
     """Up to where the read side is now, or as of an earlier moment."""
-    house, upto = reader.house, as_of
-    if upto is None:
-        upto = min(each.position for each in house.runner.standings())
+    house = reader.house
+    upto = reached(house.runner) if as_of is None else as_of
     sought = Sought(agencies_of(reader, agency), case, kind, action, since, until)
     return Log(house.ledger, house.runner, sought, upto)
 

@@ -14,6 +14,8 @@ from domain.policy import TransferType
 from domain.transfer.evolving import evolve
 from domain.transfer.state import Transfer
 from projections import audit_trail, directory
+from projections.audit_trail import AuditTrail
+from projections.directory import Directory
 from projections.past import When
 from projections.runner import Runner
 
@@ -104,6 +106,12 @@ class Log:
     def known_as(self, table: directory.Kinded, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
         with self.runner.pool.connection() as connection:
             return directory.known_as(connection, table, ids, When(self.upto))
+
+
+def reached(runner: Runner) -> int:
+    """Up to where there is something to tell: whatever else is stuck, a log is whole up to here."""
+    read = {AuditTrail.name, Directory.name}
+    return min(each.position for each in runner.standings() if each.projection in read)
 
 
 def _course(history: Sequence[Recorded[Any]]) -> list[tuple[Recorded[Any], Transfer]]:
