@@ -348,17 +348,23 @@ def test_each_is_told_of_the_cases_of_the_agencies_they_oversee(web: Web) -> Non
 
 def test_what_is_sought_is_told_and_nothing_else(web: Web) -> None:
     def found(**sought: object) -> list[dict[str, Any]]:
-        return cast("list[dict[str, Any]]", json.loads(asked(web, AUDITOR, "ocel.json", **sought))["events"])
+        told = json.loads(asked(web, AUDITOR, "ocel.json", **sought))
+        objects = {item["id"] for item in told["objects"]}
+        assert {r["objectId"] for e in told["events"] for r in e["relationships"]} == objects
+        assert {r["objectId"] for o in told["objects"] for r in o["relationships"]} <= objects
+        return cast("list[dict[str, Any]]", told["events"])
 
     def ids(*streams: UUID, **limits: datetime) -> set[str]:
         since, until = limits.get("since", on(2000, 1, 1)), limits.get("until", on(2100, 1, 1))
         return {f"event:{e.position}" for e in events_of(web, *streams) if since <= e.act.at < until}
 
     period = {"since": on(2025, 3, 20), "until": on(2025, 9, 3)}
+    asked_for = {"case": BUDI_MOVES.transfer, "until": on(2025, 9, 3).isoformat()}
     for sought, expected in (
         ({"case": BUDI_MOVES.transfer}, ids(BUDI_MOVES.transfer)),
         ({"type": "INTRA_INSTANSI"}, ids(SITI_MOVES.transfer, DECREE)),
         ({name: at.isoformat() for name, at in period.items()}, ids(*ALL, **period)),
+        (asked_for, ids(BUDI_MOVES.transfer, until=period["until"])),
         ({"case": uuid4()}, set()),
     ):
         assert {event["id"] for event in found(**sought)} == expected, sought
