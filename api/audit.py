@@ -34,6 +34,12 @@ Case = Annotated[UUID | None, Query(description="of one case")]
 Person = Annotated[UUID | None, Query(description="about whom")]
 Since = Annotated[AwareDatetime | None, Query(description="happened then or later")]
 Until = Annotated[AwareDatetime | None, Query(description="happened before")]
+Words = Annotated[
+    Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")] | None,
+    Query(
+        description='words of the reason as it is shown, in any case; "..." for a phrase, - for without. Nothing else is searched'
+    ),
+]
 Search = dict[str, UUID | str | datetime | None]
 
 
@@ -45,6 +51,7 @@ def _search(
     person: Person = None,
     since: Since = None,
     until: Until = None,
+    text: Words = None,
 ) -> Search:
     return {
         "actor": actor,
@@ -54,6 +61,7 @@ def _search(
         "person": person,
         "since": since,
         "until": until,
+        "text": text,
     }
 
 
