@@ -647,6 +647,35 @@ class AuditPage(Answer):
     next: str | None
 
 
+class PurposeAnswer(Answer):
+    """For what these offices may read about people; these are told after so many days."""
+
+    purpose: str
+    title: Sentence
+    legal_basis: str
+    offices: list[str]
+    told_after_days: int
+    needs_reference: bool
+
+
+class LookupItem(Answer):
+    """`what` was looked at, `told` in words; `caseId` where it was one case."""
+
+    position: int
+    at: datetime
+    office: UUID
+    office_title: str | None
+    what: str
+    told: Sentence
+    case_id: UUID | None
+    because: PurposeAnswer
+
+
+class LookupPage(Answer):
+    items: list[LookupItem]
+    next: str | None
+
+
 class CheckpointAnswer(Answer):
     """`note` is the checkpoint as it was signed, `verifier` the key's public half; the other fields say the same."""
 

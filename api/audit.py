@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import asdict
 from http import HTTPStatus
 from io import StringIO
 from typing import Annotated, Any
@@ -15,10 +15,12 @@ from pydantic import AwareDatetime, StringConstraints
 
 from api.answers import ANSWERS, AuditItem, AuditPage, access
 from api.bodies import StrictRoute
-from api.entry import AReader
+from api.entry import Reader
 from api.house import House
-from api.oversight import overseen_by
+from api.lookups import ALooker, Looker
+from api.oversight import overseen_by, watching
 from api.paging import Cursor, Limit, page, place, read_cursor
+from domain.lookups import Search, What
 from projections import audit_trail
 
 router = APIRouter(prefix="/v1/audit", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
@@ -40,7 +42,6 @@ Words = Annotated[
         description='words of the reason as it is shown, in any case; "..." for a phrase, - for without. Nothing else is searched'
     ),
 ]
-Search = dict[str, UUID | str | datetime | None]
 
 
 def _search(
@@ -53,16 +54,7 @@ def _search(
     until: Until = None,
     text: Words = None,
 ) -> Search:
-    return {
-        "actor": actor,
-        "office": office,
-        "event": action,
-        "case_id": case,
-        "person": person,
-        "since": since,
-        "until": until,
-        "text": text,
-    }
+    return Search(actor, office, action, case, person, since, until, text)
 
 
 ASearch = Annotated[Search, Depends(_search)]
@@ -72,14 +64,14 @@ _PAGE = 2_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
-def _agencies(reader: AReader, agency: UUID | None) -> list[UUID]:
+def _agencies(reader: Reader, agency: UUID | None) -> list[UUID]:
     overseen = overseen_by(reader)
     return overseen if agency is None else [each for each in overseen if each == agency]
 
 
 @router.get("/events", openapi_extra=access("inspectorates and auditors, by agency"))
 def list_events(
-    reader: AReader,
+    reader: ALooker,
     sought: ASearch,
     agency: Agency = None,
     cursor: Cursor = None,
@@ -88,8 +80,10 @@ def list_events(
     """What was recorded of cases from or to the agencies you oversee, in the order of the ledger."""
     after = 0 if cursor is None else read_cursor(cursor, place)[0]
     agencies = _agencies(reader, agency)
+    reader.says_why()
     with reader.house.runner.pool.connection() as connection:
-        rows = audit_trail.trail(connection, agencies, after, limit + 1, **sought)
+        rows = audit_trail.trail(connection, agencies, after, limit + 1, **asdict(sought))
+    reader.looks_at(What.TRAIL, [row["person"] for row in rows[:limit]], watching(reader, agency))
     return AuditPage(**page(rows, limit, lambda row: [row["position"]]))
 
 
@@ -105,12 +99,12 @@ def _stream(kind: str) -> dict[int | str, dict[str, Any]]:
     responses=_stream("application/jsonl"),
 )
 def stream_lines(
-    reader: AReader,
+    reader: ALooker,
     sought: ASearch,
     agency: Agency = None,
 ) -> StreamingResponse:
     """The same as JSON Lines, up to where the read side is now, without a limit."""
-    rows = _rows(reader.house, _agencies(reader, agency), sought)
+    rows = _copied(reader, sought, agency)
     return _attached((orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows), "jsonl")
 
 
@@ -121,21 +115,30 @@ def stream_lines(
     responses=_stream("text/csv"),
 )
 def stream_table(
-    reader: AReader,
+    reader: ALooker,
     sought: ASearch,
     agency: Agency = None,
 ) -> StreamingResponse:
     """The same as CSV. What a spreadsheet would take for a formula has an apostrophe before it (ASVS v5.0.0-1.2.10)."""
-    rows = _rows(reader.house, _agencies(reader, agency), sought)
+    rows = _copied(reader, sought, agency)
     return _attached(_table(rows), "csv")
 
 
-def _rows(house: House, agencies: list[UUID], sought: Search) -> Iterator[dict[str, Any]]:
+def _copied(reader: Looker, sought: Search, agency: UUID | None) -> Iterator[dict[str, Any]]:
+    """On record with what was sought and up to where, before the first row."""
+    agencies = _agencies(reader, agency)
+    upto = min(each.position for each in reader.house.runner.standings())
+    if through := watching(reader, agency):
+        reader.copies(sought, agencies, upto, through)
+    return _rows(reader.house, agencies, sought, upto)
+
+
+def _rows(house: House, agencies: list[UUID], sought: Search, upto: int) -> Iterator[dict[str, Any]]:
     """Each row as the answer of a page has it. No connection is held while somebody reads slowly."""
-    after, upto = 0, min(each.position for each in house.runner.standings())
+    after = 0
     while after < upto:
         with house.runner.pool.connection() as connection:
-            rows = audit_trail.trail(connection, agencies, after, _PAGE, **sought)
+            rows = audit_trail.trail(connection, agencies, after, _PAGE, **asdict(sought))
         for row in rows:
             if row["position"] <= upto:
                 yield AuditItem(**row).model_dump(mode="json", by_alias=True)

@@ -12,16 +12,18 @@ from api.answers import ANSWERS, AllowedAction, DecreeAnswer, DecreePage, Decree
 from api.bodies import Body, Day, Number, Reason, StrictRoute, Text
 from api.entry import AnySent, AReader, TheHouse, etag, holdings_of, house, sight_of
 from api.house import House
+from api.lookups import ALooker
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.problems import Problem
 from application.cases import FactsChanged, Sent, SightUnknown
 from application.decrees import DecreeReceipt
 from domain.act import Capacity
 from domain.decree import commands
-from domain.decree.allowed import allowed, audience
+from domain.decree.allowed import allowed, audience, overseeing
 from domain.decree.commands import DecreeCommand
 from domain.identity import OfficeKind, outside_transfer_id
 from domain.identity import decree_id as id_of_decree
+from domain.lookups import What
 from domain.refusals import OfficeNotHeld, OfficeUnknown, Refused
 from domain.transfer.allowed import OVERSEEING
 from projections import decrees
@@ -187,7 +189,7 @@ def list_decrees(reader: AReader, cursor: Cursor = None, limit: Limit = 50) -> D
         }
     },
 )
-def show_decree(decree_id: DecreeId, reader: AReader, response: Response) -> DecreeAnswer:
+def show_decree(decree_id: DecreeId, reader: ALooker, response: Response) -> DecreeAnswer:
     """The decree with everybody in its annex. Its ETag stands for it and for all those cases: send it with your act."""
     shown = reader.house.decrees.show(
         decree_id,
@@ -195,6 +197,8 @@ def show_decree(decree_id: DecreeId, reader: AReader, response: Response) -> Dec
         reader.at,
         lambda decree, papers: audience(decree, papers, reader.person, reader.holdings),
     )
+    through = overseeing(shown.decree, shown.papers, reader.holdings)
+    reader.looks_at(What.DECREE, [line.person for line in shown.decree.annex.values()], through)
     response.headers["ETag"] = etag(shown.sight)
     acts = allowed(shown.decree, shown.papers, reader.act(shown.papers.policy.version), reader.holdings)
     return DecreeAnswer(

@@ -16,6 +16,7 @@ from application.decrees import Decrees
 from application.documents import Documents, open_documents
 from application.law import Law, install
 from application.ledger import CHANNEL, Ledger
+from application.lookups import Lookups
 from application.operations import directions_for
 from application.orders import Orders
 from application.pages import Pages
@@ -36,6 +37,7 @@ from projections.decrees import DecreeBook
 from projections.directory import Directory
 from projections.flags import Flags
 from projections.inbox import Inbox
+from projections.lookups import Lookups as LookupBook
 from projections.plans import Plans
 from projections.runner import Projection, Runner
 from projections.timeline import Timeline
@@ -58,6 +60,7 @@ class House:
     clock: Callable[[], datetime]
     timekeeper: Timekeeper
     proofs: Proofs
+    lookups: Lookups
 
     def close(self) -> None:
         self.timekeeper.close()
@@ -99,6 +102,7 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
         Plans(),
         flags,
         trail,
+        LookupBook(),
     ]
 
 
@@ -209,4 +213,5 @@ def open_house(
         clock=clock,
         timekeeper=timekeeper,
         proofs=Proofs(ledger, log_of(settings)),
+        lookups=Lookups(ledger, policies or law),
     )
