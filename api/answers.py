@@ -676,6 +676,46 @@ class LookupPage(Answer):
     next: str | None
 
 
+class LegalEvidence(Answer):
+    """An event a point rests on. `record` is its leaf in the Merkle tree; `proof` is where its proof can be asked for."""
+
+    event: str
+    stream: UUID
+    position: int
+    record: str
+    proof: str
+
+
+class LegalPoint(Answer):
+    """`of`: which step, rule or document, where the point is of one. `quote` is in officials' own words."""
+
+    point: str
+    of: str
+    title: Sentence
+    verdict: str
+    legal_basis: str
+    told: list[Sentence]
+    quote: str
+    evidence: list[LegalEvidence]
+
+
+class LegalityAnswer(Answer):
+    """Made from the case up to `position`. `onRecord` counts the points by verdict."""
+
+    transfer: UUID
+    decree: UUID | None
+    number: str
+    signed_on: date
+    effective_on: date
+    policy: str
+    position: int
+    recorded_at: datetime
+    authority: list[LegalPoint]
+    procedure: list[LegalPoint]
+    substance: list[LegalPoint]
+    on_record: dict[str, int]
+
+
 class CheckpointAnswer(Answer):
     """`note` is the checkpoint as it was signed, `verifier` the key's public half; the other fields say the same."""
 

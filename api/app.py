@@ -17,6 +17,7 @@ from api import (
     health,
     inbox,
     law,
+    legality,
     lookups,
     metrics,
     offices,
@@ -67,6 +68,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
     problems.install(app)
     for router in (
         transfers.router,
+        legality.router,
         *acts.ROUTERS,
         decrees.router,
         decrees.acts,

@@ -144,7 +144,7 @@ def show_transfer(
     shown = reader.house.cases.show(
         transfer_id, lambda transfer, facts: audience(transfer, facts, reader.person, reader.acts_for)
     )
-    _look_at(What.CASE, shown, reader)
+    look_at(What.CASE, shown, reader)
     tag = etag(shown.sight)
     known = {part.strip().removeprefix("W/") for part in (if_none_match or "").split(",")}
     if known & {tag, "*"}:
@@ -187,8 +187,8 @@ def show_history(
     transfer_id: TransferId, reader: ALooker, cursor: Cursor = None, limit: Limit = 50
 ) -> HistoryPage:
     """What happened, in order: who, for which office, when, under which policy, and why."""
-    shown = _may_see(transfer_id, reader)
-    _look_at(What.HISTORY, shown, reader)
+    shown = may_see(transfer_id, reader)
+    look_at(What.HISTORY, shown, reader)
     seen_by = shown.sight.audience
     after = 0 if cursor is None else read_cursor(cursor, place)[0]
     with reader.house.runner.pool.connection() as connection:
@@ -213,11 +213,11 @@ def _signature(office: str | None, on_behalf_of: str | None) -> str | None:
 )
 def show_unsealed_feedback(transfer_id: TransferId, reader: ALooker) -> UnsealedAnswer:
     """Who gave the peers' answers that were unsealed. Every reading is logged, without the names."""
-    shown = _may_see(transfer_id, reader)
+    shown = may_see(transfer_id, reader)
     offices = inspectorates(shown.case)
     if shown.sight.audience is not Audience.OFFICIAL or not offices.intersection(reader.offices):
         raise NotTheInspectorate
-    _look_at(What.RATERS, shown, reader)
+    look_at(What.RATERS, shown, reader)
     opened = unsealed(shown.transfer)
     _log.info("unsealed_feedback_read", reader=reader.person, stream=transfer_id, answers=len(opened))
     with reader.house.runner.pool.connection() as connection:
@@ -245,14 +245,14 @@ def _unsealed(number: int, person: UUID, name: str, transfer: Transfer) -> PeerA
     )
 
 
-def _may_see(transfer_id: UUID, reader: Reader) -> Shown:
+def may_see(transfer_id: UUID, reader: Reader) -> Shown:
     return reader.house.cases.show(
         transfer_id,
         lambda transfer, facts: _but_raters(audience(transfer, facts, reader.person, reader.acts_for)),
     )
 
 
-def _look_at(what: What, shown: Shown, reader: Looker) -> None:
+def look_at(what: What, shown: Shown, reader: Looker) -> None:
     """On record, where the reader only watches over the case."""
     through = overseeing(shown.transfer, shown.case, reader.person, reader.acts_for)
     reader.looks_at(what, [shown.transfer.person], through, shown.case.transfer_id)

@@ -441,7 +441,8 @@ class Policy:
     `escalates_to`: the office of the acting agency that is told of a step that stays undone. `inaugurated`: the kinds of
     position one is inaugurated into. `additions`: those of regions laid over it; `version` then names them too.
     `warnings`: what the person is told where a rule is not met and asking alone has consequences, by the rule's code.
-    `purposes`: for which personal data are read by others.
+    `purposes`: for which personal data are read by others. `legality`: the law of what a legality dossier shows beside
+    steps, rules and documents.
     """
 
     version: str
@@ -476,6 +477,7 @@ class Policy:
     escalates_to: OfficeKind = OfficeKind.AUTHORISED_OFFICIAL
     red_flags: Mapping[str, Indicator] = field(default_factory=dict)
     purposes: Mapping[str, Purpose] = field(default_factory=dict)
+    legality: Mapping[str, str] = field(default_factory=dict)
 
     def covers(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
