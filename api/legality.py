@@ -85,10 +85,8 @@ def show_legality_document(
 
 
 def _gathered(transfer_id: UUID, reader: Looker, as_of: int | None) -> Gathered:
-    shown = may_see(transfer_id, reader)
-    gathered = gather(reader.house.cases, reader.house.ledger, transfer_id, as_of)
-    look_at(What.LEGALITY, shown, reader)
-    return gathered
+    look_at(What.LEGALITY, may_see(transfer_id, reader), reader)
+    return gather(reader.house.cases, reader.house.ledger, transfer_id, as_of)
 
 
 def _html(gathered: Gathered, language: str) -> Response:

@@ -13,7 +13,7 @@ _CATALOGUE = Path(__file__).parent / "catalogue"
 # What a value is, by its name in the fact (domain/told.py): a day, a decimal, or codes the catalogue has words for.
 _DAYS = frozenset({"since", "until", "on", "due"})
 _DECIMALS = frozenset({"gap", "mark"})
-_VOCABULARY = {"rating": "ratings", "triggers": "triggers"}
+_VOCABULARY = {"rating": "ratings", "triggers": "triggers", "capacity": "capacities"}
 
 
 @cache

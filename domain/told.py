@@ -111,11 +111,12 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         # its substance
         "not_evaluated": "never evaluated here",
         "set_aside": "set aside by {office} on {on}, for the reason given",
+        "target_gap_now": "target: gap {gap}",
         "origin_gap_now": "origin: gap {gap}",
         "advised_for": "advice {number}: in favour",
         "advised_against": "advice {number}: against",
         "tally": "{in_favour} for, {against} against, {abstained} abstained",
-        "not_lower": "not to a lower level or class",
-        "lower": "to a lower level or class",
+        "not_lower": "not to a lower level",
+        "lower": "to a lower level",
     }
 )

@@ -62,8 +62,8 @@ def _office_held(record: Record) -> Point:
         for each in of_kind(history, OfficeRelinquished)
         if each.event.person == act.by and each.event.on < decree.on
     ]
-    latest = max((each.position for each in given_up), default=0)
-    held = next((each for each in reversed(assigned) if each.position > latest), None)
+    since = (each for each in reversed(assigned) if all(each.position > end.position for end in given_up))
+    held = next(since, None)
     if held is None:
         return Point("OFFICE_HELD", Verdict.MISSING, basis, evidence=in_order(*assigned, *given_up))
     tenure = held.event.tenure

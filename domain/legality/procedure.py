@@ -212,14 +212,24 @@ def _consultation(record: Record) -> Point:
         return Point(
             "CONSULTATION", Verdict.NOT_DEMANDED, basis, told=(tell("own_request"),), evidence=(request,)
         )
-    kinds = (ConsultationOffered, ConsultationHeld, ConsultationDeclined)
-    found = [
+    found: list[Recorded[Any]] = [
         each
         for each in record.case.history
-        if isinstance(each.event, kinds) and each.position < record.decree.position
+        if isinstance(each.event, ConsultationOffered | ConsultationHeld | ConsultationDeclined)
+        and each.position < record.decree.position
     ]
     ended = any(not isinstance(each.event, ConsultationOffered) for each in found)
-    return Point("CONSULTATION", shown(ended), basis, evidence=in_order(*found))
+    return Point(
+        "CONSULTATION",
+        shown(ended),
+        basis,
+        quote=_noted(found[-1].event) if found else "",
+        evidence=in_order(*found),
+    )
+
+
+def _noted(event: ConsultationOffered | ConsultationHeld | ConsultationDeclined) -> str:
+    return event.reason if isinstance(event, ConsultationDeclined) else event.note
 
 
 def _notice(record: Record) -> Point:

@@ -3,7 +3,7 @@
 from domain.history import Recorded
 from domain.legality.points import Point, Points, Record, Verdict, in_order, shown
 from domain.policy import StepKind
-from domain.red_flags.evidence import goes_down
+from domain.red_flags.evidence import rung
 from domain.red_flags.placement import r05_demoted_without_sanction
 from domain.told import Told, tell
 from domain.transfer.events import (
@@ -95,7 +95,7 @@ def _need(record: Record) -> Point:
     event = review.event
     told = []
     if event.target_gap is not None:
-        told.append(tell("target_gap", gap=_hundredths(event.target_gap)))
+        told.append(tell("target_gap_now", gap=_hundredths(event.target_gap)))
     if event.origin_gap is not None:
         told.append(tell("origin_gap_now", gap=_hundredths(event.origin_gap)))
     needed = event.target_gap is not None and event.target_gap < 0
@@ -131,7 +131,10 @@ def _advice(record: Record) -> Point:
         return Point("ADVICE", Verdict.MISSING, step.legal_basis)
     issued = record.issued
     why = issued.event.deviation.strip() if isinstance(issued.event, DecreeIssued) else ""
-    told = [tell("advised_for" if given.event.supports else "advised_against", number=given.event.number)]
+    number = given.event.number
+    told = [
+        tell("advised_for", number=number) if given.event.supports else tell("advised_against", number=number)
+    ]
     if (tally := given.event.tally) is not None:
         told.append(
             tell("tally", in_favour=tally.in_favour, against=tally.against, abstained=tally.abstained)
@@ -139,7 +142,7 @@ def _advice(record: Record) -> Point:
     return Point(
         "ADVICE",
         shown(given.event.supports or bool(why)),
-        f"{step.legal_basis}; {record.basis_of_flag('R28')}",
+        record.basis_of_flag("R28"),
         told=tuple(told),
         quote=why,
         evidence=in_order(given, issued if why else None),
@@ -172,7 +175,8 @@ def _goals(record: Record) -> Point:
 def _no_demotion(record: Record) -> Point:
     """To a lower level only on a disciplinary decision in force."""
     basis = record.basis_of_flag("R05")
-    if not goes_down(record.case):
+    old, new = (rung(position, record.policy) for position in record.case.positions)
+    if new >= old:
         return Point("NO_DEMOTION", Verdict.NOT_DEMANDED, basis, told=(tell("not_lower"),))
     found = r05_demoted_without_sanction(record.case, {})
     return Point("NO_DEMOTION", shown(found is None), basis, told=(tell("lower"),), evidence=(record.issued,))
