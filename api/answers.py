@@ -560,7 +560,7 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
     int(HTTPStatus.REQUEST_ENTITY_TOO_LARGE): _problem("The body is too large."),
     int(HTTPStatus.UNSUPPORTED_MEDIA_TYPE): _problem("The body is not application/json."),
     int(HTTPStatus.UNPROCESSABLE_ENTITY): _problem("What was sent does not fit, or the law forbids it."),
-    int(HTTPStatus.PRECONDITION_REQUIRED): _problem("If-Match is missing."),
+    int(HTTPStatus.PRECONDITION_REQUIRED): _problem("If-Match, or the purpose of the reading, is missing."),
     int(HTTPStatus.SERVICE_UNAVAILABLE): _problem("Try again; a command with the same Idempotency-Key."),
 }
 
@@ -656,6 +656,10 @@ class PurposeAnswer(Answer):
     offices: list[str]
     told_after_days: int
     needs_reference: bool
+
+
+class PurposeList(Answer):
+    items: list[PurposeAnswer]
 
 
 class LookupItem(Answer):

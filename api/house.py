@@ -37,7 +37,7 @@ from projections.decrees import DecreeBook
 from projections.directory import Directory
 from projections.flags import Flags
 from projections.inbox import Inbox
-from projections.lookups import Lookups as LookupBook
+from projections.lookups import LookupBook
 from projections.plans import Plans
 from projections.runner import Projection, Runner
 from projections.timeline import Timeline

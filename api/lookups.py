@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header
 
-from api.answers import ANSWERS, LookupItem, LookupPage, PurposeAnswer, Sentence, access
+from api.answers import ANSWERS, LookupItem, LookupPage, PurposeAnswer, PurposeList, Sentence, access
 from api.bodies import StrictRoute
 from api.entry import AReader, Reader
 from api.paging import Cursor, Limit, page, place, read_cursor
@@ -109,10 +109,10 @@ ALooker = Annotated[Looker, Depends(looker)]
 
 
 @router.get("/purposes", tags=["registry"], openapi_extra=access("any caller"))
-def list_purposes(reader: AReader) -> list[PurposeAnswer]:
+def list_purposes(reader: AReader) -> PurposeList:
     """For what offices may read personal data outside a step of their own, and when the people concerned are told."""
     policy = reader.house.policies.in_force(Zone.WIB.day_of(reader.at))
-    return [_purpose(code, purpose) for code, purpose in policy.purposes.items()]
+    return PurposeList(items=[_purpose(code, purpose) for code, purpose in policy.purposes.items()])
 
 
 @router.get("/me/lookups", openapi_extra=access("any caller, about themselves"))
@@ -129,15 +129,10 @@ def list_my_lookups(reader: AReader, cursor: Cursor = None, limit: Limit = 50) -
     return LookupPage(items=[_item(reader, row) for row in paged["items"]], next=paged["next"])
 
 
-def _item(reader: Reader, row: dict[str, object]) -> LookupItem:
-    code, what = str(row["purpose"]), str(row["what"])
-    purpose = reader.house.policies.version(str(row["policy"])).purposes[code]
-    words = {language: catalogue(language)["lookups"][what] for language in ("id", "en")}
-    return LookupItem(
-        **row,  # type: ignore[arg-type]
-        told=Sentence(**words),
-        because=_purpose(code, purpose),
-    )
+def _item(reader: Reader, row: dict[str, Any]) -> LookupItem:
+    purpose = reader.house.policies.version(row["policy"]).purposes[row["purpose"]]
+    words = {language: catalogue(language)["lookups"][row["what"]] for language in ("id", "en")}
+    return LookupItem(**row, told=Sentence(**words), because=_purpose(row["purpose"], purpose))
 
 
 def _purpose(code: str, purpose: Purpose) -> PurposeAnswer:

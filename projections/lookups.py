@@ -19,7 +19,7 @@ from projections.runner import Batch
 from projections.table import Row, insert
 
 
-class Lookups:
+class LookupBook:
     name = "lookups"
     version = 1
     kinds: tuple[type, ...] = get_args(LookupEvent)

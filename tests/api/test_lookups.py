@@ -159,5 +159,5 @@ def test_a_personnel_office_that_seeks_a_person_says_why(web: Web) -> None:
     other = web.headers(official(*CITY_PERSONNEL), DAY) | {"Jejak-Office": str(uuid4())}
     assert web.client.post("/v1/people/searches", json=body, headers=other).status_code == 200
     assert told(web, SITI)[0]["office"] == str(office_id(*CITY_PERSONNEL))
-    listed = web.get("/v1/purposes", SITI, DAY).json()
+    listed = web.get("/v1/purposes", SITI, DAY).json()["items"]
     assert {each["purpose"]: each["toldAfterDays"] for each in listed}["INVESTIGATION"] == 365
