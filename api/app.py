@@ -9,10 +9,12 @@ from fastapi import FastAPI
 from api import (
     acts,
     audit,
+    decisions,
     decrees,
     description,
     documents,
     eligibility,
+    exports,
     flags,
     health,
     inbox,
@@ -69,6 +71,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
     for router in (
         transfers.router,
         legality.router,
+        decisions.router,
         *acts.ROUTERS,
         decrees.router,
         decrees.acts,
@@ -80,6 +83,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         law.router,
         flags.router,
         audit.router,
+        exports.router,
         proofs.router,
         *records.ROUTERS,
         plans.router,

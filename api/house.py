@@ -24,6 +24,7 @@ from application.policies import Policies, read_policies
 from application.publishing import Publishing
 from application.recording import decode
 from application.records import Records
+from application.replays import Replays
 from application.streams import Streams
 from application.timekeeping import Timekeeper
 from domain.history import Recorded
@@ -61,6 +62,7 @@ class House:
     timekeeper: Timekeeper
     proofs: Proofs
     lookups: Lookups
+    replays: Replays
 
     def close(self) -> None:
         self.timekeeper.close()
@@ -97,7 +99,7 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
         CaseFile(states),
         Inbox(states),
         Deadlines(states),
-        Timeline(),
+        Timeline(states),
         DecreeBook(),
         Plans(),
         flags,
@@ -197,6 +199,7 @@ def open_house(
     timekeeper = _timekeeper(cases, policies or law, runner, clock)
     if worker:
         timekeeper.start()
+    decrees = Decrees(ledger, policies or law, streams)
     return House(
         settings=settings,
         policies=policies or law,
@@ -205,7 +208,7 @@ def open_house(
         ledger=ledger,
         cases=cases,
         records=Records(ledger, policies or law),
-        decrees=Decrees(ledger, policies or law, streams),
+        decrees=decrees,
         orders=Orders(ledger, policies or law),
         runner=runner,
         identity=Identity(settings),
@@ -214,4 +217,5 @@ def open_house(
         timekeeper=timekeeper,
         proofs=Proofs(ledger, log_of(settings)),
         lookups=Lookups(ledger, policies or law),
+        replays=Replays(ledger, cases, decrees),
     )

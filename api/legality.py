@@ -5,13 +5,14 @@ from http import HTTPStatus
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Path, Query, Response
+from fastapi import APIRouter, Header, Query, Response
 
 from api.answers import ANSWERS, LegalEvidence, LegalityAnswer, LegalPoint, Sentence, access
 from api.bodies import StrictRoute
 from api.dossiers import as_html, as_pdf, leaf_text, sheet_of, title_of
 from api.lookups import ALooker, Looker
-from api.transfers import look_at, may_see
+from api.moments import AsOf
+from api.transfers import TransferId, look_at, may_see
 from api.words import told_in
 from application.legality import Gathered, gather
 from domain.legality.points import Limb, Point
@@ -19,12 +20,7 @@ from domain.lookups import What
 
 router = APIRouter(prefix="/v1/transfers", tags=["transfers"], route_class=StrictRoute, responses=ANSWERS)
 
-TransferId = Annotated[UUID, Path(description="the transfer's id")]
 Language = Annotated[Literal["id", "en"], Query(description="of the page or the document")]
-AsOf = Annotated[
-    int | None,
-    Query(alias="asOf", ge=1, le=2**62, description="a ledger position: as it would have been then"),
-]
 _ACCESS = access("as the case itself, raters excepted")
 _HTML, _PDF = "text/html", "application/pdf"
 
@@ -40,8 +36,8 @@ def show_legality(
     transfer_id: TransferId,
     reader: ALooker,
     response: Response,
+    as_of: AsOf,
     lang: Language = "id",
-    as_of: AsOf = None,
     accept: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> LegalityAnswer:
     """Authority, procedure and substance of the decree, point by point, each with its law and its evidence.
@@ -65,7 +61,7 @@ def show_legality(
     responses=_answers(_HTML),
 )
 def show_legality_page(
-    transfer_id: TransferId, reader: ALooker, lang: Language = "id", as_of: AsOf = None
+    transfer_id: TransferId, reader: ALooker, as_of: AsOf, lang: Language = "id"
 ) -> Response:
     """The same as a page to read and to print."""
     return _html(_gathered(transfer_id, reader, as_of), lang)
@@ -78,7 +74,7 @@ def show_legality_page(
     responses=_answers(_PDF),
 )
 def show_legality_document(
-    transfer_id: TransferId, reader: ALooker, lang: Language = "id", as_of: AsOf = None
+    transfer_id: TransferId, reader: ALooker, as_of: AsOf, lang: Language = "id"
 ) -> Response:
     """The same as a document to file (PDF/A-2a, tagged)."""
     return _pdf(_gathered(transfer_id, reader, as_of), lang)

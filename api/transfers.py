@@ -27,9 +27,10 @@ from api.bodies import Body, Reason, StrictRoute
 from api.eligibility import Advised
 from api.entry import AnySent, Door, Reader, TheHouse, etag
 from api.lookups import ALooker, Looker
+from api.moments import AMoment
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.words import told_of
-from application.cases import Shown
+from application.cases import Shown, Stood
 from domain import identity
 from domain.lookups import What
 from domain.policy import Initiative, Programme
@@ -41,6 +42,7 @@ from domain.transfer.sealing import inspectorates, peers_answers, unsealed
 from domain.transfer.state import Status, Transfer
 from domain.transfer.ways import ways_out
 from projections import case_file, directory, timeline
+from projections.past import When
 
 _log = structlog.get_logger("jejak.feedback")
 
@@ -67,9 +69,15 @@ class TransferRequest(Body):
 
 @router.get("", openapi_extra=access("what the caller's offices or own person may see"))
 def list_transfers(
-    reader: ALooker, status: Status | None = None, cursor: Cursor = None, limit: Limit = 50
+    reader: ALooker,
+    when: AMoment,
+    status: Status | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> TransferPage:
-    """Cases about you, brought before your offices, or under your oversight; the newest first."""
+    """Cases about you, brought before your offices, or under your oversight; the newest first. Of an earlier moment, those
+    that were so then and are now.
+    """
     before = None if cursor is None else read_cursor(cursor, place)[0]
     overseen = [held.agency for held in reader.holdings if held.kind in OVERSEEING]
     with reader.house.runner.pool.connection() as connection:
@@ -82,6 +90,7 @@ def list_transfers(
             status,
             before,
             limit + 1,
+            when,
         )
     _look_at_list(rows[:limit], reader)
     return TransferPage(**page(rows, limit, lambda row: [row["first_position"]]))
@@ -137,13 +146,28 @@ TransferId = Annotated[UUID, Path(description="the transfer's id")]
 def show_transfer(
     transfer_id: TransferId,
     reader: ALooker,
+    when: AMoment,
     response: Response,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> CaseAnswer:
-    """The case as you may see it. Its ETag stands for exactly these facts: send it with your act as If-Match."""
+    """The case as you may see it. Its ETag stands for exactly these facts: send it with your act as If-Match.
+
+    As it stood at an earlier moment it has no ETag and offers no acts: nothing is done upon the past.
+    """
     shown = reader.house.cases.show(
         transfer_id, lambda transfer, facts: audience(transfer, facts, reader.person, reader.acts_for)
     )
+    if when is not None:
+        stood = _stood(transfer_id, reader, when)
+        look_at(What.CASE, shown, reader)
+        return CaseAnswer(
+            facts=stood.facts,
+            version=stood.version,
+            position=stood.position,
+            allowed_actions=[],
+            told=_told(stood),
+            ways=[],
+        )
     look_at(What.CASE, shown, reader)
     tag = etag(shown.sight)
     known = {part.strip().removeprefix("W/") for part in (if_none_match or "").split(",")}
@@ -165,16 +189,16 @@ def show_transfer(
     )
 
 
-def _told(shown: Shown) -> list[ToldAnswer]:
+def _told(shown: Shown | Stood) -> list[ToldAnswer]:
     """In the order of the facts; raters see no findings."""
-    if shown.sight.audience is Audience.RATER:
+    if shown.audience is Audience.RATER:
         return []
     return [ToldAnswer(rule=each.rule, told=Sentence(**told_of(each))) for each in shown.transfer.findings]
 
 
 def _ways(shown: Shown, reader: Reader) -> list[WaysAnswer]:
     """For the person concerned only: whoever decides has the findings themselves."""
-    if shown.sight.audience is not Audience.SUBJECT:
+    if shown.audience is not Audience.SUBJECT:
         return []
     day = shown.case.today(reader.act(shown.transfer.policy))
     advised = Advised(reader.house, shown.case, day)
@@ -184,15 +208,15 @@ def _ways(shown: Shown, reader: Reader) -> list[WaysAnswer]:
 
 @router.get("/{transfer_id}/history", openapi_extra=access("as the case itself, raters excepted"))
 def show_history(
-    transfer_id: TransferId, reader: ALooker, cursor: Cursor = None, limit: Limit = 50
+    transfer_id: TransferId, reader: ALooker, when: AMoment, cursor: Cursor = None, limit: Limit = 50
 ) -> HistoryPage:
     """What happened, in order: who, for which office, when, under which policy, and why."""
     shown = may_see(transfer_id, reader)
     look_at(What.HISTORY, shown, reader)
-    seen_by = shown.sight.audience
+    seen_by = shown.audience
     after = 0 if cursor is None else read_cursor(cursor, place)[0]
     with reader.house.runner.pool.connection() as connection:
-        rows = timeline.history_of(connection, transfer_id, after, limit + 1)
+        rows = timeline.history_of(connection, transfer_id, after, limit + 1, when)
     for row in rows:
         if row["event"] in _SEALED and row["office"] is None and row["person"] != reader.person:
             row["person"] = row["command"] = None
@@ -215,7 +239,7 @@ def show_unsealed_feedback(transfer_id: TransferId, reader: ALooker) -> Unsealed
     """Who gave the peers' answers that were unsealed. Every reading is logged, without the names."""
     shown = may_see(transfer_id, reader)
     offices = inspectorates(shown.case)
-    if shown.sight.audience is not Audience.OFFICIAL or not offices.intersection(reader.offices):
+    if shown.audience is not Audience.OFFICIAL or not offices.intersection(reader.offices):
         raise NotTheInspectorate
     look_at(What.RATERS, shown, reader)
     opened = unsealed(shown.transfer)
@@ -248,17 +272,26 @@ def _unsealed(number: int, person: UUID, name: str, transfer: Transfer) -> PeerA
 def may_see(transfer_id: UUID, reader: Reader) -> Shown:
     return reader.house.cases.show(
         transfer_id,
-        lambda transfer, facts: _but_raters(audience(transfer, facts, reader.person, reader.acts_for)),
+        lambda transfer, facts: but_raters(audience(transfer, facts, reader.person, reader.acts_for)),
     )
 
 
-def look_at(what: What, shown: Shown, reader: Looker) -> None:
-    """On record, where the reader only watches over the case."""
-    through = overseeing(shown.transfer, shown.case, reader.person, reader.acts_for)
-    reader.looks_at(what, [shown.transfer.person], through, shown.case.transfer_id)
+def look_at(what: What, now: Shown, reader: Looker) -> None:
+    """On record, where the reader only watches over the case as it is now, whatever moment of it they look at."""
+    through = overseeing(now.transfer, now.case, reader.person, reader.acts_for)
+    reader.looks_at(what, [now.transfer.person], through, now.case.transfer_id)
 
 
-def _but_raters(seen_by: Audience | None) -> Audience | None:
+def _stood(transfer_id: UUID, reader: Reader, when: When) -> Stood:
+    return reader.house.cases.show_as_of(
+        transfer_id,
+        lambda transfer, facts: audience(transfer, facts, reader.person, reader.acts_for),
+        when.position,
+        when.day,
+    )
+
+
+def but_raters(seen_by: Audience | None) -> Audience | None:
     return None if seen_by is Audience.RATER else seen_by
 
 

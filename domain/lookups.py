@@ -28,6 +28,7 @@ class What(StrEnum):
     DOCUMENT = "DOCUMENT"
     RATERS = "RATERS"  # who gave unsealed feedback
     LEGALITY = "LEGALITY"
+    DESK = "DESK"  # what deciders had before them
     DECREE = "DECREE"  # one of its own, with everybody in its annex
     CASES = "CASES"  # a list
     FLAG = "FLAG"
