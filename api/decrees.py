@@ -12,6 +12,7 @@ from api.answers import ANSWERS, AllowedAction, DecreeAnswer, DecreePage, Decree
 from api.bodies import Body, Day, Number, Reason, StrictRoute, Text
 from api.entry import AnySent, AReader, TheHouse, etag, holdings_of, house, sight_of
 from api.house import House
+from api.lookups import ALooker
 from api.moments import AMoment
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.problems import Problem
@@ -19,12 +20,13 @@ from application.cases import FactsChanged, Sent, SightUnknown
 from application.decrees import DecreeReceipt
 from domain.act import Capacity
 from domain.decree import commands
-from domain.decree.allowed import allowed, audience
+from domain.decree.allowed import allowed, audience, overseeing
 from domain.decree.commands import DecreeCommand
 from domain.decree.papers import Papers
 from domain.decree.state import Decree
 from domain.identity import OfficeKind, outside_transfer_id
 from domain.identity import decree_id as id_of_decree
+from domain.lookups import What
 from domain.refusals import OfficeNotHeld, OfficeUnknown, Refused
 from domain.transfer.allowed import OVERSEEING
 from domain.transfer.desk import Audience
@@ -193,7 +195,7 @@ def list_decrees(reader: AReader, when: AMoment, cursor: Cursor = None, limit: L
         }
     },
 )
-def show_decree(decree_id: DecreeId, reader: AReader, when: AMoment, response: Response) -> DecreeAnswer:
+def show_decree(decree_id: DecreeId, reader: ALooker, when: AMoment, response: Response) -> DecreeAnswer:
     """The decree with everybody in its annex. Its ETag stands for it and for all those cases: send it with your act.
 
     As it stood at an earlier moment it has no ETag and offers no acts.
@@ -202,6 +204,9 @@ def show_decree(decree_id: DecreeId, reader: AReader, when: AMoment, response: R
     def sees(decree: Decree, papers: Papers) -> Audience | None:
         return audience(decree, papers, reader.person, reader.holdings)
 
+    shown = reader.house.decrees.show(decree_id, reader.person, reader.at, sees)
+    through = overseeing(shown.decree, shown.papers, reader.holdings)
+    reader.looks_at(What.DECREE, [line.person for line in shown.decree.annex.values()], through)
     if when is not None:
         stood = reader.house.decrees.show_as_of(
             decree_id, reader.person, reader.at, sees, when.position, when.day
@@ -209,7 +214,6 @@ def show_decree(decree_id: DecreeId, reader: AReader, when: AMoment, response: R
         return DecreeAnswer(
             facts=stood.facts, version=stood.version, position=stood.position, allowed_actions=[]
         )
-    shown = reader.house.decrees.show(decree_id, reader.person, reader.at, sees)
     response.headers["ETag"] = etag(shown.sight)
     acts = allowed(shown.decree, shown.papers, reader.act(shown.papers.policy.version), reader.holdings)
     return DecreeAnswer(

@@ -16,6 +16,7 @@ from application.decrees import Decrees
 from application.documents import Documents, open_documents
 from application.law import Law, install
 from application.ledger import CHANNEL, Ledger
+from application.lookups import Lookups
 from application.operations import directions_for
 from application.orders import Orders
 from application.pages import Pages
@@ -37,6 +38,7 @@ from projections.decrees import DecreeBook
 from projections.directory import Directory
 from projections.flags import Flags
 from projections.inbox import Inbox
+from projections.lookups import LookupBook
 from projections.plans import Plans
 from projections.runner import Projection, Runner
 from projections.timeline import Timeline
@@ -59,6 +61,7 @@ class House:
     clock: Callable[[], datetime]
     timekeeper: Timekeeper
     proofs: Proofs
+    lookups: Lookups
     replays: Replays
 
     def close(self) -> None:
@@ -101,6 +104,7 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
         Plans(),
         flags,
         trail,
+        LookupBook(),
     ]
 
 
@@ -212,5 +216,6 @@ def open_house(
         clock=clock,
         timekeeper=timekeeper,
         proofs=Proofs(ledger, log_of(settings)),
+        lookups=Lookups(ledger, policies or law),
         replays=Replays(ledger, cases, decrees),
     )

@@ -11,9 +11,9 @@ from domain.transfer.events import Finding
 _CATALOGUE = Path(__file__).parent / "catalogue"
 
 # What a value is, by its name in the fact (domain/told.py): a day, a decimal, or codes the catalogue has words for.
-_DAYS = frozenset({"since", "until"})
+_DAYS = frozenset({"since", "until", "on", "due"})
 _DECIMALS = frozenset({"gap", "mark"})
-_VOCABULARY = {"rating": "ratings", "triggers": "triggers"}
+_VOCABULARY = {"rating": "ratings", "triggers": "triggers", "capacity": "capacities"}
 
 
 @cache
@@ -28,6 +28,17 @@ def day_in_words(language: str, day: date) -> str:
 def told(facts: tuple[Told, ...]) -> dict[str, str]:
     """In both languages."""
     return {"id": _in_indonesian(facts), "en": in_english(facts)}
+
+
+def told_in(fact: Told, language: str) -> str:
+    """One fact, in one language; days in words in both."""
+    if language == "id":
+        return _in_indonesian((fact,))
+    days = {
+        name: day_in_words("en", date.fromisoformat(str(value))) if name in _DAYS else value
+        for name, value in fact.values.items()
+    }
+    return in_english((Told(fact.fact, days),))
 
 
 def told_of(finding: Finding) -> dict[str, str]:

@@ -349,6 +349,10 @@ class Cases:
         shown, _ = self._shown_at(transfer_id, position, audience)
         return shown
 
+    def facts_at(self, transfer_id: UUID, position: int) -> Facts:
+        """The facts around a case as they stood at a position."""
+        return self._dossiers.as_of(transfer_id, position).facts
+
     def _shown_at(self, transfer_id: UUID, position: int, audience: Audience) -> tuple[Json, int]:
         """Also the position of the last event it was made from, which is what an ETag given out then names."""
         dossier = self._dossiers.as_of(transfer_id, position)

@@ -14,6 +14,8 @@ from typing import Any, Protocol, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from domain.calendar import Calendar, LocalCalendar, calendar_in
+from domain.identity import OfficeKind
+from domain.lookups import LOOKING
 from domain.policy import LocalAdditions, Policy, StepKind, TransferType, enclosing
 from domain.policy_publication import LawKind, LawText, PublishingOffices
 from domain.red_flags import THRESHOLDS
@@ -64,6 +66,8 @@ LIMITS = frozenset(
         "years_rated_good",
     }
 )
+
+_LATEST_TOLD = 3_660  # days: what is put off for more than ten years is kept from the person for good
 
 _OF_A_TERM = (StepKind.TERM_END, StepKind.RETURN)
 
@@ -235,9 +239,31 @@ def _read(path: Path) -> dict[str, Any]:
 # From texts
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def _with_purposes(told: dict[str, Any]) -> dict[str, Any]:
+    """Form 1 asked nobody why personal data were read: by silence, for their offices' duties, and told at once."""
+    return told | {
+        "purposes": {
+            "OVERSIGHT": {
+                "title": {"id": "Pengawasan", "en": "Oversight"},
+                "legal_basis": told["legal_basis"],
+                "offices": [OfficeKind.INSPECTORATE, OfficeKind.AUDITOR],
+            },
+            "PROPOSAL": {
+                "title": {"id": "Penyiapan usul mutasi", "en": "A proposal is prepared"},
+                "legal_basis": told["legal_basis"],
+                "offices": [OfficeKind.PERSONNEL_OFFICE],
+            },
+        }
+    }
+
+
 # By kind: what turns a text written in form 1 into one of form 2, and so on. A published text is never changed; when the
 # code comes to ask for something new of every text, an upcast here says what the older ones mean by their silence.
-FORMS: Mapping[LawKind, tuple[Upcast, ...]] = MappingProxyType(dict.fromkeys(LawKind, ()))
+FORMS: Mapping[LawKind, tuple[Upcast, ...]] = MappingProxyType(
+    dict.fromkeys(LawKind, ()) | {LawKind.POLICY: (_with_purposes,)}
+)
 
 Said = Policy | LocalAdditions | Calendar | LocalCalendar
 
@@ -365,6 +391,7 @@ def _inconsistencies(policy: Policy) -> Iterator[str]:
         yield from (f"{kind}.{name}: missing" for name in sorted(asked - has.keys()))
         yield from (f"{kind}.{name}: nobody asks for it" for name in sorted(has.keys() - asked))
     yield from _indicator_faults(policy)
+    yield from _purpose_faults(policy)
     if policy.valid_to is not None and policy.valid_to < policy.valid_from:
         yield "valid_to: before valid_from"
     months = [review.months for review in policy.evaluations]
@@ -421,6 +448,15 @@ def _indicator_faults(policy: Policy) -> Iterator[str]:
     for code in sorted(has.keys() & THRESHOLDS.keys()):
         if wrong := has[code].thresholds.keys() ^ THRESHOLDS[code]:
             yield f"red_flags.{code}.thresholds: {', '.join(sorted(wrong))}: missing, or nobody asks for it"
+
+
+def _purpose_faults(policy: Policy) -> Iterator[str]:
+    """Whoever must say why they read personal data has something to say; and the person is told some day."""
+    stated = {office for purpose in policy.purposes.values() for office in purpose.offices}
+    yield from (f"purposes: none of {office}" for office in sorted({*LOOKING} - stated))
+    for code, purpose in policy.purposes.items():
+        if not 0 <= purpose.told_after_days <= _LATEST_TOLD:
+            yield f"purposes.{code}.told_after_days: not within 0 and {_LATEST_TOLD}"
 
 
 def read_demands(folder: Path = FOLDER) -> dict[TransferType, Demands]:

@@ -13,7 +13,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from application.ledger import Line
-from domain import operations, plan, policy_publication
+from domain import lookups, operations, plan, policy_publication
 from domain.act import Act
 from domain.decree import events as decree
 from domain.history import Recorded
@@ -37,6 +37,7 @@ _CLASSES: tuple[type, ...] = (
     decree_number.DecreeNumberTaken,
     *get_args(operations.OperationsEvent),
     *get_args(review.FlagReviewEvent),
+    *get_args(lookups.LookupEvent),
 )
 
 # Stored name -> class. A class that is renamed gets its own line after the comprehension, with the old name.

@@ -421,12 +421,28 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Purpose:
+    """For what an office may read personal data outside an act of its own; the person is told after so many days.
+
+    `needs_reference`: only with the letter of assignment, or the register, by its number.
+    """
+
+    title: Words
+    legal_basis: str
+    offices: tuple[OfficeKind, ...]
+    told_after_days: int = 0
+    needs_reference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One version of the law as it is applied. A case stays under the version it was opened under.
 
     `escalates_to`: the office of the acting agency that is told of a step that stays undone. `inaugurated`: the kinds of
     position one is inaugurated into. `additions`: those of regions laid over it; `version` then names them too.
     `warnings`: what the person is told where a rule is not met and asking alone has consequences, by the rule's code.
+    `purposes`: for which personal data are read by others. `legality`: the law of what a legality dossier shows beside
+    steps, rules and documents.
     """
 
     version: str
@@ -460,6 +476,8 @@ class Policy:
     improvement: Improvement | None = None
     escalates_to: OfficeKind = OfficeKind.AUTHORISED_OFFICIAL
     red_flags: Mapping[str, Indicator] = field(default_factory=dict)
+    purposes: Mapping[str, Purpose] = field(default_factory=dict)
+    legality: Mapping[str, str] = field(default_factory=dict)
 
     def covers(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -109,6 +109,51 @@ def audience(
     """
     if person == transfer.person:
         return Audience.SUBJECT
+    involved, agencies = _involved(transfer, facts), _agencies(facts)
+    for held in holdings:
+        if held.delegate is not None:
+            sees = _has_delegated_step(transfer, facts, held)
+        else:
+            sees = held.office in involved or (held.kind in OVERSEEING and held.agency in agencies)
+        if sees:
+            return Audience.OFFICIAL
+    asked = {person, *(held.office for held in holdings if held.delegate is None)} & transfer.raters.keys()
+    return Audience.RATER if asked else None
+
+
+def overseeing(
+    transfer: Transfer, facts: Facts, person: UUID, holdings: tuple[Holding, ...]
+) -> tuple[Holding, ...]:
+    """The offices through which somebody looks into a case with which they have nothing to do but to watch over it.
+
+    None where it is their own, waits for them, or the route has brought it to another office of theirs. What an inspectorate
+    once did in a case is no reason to read it later; a step of its own that waits is.
+    """
+    if person == transfer.person:
+        return ()
+    involved, agencies = _involved(transfer, facts), _agencies(facts)
+    waiting = {opened.office for opened in transfer.open.values()}
+    watching = []
+    for held in holdings:
+        if held.delegate is not None:
+            if _has_delegated_step(transfer, facts, held):
+                return ()
+        elif held.kind in OVERSEEING:
+            if held.office in waiting:
+                return ()
+            if held.office in involved or held.agency in agencies:
+                watching.append(held)
+        elif held.office in involved:
+            return ()
+    return tuple(watching)
+
+
+def _agencies(facts: Facts) -> frozenset[UUID]:
+    return frozenset((facts.origin.agency_id, facts.target.agency_id))
+
+
+def _involved(transfer: Transfer, facts: Facts) -> set[UUID]:
+    """The offices that have, or had, something to do in the case."""
     involved = {opened.office for opened in transfer.open.values()}
     involved |= set(transfer.offices.values()) - transfer.raters.keys()
     involved |= {done.office for done in transfer.done.values() if done.office is not None}
@@ -124,16 +169,7 @@ def audience(
         involved |= {transfer.outside.office, recording_office(facts)}
     if transfer.evaluations:
         involved |= {office for role in ASKED if (office := answering_office(role, facts)) is not None}
-    agencies = {facts.origin.agency_id, facts.target.agency_id}
-    for held in holdings:
-        if held.delegate is not None:
-            sees = _has_delegated_step(transfer, facts, held)
-        else:
-            sees = held.office in involved or (held.kind in OVERSEEING and held.agency in agencies)
-        if sees:
-            return Audience.OFFICIAL
-    asked = {person, *(held.office for held in holdings if held.delegate is None)} & transfer.raters.keys()
-    return Audience.RATER if asked else None
+    return involved
 
 
 def _has_delegated_step(transfer: Transfer, facts: Facts, held: Holding) -> bool:

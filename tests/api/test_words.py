@@ -12,6 +12,8 @@ from golden.write import golden_file
 
 import domain
 from api.words import catalogue, told, told_of
+from domain.act import Capacity
+from domain.lookups import What
 from domain.registry.person import Rating
 from domain.told import ENGLISH, Told, in_english, tell
 from domain.transfer.events import Finding, Outcome
@@ -44,7 +46,13 @@ def test_every_fact_a_rule_can_tell_has_a_sentence_in_both_languages_and_none_is
         assert values == placeholders(ENGLISH[fact]) == placeholders(indonesian[fact]), fact
 
 
-def test_ratings_and_triggers_have_words() -> None:
+def test_whatever_is_looked_at_has_words() -> None:
+    for language in ("id", "en"):
+        assert set(catalogue(language)["lookups"]) == {*What, "TRAIL_COPY"}
+
+
+def test_ratings_triggers_and_capacities_have_words() -> None:
+    assert set(catalogue("id")["capacities"]) == set(Capacity)
     assert set(catalogue("id")["ratings"]) == set(Rating)
     assert set(catalogue("id")["triggers"]) == set(TRIGGERS)
 

@@ -4,11 +4,11 @@ An event type that gets a new shape keeps its example: the older golden file mus
 and a file <Name>.2.json joins it.
 """
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from uuid import UUID
 
 from application.recording import Envelope
-from domain import operations, plan, policy_publication
+from domain import lookups, operations, plan, policy_publication
 from domain.act import Act, Capacity, Seen
 from domain.calendar import Zone
 from domain.decree import events as decree
@@ -563,5 +563,30 @@ EXAMPLES: tuple[object, ...] = (
         outcome=FlagState.CONFIRMED,
         reason="Sependapat",
         proposed_by=OFFICIAL,
+    ),
+    lookups.PeopleLookedUp(
+        purpose="INSPECTION",
+        reference="700/118",
+        what=lookups.What.DOCUMENT,
+        people=(PERSON,),
+        case=TRANSFER,
+        told_from=date(2025, 7, 1),
+    ),
+    lookups.TrailCopied(
+        purpose="OVERSIGHT",
+        reference="700/119",
+        search=lookups.Search(
+            actor=OFFICIAL,
+            office=OFFICE,
+            event="DecreeIssued",
+            case_id=TRANSFER,
+            person=PERSON,
+            since=datetime(2025, 1, 1, tzinfo=UTC),
+            until=datetime(2025, 4, 1, tzinfo=UTC),
+            text="kekurangan guru",
+        ),
+        agencies=(AGENCY,),
+        upto=4711,
+        told_from=date(2025, 4, 1),
     ),
 )
