@@ -38,6 +38,8 @@ from projections.flags import Flags
 from projections.inbox import Inbox
 from projections.plans import Plans
 from projections.runner import Projection, Runner
+from projections.statistics import Statistics
+from projections.surroundings import Surroundings
 from projections.timeline import Timeline
 
 
@@ -87,7 +89,8 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
         return [decode(line) for line in ledger.read(streams, upto)]
 
     states = CaseStates(history)
-    flags = Flags(history, policies.version, policies.calendar)
+    surroundings = Surroundings(history, policies.version, policies.calendar)
+    flags = Flags(history, surroundings)
     trail = AuditTrail(states, history)
     return [
         Directory(),
@@ -99,6 +102,7 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
         Plans(),
         flags,
         trail,
+        Statistics(history, surroundings, policies.at),
     ]
 
 
