@@ -138,7 +138,7 @@ class Statistics:
             PRIMARY KEY (position, number));
         CREATE INDEX ON act_facts (act, case_id);
         CREATE TABLE objection_facts (case_id uuid, position bigint, against text, filed_on date, admissible bool,
-            office uuid, agency uuid, policy text, outcome text, outcome_position bigint, outcome_on date,
+            office uuid, agency uuid, unit uuid, policy text, outcome text, outcome_position bigint, outcome_on date,
             outcome_by uuid, days int, on_time bool, lapsed_position bigint, PRIMARY KEY (case_id, position));
         CREATE TABLE review_facts (case_id uuid, months int, position bigint, due_on date, office uuid, policy text,
             missed_position bigint, cancelled_position bigint, held_position bigint, held_on date, held_by uuid,
