@@ -99,6 +99,11 @@ _OF_A_REVIEW = (
 _BY_DECISION = frozenset({"GRANTED", "DISMISSED"})
 
 
+def month_of(day: date) -> int:
+    """Months since the year 0: quick to group by."""
+    return 12 * day.year + day.month - 1
+
+
 def _seen(opened: OpenStep) -> tuple[UUID, date, date, bool]:
     """What a report tells of an open step."""
     return opened.office, opened.opened_on, opened.due_on, opened.overdue
@@ -122,13 +127,13 @@ class Statistics:
         CREATE INDEX ON case_facts (origin_agency);
         CREATE INDEX ON case_facts (receiving_agency);
         CREATE TABLE step_facts (position bigint, case_id uuid, step text, outcome text, opened_on date, done_on date,
-            days int, step_limit int, on_time bool, office uuid, agency uuid, unit uuid, official uuid, capacity text,
+            month int, days int, step_limit int, on_time bool, office uuid, agency uuid, unit uuid, official uuid, capacity text,
             policy text, type text, initiative text, level_after text, origin_agency uuid, receiving_agency uuid,
             PRIMARY KEY (position, step));
         CREATE INDEX ON step_facts (origin_agency);
         CREATE INDEX ON step_facts (receiving_agency);
         CREATE TABLE open_steps (case_id uuid, step text, since bigint NOT NULL, until bigint, opened_on date,
-            due_on date, overdue bool, office uuid, agency uuid, unit uuid, policy text, type text, initiative text,
+            month int, due_on date, overdue bool, office uuid, agency uuid, unit uuid, policy text, type text, initiative text,
             level_after text, origin_agency uuid, receiving_agency uuid, PRIMARY KEY (case_id, step, since));
         CREATE INDEX ON open_steps (case_id, step) WHERE until IS NULL;
         CREATE INDEX ON open_steps (origin_agency);
@@ -377,6 +382,7 @@ class _Telling:
         row = self._about_step(name, opened) | {
             "since": self._position,
             "until": None,
+            "month": month_of(opened.opened_on),
             "due_on": opened.due_on,
             "overdue": opened.overdue,
         }
@@ -402,6 +408,7 @@ class _Telling:
             "position": self._position,
             "outcome": outcome,
             "done_on": day,
+            "month": month_of(day),
             "days": opened.used + calendar.between(opened.opened_on, day),
             "step_limit": step.limit,
             "on_time": day <= opened.due_on,
