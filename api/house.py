@@ -97,7 +97,7 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
         CaseFile(states),
         Inbox(states),
         Deadlines(states),
-        Timeline(),
+        Timeline(states),
         DecreeBook(),
         Plans(),
         flags,

@@ -34,8 +34,9 @@ from domain.registry.post import (
 )
 from domain.registry.tenure import ActingTerm, Tenure
 from domain.registry.unit import UnitCorrected, UnitKind, UnitRegistered
+from projections.past import When, fold_into, moment, stood
 from projections.runner import Batch
-from projections.table import Row, fold_into
+from projections.table import Row
 
 _AGENCIES = (AgencyRegistered, AgencyCorrected)
 _UNITS = (UnitRegistered, UnitCorrected)
@@ -53,27 +54,41 @@ _OFFICES = (OfficeEstablished, OfficeAssigned, OfficeRelinquished, AuthorityDele
 
 class Directory:
     name = "directory"
-    version = 5
+    version = 6
     kinds: tuple[type, ...] = (*_AGENCIES, *_UNITS, *_POSTS, *_OFFICES, *_PEOPLE)
     tables: LiteralString = """
         CREATE TABLE agencies (id uuid PRIMARY KEY, code text, name text, kind text, province uuid, zone text,
-            region_code text);
+            region_code text, since bigint, counts_from date);
+        CREATE TABLE agencies_past (LIKE agencies, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE TABLE units (id uuid PRIMARY KEY, code text, name text, agency uuid, regional_office uuid, level int,
-            kind text);
+            kind text, since bigint, counts_from date);
+        CREATE TABLE units_past (LIKE units, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON units (agency);
+        CREATE INDEX ON units_past (agency);
         CREATE TABLE posts (id uuid PRIMARY KEY, code text, unit uuid, position text, kind text, seats int,
-            required int, occupants uuid[], held jsonb, education_levels text[], educations text[], certificates text[]);
+            required int, occupants uuid[], held jsonb, education_levels text[], educations text[], certificates text[],
+            since bigint, counts_from date);
+        CREATE TABLE posts_past (LIKE posts, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON posts (unit, id);
+        CREATE INDEX ON posts_past (unit, id);
         CREATE INDEX ON posts (kind, unit) WHERE seats > cardinality(occupants);
         CREATE TABLE offices (id uuid PRIMARY KEY, kind text, title text, agency uuid, scope uuid, tenures jsonb,
-            delegations jsonb);
+            delegations jsonb, since bigint, counts_from date);
+        CREATE TABLE offices_past (LIKE offices, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON offices USING gin (tenures jsonb_path_ops);
         CREATE INDEX ON offices USING gin (delegations jsonb_path_ops);
+        CREATE INDEX ON offices_past USING gin (tenures jsonb_path_ops);
         CREATE INDEX ON offices (agency);
-        CREATE TABLE people (id uuid PRIMARY KEY, nip text, name text, agency uuid, post uuid, live_transfer uuid);
+        CREATE INDEX ON offices_past (agency);
+        CREATE TABLE people (id uuid PRIMARY KEY, nip text, name text, agency uuid, post uuid, live_transfer uuid,
+            since bigint, counts_from date);
+        CREATE TABLE people_past (LIKE people, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON people (nip);
     """
-    drop: LiteralString = "DROP TABLE IF EXISTS agencies, units, posts, offices, people"
+    drop: LiteralString = (
+        "DROP TABLE IF EXISTS agencies, agencies_past, units, units_past, posts, posts_past, "
+        "offices, offices_past, people, people_past"
+    )
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
         for table, kinds, evolve in _TABLES:
@@ -122,11 +137,11 @@ def _post(row: Row | None, recorded: Recorded[Any]) -> Row:
                 "educations": list(post.position.educations),
                 "certificates": list(post.position.certificates),
                 "occupants": seats["occupants"],
-                "held": Jsonb(_plain(seats["held"])),
+                "held": seats["held"],
             }
         case event if row is not None:
             occupants: list[UUID] = list(row["occupants"])
-            held: dict[str, str] = dict(_plain(row["held"]))
+            held: dict[str, str] = dict(row["held"])
             match event:
                 case SeatTaken(person) | SeatRestored(person):
                     occupants = [*(each for each in occupants if each != person), person]
@@ -137,7 +152,7 @@ def _post(row: Row | None, recorded: Recorded[Any]) -> Row:
                     held[str(transfer)] = str(person)
                 case SeatReleased(transfer):
                     held.pop(str(transfer), None)
-            return row | {"occupants": occupants, "held": Jsonb(held)}
+            return row | {"occupants": occupants, "held": held}
         case event:
             raise ValueError(f"{type(event).__name__} before its post")
 
@@ -150,12 +165,12 @@ def _office(row: Row | None, recorded: Recorded[Any]) -> Row:
                 "title": office.title,
                 "agency": office.agency,
                 "scope": office.scope,
-                "tenures": Jsonb([]),
-                "delegations": Jsonb([]),
+                "tenures": [],
+                "delegations": [],
             }
         case event if row is not None:
-            tenures: list[Row] = list(_plain(row["tenures"]))
-            delegations: list[Row] = list(_plain(row["delegations"]))
+            tenures: list[Row] = list(row["tenures"])
+            delegations: list[Row] = list(row["delegations"])
             match event:
                 case OfficeAssigned(tenure):
                     tenures.append(
@@ -180,7 +195,7 @@ def _office(row: Row | None, recorded: Recorded[Any]) -> Row:
                         _told(_delegation(each).ended(on)) if each["number"] == number else each
                         for each in delegations
                     ]
-            return row | {"tenures": Jsonb(tenures), "delegations": Jsonb(delegations)}
+            return row | {"tenures": tenures, "delegations": delegations}
         case event:
             raise ValueError(f"{type(event).__name__} before its office")
 
@@ -200,11 +215,6 @@ def _person(row: Row | None, recorded: Recorded[Any]) -> Row:
             return row | {"live_transfer": None}
         case event:
             raise ValueError(f"{type(event).__name__} before registration")
-
-
-def _plain(kept: Any) -> Any:  # noqa: ANN401 any JSON value
-    """As the table gives it, or as an event before in the same batch left it."""
-    return kept.obj if isinstance(kept, Jsonb) else kept
 
 
 def _covers(tenure: Row, day: date) -> bool:
@@ -262,12 +272,28 @@ def _ask(connection: psycopg.Connection[Any], query: LiteralString, *values: obj
         return cursor.execute(query, values).fetchall()
 
 
-def offices_held(connection: psycopg.Connection[Any], person: UUID, day: date, term: ActingTerm) -> list[Row]:
+def _ask_at(
+    connection: psycopg.Connection[Any], when: When | None, query: LiteralString, **values: object
+) -> list[Row]:
+    """Of the tables as they stood, where a moment is given."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(query, moment(when) | values).fetchall()
+
+
+def offices_held(
+    connection: psycopg.Connection[Any],
+    person: UUID,
+    day: date,
+    term: ActingTerm,
+    when: When | None = None,
+) -> list[Row]:
     """The offices a person holds that day, each with the capacity; not as acting official beyond the term."""
-    rows = _ask(
+    rows = _ask_at(
         connection,
-        "SELECT id, kind, title, agency, scope, tenures FROM offices WHERE tenures @> %s ORDER BY title, id",
-        Jsonb([{"person": str(person)}]),
+        when,
+        f"SELECT id, kind, title, agency, scope, tenures FROM {stood('offices', when)} AS o "
+        "WHERE tenures @> %(holder)s ORDER BY title, id",
+        holder=Jsonb([{"person": str(person)}]),
     )
     held = []
     for row in rows:
@@ -293,23 +319,30 @@ def delegated_to(connection: psycopg.Connection[Any], offices: list[UUID], day: 
     return found
 
 
-def delegations_of(connection: psycopg.Connection[Any], office: UUID) -> list[Row] | None:
+def delegations_of(
+    connection: psycopg.Connection[Any], office: UUID, when: When | None = None
+) -> list[Row] | None:
     """What an office has delegated, the latest last; None where there is no such office."""
-    rows = _ask(connection, "SELECT delegations FROM offices WHERE id = %s", office)
+    query: LiteralString = f"SELECT delegations FROM {stood('offices', when)} AS o WHERE id = %(office)s"
+    rows = _ask_at(connection, when, query, office=office)
     return [dict(each) for each in rows[0]["delegations"]] if rows else None
 
 
 def offices_of(
-    connection: psycopg.Connection[Any], agency: UUID, after: UUID | None, limit: int
+    connection: psycopg.Connection[Any],
+    agency: UUID,
+    after: UUID | None,
+    limit: int,
+    when: When | None = None,
 ) -> list[Row]:
-    return _ask(
+    return _ask_at(
         connection,
-        "SELECT id, kind, title, agency, scope FROM offices WHERE agency = %s AND (%s::uuid IS NULL OR id > %s) "
-        "ORDER BY id LIMIT %s",
-        agency,
-        after,
-        after,
-        limit,
+        when,
+        f"SELECT id, kind, title, agency, scope FROM {stood('offices', when)} AS o WHERE agency = %(agency)s "
+        "AND (%(after)s::uuid IS NULL OR id > %(after)s) ORDER BY id LIMIT %(limit)s",
+        agency=agency,
+        after=after,
+        limit=limit,
     )
 
 
@@ -321,12 +354,16 @@ def office_holders(
     return [UUID(t["person"]) for row in rows for t in row["tenures"] if _holds(t, day, term)]
 
 
-def agencies(connection: psycopg.Connection[Any], after: str, limit: int) -> list[Row]:
-    return _ask(
+def agencies(
+    connection: psycopg.Connection[Any], after: str, limit: int, when: When | None = None
+) -> list[Row]:
+    return _ask_at(
         connection,
-        "SELECT id, code, name, kind, province FROM agencies WHERE code > %s ORDER BY code LIMIT %s",
-        after,
-        limit,
+        when,
+        f"SELECT id, code, name, kind, province FROM {stood('agencies', when)} AS a WHERE code > %(after)s "
+        "ORDER BY code LIMIT %(limit)s",
+        after=after,
+        limit=limit,
     )
 
 
@@ -337,20 +374,22 @@ def posts_of(
     limit: int,
     *,
     only_free: bool,
+    when: When | None = None,
 ) -> list[Row]:
     """Posts of an agency with their seats; gaps in hundredths of a person."""
-    rows = _ask(
+    rows = _ask_at(
         connection,
+        when,
         "SELECT p.id, p.position, p.kind, u.name AS unit, p.seats, p.required, cardinality(p.occupants) AS occupied, "
         "(SELECT count(*) FROM jsonb_object_keys(p.held)) AS held "
-        "FROM posts AS p JOIN units AS u ON u.id = p.unit "
-        "WHERE u.agency = %s AND (%s::uuid IS NULL OR p.id > %s) AND (NOT %s OR p.seats > cardinality(p.occupants) "
-        "+ (SELECT count(*) FROM jsonb_object_keys(p.held))) ORDER BY p.id LIMIT %s",
-        agency,
-        after,
-        after,
-        only_free,
-        limit,
+        f"FROM {stood('posts', when)} AS p JOIN {stood('units', when)} AS u ON u.id = p.unit "
+        "WHERE u.agency = %(agency)s AND (%(after)s::uuid IS NULL OR p.id > %(after)s) "
+        "AND (NOT %(only_free)s OR p.seats > cardinality(p.occupants) "
+        "+ (SELECT count(*) FROM jsonb_object_keys(p.held))) ORDER BY p.id LIMIT %(limit)s",
+        agency=agency,
+        after=after,
+        only_free=only_free,
+        limit=limit,
     )
     for row in rows:
         row["free"] = row["seats"] - row["occupied"] - row["held"]

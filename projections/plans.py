@@ -6,27 +6,30 @@ from uuid import UUID
 
 import psycopg
 from psycopg.rows import dict_row
-from psycopg.types.json import Jsonb
 
 from domain.history import Recorded
 from domain.plan import PlanEvent, PlanProposed, PlanPublished, PlanReturned, PlanStatus
 from domain.policy import Initiative
+from projections.past import When, fold_into, moment, stood
 from projections.runner import Batch
-from projections.table import Row, fold_into
+from projections.table import Row
 
 _EVENTS = get_args(PlanEvent)
 
 
 class Plans:
     name = "plans"
-    version = 1
+    version = 2
     kinds: tuple[type, ...] = _EVENTS
     tables: LiteralString = """
-        CREATE TABLE plans (id uuid PRIMARY KEY, agency uuid, title text, since date, until date, criteria text,
-            needs jsonb, status text, number text, published_on date, reason text);
-        CREATE INDEX ON plans (agency, since);
+        CREATE TABLE plans (id uuid PRIMARY KEY, agency uuid, title text, first_day date, last_day date,
+            criteria text, needs jsonb, status text, number text, published_on date, reason text,
+            since bigint, counts_from date);
+        CREATE TABLE plans_past (LIKE plans, until bigint, counts_until date, PRIMARY KEY (id, since));
+        CREATE INDEX ON plans (agency, first_day);
+        CREATE INDEX ON plans_past (agency, first_day);
     """
-    drop: LiteralString = "DROP TABLE IF EXISTS plans"
+    drop: LiteralString = "DROP TABLE IF EXISTS plans, plans_past"
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
         fold_into(connection, "plans", (r for r in batch if isinstance(r.event, _EVENTS)), _plan)
@@ -38,38 +41,30 @@ def _plan(row: Row | None, recorded: Recorded[Any]) -> Row:
             return {
                 "agency": plan.agency,
                 "title": plan.title,
-                "since": plan.since,
-                "until": plan.until,
+                "first_day": plan.since,
+                "last_day": plan.until,
                 "criteria": plan.criteria,
-                "needs": Jsonb(
-                    [
-                        {
-                            "unit": str(need.unit),
-                            "people": need.people,
-                            "why": need.why,
-                            "post": None if need.post is None else str(need.post),
-                        }
-                        for need in plan.needs
-                    ]
-                ),
+                "needs": [
+                    {
+                        "unit": str(need.unit),
+                        "people": need.people,
+                        "why": need.why,
+                        "post": None if need.post is None else str(need.post),
+                    }
+                    for need in plan.needs
+                ],
                 "status": PlanStatus.PROPOSED,
                 "number": "",
                 "published_on": None,
                 "reason": "",
             }
         case PlanReturned(reason) if row is not None:
-            return _kept(row) | {"status": PlanStatus.RETURNED, "reason": reason}
+            return row | {"status": PlanStatus.RETURNED, "reason": reason}
         case PlanPublished(number, published_on) if row is not None:
             published = {"status": PlanStatus.PUBLISHED, "number": number, "published_on": published_on}
-            return _kept(row) | published
+            return row | published
         case event:
             raise ValueError(f"{type(event).__name__} before its plan")
-
-
-def _kept(row: Row) -> Row:
-    """As the table gives it, or as an event before in the same batch left it."""
-    needs = row["needs"]
-    return row | {"needs": needs if isinstance(needs, Jsonb) else Jsonb(needs)}
 
 
 # The questions
@@ -82,29 +77,54 @@ def plans_of(
     limit: int,
     *,
     all_: bool,
+    when: When | None = None,
 ) -> list[Row]:
     """An agency's plans, the earliest first; those not published only where `all_` are asked for."""
-    since, plan = after or (date.min, UUID(int=0))
+    first_day, plan = after or (date.min, UUID(int=0))
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
-            "SELECT id, agency, title, since, until, status FROM plans WHERE agency = %s "
-            "AND (%s OR status = %s) AND (since, id) > (%s, %s) ORDER BY since, id LIMIT %s",
-            (agency, all_, PlanStatus.PUBLISHED, since, plan, limit),
+            "SELECT id, agency, title, first_day AS since, last_day AS until, status "
+            f"FROM {stood('plans', when)} AS p WHERE agency = %(agency)s "
+            "AND (%(all)s OR status = %(published)s) AND (first_day, id) > (%(first_day)s, %(plan)s) "
+            "ORDER BY first_day, id LIMIT %(limit)s",
+            moment(when)
+            | {
+                "agency": agency,
+                "all": all_,
+                "published": PlanStatus.PUBLISHED,
+                "first_day": first_day,
+                "plan": plan,
+                "limit": limit,
+            },
         ).fetchall()
 
 
-def plan_by_id(connection: psycopg.Connection[Any], plan: UUID) -> Row | None:
+def plan_by_id(connection: psycopg.Connection[Any], plan: UUID, when: When | None = None) -> Row | None:
     with connection.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute("SELECT * FROM plans WHERE id = %s", (plan,)).fetchone()
+        return cursor.execute(
+            "SELECT id, agency, title, first_day AS since, last_day AS until, criteria, needs, status, number, "
+            f"published_on, reason FROM {stood('plans', when)} AS p WHERE id = %(plan)s",
+            moment(when) | {"plan": plan},
+        ).fetchone()
 
 
-def moves_under(connection: psycopg.Connection[Any], plan: Row) -> Row:
+def moves_under(connection: psycopg.Connection[Any], plan: Row, when: When | None = None) -> Row:
     """Moves for organisational need into the agency, asked for in the plan's time: `inside` it, and `outside` any plan."""
     with connection.cursor(row_factory=dict_row) as cursor:
         found = cursor.execute(
-            "SELECT count(*) FILTER (WHERE c.plan = %s) AS inside, count(*) FILTER (WHERE c.plan IS NULL) AS outside "
-            "FROM cases AS c JOIN posts AS p ON p.id = c.target_post JOIN units AS u ON u.id = p.unit "
-            "WHERE u.agency = %s AND c.initiative = %s AND c.requested_on BETWEEN %s AND %s",
-            (plan["id"], plan["agency"], Initiative.ORGANISATIONAL_NEED, plan["since"], plan["until"]),
+            "SELECT count(*) FILTER (WHERE c.plan = %(plan)s) AS inside, "
+            "count(*) FILTER (WHERE c.plan IS NULL) AS outside "
+            f"FROM {stood('cases', when)} AS c JOIN {stood('posts', when)} AS p ON p.id = c.target_post "
+            f"JOIN {stood('units', when)} AS u ON u.id = p.unit "
+            "WHERE u.agency = %(agency)s AND c.initiative = %(need)s "
+            "AND c.requested_on BETWEEN %(first)s AND %(last)s",
+            moment(when)
+            | {
+                "plan": plan["id"],
+                "agency": plan["agency"],
+                "need": Initiative.ORGANISATIONAL_NEED,
+                "first": plan["since"],
+                "last": plan["until"],
+            },
         ).fetchone()
     return found or {"inside": 0, "outside": 0}
