@@ -24,6 +24,7 @@ from api import (
     proofs,
     records,
     registry,
+    reports,
     transfers,
 )
 from api.house import House
@@ -75,6 +76,8 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         law.router,
         flags.router,
         audit.router,
+        reports.router,
+        reports.public,
         proofs.router,
         *records.ROUTERS,
         plans.router,

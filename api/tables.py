@@ -16,6 +16,7 @@ class Kind(StrEnum):
     WHOLE = auto()  # a count
     SHARE = auto()  # of the whole, 0 to 1; shown as a percentage
     DAYS = auto()  # a length of time; half days are possible
+    NUMBER = auto()  # any other: a mean, a gap in persons, a ratio
     DATE = auto()
     MOMENT = auto()  # with its time zone
     CODE = auto()  # an identifier or a code: text that is never counted with, whatever it looks like

@@ -54,6 +54,11 @@ class Of(StrEnum):
         return self in {Of.AGENCY, Of.UNIT, Of.OFFICE, Of.OFFICIAL}
 
     @property
+    def is_named(self) -> bool:
+        """Whether it is told by id and by name. The name of an official is personal, and told elsewhere."""
+        return self in {Of.AGENCY, Of.UNIT, Of.OFFICE}
+
+    @property
     def is_number(self) -> bool:
         return self in {Of.MONTHS, Of.MONTH, Of.QUARTER, Of.YEAR}
 
