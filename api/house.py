@@ -1,8 +1,8 @@
 """Everything that runs, put together once: ledger, door, projections, identity."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
@@ -60,6 +60,7 @@ class House:
     clock: Callable[[], datetime]
     timekeeper: Timekeeper
     proofs: Proofs
+    published: dict[Hashable, bytes] = field(default_factory=dict)  # public reports, as they were made
 
     def close(self) -> None:
         self.timekeeper.close()

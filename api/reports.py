@@ -6,7 +6,7 @@ same, byte for byte: nothing in it comes from a clock, and who may ask is all th
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cache
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -36,6 +36,7 @@ router = APIRouter(prefix="/v1/reports", tags=["reports"], route_class=StrictRou
 public = APIRouter(prefix="/v1/public-reports", tags=["reports"], route_class=StrictRoute, responses=ANSWERS)
 
 MOST_GROUPS = 5_000
+_MOST_KEPT = 500  # public reports: what stands at a position never changes
 _MOST_DIMENSIONS = 4
 _MOST_PROTECTED = 2  # beyond two, what is hidden could be computed from other tables
 _OTHERS = frozenset({"by", "from", "to", "asOf", "after"})
@@ -154,7 +155,7 @@ def make_report(choice: Annotated[Choice, Depends(_choice)], reader: AReader, as
     """A report of the cases from or to the agencies you oversee, now or as of an earlier moment."""
     overseen = sorted(set(overseen_by(reader)))
     least = _disclosure().small_cells.least if choice.report.protected else None
-    return _answer(reader.house, choice, as_of, overseen, least)
+    return _json(_made(reader.house, choice, as_of, overseen, least))
 
 
 # For everybody
@@ -184,8 +185,13 @@ def make_public_report(
         raise _unknown_filter([])
     chosen = _divided(by, [*report.public], _MOST_PROTECTED)
     choice = Choice(report, chosen, {}, None, None)
-    position = _published(reader, published)
-    return _answer(reader.house, choice, position, None, _disclosure().small_cells.least)
+    asked = name, chosen, _published(reader, published)
+    made = reader.house.published
+    if asked not in made:
+        made[asked] = _made(reader.house, choice, asked[2], None, _disclosure().small_cells.least)
+        if len(made) > _MOST_KEPT:
+            made.pop(next(iter(made)), None)
+    return _json(made[asked])
 
 
 def _published(reader: Reader, month: str | None) -> int:
@@ -205,9 +211,13 @@ def _published(reader: Reader, month: str | None) -> int:
 # Both
 
 
-def _answer(
+def _json(made: bytes) -> Response:
+    return Response(made, media_type="application/json")
+
+
+def _made(
     house: House, choice: Choice, as_of: int | None, agencies: list[UUID] | None, least: int | None
-) -> Response:
+) -> bytes:
     report = choice.report
     with house.runner.pool.connection() as connection:
         position = reports.reached(connection)
@@ -226,7 +236,7 @@ def _answer(
             if report.dimensions[name].of.is_named and part is not None
         ]
         names = reports.names(connection, ids, position) if ids else {}
-        recorded_until = reports.recorded_until(connection, position)
+        recorded = reports.recorded_until(connection, position)
     policies = _policies(house, counted.policies)
     told = tell(report, choice.by, counted.cells, names, Wording(policies), least)
     if len(told.rows) > MOST_GROUPS:
@@ -245,14 +255,14 @@ def _answer(
         "from": choice.since,
         "to": choice.until,
         "position": position,
-        "recordedUntil": recorded_until,
+        "recordedUntil": None if recorded is None else recorded.astimezone(UTC),
         "policyVersions": counted.policies,
         "codeVersion": CODE_VERSION,
         "smallCells": None
         if least is None
         else {"least": least, "legalBasis": _disclosure().small_cells.legal_basis},
     }
-    return Response(orjson.dumps(_body(about, told)), media_type="application/json")
+    return orjson.dumps(_body(about, told))
 
 
 def _too_many() -> Problem:

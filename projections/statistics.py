@@ -126,8 +126,8 @@ class Statistics:
             ended_position bigint, ended_on date, ending text);
         CREATE INDEX ON case_facts (origin_agency);
         CREATE INDEX ON case_facts (receiving_agency);
-        CREATE TABLE step_facts (position bigint, case_id uuid, step text, outcome text, opened_on date, done_on date,
-            month int, days int, step_limit int, on_time bool, office uuid, agency uuid, unit uuid, official uuid, capacity text,
+        CREATE TABLE step_facts (position bigint, case_id uuid, step text, outcome text, done_on date, month int,
+            days int, on_time bool, office uuid, agency uuid, unit uuid, official uuid, capacity text,
             policy text, type text, initiative text, level_after text, origin_agency uuid, receiving_agency uuid,
             PRIMARY KEY (position, step));
         CREATE INDEX ON step_facts (origin_agency);
@@ -136,8 +136,9 @@ class Statistics:
             month int, due_on date, overdue bool, office uuid, agency uuid, unit uuid, policy text, type text, initiative text,
             level_after text, origin_agency uuid, receiving_agency uuid, PRIMARY KEY (case_id, step, since));
         CREATE INDEX ON open_steps (case_id, step) WHERE until IS NULL;
-        CREATE INDEX ON open_steps (origin_agency);
-        CREATE INDEX ON open_steps (receiving_agency);
+        CREATE INDEX ON open_steps (origin_agency, coalesce(until, 9223372036854775807));
+        CREATE INDEX ON open_steps (receiving_agency, coalesce(until, 9223372036854775807));
+        CREATE INDEX ON open_steps (coalesce(until, 9223372036854775807));
         CREATE TABLE act_facts (position bigint, number int, case_id uuid, act text, step text, reason text,
             ground text, on_day date, office uuid, agency uuid, unit uuid, official uuid, policy text,
             PRIMARY KEY (position, number));
@@ -382,6 +383,7 @@ class _Telling:
         row = self._about_step(name, opened) | {
             "since": self._position,
             "until": None,
+            "opened_on": opened.opened_on,
             "month": month_of(opened.opened_on),
             "due_on": opened.due_on,
             "overdue": opened.overdue,
@@ -410,7 +412,6 @@ class _Telling:
             "done_on": day,
             "month": month_of(day),
             "days": opened.used + calendar.between(opened.opened_on, day),
-            "step_limit": step.limit,
             "on_time": day <= opened.due_on,
             "official": self._official,
             "capacity": self._act.capacity,
@@ -429,7 +430,6 @@ class _Telling:
         return {
             "case_id": self._case,
             "step": name,
-            "opened_on": opened.opened_on,
             "office": opened.office,
             "policy": after.policy,
             "type": after.route,
