@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from api.tables import HIDDEN, Column, Kind, Table, Value
-from domain.disclosure import Key, hidden_figures
+from domain.disclosure import Kept, Key, kept
 from domain.policy import Policy, Words
 from domain.spread import percentile
 from projections.reports import Cell, Dimension, Mean, Name, Of, Report, Share, together
@@ -171,7 +171,7 @@ def tell(
     """`least`: groups of fewer people are hidden, and what would give them away."""
     dimensions = [report.dimensions[name] for name in by]
     whole = together(cells)
-    secret = _Secret(report, cells, len(by), least) if least is not None else None
+    secret = _Secret(report, cells, least) if least is not None else None
     listed = list(cells) if secret is None else list(secret.cells)
     listed.sort(
         key=lambda cell: [_place(each, part, names) for each, part in zip(dimensions, cell.key, strict=True)]
@@ -230,40 +230,23 @@ def _figures(report: Report) -> Iterator[Column]:
 class _Secret:
     """What is hidden of a table about few people. Groups that nobody belongs to may be hidden beside others."""
 
-    def __init__(self, report: Report, cells: Sequence[Cell], width: int, least: int) -> None:
+    def __init__(self, report: Report, cells: Sequence[Cell], least: int) -> None:
         self.least = least
-        first = next(iter(report.counts))
-        wholes = {first: first} | {
-            name: _whole_of(name, report) or first for name in report.counts if name != first
-        }
-        ordered = dict(sorted(wholes.items(), key=lambda each: (each[0] != first, each[1] != first)))
-        counted = {cell.key: cell.counts for cell in cells}
-        self._hidden = (
-            hidden_figures(counted, ordered, least) if counted else dict.fromkeys(ordered, frozenset())
-        )
-        self._total = hidden_figures({(): together(cells).counts}, ordered, least) if counted else {}
-        nothing = dict.fromkeys(report.counts, 0)
-        keys = dict.fromkeys([*counted, *sorted(self._hidden[first] - counted.keys(), key=str)])
+        self._size = next(iter(report.counts))
         known = {cell.key: cell for cell in cells}
-        self.cells = [known.get(key) or Cell(key, nothing) for key in keys]
-        self._first = first
-        self._width = width
+        counted = {key: cell.counts for key, cell in known.items()}
+        self._kept = kept(counted, self._size, least)
+        self._total = kept({(): together(cells).counts}, self._size, least) if cells else Kept()
+        nobody = sorted(self._kept.groups - counted.keys(), key=str)
+        self.cells = [*cells, *(Cell(key, dict.fromkeys(report.counts, 0)) for key in nobody)]
 
     def hides(self, figure: str, key: Key) -> bool:
         """The total of all has no key, unless the table has no dimension: then it is the table."""
-        hidden = self._total if not key else self._hidden
-        return key in hidden.get(figure, frozenset())
+        told = self._kept if key else self._total
+        return key in (told.groups if figure == self._size else told.parts)
 
     def hides_group(self, key: Key) -> bool:
-        return self.hides(self._first, key)
-
-
-def _whole_of(name: str, report: Report) -> str | None:
-    """Of what a count is a part, as the shares have it."""
-    wholes = [
-        share.whole[0] for share in report.shares.values() if share.part == name and len(share.whole) == 1
-    ]
-    return next((whole for whole in wholes if whole != name), None)
+        return self.hides(self._size, key)
 
 
 def _values(report: Report, cell: Cell, secret: _Secret | None) -> Iterator[Value]:

@@ -88,26 +88,37 @@ def _by(counts: Counts, place: int) -> dict[Key, int]:
     return sums
 
 
-def hidden_figures(
-    cells: Mapping[Key, Mapping[str, int]], wholes: Mapping[str, str], least: int
-) -> dict[str, frozenset[Key]]:
-    """By figure, the keys where it is not told. Of a part of a whole both are looked at: the part, and the rest of the whole.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a table of several figures keeps to itself: the groups, and of groups that are told everything but their size."""
 
-    `wholes` names each figure's whole, wholes before their parts; a figure that is nobody's part names itself.
+    groups: frozenset[Key] = frozenset()
+    parts: frozenset[Key] = frozenset()
+
+
+def kept(cells: Mapping[Key, Mapping[str, int]], size: str, least: int) -> Kept:
+    """Figures of a group add up (so many decreed, refused, pending): where one of them is few, or all but few, none is told
+    but the group's size.
     """
     width = len(next(iter(cells), ()))
-    alone = (
-        [hidden_figures(_summed(cells, place), wholes, least) for place in range(width)] if width > 1 else []
-    )
-    found: dict[str, frozenset[Key]] = {}
-    for figure, whole in wholes.items():
-        also = frozenset(found.get(whole, frozenset()))
-        also |= {key for key in cells for place, by in enumerate(alone) if (key[place],) in by[figure]}
-        if figure != whole:
-            rest = {key: counted[whole] - counted[figure] for key, counted in cells.items()}
-            also = hidden(rest, least, also)
-        found[figure] = hidden({key: counted[figure] for key, counted in cells.items()}, least, also)
-    return found
+    alone = [kept(_summed(cells, place), size, least) for place in range(width)] if width > 1 else []
+    sizes = {key: counted[size] for key, counted in cells.items()}
+    groups = hidden(sizes, least, _lines_of(cells, [each.groups for each in alone]))
+    parts = groups | _lines_of(cells, [each.parts for each in alone])
+    tables: list[Counts] = []
+    for figure in next(iter(cells.values()), {}).keys() - {size}:
+        tables.append({key: counted[figure] for key, counted in cells.items()})
+        tables.append({key: max(0, sizes[key] - counted[figure]) for key, counted in cells.items()})
+    while True:
+        more = parts.union(*(hidden(table, least, parts) for table in tables))
+        if more == parts:
+            return Kept(groups, parts)
+        parts = more
+
+
+def _lines_of(cells: Iterable[Key], alone: list[frozenset[Key]]) -> frozenset[Key]:
+    """The cells of lines that are hidden in the table by one dimension."""
+    return frozenset(key for key in cells for place, told in enumerate(alone) if (key[place],) in told)
 
 
 def _summed(cells: Mapping[Key, Mapping[str, int]], place: int) -> dict[Key, dict[str, int]]:

@@ -6,7 +6,7 @@ from itertools import product
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from domain.disclosure import hidden, hidden_figures
+from domain.disclosure import Kept, hidden, kept
 
 LEAST = 5
 
@@ -44,19 +44,33 @@ def test_of_a_part_the_rest_is_looked_at_too() -> None:
     cells = {
         (name,): {"asked": 20, "refused": refused} for name, refused in (("a", 19), ("b", 10), ("c", 10))
     }
-    told = hidden_figures(cells, {"asked": "asked", "refused": "asked"}, LEAST)
-    assert told["asked"] == frozenset()
-    assert ("a",) in told["refused"]
-    assert len(told["refused"]) > 1
+    told = kept(cells, "asked", LEAST)
+    assert told.groups == frozenset()
+    assert ("a",) in told.parts
+    assert len(told.parts) > 1
+
+
+def test_parts_that_add_up_are_hidden_together() -> None:
+    """20 asked, 10 decreed and 8 refused would tell of the 2 who took their request back."""
+    cells = {
+        ("a",): {"asked": 20, "decreed": 10, "refused": 8, "withdrawn": 2},
+        ("b",): {"asked": 40, "decreed": 20, "refused": 14, "withdrawn": 6},
+        ("c",): {"asked": 60, "decreed": 30, "refused": 20, "withdrawn": 10},
+    }
+    told = kept(cells, "asked", LEAST)
+    assert (told.groups, told.parts) == (frozenset(), {("a",), ("b",)})
+    by_two = {(*key, "x"): counted for key, counted in cells.items()}
+    assert kept(by_two, "asked", LEAST).parts == {("a", "x"), ("b", "x")}
+    assert kept({}, "asked", LEAST) == Kept()
 
 
 def consistent(
-    counts: Mapping[tuple[int, int], int], kept: frozenset[tuple[int, int]]
+    counts: Mapping[tuple[int, int], int], secret: frozenset[tuple[int, int]]
 ) -> Iterator[dict[tuple[int, int], int]]:
     """Every table that somebody who reads what is told would have to think possible."""
     places = [sorted({key[place] for key in counts}) for place in (0, 1)]
     told = [hidden(_by(counts, place), LEAST) for place in (0, 1)]
-    unknown = sorted(kept)
+    unknown = sorted(secret)
     together = sum(counts.get(key, 0) for key in unknown)
     for guess in product(range(together + 1), repeat=len(unknown)):
         if sum(guess) != together:
@@ -84,9 +98,9 @@ def test_no_small_group_can_be_computed_from_what_is_told(numbers: list[int], co
     """By whoever has this table, the tables by each of its dimensions alone, and the total."""
     counts = {divmod(n, columns): count for n, count in enumerate(numbers[: 2 * columns]) if count}
     assume(sum(counts.values()) >= LEAST)
-    kept = hidden(counts, LEAST)
-    assume(0 < len(kept) <= 4 and sum(counts.get(key, 0) for key in kept) <= 14)
-    possible = list(consistent(counts, kept))
-    for key in kept:
+    secret = hidden(counts, LEAST)
+    assume(0 < len(secret) <= 4 and sum(counts.get(key, 0) for key in secret) <= 14)
+    possible = list(consistent(counts, secret))
+    for key in secret:
         if 0 < counts.get(key, 0) < LEAST:
             assert len({table[key] for table in possible}) > 1, (counts, key)
