@@ -9,10 +9,12 @@ from fastapi import FastAPI
 from api import (
     acts,
     audit,
+    decisions,
     decrees,
     description,
     documents,
     eligibility,
+    exports,
     flags,
     health,
     inbox,
@@ -66,6 +68,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
     problems.install(app)
     for router in (
         transfers.router,
+        decisions.router,
         *acts.ROUTERS,
         decrees.router,
         decrees.acts,
@@ -78,6 +81,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         audit.router,
         reports.router,
         reports.public,
+        exports.router,
         proofs.router,
         *records.ROUTERS,
         plans.router,

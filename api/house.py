@@ -23,6 +23,7 @@ from application.policies import Policies, read_policies
 from application.publishing import Publishing
 from application.recording import decode
 from application.records import Records
+from application.replays import Replays
 from application.streams import Streams
 from application.timekeeping import Timekeeper
 from domain.history import Recorded
@@ -60,6 +61,7 @@ class House:
     clock: Callable[[], datetime]
     timekeeper: Timekeeper
     proofs: Proofs
+    replays: Replays
     published: dict[Hashable, bytes] = field(default_factory=dict)  # public reports, as they were made
 
     def close(self) -> None:
@@ -198,6 +200,7 @@ def open_house(
     timekeeper = _timekeeper(cases, policies or law, runner, clock)
     if worker:
         timekeeper.start()
+    decrees = Decrees(ledger, policies or law, streams)
     return House(
         settings=settings,
         policies=policies or law,
@@ -206,7 +209,7 @@ def open_house(
         ledger=ledger,
         cases=cases,
         records=Records(ledger, policies or law),
-        decrees=Decrees(ledger, policies or law, streams),
+        decrees=decrees,
         orders=Orders(ledger, policies or law),
         runner=runner,
         identity=Identity(settings),
@@ -214,4 +217,5 @@ def open_house(
         clock=clock,
         timekeeper=timekeeper,
         proofs=Proofs(ledger, log_of(settings)),
+        replays=Replays(ledger, cases, decrees),
     )

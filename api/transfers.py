@@ -193,7 +193,7 @@ def show_history(
     transfer_id: TransferId, reader: AReader, when: AMoment, cursor: Cursor = None, limit: Limit = 50
 ) -> HistoryPage:
     """What happened, in order: who, for which office, when, under which policy, and why."""
-    seen_by = _may_see(transfer_id, reader).audience
+    seen_by = may_see(transfer_id, reader).audience
     after = 0 if cursor is None else read_cursor(cursor, place)[0]
     with reader.house.runner.pool.connection() as connection:
         rows = timeline.history_of(connection, transfer_id, after, limit + 1, when)
@@ -217,7 +217,7 @@ def _signature(office: str | None, on_behalf_of: str | None) -> str | None:
 )
 def show_unsealed_feedback(transfer_id: TransferId, reader: AReader) -> UnsealedAnswer:
     """Who gave the peers' answers that were unsealed. Every reading is logged, without the names."""
-    shown = _may_see(transfer_id, reader)
+    shown = may_see(transfer_id, reader)
     offices = inspectorates(shown.case)
     if shown.audience is not Audience.OFFICIAL or not offices.intersection(reader.offices):
         raise NotTheInspectorate
@@ -248,7 +248,7 @@ def _unsealed(number: int, person: UUID, name: str, transfer: Transfer) -> PeerA
     )
 
 
-def _may_see(transfer_id: UUID, reader: Reader) -> Shown:
+def may_see(transfer_id: UUID, reader: Reader) -> Shown:
     return reader.house.cases.show(
         transfer_id,
         lambda transfer, facts: but_raters(audience(transfer, facts, reader.person, reader.acts_for)),

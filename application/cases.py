@@ -320,15 +320,24 @@ class Cases:
         position: int,
         day: date = date.max,
     ) -> Stood:
-        """The case as it stood, for who may see it now, as they may see it now; TransferUnknown also before it was there."""
+        """The case as it stood, for who may see it now and could then, as far as they may see it now and could then.
+
+        So the past opens nothing, and what comes later changes no answer about it but by closing it. TransferUnknown also
+        before it was there.
+        """
         now = self.show(transfer_id, audience)
         dossier = self._dossiers.as_of(transfer_id, position, day)
         if dossier.transfer is None:
             raise TransferUnknown
-        facts = desk(dossier.transfer, dossier.facts, now.audience)
+        seen_by = audience(dossier.transfer, dossier.facts)
+        if seen_by is None:
+            raise TransferUnknown
+        if Audience.RATER in (seen_by, now.audience):
+            seen_by = Audience.RATER
+        facts = desk(dossier.transfer, dossier.facts, seen_by)
         return Stood(
-            sealed_as_now(facts, now.transfer, now.case.policy, now.audience),
-            now.audience,
+            sealed_as_now(facts, now.transfer, now.case.policy, seen_by),
+            seen_by,
             dossier.position,
             dossier.own.version,
             dossier.transfer,
