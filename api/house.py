@@ -62,7 +62,7 @@ class House:
     timekeeper: Timekeeper
     proofs: Proofs
     replays: Replays
-    published: dict[Hashable, bytes] = field(default_factory=dict)  # public reports, as they were made
+    published: dict[Hashable, Any] = field(default_factory=dict)  # public reports, as they were made
 
     def close(self) -> None:
         self.timekeeper.close()

@@ -20,8 +20,7 @@ from projections.reports import Cell, Dimension, Mean, Name, Of, Report, Share, 
 
 CODE_VERSION = version("jejak")
 
-_MEDIAN, _P90 = 0.5, 0.9
-_SPREADS = {"medianDays": _MEDIAN, "p90Days": _P90}
+SPREADS = {"p10Days": 0.1, "p25Days": 0.25, "medianDays": 0.5, "p75Days": 0.75, "p90Days": 0.9}
 
 
 @cache
@@ -224,7 +223,7 @@ def _figures(report: Report) -> Iterator[Column]:
     yield from (column_of(name, Kind.SHARE) for name in report.shares)
     yield from (column_of(name, Kind.NUMBER) for name in report.means)
     if report.spread is not None:
-        yield from (column_of(name, Kind.DAYS, "days") for name in _SPREADS)
+        yield from (column_of(name, Kind.DAYS, report.spread_in) for name in SPREADS)
 
 
 class _Secret:
@@ -260,7 +259,7 @@ def _values(report: Report, cell: Cell, secret: _Secret | None) -> Iterator[Valu
         yield HIDDEN if _too_few(cell, number, secret) else _mean(mean, total, number)
     if report.spread is not None:
         few = _too_few(cell, sum(cell.taken.values()), secret)
-        for part in _SPREADS.values():
+        for part in SPREADS.values():
             yield HIDDEN if few else percentile(cell.taken, part)
 
 

@@ -7,9 +7,10 @@ same, byte for byte: nothing in it comes from a clock, and who may ask is all th
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
+from enum import StrEnum
 from functools import cache
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import orjson
@@ -18,19 +19,34 @@ from pydantic import StringConstraints
 
 from api.answers import ANSWERS, ReportAnswer, ReportCatalogue, ReportDescription, access
 from api.bodies import Day, StrictRoute
+from api.charts import PNG, SVG, VEGA_LITE, Bars, Drawing, Lines, Spread, Stacked, png, specification, svg
+from api.downloads import attached
 from api.entry import AReader, Reader
 from api.house import House
 from api.moments import AsOf
 from api.oversight import overseen_by
 from api.problems import Problem
-from api.reporting import CODE_VERSION, Told, Wording, column_of, measured_by, read, tell, title_of, written
-from api.tables import HIDDEN, Column, Kind, Value
+from api.reporting import (
+    CODE_VERSION,
+    SPREADS,
+    Told,
+    Wording,
+    column_of,
+    measured_by,
+    read,
+    table_of,
+    tell,
+    title_of,
+    written,
+)
+from api.sheets import CSV, WORKBOOK, csv_of, workbook_of
+from api.tables import HIDDEN, Column, Kind, Table, Value
 from application.policies import NoPolicyInForce, read_disclosure
 from domain.calendar import Zone
 from domain.disclosure import Disclosure
 from domain.policy import Policy
 from projections import reports
-from projections.reports import REPORTS, Asked, Report, TooManyGroups
+from projections.reports import REPORTS, Asked, Of, Report, TooManyGroups
 
 router = APIRouter(prefix="/v1/reports", tags=["reports"], route_class=StrictRoute, responses=ANSWERS)
 public = APIRouter(prefix="/v1/public-reports", tags=["reports"], route_class=StrictRoute, responses=ANSWERS)
@@ -39,7 +55,28 @@ MOST_GROUPS = 5_000
 _MOST_KEPT = 500  # public reports: what stands at a position never changes
 _MOST_DIMENSIONS = 4
 _MOST_PROTECTED = 2  # beyond two, what is hidden could be computed from other tables
-_OTHERS = frozenset({"by", "from", "to", "asOf", "after"})
+_PRESENTED = frozenset({"after", "language", "measure"})
+_OTHERS = frozenset({"by", "from", "to", "asOf"}) | _PRESENTED
+
+
+class File(StrEnum):
+    """What a report may be had as, beside JSON."""
+
+    CSV = "table.csv"
+    WORKBOOK = "table.xlsx"
+    VEGA_LITE = "chart.json"
+    SVG = "chart.svg"
+    PNG = "chart.png"
+
+
+_TEXT = {"schema": {"type": "string"}}
+_FILES: dict[int | str, dict[str, Any]] = {
+    int(HTTPStatus.OK): {
+        "description": "a file",
+        "content": {CSV.split(";")[0]: _TEXT, WORKBOOK: _TEXT, SVG: _TEXT, PNG: _TEXT}
+        | {VEGA_LITE: {"schema": {"type": "object"}}},
+    }
+}
 
 Name = Annotated[
     str, Path(pattern="^(" + "|".join(REPORTS) + ")$", description="the report, by its name in the catalogue")
@@ -57,6 +94,18 @@ Published = Annotated[
     Query(
         description="the month of publication (YYYY-MM), the present one without: what was recorded before it began"
     ),
+]
+PublicName = Annotated[
+    str,
+    Path(
+        pattern="^(" + "|".join(n for n, each in REPORTS.items() if each.public) + ")$",
+        description="the report",
+    ),
+]
+Language = Annotated[Literal["id", "en"], Query(description="of titles and words in a file")]
+Measure = Annotated[
+    Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,30}$")] | None,
+    Query(description="what a chart draws: the name of a column"),
 ]
 
 
@@ -95,7 +144,16 @@ class Choice:
     until: date | None
 
 
-def _choice(name: Name, request: Request, by: By = None, since: From = None, until: To = None) -> Choice:
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report as it was made, before anybody decides what it becomes."""
+
+    choice: Choice
+    about: dict[str, Any]
+    told: Told
+
+
+def _choice(name: str, request: Request, by: str | None, since: date | None, until: date | None) -> Choice:
     report = REPORTS[name]
     allowed = [*report.dimensions]
     chosen = _divided(by, allowed, _MOST_PROTECTED if report.protected else _MOST_DIMENSIONS)
@@ -138,6 +196,24 @@ def _values(report: Report, name: str, texts: list[str]) -> tuple[Any, ...]:
 
 # For inspectorates and auditors
 
+_INSPECTORS = access("inspectorates and auditors, by agency") | _filters(_ALL)
+_ANYBODY = access("anybody logged in")
+
+
+def _overseen(
+    name: Name,
+    request: Request,
+    reader: AReader,
+    as_of: AsOf,
+    by: By = None,
+    since: From = None,
+    until: To = None,
+) -> Made:
+    overseen = sorted(set(overseen_by(reader)))
+    choice = _choice(name, request, by, since, until)
+    least = _disclosure().small_cells.least if choice.report.protected else None
+    return _make(reader.house, choice, as_of, overseen, least)
+
 
 @router.get("", openapi_extra=access("inspectorates and auditors, by agency"))
 def list_reports(reader: AReader) -> ReportCatalogue:
@@ -146,22 +222,41 @@ def list_reports(reader: AReader) -> ReportCatalogue:
     return ReportCatalogue(reports=[_described(report, report.dimensions) for report in REPORTS.values()])
 
 
-@router.get(
-    "/{name}",
-    response_model=ReportAnswer,
-    openapi_extra=access("inspectorates and auditors, by agency") | _filters(_ALL),
-)
-def make_report(choice: Annotated[Choice, Depends(_choice)], reader: AReader, as_of: AsOf) -> Response:
+@router.get("/{name}", response_model=ReportAnswer, openapi_extra=_INSPECTORS)
+def make_report(made: Annotated[Made, Depends(_overseen)]) -> Response:
     """A report of the cases from or to the agencies you oversee, now or as of an earlier moment."""
-    overseen = sorted(set(overseen_by(reader)))
-    least = _disclosure().small_cells.least if choice.report.protected else None
-    return _json(_made(reader.house, choice, as_of, overseen, least))
+    return _json(made)
+
+
+@router.get("/{name}/{file}", response_class=Response, responses=_FILES, openapi_extra=_INSPECTORS)
+def make_report_file(
+    made: Annotated[Made, Depends(_overseen)], file: File, language: Language = "id", measure: Measure = None
+) -> Response:
+    """The same as a table (CSV, XLSX) or a chart of its first dimensions (Vega-Lite, SVG, PNG)."""
+    return _file(made, file, language, measure)
 
 
 # For everybody
 
 
-@public.get("", openapi_extra=access("anybody logged in"))
+def _public(
+    name: PublicName, request: Request, reader: AReader, by: By = None, published: Published = None
+) -> Made:
+    report = REPORTS[name]
+    if not request.query_params.keys() <= {"by", "published", *_PRESENTED}:
+        raise _unknown_filter([])
+    chosen = _divided(by, [*report.public], _MOST_PROTECTED)
+    asked = name, chosen, _published(reader, published)
+    kept = reader.house.published
+    if (made := kept.get(asked)) is None:
+        choice = Choice(report, chosen, {}, None, None)
+        made = kept[asked] = _make(reader.house, choice, asked[2], None, _disclosure().small_cells.least)
+        if len(kept) > _MOST_KEPT:
+            kept.pop(next(iter(kept)), None)
+    return made
+
+
+@public.get("", openapi_extra=_ANYBODY)
 def list_public_reports(reader: AReader) -> ReportCatalogue:  # noqa: ARG001 logged in
     """The reports everybody may ask for, with few people hidden."""
     return ReportCatalogue(
@@ -169,29 +264,18 @@ def list_public_reports(reader: AReader) -> ReportCatalogue:  # noqa: ARG001 log
     )
 
 
-@public.get("/{name}", response_model=ReportAnswer, openapi_extra=access("anybody logged in"))
-def make_public_report(
-    name: Annotated[
-        str, Path(pattern="^(" + "|".join(n for n, each in REPORTS.items() if each.public) + ")$")
-    ],
-    reader: AReader,
-    request: Request,
-    by: By = None,
-    published: Published = None,
-) -> Response:
+@public.get("/{name}", response_model=ReportAnswer, openapi_extra=_ANYBODY)
+def make_public_report(made: Annotated[Made, Depends(_public)]) -> Response:
     """A report of all agencies as published in a month: no filters, two dimensions at most, few people hidden."""
-    report = REPORTS[name]
-    if not request.query_params.keys() <= {"by", "published", "after"}:
-        raise _unknown_filter([])
-    chosen = _divided(by, [*report.public], _MOST_PROTECTED)
-    choice = Choice(report, chosen, {}, None, None)
-    asked = name, chosen, _published(reader, published)
-    made = reader.house.published
-    if asked not in made:
-        made[asked] = _made(reader.house, choice, asked[2], None, _disclosure().small_cells.least)
-        if len(made) > _MOST_KEPT:
-            made.pop(next(iter(made)), None)
-    return _json(made[asked])
+    return _json(made)
+
+
+@public.get("/{name}/{file}", response_class=Response, responses=_FILES, openapi_extra=_ANYBODY)
+def make_public_report_file(
+    made: Annotated[Made, Depends(_public)], file: File, language: Language = "id", measure: Measure = None
+) -> Response:
+    """The same as a table (CSV, XLSX) or a chart of its first dimensions (Vega-Lite, SVG, PNG)."""
+    return _file(made, file, language, measure)
 
 
 def _published(reader: Reader, month: str | None) -> int:
@@ -211,13 +295,9 @@ def _published(reader: Reader, month: str | None) -> int:
 # Both
 
 
-def _json(made: bytes) -> Response:
-    return Response(made, media_type="application/json")
-
-
-def _made(
+def _make(
     house: House, choice: Choice, as_of: int | None, agencies: list[UUID] | None, least: int | None
-) -> bytes:
+) -> Made:
     report = choice.report
     with house.runner.pool.connection() as connection:
         position = reports.reached(connection)
@@ -262,7 +342,65 @@ def _made(
         if least is None
         else {"least": least, "legalBasis": _disclosure().small_cells.legal_basis},
     }
-    return orjson.dumps(_body(about, told))
+    return Made(choice, about, told)
+
+
+def _json(made: Made) -> Response:
+    return Response(orjson.dumps(_body(made.about, made.told)), media_type="application/json")
+
+
+def _file(made: Made, file: File, language: Literal["id", "en"], measure: str | None) -> Response:
+    table = table_of(made.choice.report, made.told, _plainly(made.about), language)
+    name = f"{made.choice.report.name}.{file.rpartition('.')[2]}"
+    match file:
+        case File.CSV:
+            return attached(csv_of(table), name, CSV)
+        case File.WORKBOOK:
+            return attached(workbook_of(table, language), name, WORKBOOK)
+    specified = specification(table, _drawing(made, table, measure), language)
+    match file:
+        case File.SVG:
+            return attached(iter([svg(specified).encode()]), name, SVG)
+        case File.PNG:
+            return attached(iter([png(specified)]), name, PNG)
+        case _:
+            return attached(iter([orjson.dumps(specified)]), name, VEGA_LITE)
+
+
+def _drawing(made: Made, table: Table, measure: str | None) -> Drawing:
+    """Of the first dimension, told by name; the second tells the parts. Lengths of time are drawn as what they spread over."""
+    report, by = made.choice.report, made.choice.by
+    figures = [*report.counts, *report.shares, *report.means, *(SPREADS if report.spread else ())]
+    if measure is not None and measure not in figures:
+        detail = _named(figures)
+        raise Problem("unknown-measure", HTTPStatus.UNPROCESSABLE_ENTITY, detail=detail, allowed=figures)
+    if not by:
+        allowed = [*report.dimensions]
+        raise Problem(
+            "unknown-dimension", HTTPStatus.UNPROCESSABLE_ENTITY, detail=_named(allowed), allowed=allowed
+        )
+    told = {column.name for column in table.columns}
+    first, *others = (f"{name}Name" if f"{name}Name" in told else name for name in by)
+    drawn = measure or next(iter(report.counts))
+    if report.dimensions[by[0]].of in {Of.MONTH, Of.QUARTER, Of.YEAR}:
+        return Lines(first, (drawn,), others[0] if others else None)
+    if report.spread is not None and measure is None:
+        return Spread(first, *SPREADS)
+    return Stacked(first, (drawn,), others[0]) if others else Bars(first, drawn)
+
+
+def _plainly(about: Mapping[str, Any]) -> dict[str, Value]:
+    """What the report was made from, a line each; `at` is the moment it tells of."""
+    told: dict[str, Value] = {"at": about["recordedUntil"]}
+    for name, value in about.items():
+        match value:
+            case list():
+                told[name] = ", ".join(map(str, value))
+            case dict():
+                told[name] = "; ".join(f"{each}: {part}" for each, part in value.items())
+            case _:
+                told[name] = value
+    return told
 
 
 def _too_many() -> Problem:

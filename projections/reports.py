@@ -89,7 +89,7 @@ class Mean:
 class Report:
     """`version` counts up when a figure comes to mean something else. `day` is what a period is measured by.
 
-    `spread` in days: of it the median and the 90th percentile are told. `protected`: few people in a group are hidden.
+    `spread` is a length of time: of it the median and other percentiles are told, in `spread_in`. `protected`: few people in a group are hidden.
     `public`: the dimensions everybody may ask it by, with few people hidden; without any it is for inspectorates only.
     Every report has the dimension `policy`.
     """
@@ -103,6 +103,7 @@ class Report:
     shares: Mapping[str, Share] = field(default_factory=dict)
     means: Mapping[str, Mean] = field(default_factory=dict)
     spread: LiteralString | None = None
+    spread_in: str = "days"
     protected: bool = False
     public: tuple[str, ...] = ()
 
@@ -249,6 +250,7 @@ STEPS = Report(
     },
     shares={"onTimeShare": Share("onTime", ("done", "leftUndone", "overdue"))},
     spread="CASE WHEN " + _DONE + " THEN days END",
+    spread_in="working_days",
     dimensions={"step": Dimension("step", Of.STEP)}
     | _ACTING
     | _OFFICIAL
@@ -334,6 +336,7 @@ OBJECTIONS = Report(
     },
     shares={"onTimeShare": Share("onTime", ("granted", "dismissed", "deemedGranted"))},
     spread="CASE WHEN f.outcome_position <= %(position)s AND f.outcome IN ('GRANTED', 'DISMISSED') THEN f.days END",
+    spread_in="working_days",
     dimensions={
         "against": Dimension("f.against", Of.AGAINST),
         "outcome": Dimension("CASE WHEN f.outcome_position <= %(position)s THEN f.outcome END", Of.OUTCOME),

@@ -74,10 +74,33 @@ def test_a_report_stays_what_it_was_at_its_position_and_is_for_those_who_oversee
     (balance,) = rows(report(web, "balance"))
     assert (balance["targetGapBefore"], balance["targetGapAfter"]) == (-2.0, -1.0)
     few = report(web, "fairness", by="sex").json()
-    assert few["rows"][0][1:] == ["hidden"] * 11, "one person is nobody's example"
-    assert few["total"][1:] == ["hidden"] * 11
+    assert few["rows"][0][1:] == ["hidden"] * 14, "one person is nobody's example"
+    assert few["total"][1:] == ["hidden"] * 14
     asked_for_too_much(web)
     published(web)
+    had_as_files(web)
+
+
+def had_as_files(web: Web) -> None:
+    table = report(web, path, by="step,kind", language="en").text.splitlines()
+    assert table[0].startswith("step,stepName,kind,kindName,done,onTime")
+    assert len(table) == 1 + len(rows(report(web, "steps", by="step,kind")))
+    for file, begins in (
+        ("table.xlsx", b"PK"),
+        ("chart.svg", b"<svg"),
+        ("chart.png", b"\x89PNG"),
+        ("chart.json", b"{"),
+    ):
+        for name, by in (("steps", "step"), ("moves", "direction,kind"), ("requests", "month")):
+            answer = report(web, f"{name}/{file}", by=by)
+            assert (answer.status_code, answer.content[: len(begins)]) == (200, begins), (name, file)
+        assert report(web, f"steps/{file}", ELSEWHERE, by="step").status_code == 200
+    assert str(NORTH_ID) not in report(web, "steps/table.csv", ELSEWHERE, by="agency").text
+    hidden = web.get("/v1/public-reports/moves/table.csv", SITI, on(2032, 1, 5), by="direction").text
+    assert hidden.splitlines()[1].split(",")[2:] == ["hidden"] * 15
+    assert report(web, "steps/chart.svg").json()["type"] == "urn:jejak:problem:unknown-dimension"
+    told = report(web, "steps/chart.svg", by="step", measure="shoes")
+    assert told.json()["type"] == "urn:jejak:problem:unknown-measure"
 
 
 def asked_for_too_much(web: Web) -> None:
