@@ -82,7 +82,7 @@ def test_a_report_stays_what_it_was_at_its_position_and_is_for_those_who_oversee
 
 
 def had_as_files(web: Web) -> None:
-    table = report(web, path, by="step,kind", language="en").text.splitlines()
+    table = report(web, "steps/table.csv", by="step,kind", language="en").text.splitlines()
     assert table[0].startswith("step,stepName,kind,kindName,done,onTime")
     assert len(table) == 1 + len(rows(report(web, "steps", by="step,kind")))
     for file, begins in (
