@@ -384,7 +384,7 @@ def _drawing(made: Made, table: Table, measure: str | None) -> Drawing:
     drawn = measure or next(iter(report.counts))
     if report.dimensions[by[0]].of in {Of.MONTH, Of.QUARTER, Of.YEAR}:
         return Lines(first, (drawn,), others[0] if others else None)
-    if report.spread is not None and measure is None:
+    if report.spread is not None and measure is None and not others:
         return Spread(first, *SPREADS)
     return Stacked(first, (drawn,), others[0]) if others else Bars(first, drawn)
 

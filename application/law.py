@@ -39,9 +39,7 @@ class Law:
         self._ledger = ledger
         self._streams = streams or Streams(ledger)
         self._said: dict[int, Policies] = {}  # by how many texts were published; there are only ever more
-        self._stood: list[
-            tuple[int, Gazette]
-        ] = []  # the gazette after each of its events, with their positions
+        self._stood: list[tuple[int, Gazette]] = []  # after each event of the gazette, by its position
         self._read_upto = 0
         self._turn = Lock()
 
