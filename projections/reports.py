@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, LiteralString
+from operator import add
+from typing import Any, LiteralString, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -521,9 +522,6 @@ class Cell:
     sums: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     taken: Mapping[int, int] = field(default_factory=dict)
 
-    def with_key(self, key: tuple[Any, ...]) -> "Cell":
-        return Cell(key, self.counts, self.sums, self.taken)
-
 
 def together(cells: Sequence[Cell], key: tuple[Any, ...] = ()) -> Cell:
     """All of them as one."""
@@ -555,16 +553,28 @@ def count(connection: psycopg.Connection[Any], asked: Asked) -> Counted:
     rows = connection.execute(_question(asked), _parameters(asked), prepare=False).fetchall()
     if len(rows) > MOST_ROWS:
         raise TooManyGroups
-    groups: dict[tuple[Any, ...], list[Cell]] = {}
+    groups: dict[tuple[Any, ...], _Group] = {}
     for row in rows:
-        _, spread, number, *rest = row[width:]
-        counts = dict(zip(report.counts, rest, strict=False))
-        pairs = rest[len(counts) :]
-        sums = dict(zip(report.means, zip(pairs[::2], pairs[1::2], strict=True), strict=True))
-        taken = {} if spread is None else {spread: number}
-        groups.setdefault(row[:width], []).append(Cell(row[:width], counts, sums, taken))
-    cells = [together(found, key) for key, found in groups.items()]
+        key = row[:width]
+        group = groups.get(key) or groups.setdefault(key, _Group([0] * (len(row) - width - 3), {}))
+        group.numbers[:] = map(add, group.numbers, row[width + 3 :])
+        if (spread := row[width + 1]) is not None:
+            group.taken[spread] = group.taken.get(spread, 0) + row[width + 2]
+    cells = [group.cell(key, report) for key, group in groups.items()]
     return Counted(cells, sorted({row[width] for row in rows}))
+
+
+class _Group(NamedTuple):
+    """The numbers of one group, added up as its rows come: the counts, then sum and number of each mean."""
+
+    numbers: list[int]
+    taken: dict[int, int]
+
+    def cell(self, key: tuple[Any, ...], report: Report) -> Cell:
+        counts = dict(zip(report.counts, self.numbers, strict=False))
+        pairs = self.numbers[len(counts) :]
+        sums = dict(zip(report.means, zip(pairs[::2], pairs[1::2], strict=True), strict=True))
+        return Cell(key, counts, sums, self.taken)
 
 
 def _question(asked: Asked) -> sql.Composed:
