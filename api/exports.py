@@ -4,29 +4,26 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
-from pydantic import StringConstraints
 
 from api.answers import ANSWERS, access
-from api.audit import Agency, Case, Since, Until, agencies_of
+from api.audit import Action, Agency, Case, Since, Until, agencies_of
 from api.bodies import StrictRoute
 from api.downloads import attached, offered
 from api.entry import AReader
-from api.mining.log import Log, Sought
+from api.mining.log import Log, Sought, reached
 from api.mining.ocel import OCEL, ocel
 from api.mining.xes import XES, xes
+from api.moments import AsOf
 from domain.policy import TransferType
 
 router = APIRouter(prefix="/v1/exports", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
 
 Type = Annotated[TransferType | None, Query(description="only transfers of this type")]
-Action = Annotated[
-    Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{1,60}$")] | None,
-    Query(description="only these events, by their name"),
-]
 
 
 def _log(
     reader: AReader,
+    as_of: AsOf,
     agency: Agency = None,
     case: Case = None,
     kind: Annotated[Type, Query(alias="type")] = None,
@@ -34,9 +31,9 @@ def _log(
     since: Since = None,
     until: Until = None,
 ) -> Log:
-    """Up to where the read side is now."""
+    """Up to where the read side is now, or as of an earlier moment."""
     house = reader.house
-    upto = min(each.position for each in house.runner.standings())
+    upto = reached(house.runner) if as_of is None else as_of
     sought = Sought(agencies_of(reader, agency), case, kind, action, since, until)
     return Log(house.ledger, house.runner, sought, upto)
 
@@ -54,7 +51,7 @@ def stream_ocel(log: ALog) -> StreamingResponse:
     """Cases from or to the agencies you oversee, as an object-centric log (OCEL 2.0): each event with its person, posts,
     units, decree, officer, office and policy. Ids only; who gave feedback is not told.
     """
-    return attached(ocel(log), "ocel.json", OCEL)
+    return attached(ocel(log), "ocel.json", OCEL, as_of=log.upto)
 
 
 @router.get(
@@ -65,4 +62,4 @@ def stream_ocel(log: ALog) -> StreamingResponse:
 )
 def stream_xes(log: ALog) -> StreamingResponse:
     """The same cases as an XES log (IEEE 1849), a trace for each case."""
-    return attached(xes(log), "events.xes", XES)
+    return attached(xes(log), "events.xes", XES, as_of=log.upto)
