@@ -172,7 +172,9 @@ def test_before_the_first_event_there_is_nothing(played: Moments) -> None:
         for path in ("/v1/transfers", "/v1/me/transfers", "/v1/inbox", "/v1/agencies", "/v1/decrees"):
             assert web.get(path, OFFICER, TODAY, asOf=moment).json() == {"items": [], "next": None}, path
         assert web.get("/v1/policies", OFFICER, TODAY, asOf=moment).json()["items"] == []
-        assert web.get("/v1/policies/in-force", OFFICER, TODAY, asOf=moment, day="2025-03-10").status_code == 404
+        assert (
+            web.get("/v1/policies/in-force", OFFICER, TODAY, asOf=moment, day="2025-03-10").status_code == 404
+        )
         assert web.get("/v1/audit/events", INSPECTOR, TODAY, asOf=moment).json()["items"] == []
         assert web.get(web.case, OFFICER, TODAY, asOf=moment).status_code == 404
         assert web.get(f"{web.case}/history", OFFICER, TODAY, asOf=moment).json()["items"] == []
