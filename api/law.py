@@ -23,7 +23,9 @@ from api.answers import (
     access,
 )
 from api.bodies import Body, Digest, Number, Reason, StrictRoute, WholeText, written_out
+from api.downloads import offered
 from api.entry import AnySent, AReader, Reader, TheHouse
+from api.mining.pnml import PNML, pnml
 from api.moments import AsOf
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.problems import Problem
@@ -33,7 +35,7 @@ from application.recording import decode, jsonable
 from domain.calendar import Calendar, LocalCalendar
 from domain.history import Recorded
 from domain.identity import GAZETTE, OfficeKind
-from domain.policy import enclosing
+from domain.policy import TransferType, enclosing
 from domain.policy_publication import (
     Draft,
     Gazette,
@@ -48,6 +50,7 @@ from domain.policy_publication import (
 )
 from domain.refusals import NotAllowed, PolicyUnknown
 from domain.transfer.desk import differences
+from domain.transfer.nets import net_of
 from projections import case_file
 
 router = APIRouter(prefix="/v1/policies", tags=["law"], route_class=StrictRoute, responses=ANSWERS)
@@ -151,6 +154,20 @@ def show_differences(
     gazette = reader.house.law.gazette()
     (before, _), (after, _) = _found(gazette, version), _found(gazette, to)
     return DifferencesAnswer(before=version, after=to, changes=differences(_said(before), _said(after)))
+
+
+@router.get(
+    "/{version}/routes/{type}.pnml", openapi_extra=access("any caller"), responses=offered("application/xml")
+)
+def show_net(
+    reader: AReader, version: Version, kind: Annotated[TransferType, Path(alias="type")]
+) -> Response:
+    """A route of a published policy as a Petri net (PNML), to hold a log of cases against."""
+    try:
+        route = reader.house.law.current().version(version).routes[kind]
+    except (NoPolicyInForce, KeyError):
+        raise PolicyUnknown from None
+    return Response(pnml(net_of(route), f"{version} {kind}"), media_type=PNML)
 
 
 @router.get("/{version}/migrations", openapi_extra=access("holders of a personnel office"))

@@ -145,3 +145,47 @@ def trail(
             asked | {"agencies": agencies, "after": after, "upto": upto, "limit": limit},
             prepare=False,
         ).fetchall()
+
+
+_BEGINNINGS = [TransferRequested.__name__, OutsidePlacementRecorded.__name__]
+
+_SO_SOUGHT: LiteralString = (
+    "(%(case_id)s::uuid IS NULL OR t.case_id = %(case_id)s) "
+    "AND EXISTS (SELECT 1 FROM audit_trail AS e WHERE e.case_id = t.case_id "
+    "AND (%(event)s::text IS NULL OR e.event = %(event)s) "
+    "AND (%(since)s::timestamptz IS NULL OR e.happened_at >= %(since)s) "
+    "AND (%(until)s::timestamptz IS NULL OR e.happened_at < %(until)s)) "
+)
+_CASES: LiteralString = (
+    "SELECT t.position, t.case_id FROM audit_trail AS t WHERE t.version = 1 AND t.position > %(after)s "
+    f"AND {_SO_SOUGHT} ORDER BY t.position LIMIT %(limit)s"
+)
+# A case begins with its first event, so that the index by agency and event gives each once, in order.
+_CASES_OF: LiteralString = (
+    "SELECT DISTINCT found.position, found.case_id "
+    "FROM unnest(%(agencies)s::uuid[]) AS overseen(agency) CROSS JOIN unnest(%(beginnings)s::text[]) AS begins(event) "
+    "CROSS JOIN LATERAL (SELECT a.position, t.case_id "
+    "FROM audit_agencies AS a JOIN audit_trail AS t ON t.position = a.position "
+    "WHERE a.agency = overseen.agency AND a.event = begins.event AND a.position > %(after)s "
+    f"AND {_SO_SOUGHT} ORDER BY a.position LIMIT %(limit)s) AS found ORDER BY found.position LIMIT %(limit)s"
+)
+
+
+def cases(
+    connection: psycopg.Connection[Any],
+    agencies: list[UUID] | None,
+    after: int,
+    limit: int,
+    **sought: UUID | str | datetime | None,
+) -> list[Row]:
+    """Cases by the position of their first event, after one: those of which something so sought has happened.
+
+    Between these agencies; of all when `agencies` is None. `sought` may name `event`, `case_id`, `since` and `until`.
+    """
+    asked = {name: sought.get(name) for name in ("event", "case_id", "since", "until")}
+    page = {"after": after, "limit": limit} | (
+        {} if agencies is None else {"agencies": agencies, "beginnings": _BEGINNINGS}
+    )
+    with connection.cursor(row_factory=dict_row) as cursor:
+        statement = _CASES if agencies is None else _CASES_OF
+        return cursor.execute(statement, asked | page, prepare=False).fetchall()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, LiteralString
+from typing import Any, Literal, LiteralString
 from uuid import UUID
 
 import psycopg
@@ -446,3 +446,19 @@ def agency_of(connection: psycopg.Connection[Any], person: UUID) -> UUID | None:
     """The agency somebody belongs to; None for who was never registered."""
     rows = _ask(connection, "SELECT agency FROM people WHERE id = %s", person)
     return rows[0]["agency"] if rows else None
+
+
+def units_of(connection: psycopg.Connection[Any], posts: Sequence[UUID]) -> dict[UUID, UUID]:
+    """In which unit each of these posts is."""
+    rows = connection.execute("SELECT id, unit FROM posts WHERE id = ANY(%s)", (list(posts),)).fetchall()
+    return dict(rows)
+
+
+Kinded = Literal["units", "offices"]
+
+
+def known_as(connection: psycopg.Connection[Any], table: Kinded, ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """Of what kind these are, and of which agency."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        found = cursor.execute(f"SELECT id, kind, agency FROM {table} WHERE id = ANY(%s)", (list(ids),))
+        return {row["id"]: row for row in found.fetchall()}
