@@ -51,6 +51,12 @@ def _without_workload(data: dict[str, Any]) -> dict[str, Any]:
     return data | {"post": data["post"] | {"workload": None}}
 
 
+def _without_retirement_age(data: dict[str, Any]) -> dict[str, Any]:
+    """Posts told a retirement age before it was the policy's to say."""
+    position = {name: value for name, value in data["post"]["position"].items() if name != "retirement_age"}
+    return data | {"post": data["post"] | {"position": position}}
+
+
 def _without_forecast(data: dict[str, Any]) -> dict[str, Any]:
     """Reviews looked at the gaps alone before."""
     return data | {"needs": None, "deviation": ""}
@@ -73,8 +79,8 @@ SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
         "ConsiderationGiven": (lambda data: data | {"tally": None},),
         "EligibilityEvaluated": (_without_facts,),
         "FitAssessed": (_without_forecast,),
-        "PostEstablished": (_without_workload,),
-        "PostRevised": (_without_workload,),
+        "PostEstablished": (_without_workload, _without_retirement_age),
+        "PostRevised": (_without_workload, _without_retirement_age),
         "UnitRegistered": (_ordinary_unit,),
         "UnitCorrected": (_ordinary_unit,),
         "OverrideRecorded": (lambda data: data | {"grounds": {}},),

@@ -1,13 +1,14 @@
-"""Caretakers (Pj): before any move they decide on, the Minister has consented in writing and BKN has advised."""
+"""Caretakers (Pj): before any move they decide on, the Minister has consented in writing and BKN has advised.
+
+Which steps of a route lift that hindrance, and which lift a window, the policy says.
+"""
 
 from datetime import date
 
 from domain.act import Capacity
+from domain.policy import Hindrance
 from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer
-
-MINISTERIAL_CONSENT = "ministerial_consent"
-_ASKED = (MINISTERIAL_CONSENT, "technical_consideration")
 
 
 def caretaker_decides(transfer: Transfer, facts: Facts, day: date) -> bool:
@@ -26,6 +27,6 @@ def caretaker_decides(transfer: Transfer, facts: Facts, day: date) -> bool:
     return False
 
 
-def not_asked(transfer: Transfer, facts: Facts) -> tuple[str, ...]:
-    """What is lacking of what a caretaker needs. Where BKN itself decrees, no other advice of BKN is on the route."""
-    return tuple(name for name in _ASKED if name in facts.route.steps and name not in transfer.done)
+def not_asked(hindrance: Hindrance, transfer: Transfer, facts: Facts) -> tuple[str, ...]:
+    """The steps that lift the hindrance and are not done. Where BKN itself decrees, no other advice of BKN is on the route."""
+    return tuple(step.name for step in facts.route.lifting(hindrance) if step.name not in transfer.done)

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.act import Act, Capacity
-from domain.policy import Step, StepKind
+from domain.policy import Hindrance, Step, StepKind
 from domain.refusals import (
     DataBlockedNow,
     DatesOutOfOrder,
@@ -118,7 +118,8 @@ def issue_appointment(
     """The second decree: the receiving authority appoints into the named post."""
     step, _ = open_step(transfer, command.step, frozenset({StepKind.APPOINTMENT}), act, facts)
     names_the_post(step, command.post, transfer)
-    if step.decides_move and act.capacity is Capacity.CARETAKER and (lacks := not_asked(transfer, facts)):
+    lacks = not_asked(Hindrance.CARETAKER, transfer, facts)
+    if step.decides_move and act.capacity is Capacity.CARETAKER and lacks:
         basis = facts.policy.rules["E12"].legal_basis
         raise NotEligible(violations=(Violation("E12", facts.policy.version, ", ".join(lacks), basis),))
     if transfer.decree is not None and command.effective_on < transfer.decree.effective_on:

@@ -19,6 +19,7 @@ from domain.policy import (
     Initiative,
     LocalAdditions,
     Policy,
+    Retirement,
     Route,
     Rule,
     Side,
@@ -107,8 +108,8 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "notes": Section(_notes, (facts.policy.additions,)),
         "plan": None if transfer.plan is None else str(transfer.plan),
         "person": Section(_person, (facts.person_id, facts.person, transfer.requested_on, audience)),
-        "origin": Section(_place, (facts.origin,)),
-        "target": Section(_place, (facts.target,)),
+        "origin": Section(_place, (facts.origin, facts.policy.retirement)),
+        "target": Section(_place, (facts.target, facts.policy.retirement)),
         "costs": Section(_costs, (facts.origin, facts.target, facts.policy.costs)),
         "authorities": Section(authorities_judged, (facts.offices, transfer.requested_on)),
         "route": Section(
@@ -305,7 +306,7 @@ def _costs(origin: Place, target: Place, costs: Costs) -> Json | None:
     return {"agency": str(pays.agency_id), "legalBasis": costs.legal_basis}
 
 
-def _place(place: Place) -> Json:
+def _place(place: Place, retirement: Retirement) -> Json:
     post: Post = place.post
     return {
         "post": str(place.post_id),
@@ -319,7 +320,7 @@ def _place(place: Place) -> Json:
         "held": len(post.held),
         "supernumerary": post.supernumerary,
         "gap": post.gap,
-    } | position_judged(post.described.position)
+    } | position_judged(post.described.position, retirement)
 
 
 def _route(

@@ -431,7 +431,7 @@ def test_scenario_14_an_objection_granted_restores_one_and_leaves_the_rest_of_th
 
 def test_scenario_14_a_head_of_office_made_a_nurse_as_a_fact_is_flagged_and_restored(web: Web) -> None:
     """Nobody may decree it here. A clean record; the objection on working day 10, granted on working day 18."""
-    head = Position("Kepala Dinas", PositionKind.SENIOR_EXECUTIVE, "PRATAMA", 14, 60)
+    head = Position("Kepala Dinas", PositionKind.SENIOR_EXECUTIVE, "PRATAMA", 14)
     nurse = Position("Perawat Ahli Muda", PositionKind.FUNCTIONAL, "MU", 9)
     web.happens(OLD_POST_ID, PostRevised(replace(cast.OLD_POST, position=head)))
     web.happens(NEW_POST_ID, PostRevised(replace(cast.NEW_POST, position=nurse)))

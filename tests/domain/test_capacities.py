@@ -24,7 +24,7 @@ from stories import balancing_move, teacher_moves_to_the_city
 
 from domain.act import Act, Capacity
 from domain.identity import OfficeKind, office_id
-from domain.policy import TransferType
+from domain.policy import Hindrance, TransferType
 from domain.refusals import NoAuthority, NotEligible
 from domain.registry.tenure import Tenure
 from domain.transfer import commands
@@ -196,6 +196,9 @@ def test_a_caretaker_who_came_after_the_decree_does_not_appoint_without_consent(
 
 def test_where_bkn_decrees_itself_no_other_advice_of_bkn_is_waited_for() -> None:
     case = given(BUDI_MOVES).given(teacher_moves_to_the_city(), until="receiving_proposal")
-    assert not_asked(case.state, case.facts) == ("ministerial_consent", "technical_consideration")
+    assert not_asked(Hindrance.CARETAKER, case.state, case.facts) == (
+        "technical_consideration",
+        "ministerial_consent",
+    )
     case.knowing(type=TransferType.CENTRE_TO_REGION)
-    assert not_asked(case.state, case.facts) == ("ministerial_consent",)
+    assert not_asked(Hindrance.CARETAKER, case.state, case.facts) == ("ministerial_consent",)

@@ -97,7 +97,6 @@ _POST = post.PostDescription(
         kind=post.PositionKind.FUNCTIONAL,
         level="MU",
         position_class=9,
-        retirement_age=60,
         education_levels=("S1", "S2"),
         educations=("5100101",),
         certificates=("SERDIK",),
