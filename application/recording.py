@@ -75,6 +75,10 @@ def _without_facts(data: dict[str, Any]) -> dict[str, Any]:
 # Stored name -> upcasts of its data: the first turns shape 1 into shape 2, and so on.
 SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
     {
+        # 2: days that are counted say from when, so that a corrected calendar may move them; before, none was told.
+        "FeedbackRequested": (lambda data: data | {"asked_on": None},),
+        "ObjectionEscalated": (lambda data: data | {"escalated_on": None},),
+        "OversightRecommendationReceived": (lambda data: data | {"due_named": True},),
         "DecreeIssued": (lambda data: data | {"decree": None},),  # decrees of their own came later
         "ConsiderationGiven": (lambda data: data | {"tally": None},),
         "EligibilityEvaluated": (_without_facts,),

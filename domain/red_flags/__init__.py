@@ -18,9 +18,10 @@ AcrossCases = Callable[[Deed, Sequence[Deed], Thresholds], Found | None]
 # Raise an indicator's version when its function finds something else in the same history; 1 where it is not listed.
 # 2: cases are read too that began with a decree made outside; R09 goes by the decree itself,
 # R16 sees imbalance.
+# 2 of R24 and R25: a day that a corrected calendar has moved is the moved one.
 # 3: R02 tells what was lacking in the order of the route; R27 goes by the retirement age of the policy.
 VERSIONS: Mapping[str, int] = MappingProxyType(
-    dict.fromkeys(("R01", "R03", "R04", "R05", "R06", "R07", "R09", "R11", "R16", "R19"), 2)
+    dict.fromkeys(("R01", "R03", "R04", "R05", "R06", "R07", "R09", "R11", "R16", "R19", "R24", "R25"), 2)
     | dict.fromkeys(("R02", "R27"), 3)
 )
 

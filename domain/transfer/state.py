@@ -133,11 +133,13 @@ class Version:
 
 @dataclass(frozen=True)
 class Rater:
-    """Who was asked at `step`; `lapsed` once their silence is on record."""
+    """Who was asked at `step`; `lapsed` once their silence is on record. `calendar`: the version that moved the day, if one did."""
 
     role: Role
     due_on: date
     step: str
+    asked_on: date | None = None
+    calendar: str = ""
     answer: FeedbackGiven | None = None
     lapsed: bool = False
 
@@ -200,8 +202,11 @@ class Objection:
 
 @dataclass(frozen=True)
 class Recommendation:
+    """`received.due_on` is the last day to answer as it stands; `calendar` the version that moved it, if one did."""
+
     received: OversightRecommendationReceived
     answered: OversightRecommendationAnswered | None = None
+    calendar: str = ""
 
 
 Ending = TransferRejected | TransferWithdrawn | TransferFoundIneligible | TransferClosed | DecreeRevoked
@@ -249,6 +254,7 @@ class Transfer:
     adjustments: tuple[AdjustmentTriggered, ...] = ()
     planned: tuple[Adjustment, ...] = ()
     to_plan: AdjustmentTriggered | None = None  # the last one, while nothing was planned since
+    plan_calendar: str = ""  # the version that moved its last day, if one did
     file: dict[str, tuple[Version, ...]] = field(default_factory=dict)  # by kind, the newest version last
     findings: tuple[Finding, ...] = ()
     overridden: frozenset[str] = frozenset()

@@ -23,6 +23,7 @@ from domain.transfer.events.decree import (
     TransferTookEffect,
 )
 from domain.transfer.events.evaluation import (
+    AdjustmentDeadlineRecomputed,
     AdjustmentDone,
     AdjustmentPlanned,
     AdjustmentTriggered,
@@ -58,6 +59,7 @@ from domain.transfer.events.hearing import (
     ConsultationHeld,
     ConsultationOffered,
     FeedbackClosed,
+    FeedbackDeadlineRecomputed,
     FeedbackGiven,
     FeedbackLapsed,
     FeedbackRequested,
@@ -80,6 +82,7 @@ from domain.transfer.events.remedies import (
     ObjectionWithdrawn,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
+    RecommendationDeadlineRecomputed,
     RemedyEvent,
     Silence,
     Source,
@@ -170,6 +173,7 @@ StepDone = (
 )
 
 __all__ = [
+    "AdjustmentDeadlineRecomputed",
     "AdjustmentDone",
     "AdjustmentPlanned",
     "AdjustmentTriggered",
@@ -212,6 +216,7 @@ __all__ = [
     "EvaluationScheduled",
     "ExternalReferenceRecorded",
     "FeedbackClosed",
+    "FeedbackDeadlineRecomputed",
     "FeedbackGiven",
     "FeedbackLapsed",
     "FeedbackRequested",
@@ -249,6 +254,7 @@ __all__ = [
     "PostAppointmentIssued",
     "ProposalForwarded",
     "ReceivingProposalIssued",
+    "RecommendationDeadlineRecomputed",
     "RemedyEvent",
     "ReplyGiven",
     "ReplyLapsed",

@@ -112,6 +112,15 @@ class AdjustmentTriggered:
 
 
 @dataclass(frozen=True, slots=True)
+class AdjustmentDeadlineRecomputed:
+    """A corrected calendar moved the last day to say how a fault is mended, that the review after so many months showed."""
+
+    months: int
+    due_on: date
+    calendar_version: str
+
+
+@dataclass(frozen=True, slots=True)
 class AdjustmentPlanned:
     """What is done about it: `kind` is one of the policy's, `office` answers for it."""
 
@@ -143,6 +152,7 @@ EvaluationEvent = (
     | EvaluationDeadlineRecomputed
     | EvaluationCancelled
     | AdjustmentTriggered
+    | AdjustmentDeadlineRecomputed
     | AdjustmentPlanned
     | AdjustmentDone
     | TransferClosed
