@@ -65,6 +65,29 @@ def test_every_number_rule_and_document_names_its_law(policy: Policy) -> None:
 
 
 @EACH_POLICY
+def test_every_document_of_the_reference_is_demanded_or_made_on_some_route(policy: Policy) -> None:
+    """Reference 2.3: D01 to D24, without exception. The statements of both sides (D15) where a central agency is one."""
+    demanded = {
+        kind: {
+            route.type for route in policy.routes.values() if kind in {each.kind for each in route.documents}
+        }
+        for kind in ALL_DOCUMENTS
+    }
+    made = {step.document for route in policy.routes.values() for step in route.steps.values()}
+    assert not {kind for kind, routes in demanded.items() if not routes and kind not in made}
+    assert demanded["D15"] == {
+        TransferType.CENTRE_TO_REGION,
+        TransferType.REGION_TO_CENTRE,
+        TransferType.BETWEEN_CENTRAL,
+    }
+    known = {*made, *(kind for kind, routes in demanded.items() if routes)} - {""}
+    assert known == ALL_DOCUMENTS, "nor is there a kind that the reference does not know"
+
+
+ALL_DOCUMENTS = {f"D{n:02}" for n in range(1, 25)}
+
+
+@EACH_POLICY
 def test_these_rules_and_no_others_may_be_set_aside_by_the_authority(policy: Policy) -> None:
     """Reference 2.2: E02, E08 and E15; E13 on listed grounds; E12 by the Minister's consent, a step of its own."""
     assert {code for code, rule in policy.rules.items() if rule.overridden_by} == {"E02", "E08", "E13", "E15"}
