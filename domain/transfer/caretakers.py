@@ -6,7 +6,7 @@ Which steps of a route lift that hindrance, and which lift a window, the policy 
 from datetime import date
 
 from domain.act import Capacity
-from domain.policy import Hindrance
+from domain.policy import Hindrance, StepKind
 from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer
 
@@ -25,6 +25,19 @@ def caretaker_decides(transfer: Transfer, facts: Facts, day: date) -> bool:
         if decides:
             return True
     return False
+
+
+def lacking_to_appoint(transfer: Transfer, facts: Facts, day: date) -> tuple[str, ...]:
+    """After the decree: what a caretaker who came since, and is to appoint, still has to ask for. Nothing for others."""
+    if transfer.decree is None:
+        return ()
+    for name, opened in transfer.open.items():
+        step, office = facts.route.steps[name], facts.offices.get(opened.office)
+        caretaker = office is not None and office.is_held_by_caretaker(day)
+        if step.kind is StepKind.APPOINTMENT and step.decides_move and caretaker:
+            lacking = not_asked(Hindrance.CARETAKER, transfer, facts)
+            return tuple(each for each in lacking if each not in transfer.open)
+    return ()
 
 
 def not_asked(hindrance: Hindrance, transfer: Transfer, facts: Facts) -> tuple[str, ...]:

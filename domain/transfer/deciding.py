@@ -1,5 +1,6 @@
 """The decree and what follows it: appointment, service, inauguration, start of duty."""
 
+from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
@@ -35,6 +36,8 @@ from domain.transfer.events import (
     EligibilityEvaluated,
     InaugurationHeld,
     PostAppointmentIssued,
+    StepLeftUndone,
+    StepNotRequired,
     TransferEvent,
 )
 from domain.transfer.facts import Facts
@@ -125,7 +128,17 @@ def issue_appointment(
     if transfer.decree is not None and command.effective_on < transfer.decree.effective_on:
         raise DatesOutOfOrder
     appointed = PostAppointmentIssued(step.name, command.number, command.post, command.effective_on)
-    return advance(transfer, [appointed], act, facts)
+    return advance(transfer, [appointed, *_no_longer_asked(transfer, lacks, facts)], act, facts)
+
+
+def _no_longer_asked(transfer: Transfer, lacks: tuple[str, ...], facts: Facts) -> Iterator[TransferEvent]:
+    """What a caretaker before had asked for falls away once a definitive holder has appointed."""
+    for name in lacks:
+        if (waiting := transfer.open.get(name)) is not None:
+            yield StepLeftUndone(name, waiting.office, waiting.due_on)
+        condition = facts.route.steps[name].condition
+        if condition is not None and name not in transfer.not_required:
+            yield StepNotRequired(name, condition)
 
 
 def serve_decision(transfer: Transfer, command: ServeDecision, act: Act, facts: Facts) -> list[TransferEvent]:

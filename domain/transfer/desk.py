@@ -33,6 +33,7 @@ from domain.transfer.documents import required_documents
 from domain.transfer.eligibility import barring_sanctions, warned_of
 from domain.transfer.events import (
     AdjustmentTriggered,
+    ConsentRefused,
     ConsiderationGiven,
     FeedbackClosed,
     Finding,
@@ -114,7 +115,13 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "authorities": Section(authorities_judged, (facts.offices, transfer.requested_on)),
         "route": Section(
             _route,
-            (facts.policy.routes[transfer.route], transfer.open, transfer.done, transfer.not_required),
+            (
+                facts.policy.routes[transfer.route],
+                transfer.open,
+                transfer.done,
+                transfer.not_required,
+                transfer.refused,
+            ),
         ),
         "checklist": Section(
             _checklist,
@@ -328,8 +335,9 @@ def _route(
     open_steps: Mapping[str, OpenStep],
     done: Mapping[str, DoneStep],
     not_required: frozenset[str],
+    refused: Mapping[str, ConsentRefused],
 ) -> list[Json]:
-    """Every step in order with where it stands: DONE, OPEN, NOT_REQUIRED or WAITING."""
+    """Every step in order with where it stands: DONE, OPEN, REFUSED, NOT_REQUIRED or WAITING."""
     steps: list[Json] = []
     for number, stage in enumerate(route.stages, start=1):
         for name in stage:
@@ -339,6 +347,8 @@ def _route(
                 shown |= _open(open_steps[name])
             elif name in done:
                 shown |= _done(done[name])
+            elif name in refused:
+                shown |= {"state": "REFUSED", "reason": refused[name].reason}
             else:
                 shown["state"] = "NOT_REQUIRED" if name in not_required else "WAITING"
             steps.append(shown)

@@ -13,6 +13,7 @@ from domain.transfer.events import (
     AdjustmentTriggered,
     CaseSuspended,
     ClearanceGranted,
+    ConsentRefused,
     ConsultationDeclined,
     ConsultationHeld,
     ConsultationOffered,
@@ -244,6 +245,9 @@ class Transfer:
     open: dict[str, OpenStep] = field(default_factory=dict)
     done: dict[str, DoneStep] = field(default_factory=dict)
     not_required: frozenset[str] = frozenset()
+    refused: dict[str, ConsentRefused] = field(
+        default_factory=dict
+    )  # after the decree, by step, while it stands
     returned: FileReturned | None = None
     suspended: CaseSuspended | None = None
     status_before: Status = Status.SUBMITTED  # of a suspension

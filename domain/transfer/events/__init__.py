@@ -90,6 +90,7 @@ from domain.transfer.events.remedies import (
 from domain.transfer.events.review import (
     ClearanceGranted,
     ConsentGranted,
+    ConsentRefused,
     ConsiderationGiven,
     EligibilityEvaluated,
     Finding,
@@ -186,6 +187,7 @@ __all__ = [
     "ClearanceGranted",
     "ConflictDeclared",
     "ConsentGranted",
+    "ConsentRefused",
     "ConsiderationGiven",
     "ConsultationDeclined",
     "ConsultationHeld",
