@@ -187,6 +187,10 @@ class AlreadyAnnexed(NotNow):
     """This case is in the annex already."""
 
 
+class InAnotherDraft(NotNow):
+    """This case stands in a draft of a decree; it has to be struck off there first."""
+
+
 class NotIssuedYet(NotNow):
     """The decree has not been issued."""
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from domain.act import Act
 from domain.decree.annex import reach
 from domain.decree.commands import ReturnDecree, SignDecree
-from domain.decree.drafting import decree_step, names_the_decree
+from domain.decree.drafting import decree_step, names_the_decree, released
 from domain.decree.events import DecreeInitialled, DecreeReturned, DecreeSigned
 from domain.decree.outcome import Outcome
 from domain.decree.papers import Papers
@@ -99,7 +99,12 @@ def sign_decree(decree: Decree, command: SignDecree, act: Act, papers: Papers) -
     reached = reach(decree.annex, papers, act, for_one)
     reached.somebody(papers.policy.version)
     signed = DecreeSigned(today, tuple(reached.cases), tuple(reached.passed_over))
-    return Outcome([signed], reached.cases, reached.registry)
+    left_out = {
+        transfer: events
+        for each in reached.passed_over
+        for transfer, events in released((each.transfer,), each.why, papers).items()
+    }
+    return Outcome([signed], reached.cases | left_out, reached.registry)
 
 
 def return_decree(decree: Decree, command: ReturnDecree, act: Act, papers: Papers) -> Outcome:

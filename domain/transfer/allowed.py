@@ -196,7 +196,7 @@ def _barred(step: str, transfer: Transfer, facts: Facts, act: Act) -> frozenset[
     barred = set()
     if facts.person.blocks:
         barred |= {"decree", "sync-national-record"}
-    if not signs_alone(facts.route.steps[step]):
+    if not signs_alone(facts.route.steps[step]) or transfer.draft is not None:
         barred.add("decree")
     if transfer.decree is not None:
         barred.add("return")

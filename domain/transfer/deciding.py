@@ -10,6 +10,7 @@ from domain.refusals import (
     DataBlockedNow,
     DatesOutOfOrder,
     GoalsRequired,
+    InAnotherDraft,
     MissingDocuments,
     NotEligible,
     ReasonRequired,
@@ -50,6 +51,8 @@ from domain.transfer.terms import begin_term
 def issue_decree(transfer: Transfer, command: IssueDecree, act: Act, facts: Facts) -> list[TransferEvent]:
     """In the case itself, where the law asks for no other signature than the office's own."""
     events = decree_for(transfer, command, act, facts)
+    if transfer.draft is not None:
+        raise InAnotherDraft
     if not signs_alone(facts.route.steps[command.step]):
         raise SignatoriesDemanded
     if facts.numbering is not None:

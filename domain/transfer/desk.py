@@ -168,6 +168,7 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
             "kind": type(transfer.reply).__name__,
             "text": getattr(transfer.reply, "text", getattr(transfer.reply, "consequence", "")),
         },
+        "draft": None if transfer.draft is None or audience is Audience.SUBJECT else str(transfer.draft),
         "decree": None
         if transfer.decree is None
         else {

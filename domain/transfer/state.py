@@ -270,6 +270,7 @@ class Transfer:
     reply: ReplyGiven | ReplyWaived | ReplyLapsed | None = None
     offices: dict[UUID, UUID] = field(default_factory=dict)  # who acted -> for which office
     escalated_to: frozenset[UUID] = frozenset()
+    draft: UUID | None = None  # of a decree of its own, in whose annex the case stands
     decree: DecreeIssued | None = None
     took_effect: TransferTookEffect | None = None
     started_on: date | None = None

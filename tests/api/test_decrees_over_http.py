@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from threading import Barrier, Thread
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -177,6 +178,33 @@ def test_a_decree_for_three_is_signed_in_order_and_each_case_goes_on_by_itself(w
         signed = history(Web(web.client, web.key, web.house, transfer), BKPSDM.by)
         issued = next(item for item in signed if item["event"] == "DecreeIssued")
         assert (issued["person"], issued["seenDigest"] is not None) == (str(REGENT_ACT.by), True)
+
+
+def test_of_two_drafts_that_reach_for_one_case_at_once_one_gets_it(web: Web) -> None:
+    (case,) = waiting(web, 1)
+    drafts = [OfDecree(web), OfDecree(web)]
+    for number, draft in enumerate(drafts):
+        assert draft.begin("/v1/decrees", DRAFT | {"number": f"821.2/{number}"}, BKPSDM).status_code == 201
+    both, answers = Barrier(2), dict[str, httpx.Response]()
+
+    def reach(draft: OfDecree) -> None:
+        both.wait()
+        answers[draft.id] = draft.post("annex", {"transfers": [{"transfer": case}]}, BKPSDM)
+
+    threads = [Thread(target=reach, args=(draft,)) for draft in drafts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    won, lost = sorted(drafts, key=lambda draft: answers[draft.id].status_code)
+    assert (answers[won.id].status_code, answers[lost.id].status_code) == (201, 422)
+    problem = answers[lost.id].json()
+    assert problem["type"] == "urn:jejak:problem:CannotBeAnnexed"
+    assert [each["rule"] for each in problem["violations"]] == ["InAnotherDraft"]
+    assert case_of(web, case, BKPSDM)["draft"] == won.id
+    won.do("annex/strikes", {"transfer": case, "reason": "Salah rancangan"}, BKPSDM)
+    lost.do("annex", {"transfers": [{"transfer": case}]}, BKPSDM)
+    assert case_of(web, case, BKPSDM)["draft"] == lost.id
 
 
 def test_what_a_signatory_saw_can_be_laid_again_and_an_old_sight_signs_nothing(web: Web) -> None:

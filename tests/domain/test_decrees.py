@@ -10,6 +10,7 @@ from cast import (
     HEALTH_HEAD,
     MAYOR,
     NEW_POST_ID,
+    NORTH_ID,
     NORTH_PANEL,
     NORTH_PERSONNEL,
     NORTH_SECRETARY,
@@ -59,7 +60,7 @@ from domain.decree.events import (
 )
 from domain.decree.outcome import Outcome
 from domain.decree.state import Stage
-from domain.identity import office_id
+from domain.identity import OfficeKind, office_id
 from domain.policy import Initials
 from domain.refusals import (
     AlreadyAnnexed,
@@ -68,6 +69,7 @@ from domain.refusals import (
     ConflictOfInterest,
     DatesOutOfOrder,
     DecreeUnknown,
+    InAnotherDraft,
     NoAuthority,
     NobodyReached,
     NoDecreeInForce,
@@ -93,14 +95,18 @@ from domain.refusals import (
 from domain.registry.decree_number import DecreeNumberTaken
 from domain.registry.person import Proceeding, ProceedingKind
 from domain.transfer.allowed import Holding
+from domain.transfer.allowed import allowed as allowed_in_case
 from domain.transfer.commands import IssueDecree, RevokeDecree, ServeDecision, StartDuty
 from domain.transfer.consequences import consequences
+from domain.transfer.deciding import issue_decree
 from domain.transfer.decisions import decide as decide_case
 from domain.transfer.desk import Audience
+from domain.transfer.desk import desk as case_desk
 from domain.transfer.events import (
     DecreeIssued,
     DecreeRevoked,
     EligibilityEvaluated,
+    ReleasedFromDraft,
     ReturnedToPost,
     StepOpened,
 )
@@ -203,6 +209,52 @@ def test_only_a_case_that_waits_for_this_office_is_annexed_and_each_reason_is_to
         }
     )
     assert list(told.state.annex) == [transfer_of(0)]
+
+
+def beside(told: Decreeing, *numbers: int) -> Decreeing:
+    """Another draft of the same office, over the same cases; these are asked to be put into its annex."""
+    other = Decreeing(replace(told.papers, decree_id=uuid4()))
+    return other.when(DRAFT, BY_BKPSDM).when(annex(*numbers), BY_BKPSDM)
+
+
+def test_a_case_stands_in_one_draft_only_and_is_free_again_once_it_is_let_go() -> None:
+    told = drafted(3, 2)
+    assert told.case(0).draft == told.papers.decree_id
+    other = beside(told, 0, 2).then_refused(CannotBeAnnexed)
+    other.because({str(transfer_of(0)): InAnotherDraft})
+    assert beside(told, 2).refused is None, "and nobody else is touched"
+    told.when(StrikeTransfer(transfer_of(0), "Masih diperiksa"), BY_BKPSDM)
+    assert told.last.cases == {transfer_of(0): [ReleasedFromDraft(told.papers.decree_id, "Masih diperiksa")]}
+    assert beside(told, 0).refused is None
+    beside(told, 1).then_refused(CannotBeAnnexed)
+    told.when(AbandonDraft("Disusun ulang"), BY_BKPSDM)
+    assert told.case(1).draft is None
+    assert beside(told, 0, 1).refused is None
+
+
+def test_whom_the_last_signature_leaves_out_may_stand_in_the_next_draft() -> None:
+    told = before_signature(2)
+    for act in (BY_BKPSDM, BY_SECRETARY):
+        told.when(SIGN, act)
+    told.knowing(1, person=replace(told.facts(1).person, kin=frozenset({BY_REGENT.by})))
+    told.when(SIGN, BY_REGENT).then_kinds(DecreeSigned)
+    assert told.last.cases[transfer_of(1)] == [ReleasedFromDraft(told.papers.decree_id, "ConflictOfInterest")]
+    assert [told.case(number).draft for number in (0, 1)] == [None, None]
+    beside(told, 0).then_refused(CannotBeAnnexed)
+    assert beside(told, 1).refused is None
+
+
+def test_what_stands_in_a_draft_is_not_decreed_beside_it() -> None:
+    told = drafted(1)
+    case, facts = told.case(0), told.facts(0)
+    alone = IssueDecree("decree", "821/9", case.target_post, DAY.date(), "Kebutuhan", ("Tujuan",))
+    with pytest.raises(InAnotherDraft):
+        issue_decree(case, alone, BY_REGENT, facts)
+    held = Holding(REGENT_ID, Capacity.DEFINITIVE, OfficeKind.APPOINTING_AUTHORITY, NORTH_ID)
+    own = replace(BY_REGENT, office=None, capacity=None)
+    assert "decree" not in {each.act for each in allowed_in_case(case, facts, own, (held,))}
+    shown = {who: case_desk(case, facts, who)["draft"] for who in (Audience.OFFICIAL, Audience.SUBJECT)}
+    assert shown == {Audience.OFFICIAL: str(told.papers.decree_id), Audience.SUBJECT: None}
 
 
 def test_nobody_drafts_their_own_transfer_or_that_of_kin() -> None:

@@ -282,6 +282,8 @@ EXAMPLES: tuple[object, ...] = (
         due_on=date(2025, 3, 26),
         asked_on=date(2025, 3, 12),
     ),
+    transfer.AnnexedToDraft(decree=DECREE),
+    transfer.ReleasedFromDraft(decree=DECREE, reason="Menunggu klarifikasi"),
     transfer.ConsentRefused(step="ministerial_consent", reason="Masa jabatan Pj hampir berakhir"),
     transfer.FeedbackDeadlineRecomputed("feedback", date(2025, 3, 27), "kalender-2026.2"),
     transfer.AdjustmentDeadlineRecomputed(6, date(2025, 10, 27), "kalender-2026.2"),

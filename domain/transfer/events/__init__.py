@@ -1,6 +1,7 @@
 """What happened in a transfer, by phase. Who did it, for which office and when stands in the act beside each event."""
 
 from domain.transfer.events.decree import (
+    AnnexedToDraft,
     DataBlocked,
     DataUnblocked,
     DecisionServed,
@@ -17,6 +18,7 @@ from domain.transfer.events.decree import (
     OutsidePlacementRecorded,
     PayrollTransferred,
     PostAppointmentIssued,
+    ReleasedFromDraft,
     ReturnedToAgency,
     ReturnedToPost,
     System,
@@ -179,6 +181,7 @@ __all__ = [
     "AdjustmentPlanned",
     "AdjustmentTriggered",
     "Against",
+    "AnnexedToDraft",
     "ApproverRecused",
     "Asked",
     "CaseEscalated",
@@ -257,6 +260,7 @@ __all__ = [
     "ProposalForwarded",
     "ReceivingProposalIssued",
     "RecommendationDeadlineRecomputed",
+    "ReleasedFromDraft",
     "RemedyEvent",
     "ReplyGiven",
     "ReplyLapsed",
