@@ -344,6 +344,13 @@ def record_recommendation(
     transfer: Transfer, command: RecordRecommendation, act: Act, facts: Facts
 ) -> list[TransferEvent]:
     may_record_recommendation(transfer, act, facts)
+    return received_recommendation(transfer, command, act, facts)
+
+
+def received_recommendation(
+    transfer: Transfer, command: RecordRecommendation, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """Once for every number, by whoever may record it."""
     with_reason(command.text)
     if command.number in transfer.recommendations:
         raise RecommendationOnRecord

@@ -45,14 +45,12 @@ from domain.registry.person import (
 )
 from domain.registry.post import Position, PositionKind, PostRevised, SeatTaken
 from domain.transfer.commands import (
-    AnswerRecommendation,
-    RecordRecommendation,
     RevokeDecree,
     ServeDecision,
     StartDuty,
 )
 from domain.transfer.desk import Audience
-from domain.transfer.events import Source
+from domain.transfer.events import OversightRecommendationAnswered
 from projections import deadlines
 
 DAY = on(2025, 3, 24)
@@ -403,8 +401,12 @@ def test_scenario_13_thirty_one_moved_outside_the_rules_are_all_returned(web: We
 
     one = Web(web.client, web.key, web.house, cases[0])
     assert one.shown(people[0]).json()["facts"]["outsideTheRules"]["signedAs"] == "PJ"
-    recommend = RecordRecommendation(Source.BKN, "R-31/2025", "Agar dicabut: tanpa pertimbangan teknis")
-    assert one.post(recommend, act_of(*NORTH_PERSONNEL, on(2025, 3, 17))).status_code == 201
+    bkn = {"source": "BKN", "number": "R-31/2025", "text": "Agar dicabut: tanpa pertimbangan teknis"}
+    recorder = act_of(*NORTH_PERSONNEL, on(2025, 3, 17))
+    assert "recommend" in outside.offered(recorder)
+    assert outside.do("recommendations", bkn, recorder)["events"] == ["DecreeRecommendationReceived"]
+    again = outside.post("recommendations", bkn, recorder)
+    assert (again.status_code, again.json()["type"]) == (409, "urn:jejak:problem:RecommendationOnRecord")
     (asked,) = one.shown(people[0]).json()["facts"]["recommendations"]
     assert (asked["source"], asked["answer"]) == ("BKN", None)
 
@@ -422,9 +424,15 @@ def test_scenario_13_thirty_one_moved_outside_the_rules_are_all_returned(web: We
         case = Web(web.client, web.key, web.house, transfer).shown(person).json()["facts"]
         assert (case["status"], case["ending"]["reason"]) == ("REVOKED", "Rekomendasi BKN R-31")
         assert (case["returnedToPost"]["since"], case["person"]["postSince"]) == ("2022-01-03", "2022-01-03")
-    answers = AnswerRecommendation("R-31/2025", "Telah dicabut", followed=True)
-    assert one.post(answers, regent).status_code == 201
-    assert "R24" not in web.flags(on(2025, 12, 1), cases[0])
+    answer = {"number": "R-31/2025", "answer": "Telah dicabut", "followed": True}
+    assert outside.do("recommendations/answers", answer, regent)["events"] == ["DecreeRecommendationAnswered"]
+    assert "answer-recommendation" not in outside.offered(regent)
+    (told,) = outside.facts(regent)["recommendations"]
+    assert set(told["reached"]) == set(told["answer"]["reached"]) == set(cases)
+    for transfer in (cases[0], cases[30]):
+        last = web.house.cases.history(UUID(transfer))[-1].event
+        assert last == OversightRecommendationAnswered("R-31/2025", "Telah dicabut", followed=True)
+        assert "R24" not in web.flags(on(2025, 12, 1), transfer)
     assert web.flags(day, cases[30])["R09"]["state"] == "OPEN", "revoking it does not explain it away"
 
 

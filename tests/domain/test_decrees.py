@@ -33,10 +33,12 @@ from domain.decree.commands import (
     AmendDraft,
     Annexed,
     AnnexTransfers,
+    AnswerAboutDecree,
     CorrectWholeDecree,
     DecreeCommand,
     DraftDecree,
     PutForSignature,
+    RecommendAboutDecree,
     ReturnDecree,
     RevokeWholeDecree,
     SignDecree,
@@ -48,6 +50,8 @@ from domain.decree.events import (
     DecreeDrafted,
     DecreeInitialled,
     DecreePutForSignature,
+    DecreeRecommendationAnswered,
+    DecreeRecommendationReceived,
     DecreeReturned,
     DecreeSigned,
     DraftAbandoned,
@@ -79,11 +83,14 @@ from domain.refusals import (
     NotNow,
     NotTheDecidingOffice,
     NotTheDraftingOffice,
+    NotTheRecordingOffice,
     NotYourSignature,
     NumbersDiffer,
     NumberTaken,
     OwnTransfer,
     ReasonRequired,
+    RecommendationOnRecord,
+    RecommendationUnknown,
     Refused,
     SecondRole,
     SignatoriesDemanded,
@@ -106,8 +113,10 @@ from domain.transfer.events import (
     DecreeIssued,
     DecreeRevoked,
     EligibilityEvaluated,
+    OversightRecommendationAnswered,
     ReleasedFromDraft,
     ReturnedToPost,
+    Source,
     StepOpened,
 )
 
@@ -604,6 +613,75 @@ def test_a_slip_of_the_pen_is_corrected_for_everybody() -> None:
     told.when(replace(CORRECT, reason=" "), LATER).then_refused(ReasonRequired)
 
 
+# What others recommend about it
+
+RECOMMEND = RecommendAboutDecree(Source.OMBUDSMAN, "R-12/2025", "Agar dicabut", date(2025, 5, 26))
+ANSWER = AnswerAboutDecree("R-12/2025", "Telah dicabut", followed=True)
+ON_RECORD = act_of(*NORTH_PERSONNEL, on(2025, 5, 2))
+
+
+def recommended(people: int = 2) -> Decreeing:
+    return issued(people).when(RECOMMEND, ON_RECORD).then_kinds(DecreeRecommendationReceived)
+
+
+def test_a_recommendation_about_the_decree_reaches_everybody_it_is_in_force_for() -> None:
+    told = issued(3)
+    told.having(1, ending=DecreeRevoked("821/70", "Keliru", "UU 30/2014"))
+    told.knowing(2, person=replace(told.facts(2).person, kin=frozenset({ON_RECORD.by})))
+    told.when(RECOMMEND, ON_RECORD)
+    over = (PassedOver(transfer_of(2), "ConflictOfInterest", ()),)
+    told.then(
+        DecreeRecommendationReceived(
+            Source.OMBUDSMAN, "R-12/2025", "Agar dicabut", date(2025, 5, 2), (transfer_of(0),), over
+        )
+    )
+    assert [list(told.case(number).recommendations) for number in range(3)] == [["R-12/2025"], [], []]
+    assert told.case(0).recommendations["R-12/2025"].received.due_on == date(2025, 5, 26)
+    told.when(RECOMMEND, ON_RECORD).then_refused(RecommendationOnRecord)
+
+
+def test_it_is_recorded_by_who_receives_or_oversees_about_a_decree_that_is_in_force() -> None:
+    for office in (NORTH_PERSONNEL, (OfficeKind.INSPECTORATE, NORTH_ID), (OfficeKind.AUDITOR, NORTH_ID)):
+        assert issued(2).when(RECOMMEND, act_of(*office, on(2025, 5, 2))).refused is None
+    issued(2).when(RECOMMEND, LATER).then_refused(NotTheRecordingOffice)
+    issued(2).when(RECOMMEND, replace(ON_RECORD, office=None)).then_refused(NotTheRecordingOffice)
+    issued(2).when(replace(RECOMMEND, text=" "), ON_RECORD).then_refused(ReasonRequired)
+    before_signature().when(RECOMMEND, ON_RECORD).then_refused(NotIssuedYet)
+    issued(2).when(REVOKE, LATER).when(RECOMMEND, ON_RECORD).then_refused(NoDecreeInForce)
+    late = replace(RECOMMEND, due_on=date(2025, 5, 1))
+    issued(2).when(late, ON_RECORD).then_refused(NobodyReached)
+
+
+def test_one_answer_reaches_everybody_in_whose_case_it_was_not_answered() -> None:
+    told = recommended(3)
+    own = told.case(1).recommendations["R-12/2025"]
+    answered = replace(own, answered=OversightRecommendationAnswered("R-12/2025", "Sudah", followed=False))
+    told.having(1, recommendations={"R-12/2025": answered})
+    told.when(ANSWER, LATER)
+    reached = (transfer_of(0), transfer_of(2))
+    told.then(DecreeRecommendationAnswered("R-12/2025", "Telah dicabut", True, reached, ()))
+    answers = [told.case(number).recommendations["R-12/2025"].answered for number in range(3)]
+    assert [None if each is None else each.answer for each in answers] == [
+        "Telah dicabut",
+        "Sudah",
+        "Telah dicabut",
+    ]
+    told.when(ANSWER, LATER).then_refused(RecommendationUnknown)
+    shown = desk(told.state, told.papers, {})["recommendations"]
+    assert [(each["number"], each["answer"]["reached"]) for each in shown] == [
+        ("R-12/2025", [str(each) for each in reached])
+    ]
+
+
+def test_the_office_that_decreed_answers_with_words_also_once_it_has_revoked() -> None:
+    issued(2).when(ANSWER, LATER).then_refused(RecommendationUnknown)
+    told = recommended().when(ANSWER, ON_RECORD).then_refused(NotTheDecidingOffice)
+    told.when(replace(ANSWER, answer=" "), LATER).then_refused(ReasonRequired)
+    told.when(replace(ANSWER, number="R-13"), LATER).then_refused(RecommendationUnknown)
+    told.when(ANSWER, replace(LATER, capacity=Capacity.ACTING)).then_refused(NoAuthority)
+    told.when(REVOKE, LATER).when(ANSWER, LATER).then_kinds(DecreeRecommendationAnswered)
+
+
 # Who sees it, and what they may do
 
 
@@ -622,6 +700,8 @@ ATTEMPTS: dict[str, DecreeCommand] = {
     "abandon": AbandonDraft("Ditunda"),
     "revoke": REVOKE,
     "correct": CORRECT,
+    "recommend": RECOMMEND,
+    "answer-recommendation": ANSWER,
 }
 
 
@@ -640,9 +720,20 @@ def test_every_command_has_a_name_among_the_acts() -> None:
         before_the_regent(2),
         issued(2),
         issued(2).when(REVOKE, LATER),
+        recommended(),
         drafted().when(AbandonDraft("Ditunda"), BY_BKPSDM),
     ],
-    ids=["begun", "drafted", "to initial", "initialled", "to decree", "issued", "revoked", "abandoned"],
+    ids=[
+        "begun",
+        "drafted",
+        "to initial",
+        "initialled",
+        "to decree",
+        "issued",
+        "revoked",
+        "recommended",
+        "abandoned",
+    ],
 )
 @pytest.mark.parametrize("who", [NORTH_PERSONNEL, NORTH_SECRETARY, REGENT, MAYOR], ids=lambda who: who[0])
 @pytest.mark.parametrize("capacity", [Capacity.DEFINITIVE, Capacity.ACTING])
@@ -660,6 +751,8 @@ def test_what_is_offered_is_accepted_and_what_is_accepted_is_offered(
             assert isinstance(tried.refused, Refused)
     if told.state.stage is Stage.DRAFT and transfer_of(2) in told.state.annex:
         offered.discard("annex")
+    if told.state.recommendations:  # that one is on record; another would be accepted
+        offered.discard("recommend")
     assert offered == accepted
 
 

@@ -549,6 +549,21 @@ EXAMPLES: tuple[object, ...] = (
         corrected=(TRANSFER,),
         passed_over=(_PASSED_OVER,),
     ),
+    decree.DecreeRecommendationReceived(
+        source=transfer.Source.BKN,
+        number="R-31/2025",
+        text="Agar dicabut",
+        received_on=date(2025, 5, 2),
+        reached=(TRANSFER,),
+        passed_over=(_PASSED_OVER,),
+    ),
+    decree.DecreeRecommendationAnswered(
+        number="R-31/2025",
+        answer="Telah dicabut",
+        followed=True,
+        reached=(TRANSFER,),
+        passed_over=(_PASSED_OVER,),
+    ),
     decree.OutsideDecreeRecorded(
         office=OFFICE,
         number="821/31",
