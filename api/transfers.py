@@ -17,6 +17,7 @@ from api.answers import (
     PeerAnswer,
     ReceiptAnswer,
     Sentence,
+    ShownAnswer,
     ToldAnswer,
     TransferPage,
     UnsealedAnswer,
@@ -144,6 +145,7 @@ def show_transfer(
             for each in acts
         ],
         told=_told(shown),
+        shown=_shown_by_reviews(shown),
         ways=_ways(shown, reader),
     )
 
@@ -153,6 +155,16 @@ def _told(shown: Shown) -> list[ToldAnswer]:
     if shown.sight.audience is Audience.RATER:
         return []
     return [ToldAnswer(rule=each.rule, told=Sentence(**told_of(each))) for each in shown.transfer.findings]
+
+
+def _shown_by_reviews(shown: Shown) -> list[ShownAnswer]:
+    if shown.sight.audience is Audience.RATER:
+        return []
+    return [
+        ShownAnswer(months=fault.months, trigger=each.trigger, told=Sentence(**told_of(each)))
+        for fault in shown.transfer.adjustments
+        for each in fault.triggers
+    ]
 
 
 def _ways(shown: Shown, reader: Reader) -> list[WaysAnswer]:

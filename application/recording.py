@@ -99,6 +99,8 @@ SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
                 "shown_on": None,
                 "due_on": None,
             },
+            # 3: what showed is told as facts; before, in English alone.
+            lambda data: data | {"triggers": [each | {"told": []} for each in data["triggers"]]},
         ),
         "PerformanceRated": (lambda data: data | {"mark": None},),
     }

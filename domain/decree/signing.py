@@ -21,7 +21,9 @@ from domain.refusals import (
     SecondRole,
     StepNotOpen,
     Violation,
+    violation,
 )
+from domain.told import tell
 from domain.transfer.commands import IssueDecree
 from domain.transfer.deciding import decree_for
 from domain.transfer.events import TransferEvent
@@ -54,8 +56,8 @@ def _in_capacity(transfer_id: UUID, office: UUID, act: Act, papers: Papers) -> N
     scope = case.facts.scope(step.side)
     allowed: dict[UUID, Initials] = {office_id(each.office, scope): each for each in step.initials}
     if (initials := allowed.get(office)) is not None and act.capacity not in initials.capacities:
-        told = f"{act.capacity}; allowed: {', '.join(initials.capacities)}"
-        raise NoAuthority(violations=(Violation("CAPACITY", act.policy, told, initials.legal_basis),))
+        told = tell("capacity_allowed", capacity=str(act.capacity), allowed=", ".join(initials.capacities))
+        raise NoAuthority(violations=(violation("CAPACITY", act.policy, initials.legal_basis, told),))
 
 
 def _unconcerned(transfer_id: UUID, office: UUID, act: Act, papers: Papers) -> None:

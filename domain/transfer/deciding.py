@@ -15,9 +15,10 @@ from domain.refusals import (
     NotEligible,
     ReasonRequired,
     SignatoriesDemanded,
-    Violation,
+    violation,
 )
 from domain.registry.decree_number import take_number
+from domain.told import tell
 from domain.transfer.caretakers import not_asked
 from domain.transfer.commands import (
     HoldInauguration,
@@ -85,7 +86,9 @@ def decree_for(
     findings = evaluate(Case(transfer, facts, today))
     barred = barring_decree(findings, transfer, facts.policy)
     barred += tuple(
-        Violation(name, facts.policy.version, "not given", facts.route.steps[name].legal_basis)
+        violation(
+            name, facts.policy.version, facts.route.steps[name].legal_basis, tell("step_not_done", step=name)
+        )
         for name in lacking(transfer, facts, act)
     )
     if barred:
@@ -127,7 +130,8 @@ def issue_appointment(
     lacks = not_asked(Hindrance.CARETAKER, transfer, facts)
     if step.decides_move and act.capacity is Capacity.CARETAKER and lacks:
         basis = facts.policy.rules["E12"].legal_basis
-        raise NotEligible(violations=(Violation("E12", facts.policy.version, ", ".join(lacks), basis),))
+        told = (tell("step_not_done", step=name) for name in lacks)
+        raise NotEligible(violations=(violation("E12", facts.policy.version, basis, *told),))
     if transfer.decree is not None and command.effective_on < transfer.decree.effective_on:
         raise DatesOutOfOrder
     appointed = PostAppointmentIssued(step.name, command.number, command.post, command.effective_on)

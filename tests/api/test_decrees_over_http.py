@@ -198,7 +198,9 @@ def test_of_two_drafts_that_reach_for_one_case_at_once_one_gets_it(web: Web) -> 
     assert (answers[won.id].status_code, answers[lost.id].status_code) == (201, 422)
     problem = answers[lost.id].json()
     assert problem["type"] == "urn:jejak:problem:CannotBeAnnexed"
-    assert [each["rule"] for each in problem["violations"]] == ["InAnotherDraft"]
+    (violation,) = problem["violations"]
+    assert (violation["rule"], violation["input"]) == ("InAnotherDraft", case)
+    assert violation["told"]["id"].startswith(f"{case}: Perkara ini tercantum dalam rancangan keputusan lain")
     assert case_of(web, case, BKPSDM)["draft"] == won.id
     won.do("annex/strikes", {"transfer": case, "reason": "Salah rancangan"}, BKPSDM)
     lost.do("annex", {"transfers": [{"transfer": case}]}, BKPSDM)

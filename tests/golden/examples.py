@@ -416,7 +416,13 @@ EXAMPLES: tuple[object, ...] = (
     policy_publication.LawInstalled(law=_LAW),
     transfer.AdjustmentTriggered(
         months=6,
-        triggers=(transfer.Shown(trigger="LOW_SCORES", input="mean 2.10, at least 2.50"),),
+        triggers=(
+            transfer.Shown(
+                trigger="LOW_SCORES",
+                input="mean 2.10, at least 2.50",
+                told=(tell("mean_below", mean="2.10", threshold="2.50"),),
+            ),
+        ),
         office=OFFICE,
         shown_on=date(2025, 10, 15),
         due_on=date(2025, 10, 29),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from domain.told import Told
 from domain.transfer.events.hearing import Role
 
 
@@ -31,10 +32,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A trigger of the policy, and what it was judged on."""
+    """A trigger of the policy, and what it was judged on: in English, and as the facts it is made of."""
 
     trigger: str
     input: str
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
