@@ -22,8 +22,9 @@ from api.answers import (
     access,
 )
 from api.bodies import StrictRoute
-from api.entry import AReader, Reader
-from api.oversight import OVERSEEING, overseen_by
+from api.entry import Reader
+from api.lookups import ALooker, Looker
+from api.oversight import OVERSEEING, overseen_by, watching
 from api.problems import sentences, violation
 from api.words import catalogue, told
 from application.ledger import TooBusy
@@ -31,12 +32,14 @@ from application.policies import read_law
 from application.replaying import Again, Replay, Tally, Verdict
 from application.supposing import Moment, Summary, Supposing
 from domain.identity import OfficeKind
+from domain.lookups import Search, What
 from domain.policy import Policy
 from domain.refusals import NotAllowed, PolicyUnknown
 from domain.transfer.desk import Audience
 from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer
-from domain.transfer.supposed import ENDS, LACKING, Otherwise, What
+from domain.transfer.supposed import ENDS, LACKING, Otherwise
+from domain.transfer.supposed import What as Of
 
 router = APIRouter(prefix="/v1/audit", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
 suppositions = APIRouter(prefix="/v1/policies", tags=["law"], route_class=StrictRoute, responses=ANSWERS)
@@ -50,7 +53,7 @@ _at_work = Lock()  # one walk over the ledger at a time in a process that has ot
 
 
 @router.get("/replays", openapi_extra=access("inspectorates and auditors, by agency"))
-def replay_case(reader: AReader, case: Annotated[UUID, Query(description="of this case")]) -> ReplayAnswer:
+def replay_case(reader: ALooker, case: Annotated[UUID, Query(description="of this case")]) -> ReplayAnswer:
     """Every decision of a case made again, now: under the policy it names, on what stood before it."""
     overseen = frozenset(overseen_by(reader))
 
@@ -58,7 +61,8 @@ def replay_case(reader: AReader, case: Annotated[UUID, Query(description="of thi
         between = {facts.origin.agency_id, facts.target.agency_id}
         return Audience.OFFICIAL if overseen & between else None
 
-    reader.house.cases.show(case, seen_by)
+    shown = reader.house.cases.show(case, seen_by)
+    reader.looks_at(What.HISTORY, [shown.transfer.person], watching(reader), case)
     tally, items = Tally(), []
     for again in _replay(reader).of_case(case):
         tally.take(again)
@@ -77,12 +81,13 @@ def _lines(what: str) -> dict[int | str, dict[str, Any]]:
     response_class=StreamingResponse,
     responses=_lines("those that do not follow, as they are found; last a line that counts all"),
 )
-def replay_all(reader: AReader, agency: Agency = None) -> StreamingResponse:
+def replay_all(reader: ALooker, agency: Agency = None) -> StreamingResponse:
     """Every decision in cases from or to the agencies you oversee made again, as JSON Lines.
 
     Told is each that does not follow, and in the last line how many were run. One such walk at a time.
     """
     overseen = _chosen(overseen_by(reader), agency)
+    _copies(reader, overseen, agency)
     return _streamed(lambda: replayed(_replay(reader).whole(overseen)))
 
 
@@ -159,7 +164,7 @@ def in_both(section: str, key: str, **values: str) -> Sentence:
     responses=_lines("moments judged otherwise, as they are found; last a line that counts all"),
 )
 def what_if(
-    reader: AReader,
+    reader: ALooker,
     version: Annotated[str, Path(pattern=r"^[A-Za-z0-9.-]{1,40}$", description="of a draft or a text")],
     agency: Agency = None,
 ) -> StreamingResponse:
@@ -175,6 +180,7 @@ def what_if(
     draft = _text(reader, version)
     supposing = Supposing(reader.house.ledger, draft, reader.house.fixed_policies)
     chosen = _chosen(agencies, agency)
+    _copies(reader, chosen, agency)
     return _streamed(lambda: supposed(supposing.whole(chosen)))
 
 
@@ -233,17 +239,17 @@ def _reason(each: Otherwise) -> Sentence:
         facts = told(each.told)
         return Sentence(**{key: f"{refusal[key]} {facts[key]}".strip() for key in ("id", "en")})
     match each.what:
-        case What.STEP if not each.before:
+        case Of.STEP if not each.before:
             return in_both("supposed", "STEP_ADDED", after=each.after)
-        case What.STEP if not each.after:
+        case Of.STEP if not each.after:
             return in_both("supposed", "STEP_LEFT_OUT")
-        case What.STEP:
+        case Of.STEP:
             return in_both("supposed", "STEP_ELSEWHERE", before=each.before, after=each.after)
-        case What.DOCUMENT:
+        case Of.DOCUMENT:
             return in_both("supposed", f"DOCUMENT_{'' if each.after == LACKING else 'NOT_'}LACKING")
-        case What.ENDING:
+        case Of.ENDING:
             return in_both("supposed", "ENDS" if each.after == ENDS else "GOES_ON", name=each.name)
-        case What.DECREE:
+        case Of.DECREE:
             return in_both("supposed", "STEP_UNDONE")
         case _:
             return Sentence(**told(each.told))
@@ -254,6 +260,12 @@ def _reason(each: Otherwise) -> Sentence:
 
 def _chosen(agencies: Iterable[UUID], agency: UUID | None) -> frozenset[UUID]:
     return frozenset(each for each in agencies if agency in {None, each})
+
+
+def _copies(reader: Looker, agencies: frozenset[UUID], agency: UUID | None) -> None:
+    """On record, as a copy of the trail is, where it is read to watch over others."""
+    if through := watching(reader, agency):
+        reader.copies(Search(), sorted(agencies), reader.house.ledger.head(), through)
 
 
 def _streamed(rows: Callable[[], Iterator[dict[str, Any]]]) -> StreamingResponse:

@@ -29,7 +29,7 @@ from application.plans import ProposePlan, PublishPlan, ReturnPlan
 from application.policies import Policies
 from application.recording import Opened, canonical, jsonable, name_of, name_of_class
 from application.streams import Kind
-from domain import operations, plan, policy_publication
+from domain import lookups, operations, plan, policy_publication
 from domain.act import Act
 from domain.decree.asked import asked as asked_of_decree
 from domain.decree.events import DecreeEvent
@@ -66,6 +66,7 @@ class NotRun(StrEnum):
     LAW = "LAW"  # a text, which was checked when it was published
     REVIEW = "REVIEW"  # of a flag, judged on what the read side showed
     OPERATIONS = "OPERATIONS"  # a direction to those who run the service
+    LOOKED = "LOOKED"  # somebody read about others: a fact, and nothing follows from it
 
 
 _NOT_RUN: Mapping[str, NotRun] = {
@@ -74,6 +75,7 @@ _NOT_RUN: Mapping[str, NotRun] = {
         (NotRun.LAW, get_args(policy_publication.LawEvent)),
         (NotRun.REVIEW, get_args(review.FlagReviewEvent)),
         (NotRun.OPERATIONS, get_args(operations.OperationsEvent)),
+        (NotRun.LOOKED, get_args(lookups.LookupEvent)),
     )
     for event in kinds
 }
