@@ -38,7 +38,7 @@ from domain.refusals import Refused, Violation
 from domain.registry.delegation import AuthorityDelegated, DelegationEnded
 from domain.transfer.asked import NothingAsked, asked
 from domain.transfer.desk import differences
-from domain.transfer.events import FeedbackGiven, OutsidePlacementRecorded
+from domain.transfer.events import FeedbackGiven
 
 _MOST_TOLD = 5  # of the differences of one decision
 
@@ -244,13 +244,12 @@ class Replay:
 
     def _asked_of_decree(self, decree_id: UUID, recorded: "Streamed") -> Any:  # noqa: ANN401
         decree = self.past.load({decree_id: Kind.DECREE}, fresh=False)[decree_id].state
-        placements = {
-            stream: each.recorded.event
+        in_cases = {
+            stream: [each.recorded.event for each in own]
             for stream, own in recorded.items()
-            for each in own
-            if isinstance(each.recorded.event, OutsidePlacementRecorded)
+            if stream != decree_id
         }
-        return asked_of_decree([each.recorded.event for each in recorded[decree_id]], decree, placements)
+        return asked_of_decree([each.recorded.event for each in recorded[decree_id]], decree, in_cases)
 
     def _ordered(self, stream: UUID, recorded: "Streamed") -> Any:  # noqa: ANN401
         events = (each.recorded.event for each in recorded[stream])

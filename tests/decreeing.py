@@ -82,8 +82,7 @@ class Decreeing:
         except Refused as refused:
             self.refused = refused
             return self
-        placements = {each: made[0] for each, made in self.last.cases.items()}
-        again = asked(self.last.decree, self.decree, placements)  # type: ignore[arg-type]
+        again = asked(self.last.decree, self.decree, self.last.cases)
         assert decide(self.decree, again, act, self.papers) == self.last  # as `jejak replay` does
         for event in self.last.decree:
             self.decree = evolve(self.decree, event, act)

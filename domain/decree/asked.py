@@ -10,23 +10,27 @@ from domain.decree.commands import DecreeCommand
 from domain.decree.events import DecreeEvent
 from domain.decree.state import Decree
 from domain.transfer.asked import NothingAsked
-from domain.transfer.events import OutsidePlacementRecorded
+from domain.transfer.events import (
+    OutsidePlacementRecorded,
+    OversightRecommendationReceived,
+    TransferEvent,
+)
 
-Placements = Mapping[UUID, OutsidePlacementRecorded]  # by the case each of them began
+InCases = Mapping[UUID, Sequence[TransferEvent]]
 
 
-def asked(followed: Sequence[DecreeEvent], decree: Decree | None, placements: Placements) -> DecreeCommand:
+def asked(followed: Sequence[DecreeEvent], decree: Decree | None, in_cases: InCases) -> DecreeCommand:
     """The command these events of one decree followed from; `decree` is as it was before them.
 
-    `placements` are what the same command recorded in cases. NothingAsked when they follow from no command.
+    `in_cases` is what the same command recorded in cases. NothingAsked when they follow from no command.
     """
     read = _READ.get(type(followed[0]))
     if read is None:
         raise NothingAsked(type(followed[0]).__name__)
-    return read(followed, decree, placements)
+    return read(followed, decree, in_cases)
 
 
-Read = Callable[[Sequence[Any], Decree | None, Placements], DecreeCommand]
+Read = Callable[[Sequence[Any], Decree | None, InCases], DecreeCommand]
 
 
 def _same(command: type[Any], *fields: str) -> Read:
@@ -36,7 +40,7 @@ def _same(command: type[Any], *fields: str) -> Read:
 def _naming(command: type[Any]) -> Read:
     """Of a command that says which decree is meant: this one."""
 
-    def read(_: Sequence[DecreeEvent], decree: Decree | None, __: Placements) -> DecreeCommand:
+    def read(_: Sequence[DecreeEvent], decree: Decree | None, __: InCases) -> DecreeCommand:
         if decree is None:
             raise NothingAsked("there is no decree yet")
         made: DecreeCommand = command(decree.number)
@@ -52,16 +56,17 @@ def _annexed(followed: Sequence[events.TransferAnnexed], *_: object) -> DecreeCo
 
 
 def _outside(
-    followed: Sequence[events.OutsideDecreeRecorded], _: Decree | None, placements: Placements
+    followed: Sequence[events.OutsideDecreeRecorded], _: Decree | None, in_cases: InCases
 ) -> DecreeCommand:
     made = followed[0]
+    started = {
+        case: each.started_on
+        for case, own in in_cases.items()
+        for each in own
+        if isinstance(each, OutsidePlacementRecorded)
+    }
     people = tuple(
-        commands.Placed(
-            each.transfer,
-            each.person,
-            each.post,
-            placements[each.transfer].started_on if each.transfer in placements else None,
-        )
+        commands.Placed(each.transfer, each.person, each.post, started.get(each.transfer))
         for each in made.people
     )
     return commands.RecordOutsideDecree(
@@ -73,6 +78,22 @@ def _outside(
         made.grounds,
         made.source,
         people,
+    )
+
+
+def _recommended(
+    followed: Sequence[events.DecreeRecommendationReceived], _: Decree | None, in_cases: InCases
+) -> DecreeCommand:
+    """One day for all where one was named, and it is kept in the cases; else each has the one of its policy."""
+    told = followed[0]
+    days = {
+        each.due_on
+        for own in in_cases.values()
+        for each in own
+        if isinstance(each, OversightRecommendationReceived)
+    }
+    return commands.RecommendAboutDecree(
+        told.source, told.number, told.text, days.pop() if len(days) == 1 else None
     )
 
 
@@ -92,5 +113,9 @@ _READ: Mapping[type, Read] = MappingProxyType(
         events.WholeDecreeRevoked: _same(commands.RevokeWholeDecree, "number", "reason", "legal_basis"),
         events.WholeDecreeCorrected: _same(commands.CorrectWholeDecree, "number", "what", "reason"),
         events.OutsideDecreeRecorded: _outside,
+        events.DecreeRecommendationReceived: _recommended,
+        events.DecreeRecommendationAnswered: _same(
+            commands.AnswerAboutDecree, "number", "answer", "followed"
+        ),
     }
 )

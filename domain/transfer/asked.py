@@ -135,6 +135,7 @@ _LEADS: Mapping[type, Read] = MappingProxyType(
             commands.GiveTechnicalConsideration, "step", "number", "post", "note"
         ),
         events.TransferRejected: _same(commands.RefuseStep, "step", "reason"),
+        events.ConsentRefused: _same(commands.RefuseStep, "step", "reason"),
         events.FeedbackRequested: _feedback_asked,
         events.FeedbackGiven: _same(commands.GiveFeedback, "scores", "text"),
         events.FeedbackClosed: _same(commands.CloseFeedback, "step"),
@@ -176,6 +177,9 @@ _LEADS: Mapping[type, Read] = MappingProxyType(
         events.ObjectionWithdrawn: _same(commands.WithdrawObjection, "reason"),
         events.ObjectionLapsed: _always(commands.LapseObjection()),
         events.ObjectionDeadlineRecomputed: _always(commands.RecomputeObjection()),
+        events.FeedbackDeadlineRecomputed: _always(commands.RecomputeFeedback()),
+        events.AdjustmentDeadlineRecomputed: _always(commands.RecomputeAdjustment()),
+        events.RecommendationDeadlineRecomputed: _same(commands.RecomputeRecommendation, "number"),
         events.DecreeSuspended: _same(commands.SuspendDecree, "reason", "basis"),
         events.DecreeSuspensionLifted: _same(commands.LiftSuspension, "reason"),
         events.DecreeRevoked: _same(commands.RevokeDecree, "number", "reason", "legal_basis"),
