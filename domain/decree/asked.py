@@ -84,17 +84,15 @@ def _outside(
 def _recommended(
     followed: Sequence[events.DecreeRecommendationReceived], _: Decree | None, in_cases: InCases
 ) -> DecreeCommand:
-    """One day for all where one was named, and it is kept in the cases; else each has the one of its policy."""
+    """The day that was named, if one was, is kept in the cases."""
     told = followed[0]
-    days = {
+    days = (
         each.due_on
         for own in in_cases.values()
         for each in own
-        if isinstance(each, OversightRecommendationReceived)
-    }
-    return commands.RecommendAboutDecree(
-        told.source, told.number, told.text, days.pop() if len(days) == 1 else None
+        if isinstance(each, OversightRecommendationReceived) and each.due_named
     )
+    return commands.RecommendAboutDecree(told.source, told.number, told.text, next(days, None))
 
 
 _READ: Mapping[type, Read] = MappingProxyType(

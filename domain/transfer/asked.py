@@ -99,7 +99,7 @@ def _objection(
 
 
 def _looked_again(
-    _: events.EligibilityEvaluated, followed: Sequence[TransferEvent], __: Transfer | None
+    _: events.EligibilityEvaluated | events.StepOpened, followed: Sequence[TransferEvent], __: Transfer | None
 ) -> TransferCommand:
     reasons = (each.reason for each in followed if isinstance(each, events.CaseResumed))
     return commands.ReassessCase(next(reasons, NOT_KEPT))
@@ -184,8 +184,8 @@ _LEADS: Mapping[type, Read] = MappingProxyType(
         events.DecreeSuspensionLifted: _same(commands.LiftSuspension, "reason"),
         events.DecreeRevoked: _same(commands.RevokeDecree, "number", "reason", "legal_basis"),
         events.DecreeCorrected: _same(commands.CorrectDecree, "number", "what", "reason"),
-        events.OversightRecommendationReceived: _same(
-            commands.RecordRecommendation, "source", "number", "text", "due_on"
+        events.OversightRecommendationReceived: lambda event, *_: commands.RecordRecommendation(
+            event.source, event.number, event.text, event.due_on if event.due_named else None
         ),
         events.OversightRecommendationAnswered: _same(
             commands.AnswerRecommendation, "number", "answer", "followed"
@@ -205,6 +205,7 @@ _LEADS_ALONE: Mapping[type, Read] = MappingProxyType(
     {
         events.DocumentSubmitted: _same(commands.SubmitDocument, "document"),
         events.EligibilityEvaluated: _looked_again,
+        events.StepOpened: _looked_again,  # after the decree, where the rules are not asked any more
         events.FeedbackLapsed: _always(commands.LapseFeedback()),
         events.DeadlineRecomputed: _same(commands.RecomputeDeadline, "step"),
     }
