@@ -1,6 +1,6 @@
 """One row a case: what it is about, where it stands, whose it is to move on, and by when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -135,6 +135,14 @@ def cases_of(
                 "limit": limit,
             },
         ).fetchall()
+
+
+def people_of(connection: psycopg.Connection[Any], cases: Collection[UUID]) -> list[UUID]:
+    """Whom these cases are about."""
+    rows = connection.execute(
+        "SELECT DISTINCT person FROM cases WHERE id = ANY(%s) ORDER BY 1", (list(cases),)
+    )
+    return [person for (person,) in rows]
 
 
 def _places(case: LiteralString, when: When | None) -> LiteralString:
