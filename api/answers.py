@@ -90,10 +90,19 @@ class ToldAnswer(Answer):
     told: Sentence
 
 
+class ShownAnswer(Answer):
+    """What the review after so many months showed, in both languages, in the order of `facts.adjustments`."""
+
+    months: int
+    trigger: str
+    told: Sentence
+
+
 class CaseAnswer(Answer):
     """`facts` is what the ETag stands for; the rest helps, and is not part of the evidence.
 
-    `told`: what each finding of `facts.eligibility` was judged on. `ways`: for the person, out of the rules not met.
+    `told`: what each finding of `facts.eligibility` was judged on; `shown`: what each trigger in `facts.adjustments` was.
+    `ways`: for the person, out of the rules not met.
     """
 
     facts: dict[str, Any]
@@ -101,6 +110,7 @@ class CaseAnswer(Answer):
     position: int
     allowed_actions: list[AllowedAction]
     told: list[ToldAnswer]
+    shown: list[ShownAnswer]
     ways: list[WaysAnswer]
 
 
@@ -608,7 +618,7 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
     int(HTTPStatus.REQUEST_ENTITY_TOO_LARGE): _problem("The body is too large."),
     int(HTTPStatus.UNSUPPORTED_MEDIA_TYPE): _problem("The body is not application/json."),
     int(HTTPStatus.UNPROCESSABLE_ENTITY): _problem("What was sent does not fit, or the law forbids it."),
-    int(HTTPStatus.PRECONDITION_REQUIRED): _problem("If-Match is missing."),
+    int(HTTPStatus.PRECONDITION_REQUIRED): _problem("If-Match, or the purpose of the reading, is missing."),
     int(HTTPStatus.SERVICE_UNAVAILABLE): _problem("Try again; a command with the same Idempotency-Key."),
 }
 
@@ -693,6 +703,79 @@ class AuditItem(Answer):
 class AuditPage(Answer):
     items: list[AuditItem]
     next: str | None
+
+
+class PurposeAnswer(Answer):
+    """For what these offices may read about people; these are told after so many days."""
+
+    purpose: str
+    title: Sentence
+    legal_basis: str
+    offices: list[str]
+    told_after_days: int
+    needs_reference: bool
+
+
+class PurposeList(Answer):
+    items: list[PurposeAnswer]
+
+
+class LookupItem(Answer):
+    """`what` was looked at, `told` in words; `caseId` where it was one case."""
+
+    position: int
+    at: datetime
+    office: UUID
+    office_title: str | None
+    what: str
+    told: Sentence
+    case_id: UUID | None
+    because: PurposeAnswer
+
+
+class LookupPage(Answer):
+    items: list[LookupItem]
+    next: str | None
+
+
+class LegalEvidence(Answer):
+    """An event a point rests on. `record` is its leaf in the Merkle tree; `proof` is where its proof can be asked for."""
+
+    event: str
+    stream: UUID
+    position: int
+    record: str
+    proof: str
+
+
+class LegalPoint(Answer):
+    """`of`: which step, rule or document, where the point is of one. `quote` is in officials' own words."""
+
+    point: str
+    of: str
+    title: Sentence
+    verdict: str
+    legal_basis: str
+    told: list[Sentence]
+    quote: str
+    evidence: list[LegalEvidence]
+
+
+class LegalityAnswer(Answer):
+    """Made from the case up to `position`. `onRecord` counts the points by verdict."""
+
+    transfer: UUID
+    decree: UUID | None
+    number: str
+    signed_on: date
+    effective_on: date
+    policy: str
+    position: int
+    recorded_at: datetime
+    authority: list[LegalPoint]
+    procedure: list[LegalPoint]
+    substance: list[LegalPoint]
+    on_record: dict[str, int]
 
 
 class CheckpointAnswer(Answer):

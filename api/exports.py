@@ -9,11 +9,13 @@ from api.answers import ANSWERS, access
 from api.audit import Action, Agency, Case, Since, Until, agencies_of
 from api.bodies import StrictRoute
 from api.downloads import attached, offered
-from api.entry import AReader
+from api.lookups import ALooker
 from api.mining.log import Log, Sought, reached
 from api.mining.ocel import OCEL, ocel
 from api.mining.xes import XES, xes
 from api.moments import AsOf
+from api.oversight import watching
+from domain.lookups import Search
 from domain.policy import TransferType
 
 router = APIRouter(prefix="/v1/exports", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
@@ -22,7 +24,7 @@ Type = Annotated[TransferType | None, Query(description="only transfers of this 
 
 
 def _log(
-    reader: AReader,
+    reader: ALooker,
     as_of: AsOf,
     agency: Agency = None,
     case: Case = None,
@@ -31,10 +33,16 @@ def _log(
     since: Since = None,
     until: Until = None,
 ) -> Log:
-    """Up to where the read side is now, or as of an earlier moment."""
+    """Up to where the read side is now, or as of an earlier moment; on record before the first case is sent, whatever the
+    type of transfer.
+    """
     house = reader.house
     upto = reached(house.runner) if as_of is None else as_of
-    sought = Sought(agencies_of(reader, agency), case, kind, action, since, until)
+    agencies = agencies_of(reader, agency)
+    sought = Sought(agencies, case, kind, action, since, until)
+    if through := watching(reader, agency):
+        search = Search(event=action, case_id=case, since=since, until=until)
+        reader.copies(search, agencies, upto, through)
     return Log(house.ledger, house.runner, sought, upto)
 
 

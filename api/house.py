@@ -16,6 +16,7 @@ from application.decrees import Decrees
 from application.documents import Documents, open_documents
 from application.law import Law, install
 from application.ledger import CHANNEL, Ledger
+from application.lookups import Lookups
 from application.operations import directions_for
 from application.orders import Orders
 from application.pages import Pages
@@ -37,6 +38,7 @@ from projections.decrees import DecreeBook
 from projections.directory import Directory
 from projections.flags import Flags
 from projections.inbox import Inbox
+from projections.lookups import LookupBook
 from projections.plans import Plans
 from projections.runner import Projection, Runner
 from projections.statistics import Statistics
@@ -61,6 +63,7 @@ class House:
     clock: Callable[[], datetime]
     timekeeper: Timekeeper
     proofs: Proofs
+    lookups: Lookups
     replays: Replays
     published: dict[Hashable, Any] = field(default_factory=dict)  # public reports, as they were made
 
@@ -105,6 +108,7 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
         Plans(),
         flags,
         trail,
+        LookupBook(),
         Statistics(history, surroundings, policies.at),
     ]
 
@@ -217,5 +221,6 @@ def open_house(
         clock=clock,
         timekeeper=timekeeper,
         proofs=Proofs(ledger, log_of(settings)),
+        lookups=Lookups(ledger, policies or law),
         replays=Replays(ledger, cases, decrees),
     )

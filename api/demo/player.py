@@ -167,7 +167,11 @@ class Player:
         if person not in self._tokens:
             self._tokens[person] = self.key.token("jejak", person, None, timedelta(hours=8))
         token = self._tokens[person]
-        headers = {"Authorization": f"Bearer {token}", "Jejak-Demo-Time": self.moment.isoformat()}
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "Jejak-Demo-Time": self.moment.isoformat(),
+            "Jejak-Purpose": "OVERSIGHT",  # looked at only where it is asked for
+        }
         if office is not None:
             headers["Jejak-Office"] = str(office)
         return headers

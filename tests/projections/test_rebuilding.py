@@ -12,6 +12,7 @@ import pytest
 from cast import (
     BUDI_STAYS,
     LIBRARY_HEAD,
+    NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
     NORTH_SECRETARY,
     REGENT,
@@ -43,7 +44,8 @@ from domain.decree.commands import (
     StrikeTransfer,
 )
 from domain.history import fold
-from domain.identity import CLOCK, OfficeKind, office_id, person_id, plan_id, post_id
+from domain.identity import CLOCK, OfficeKind, lookups_id, office_id, person_id, plan_id, post_id
+from domain.lookups import PeopleLookedUp, Search, TrailCopied, What
 from domain.plan import PlanDescription, PlannedNeed, PlanProposed, PlanPublished
 from domain.policy import Initiative, StepKind, TransferType
 from domain.refusals import PersonUnknown, Refused
@@ -178,6 +180,10 @@ def played(stage: Stage) -> None:
     )
     again = stage.do(request, act_of(*NORTH_PERSONNEL, on(2026, 5, 4)))
     stage.do(WithdrawTransfer("Batal"), act_of(*NORTH_PERSONNEL, on(2026, 5, 5)), again)
+    book = lookups_id(office_id(*NORTH_INSPECTORATE), cast.official(*NORTH_INSPECTORATE), date(2026, 5, 6))
+    seen = PeopleLookedUp("OVERSIGHT", "", What.CASE, (cast.SITI,), again, date(2026, 5, 6))
+    copied = TrailCopied("INSPECTION", "7", Search(text="batal"), (cast.NORTH_ID,), 300, date(2026, 8, 4))
+    happens(stage, (book, seen), (book, copied))
     plan = plan_id(uuid4())
     need = PlannedNeed(cast.HEALTH_ID, 2, "Kekurangan arsiparis")
     described = PlanDescription(
