@@ -28,6 +28,7 @@ from api import (
     proofs,
     records,
     registry,
+    reports,
     transfers,
 )
 from api.house import House
@@ -83,6 +84,8 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         law.router,
         flags.router,
         audit.router,
+        reports.router,
+        reports.public,
         exports.router,
         proofs.router,
         *records.ROUTERS,

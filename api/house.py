@@ -1,8 +1,8 @@
 """Everything that runs, put together once: ledger, door, projections, identity."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
@@ -41,6 +41,8 @@ from projections.inbox import Inbox
 from projections.lookups import LookupBook
 from projections.plans import Plans
 from projections.runner import Projection, Runner
+from projections.statistics import Statistics
+from projections.surroundings import Surroundings
 from projections.timeline import Timeline
 
 
@@ -63,6 +65,7 @@ class House:
     proofs: Proofs
     lookups: Lookups
     replays: Replays
+    published: dict[Hashable, Any] = field(default_factory=dict)  # public reports, as they were made
 
     def close(self) -> None:
         self.timekeeper.close()
@@ -92,7 +95,8 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
         return [decode(line) for line in ledger.read(streams, upto)]
 
     states = CaseStates(history)
-    flags = Flags(history, policies.version, policies.calendar)
+    surroundings = Surroundings(history, policies.version, policies.calendar)
+    flags = Flags(history, surroundings)
     trail = AuditTrail(states, history)
     return [
         Directory(),
@@ -105,6 +109,7 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
         flags,
         trail,
         LookupBook(),
+        Statistics(history, surroundings, policies.at),
     ]
 
 

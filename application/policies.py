@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from domain.calendar import Calendar, LocalCalendar, calendar_in
+from domain.disclosure import Disclosure
 from domain.identity import OfficeKind
 from domain.lookups import LOOKING
 from domain.policy import LocalAdditions, Policy, StepKind, TransferType, enclosing
@@ -101,6 +102,10 @@ class Policies:
 
     def current(self) -> "Policies":
         """These never change; the published law is looked up anew (application/law.py)."""
+        return self
+
+    def at(self, _: int) -> "Policies":
+        """Whatever the position of the ledger."""
         return self
 
     @property
@@ -469,6 +474,11 @@ def read_offices(folder: Path = FOLDER) -> dict[LawKind, PublishingOffices]:
     return _of_the_house(_OFFICES, folder / "publication.toml")
 
 
+def read_disclosure(folder: Path = FOLDER) -> Disclosure:
+    """What reports about people keep to themselves."""
+    return _of_the_house(_DISCLOSURE, folder / "reports.toml")
+
+
 T = TypeVar("T")
 
 
@@ -481,6 +491,7 @@ def _of_the_house(adapter: TypeAdapter[T], path: Path) -> T:
 
 _DEMANDS = TypeAdapter(dict[TransferType, Demands])
 _OFFICES = TypeAdapter(dict[LawKind, PublishingOffices])
+_DISCLOSURE = TypeAdapter(Disclosure)
 
 
 def _additions(told: dict[str, Any], name: str) -> LocalAdditions:

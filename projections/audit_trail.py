@@ -169,13 +169,14 @@ _BEGINNINGS = [TransferRequested.__name__, OutsidePlacementRecorded.__name__]
 
 _SO_SOUGHT: LiteralString = (
     "(%(case_id)s::uuid IS NULL OR t.case_id = %(case_id)s) "
-    "AND EXISTS (SELECT 1 FROM audit_trail AS e WHERE e.case_id = t.case_id "
+    "AND EXISTS (SELECT 1 FROM audit_trail AS e WHERE e.case_id = t.case_id AND e.position <= %(upto)s "
     "AND (%(event)s::text IS NULL OR e.event = %(event)s) "
     "AND (%(since)s::timestamptz IS NULL OR e.happened_at >= %(since)s) "
     "AND (%(until)s::timestamptz IS NULL OR e.happened_at < %(until)s)) "
 )
 _CASES: LiteralString = (
-    "SELECT t.position, t.case_id FROM audit_trail AS t WHERE t.version = 1 AND t.position > %(after)s "
+    "SELECT t.position, t.case_id FROM audit_trail AS t WHERE t.version = 1 "
+    "AND t.position > %(after)s AND t.position <= %(upto)s "
     f"AND {_SO_SOUGHT} ORDER BY t.position LIMIT %(limit)s"
 )
 # A case begins with its first event, so that the index by agency and event gives each once, in order.
@@ -184,7 +185,7 @@ _CASES_OF: LiteralString = (
     "FROM unnest(%(agencies)s::uuid[]) AS overseen(agency) CROSS JOIN unnest(%(beginnings)s::text[]) AS begins(event) "
     "CROSS JOIN LATERAL (SELECT a.position, t.case_id "
     "FROM audit_agencies AS a JOIN audit_trail AS t ON t.position = a.position "
-    "WHERE a.agency = overseen.agency AND a.event = begins.event AND a.position > %(after)s "
+    "WHERE a.agency = overseen.agency AND a.event = begins.event AND a.position > %(after)s AND a.position <= %(upto)s "
     f"AND {_SO_SOUGHT} ORDER BY a.position LIMIT %(limit)s) AS found ORDER BY found.position LIMIT %(limit)s"
 )
 
@@ -194,14 +195,15 @@ def cases(
     agencies: list[UUID] | None,
     after: int,
     limit: int,
+    upto: int = LAST,
     **sought: UUID | str | datetime | None,
 ) -> list[Row]:
-    """Cases by the position of their first event, after one: those of which something so sought has happened.
+    """Cases by the position of their first event, after one and up to another: of which something so sought had happened.
 
     Between these agencies; of all when `agencies` is None. `sought` may name `event`, `case_id`, `since` and `until`.
     """
     asked = {name: sought.get(name) for name in ("event", "case_id", "since", "until")}
-    page = {"after": after, "limit": limit} | (
+    page = {"after": after, "upto": upto, "limit": limit} | (
         {} if agencies is None else {"agencies": agencies, "beginnings": _BEGINNINGS}
     )
     with connection.cursor(row_factory=dict_row) as cursor:

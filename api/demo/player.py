@@ -77,6 +77,13 @@ class Player:
         items: list[Json] = answer.json()["items"]
         return items
 
+    def look(self, path: str, holder: Holder) -> Json:
+        """Whatever the holder of an office may read."""
+        answer = self.client.get(path, headers=self._headers(holder.person, None))
+        self._expect(answer, 200)
+        told: Json = answer.json()
+        return told
+
     # Acting
 
     def request(self, body: Json, person: UUID, office: UUID | None = None, *, refused: str = "") -> Json:

@@ -282,11 +282,14 @@ def test_a_region_adds_to_the_law_of_those_who_move_in(process: Process, other: 
 def test_local_days_off_move_the_deadlines_of_offices_in_that_region(
     process: Process, other: Process
 ) -> None:
+    before = process.ledger.head()
     process.publish(
         texts.local_days("kalender-17.03-2025.1", "17.03", date(2025, 3, 12)),
         LawKind.LOCAL_CALENDAR,
         at=on(2025, 3, 3),
     )
+    assert other.law.at(before).local_calendars == {}, "what a figure was counted by stays what it was"
+    assert set(other.law.at(process.ledger.head()).local_calendars) == {"17.03"}
     other.play(balancing_move(), until="VerifyFile")
     shown = other.cases.show(other.transfer, lambda *_: Audience.OFFICIAL)
     assert shown.transfer.open["file_verification"].due_on == date(2025, 3, 14)

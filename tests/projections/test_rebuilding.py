@@ -58,6 +58,7 @@ from domain.registry.tenure import Tenure
 from domain.registry.unit import UnitCorrected
 from domain.transfer.answering import UNITS
 from domain.transfer.commands import (
+    FileObjection,
     RefuseStep,
     RemindTerm,
     RenewTerm,
@@ -164,7 +165,8 @@ def played(stage: Stage) -> None:
     """Both stories, a refusal, a withdrawal, an ineligible one, decrees, and a registry that goes on changing."""
     decreed(stage)
     stage.play(returned_and_refused())
-    stage.play(teacher_moves_to_the_city())
+    moved = stage.play(teacher_moves_to_the_city())
+    stage.do(FileObjection("Terlambat"), own_act(cast.BUDI, on(2026, 3, 2)), moved)
     stage.play(balancing_move())
     documents = file_of("D02", "D03", "D06", "D08")
     for n, occupant in enumerate(cast.COLLEAGUES[1:]):
