@@ -90,10 +90,19 @@ class ToldAnswer(Answer):
     told: Sentence
 
 
+class ShownAnswer(Answer):
+    """What the review after so many months showed, in both languages, in the order of `facts.adjustments`."""
+
+    months: int
+    trigger: str
+    told: Sentence
+
+
 class CaseAnswer(Answer):
     """`facts` is what the ETag stands for; the rest helps, and is not part of the evidence.
 
-    `told`: what each finding of `facts.eligibility` was judged on. `ways`: for the person, out of the rules not met.
+    `told`: what each finding of `facts.eligibility` was judged on; `shown`: what each trigger in `facts.adjustments` was.
+    `ways`: for the person, out of the rules not met.
     """
 
     facts: dict[str, Any]
@@ -101,6 +110,7 @@ class CaseAnswer(Answer):
     position: int
     allowed_actions: list[AllowedAction]
     told: list[ToldAnswer]
+    shown: list[ShownAnswer]
     ways: list[WaysAnswer]
 
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from pydantic import Field
 
 from api.answers import ANSWERS, AllowedAction, DecreeAnswer, DecreePage, DecreeReceiptAnswer, access
-from api.bodies import Body, Day, Number, Reason, StrictRoute, Text
+from api.bodies import Body, Day, Number, Reason, StrictRoute, Text, YesOrNo
 from api.entry import AnySent, AReader, TheHouse, etag, holdings_of, house, sight_of
 from api.house import House
 from api.lookups import ALooker
@@ -30,6 +30,7 @@ from domain.lookups import What
 from domain.refusals import OfficeNotHeld, OfficeUnknown, Refused
 from domain.transfer.allowed import OVERSEEING
 from domain.transfer.desk import Audience
+from domain.transfer.events import Source
 from projections import decrees
 
 router = APIRouter(prefix="/v1", tags=["decrees"], route_class=StrictRoute, responses=ANSWERS)
@@ -84,6 +85,21 @@ class WholeRevocationBody(Body):
     number: Number
     reason: Reason
     legal_basis: Reason
+
+
+class WholeRecommendationBody(Body):
+    """About the whole decree; without `dueOn` the policy's time for an answer counts, in every case."""
+
+    source: Source
+    number: Number
+    text: Reason
+    due_on: Day | None = None
+
+
+class WholeAnswerBody(Body):
+    number: Number
+    answer: Reason
+    followed: YesOrNo
 
 
 class WholeCorrectionBody(Body):
@@ -324,3 +340,20 @@ def correct_whole_decree(
 ) -> DecreeReceiptAnswer:
     """Correct a slip of the pen in what everybody's decree says."""
     return receipt(door(commands.CorrectWholeDecree(body.number, body.what, body.reason)), response)
+
+
+@acts.post(
+    "/recommendations",
+    **MADE,
+    openapi_extra=access("personnel office, inspectorate or auditor of the decreeing agency"),
+)
+def recommend(body: WholeRecommendationBody, door: TheDecree, response: Response) -> DecreeReceiptAnswer:
+    """Record what BKN, the Ombudsman or another body recommends about the decree: it reaches everybody it is in force for."""
+    command = commands.RecommendAboutDecree(body.source, body.number, body.text, body.due_on)
+    return receipt(door(command), response)
+
+
+@acts.post("/recommendations/answers", **MADE, openapi_extra=access("the decreeing office"))
+def answer_recommendation(body: WholeAnswerBody, door: TheDecree, response: Response) -> DecreeReceiptAnswer:
+    """Answer it for everybody at once: whether it is followed, and why. Revoking the decree is an act of its own."""
+    return receipt(door(commands.AnswerAboutDecree(body.number, body.answer, body.followed)), response)

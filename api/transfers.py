@@ -17,6 +17,7 @@ from api.answers import (
     PeerAnswer,
     ReceiptAnswer,
     Sentence,
+    ShownAnswer,
     ToldAnswer,
     TransferPage,
     UnsealedAnswer,
@@ -166,6 +167,7 @@ def show_transfer(
             position=stood.position,
             allowed_actions=[],
             told=_told(stood),
+            shown=_shown_by_reviews(stood),
             ways=[],
         )
     look_at(What.CASE, shown, reader)
@@ -185,6 +187,7 @@ def show_transfer(
             for each in acts
         ],
         told=_told(shown),
+        shown=_shown_by_reviews(shown),
         ways=_ways(shown, reader),
     )
 
@@ -194,6 +197,16 @@ def _told(shown: Shown | Stood) -> list[ToldAnswer]:
     if shown.audience is Audience.RATER:
         return []
     return [ToldAnswer(rule=each.rule, told=Sentence(**told_of(each))) for each in shown.transfer.findings]
+
+
+def _shown_by_reviews(shown: Shown | Stood) -> list[ShownAnswer]:
+    if shown.audience is Audience.RATER:
+        return []
+    return [
+        ShownAnswer(months=fault.months, trigger=each.trigger, told=Sentence(**told_of(each)))
+        for fault in shown.transfer.adjustments
+        for each in fault.triggers
+    ]
 
 
 def _ways(shown: Shown, reader: Reader) -> list[WaysAnswer]:

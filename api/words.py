@@ -6,14 +6,24 @@ from functools import cache
 from pathlib import Path
 
 from domain.told import Told, in_english
-from domain.transfer.events import Finding
+from domain.transfer.events import Finding, Shown
 
 _CATALOGUE = Path(__file__).parent / "catalogue"
 
 # What a value is, by its name in the fact (domain/told.py): a day, a decimal, or codes the catalogue has words for.
 _DAYS = frozenset({"since", "until", "on", "due"})
-_DECIMALS = frozenset({"gap", "mark"})
-_VOCABULARY = {"rating": "ratings", "triggers": "triggers", "capacity": "capacities"}
+_DECIMALS = frozenset({"gap", "mark", "mean", "threshold", "apart", "apart_before"})
+_VOCABULARY = {
+    "rating": "ratings",
+    "was": "ratings",
+    "triggers": "triggers",
+    "capacity": "capacities",
+    "allowed": "capacities",
+    "kind": "step_kinds",
+    "giver": "offices",
+    "taker": "offices",
+    "outcome": "outcomes",
+}
 
 
 @cache
@@ -41,8 +51,8 @@ def told_in(fact: Told, language: str) -> str:
     return in_english((Told(fact.fact, days),))
 
 
-def told_of(finding: Finding) -> dict[str, str]:
-    """What it was judged on; one that was recorded before there were facts has its English only, and says so."""
+def told_of(finding: Finding | Shown) -> dict[str, str]:
+    """What a rule or a trigger was judged on; what was recorded before there were facts has its English only, and says so."""
     if finding.told or not finding.input:
         return told(finding.told) | {"en": finding.input}
     return {"id": catalogue("id")["facts"]["AS_RECORDED"].format(input=finding.input), "en": finding.input}

@@ -22,12 +22,8 @@ from application.recording import Envelope, decode, encoder, envelope_of
 from application.sights import Sight, digest
 from application.streams import Folded, Streams
 from domain.act import Act, Seen
-from domain.refusals import (
-    DocumentNotStored,
-    Refused,
-    TransferUnknown,
-    Violation,
-)
+from domain.refusals import DocumentNotStored, Refused, TransferUnknown, violation
+from domain.told import tell
 from domain.transfer.commands import GiveFeedback, MigratePolicy, RequestTransfer, TransferCommand
 from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide
@@ -254,14 +250,17 @@ class Cases:
             return
         bases = {required.kind: required.legal_basis for required in facts.route.documents}
         missing = [
-            Violation(
-                each.kind, facts.policy.version, f"not uploaded: {each.sha256}", bases.get(each.kind, "")
+            violation(
+                each.kind,
+                facts.policy.version,
+                bases.get(each.kind, ""),
+                tell("not_uploaded", sha256=each.sha256),
             )
             for each in (event.document for event in events if isinstance(event, DocumentSubmitted))
             if not self._stored(each.sha256)
         ]
         if missing:
-            kinds = ", ".join(violation.rule for violation in missing)
+            kinds = ", ".join(each.rule for each in missing)
             raise DocumentNotStored(kinds, violations=tuple(missing))
 
     def _remember(self, dossier: Dossier, events: Mapping[UUID, list[Any]], act: Act, first: int) -> None:

@@ -52,6 +52,12 @@ def _without_workload(data: dict[str, Any]) -> dict[str, Any]:
     return data | {"post": data["post"] | {"workload": None}}
 
 
+def _without_retirement_age(data: dict[str, Any]) -> dict[str, Any]:
+    """Posts told a retirement age before it was the policy's to say."""
+    position = {name: value for name, value in data["post"]["position"].items() if name != "retirement_age"}
+    return data | {"post": data["post"] | {"position": position}}
+
+
 def _without_forecast(data: dict[str, Any]) -> dict[str, Any]:
     """Reviews looked at the gaps alone before."""
     return data | {"needs": None, "deviation": ""}
@@ -70,12 +76,16 @@ def _without_facts(data: dict[str, Any]) -> dict[str, Any]:
 # Stored name -> upcasts of its data: the first turns shape 1 into shape 2, and so on.
 SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
     {
+        # 2: days that are counted say from when, so that a corrected calendar may move them; before, none was told.
+        "FeedbackRequested": (lambda data: data | {"asked_on": None},),
+        "ObjectionEscalated": (lambda data: data | {"escalated_on": None},),
+        "OversightRecommendationReceived": (lambda data: data | {"due_named": True},),
         "DecreeIssued": (lambda data: data | {"decree": None},),  # decrees of their own came later
         "ConsiderationGiven": (lambda data: data | {"tally": None},),
         "EligibilityEvaluated": (_without_facts,),
         "FitAssessed": (_without_forecast,),
-        "PostEstablished": (_without_workload,),
-        "PostRevised": (_without_workload,),
+        "PostEstablished": (_without_workload, _without_retirement_age),
+        "PostRevised": (_without_workload, _without_retirement_age),
         "UnitRegistered": (_ordinary_unit,),
         "UnitCorrected": (_ordinary_unit,),
         "OverrideRecorded": (lambda data: data | {"grounds": {}},),
@@ -90,6 +100,8 @@ SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
                 "shown_on": None,
                 "due_on": None,
             },
+            # 3: what showed is told as facts; before, in English alone.
+            lambda data: data | {"triggers": [each | {"told": []} for each in data["triggers"]]},
         ),
         "PerformanceRated": (lambda data: data | {"mark": None},),
     }

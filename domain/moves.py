@@ -4,7 +4,6 @@ from datetime import date
 from enum import StrEnum
 
 from domain.policy import Policy
-from domain.red_flags.evidence import rung
 from domain.registry.post import Position, PositionKind
 
 
@@ -19,7 +18,7 @@ class Direction(StrEnum):
 
 def direction_of(old: Position, new: Position, policy: Policy) -> Direction:
     """By the level order; a lower class at the same level is no demotion here, only a sign for inspectors (R07)."""
-    before, after = rung(old, policy), rung(new, policy)
+    before, after = policy.ladder.rung(old), policy.ladder.rung(new)
     if after != before:
         return Direction.UP if after > before else Direction.DOWN
     functional = {position.kind is PositionKind.FUNCTIONAL for position in (old, new)}

@@ -16,9 +16,10 @@ from domain.refusals import (
     NotNow,
     NotTheDecidingOffice,
     ReasonRequired,
-    Violation,
+    violation,
 )
 from domain.registry.unit import Unit
+from domain.told import tell
 
 _LAW = "PP 11/2017 Ps. 190: instansi menyusun perencanaan mutasi"
 _PUBLISHING = (Capacity.DEFINITIVE, Capacity.CARETAKER)
@@ -166,8 +167,8 @@ def _decides(plan: Plan, act: Act) -> None:
     if act.by == plan.proposed_by:
         raise OwnPlan
     if act.capacity not in _PUBLISHING:
-        told = f"{act.capacity}; allowed: {', '.join(_PUBLISHING)}"
-        raise NoAuthority(violations=(Violation("CAPACITY", act.policy, told, _LAW),))
+        told = tell("capacity_allowed", capacity=str(act.capacity), allowed=", ".join(_PUBLISHING))
+        raise NoAuthority(violations=(violation("CAPACITY", act.policy, _LAW, told),))
     if plan.status is not PlanStatus.PROPOSED:
         raise PlanNotProposed
 

@@ -1,4 +1,4 @@
-"""What something was judged on, as facts that are told in every language.
+"""What something was judged on, or shows, as facts that are told in every language.
 
 A fact is a key with plain values. Events keep them, so a key and the names of its values are for ever; its sentence may be
 reworded. The English stands here, the Indonesian in the message catalogue (api/catalogue/id.toml).
@@ -80,6 +80,28 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "outside_window_scope": "positions outside its scope",
         "caretaker": "caretaker",
         "decider_is_kin": "the decider is kin",
+        # Who may do something
+        "capacity_allowed": "{capacity}; allowed: {allowed}",
+        "capacity_barred": "{capacity}: no {kind}",
+        "capacity_barred_between": "{capacity}: no {kind} between agencies",
+        "member_votes": "{capacity}: votes, and does nothing else",
+        "not_delegated": "{numbers}: not {kind} of {type}",
+        "not_delegable": "{giver} to {taker}: {kind} of {type}",
+        # What a case lacks
+        "file_lacks": "not in the file",
+        "file_refused": "version {version} refused: {reason}",
+        "not_uploaded": "not uploaded: {sha256}",
+        "step_not_done": "{step}: not given",
+        "renewed_out": "renewed {renewals} times, at most {most}",
+        # What a review shows
+        "mean_below": "mean {mean}, at least {threshold}",
+        "outcome": "{outcome}",
+        "nobody_answered": "no answer of anybody",
+        "rating_dropped": "{year_before}: {was}, {year}: {rating}",
+        "gaps_apart": "gaps {apart} apart, {apart_before} before",
+        "on_duty_without_seat": "on duty since {since} without a seat",
+        "pay_awaited": "{days} days since {since}",
+        "reviews_missed": "{missed} missed",
         "no_kin_declared": "none declared",
         # The legality of a decree: its authority
         "decreed_by": "by {office}, on {on}",

@@ -183,7 +183,7 @@ def _windows(
     ).format(columns=columns, same=same)
     rows = connection.execute(
         query,
-        {"among": list(pattern.among), "days": pattern.days, "of": list(pattern.of), "positions": positions},
+        {"among": list(pattern.among), "days": pattern.reach, "of": list(pattern.of), "positions": positions},
     ).fetchall()
     for position, found in groupby(rows, lambda row: row[0]):
         yield position, [Deed(DeedKind(kind), *rest) for _, kind, *rest in found]

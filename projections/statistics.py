@@ -18,11 +18,10 @@ from domain.calendar import Calendar
 from domain.history import Recorded
 from domain.identity import OfficeKind, office_id
 from domain.moves import age_band, direction_of
-from domain.policy import Policy, Side, Step
+from domain.policy import Hindrance, Policy, Side, Step
 from domain.registry.agency import AgencyCorrected, AgencyRegistered
 from domain.registry.office import OfficeEstablished
 from domain.registry.unit import UnitCorrected, UnitRegistered
-from domain.transfer.caretakers import MINISTERIAL_CONSENT
 from domain.transfer.events import (
     Against,
     ConsentGranted,
@@ -315,7 +314,8 @@ class _Telling:
     def _decreed(self, day: date, office: UUID | None, by: UUID | None, *, outside: bool) -> None:
         before, after, facts = self._turn.before, self._turn.after, self._facts
         done = {} if before is None else before.done
-        consent = done.get(MINISTERIAL_CONSENT)
+        lifting = [step.name for step in facts.route.lifting(Hindrance.WINDOW)]
+        consents = [done[name].event for name in lifting if name in done]
         policy = self._law.version(after.policy)
         fit = next((each.event for each in done.values() if isinstance(each.event, FitAssessed)), None)
         balance = None if fit is None or fit.needs is None else fit.needs.balance
@@ -327,7 +327,9 @@ class _Telling:
             decree_policy=after.policy,
             outside=outside,
             window_code=(policy.window(facts.regions, day) or "") if facts.replaces_official else "",
-            consented=consent is not None and isinstance(consent.event, ConsentGranted),
+            consented=lifting != []
+            and len(consents) == len(lifting)
+            and all(isinstance(each, ConsentGranted) for each in consents),
             consulted=before is not None and isinstance(before.consultation, ConsultationHeld),
             origin_gap=None if fit is None else fit.origin_gap,
             target_gap=None if fit is None else fit.target_gap,

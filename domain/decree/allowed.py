@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.act import Act
 from domain.decree.drafting import may_abandon, may_draft, may_put_for_signature, may_strike
 from domain.decree.papers import Papers
+from domain.decree.recommending import may_answer, may_recommend
 from domain.decree.signing import may_return, may_sign
 from domain.decree.state import Decree
 from domain.decree.whole import may_change_whole
@@ -64,6 +65,8 @@ def allowed(decree: Decree, papers: Papers, act: Act, holdings: tuple[Holding, .
                 ("abandon", may_abandon),
                 ("revoke", may_change_whole),
                 ("correct", may_change_whole),
+                ("recommend", may_recommend),
+                ("answer-recommendation", may_answer),
             )
             if _accepted(guard, decree, tried, papers)
         ]

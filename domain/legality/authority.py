@@ -6,12 +6,11 @@ from domain.act import Capacity
 from domain.decree.events import DecreeInitialled, DecreePutForSignature, DecreeSigned
 from domain.history import Recorded
 from domain.legality.points import Point, Points, Record, Verdict, in_order, of_kind, shown
-from domain.policy import Delegable, StepKind
+from domain.policy import Delegable, Hindrance, StepKind
 from domain.red_flags.authority import r01_window_breach, r02_without_authority, r18_conflict_of_interest
 from domain.registry.delegation import AuthorityDelegated, DelegationEnded
 from domain.registry.office import OfficeAssigned, OfficeRelinquished
 from domain.told import tell
-from domain.transfer.caretakers import MINISTERIAL_CONSENT
 from domain.transfer.events import DecreeIssued, StepDone, SubstituteNamed
 
 
@@ -159,7 +158,7 @@ def _window_consent(record: Record) -> Point:
         shown(breach is None),
         basis,
         told=(tell("window", window=window),),
-        evidence=_given(record, MINISTERIAL_CONSENT),
+        evidence=_given(record, Hindrance.WINDOW),
     )
 
 
@@ -168,24 +167,24 @@ def _caretaker_consent(record: Record) -> Point:
     basis = record.basis_of_flag("R02")
     if record.decree.capacity is not Capacity.CARETAKER:
         return Point("CARETAKER_CONSENT", Verdict.NOT_DEMANDED, basis)
-    evidence = (*_given(record, MINISTERIAL_CONSENT), *_given(record, "technical_consideration"))
     lacking = r02_without_authority(record.case, {}) is not None
     return Point(
         "CARETAKER_CONSENT",
         shown(not lacking),
         basis,
         told=(tell("caretaker"),),
-        evidence=in_order(*evidence),
+        evidence=in_order(*_given(record, Hindrance.CARETAKER)),
     )
 
 
-def _given(record: Record, step: str) -> tuple[Recorded[Any], ...]:
-    """What the office of a step gave before the decree."""
+def _given(record: Record, hindrance: Hindrance) -> tuple[Recorded[Any], ...]:
+    """What the offices whose steps lift it gave before the decree."""
+    lifting = {step.name for step in record.case.facts.route.lifting(hindrance)}
     return tuple(
         each
         for each in record.case.history
         if isinstance(each.event, StepDone)
-        and each.event.step == step
+        and each.event.step in lifting
         and each.position < record.decree.position
     )
 

@@ -3,7 +3,6 @@
 from domain.history import Recorded
 from domain.legality.points import Point, Points, Record, Verdict, in_order, shown
 from domain.policy import StepKind
-from domain.red_flags.evidence import rung
 from domain.red_flags.placement import r05_demoted_without_sanction
 from domain.told import Told, tell
 from domain.transfer.events import (
@@ -175,8 +174,7 @@ def _goals(record: Record) -> Point:
 def _no_demotion(record: Record) -> Point:
     """To a lower level only on a disciplinary decision in force."""
     basis = record.basis_of_flag("R05")
-    old, new = (rung(position, record.policy) for position in record.case.positions)
-    if new >= old:
+    if record.case.rungs_up >= 0:
         return Point("NO_DEMOTION", Verdict.NOT_DEMANDED, basis, told=(tell("not_lower"),))
     found = r05_demoted_without_sanction(record.case, {})
     return Point("NO_DEMOTION", shown(found is None), basis, told=(tell("lower"),), evidence=(record.issued,))

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from domain.act import Act, Capacity
 from domain.identity import OfficeKind
-from domain.policy import StepKind
+from domain.policy import Hindrance, StepKind
 from domain.refusals import Refused
 from domain.registry.delegation import Delegation
 from domain.transfer.adjusting import may_complete, may_plan
 from domain.transfer.answering import answering_office
+from domain.transfer.caretakers import not_asked
 from domain.transfer.conflicts import may_declare, may_substitute, naming_office
 from domain.transfer.consulting import may_decline, may_notify, may_offer, may_record
 from domain.transfer.deadlines import is_overdue
@@ -215,7 +216,7 @@ def _on_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
             continue
         if _accepted(open_step, transfer, name, frozenset({kind}), act, facts):
             acts = _feedback_acts(transfer, facts, act) if kind is StepKind.FEEDBACK else ACTS[kind]
-            acts = tuple(each for each in acts if each not in _barred(name, facts))
+            acts = tuple(each for each in acts if each not in _barred(name, transfer, facts, act))
             if kind is StepKind.CONSIDERATION and not _accepted(may_conclude, transfer, name, act, facts):
                 acts = tuple(each for each in acts if each != "consider")
             if kind is StepKind.TERM_END and not _accepted(may_renew, transfer, name, act, facts):
@@ -226,13 +227,17 @@ def _on_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
     return found
 
 
-def _barred(step: str, facts: Facts) -> frozenset[str]:
+def _barred(step: str, transfer: Transfer, facts: Facts, act: Act) -> frozenset[str]:
     """What the step's kind is for, and is not open in this case now."""
     barred = set()
     if facts.person.blocks:
         barred |= {"decree", "sync-national-record"}
-    if not signs_alone(facts.route.steps[step]):
+    if not signs_alone(facts.route.steps[step]) or transfer.draft is not None:
         barred.add("decree")
+    if transfer.decree is not None:
+        barred.add("return")
+    if act.capacity is Capacity.CARETAKER and not_asked(Hindrance.CARETAKER, transfer, facts):
+        barred.add("appoint")
     return frozenset(barred)
 
 
