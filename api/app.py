@@ -28,6 +28,7 @@ from api import (
     proofs,
     records,
     registry,
+    replays,
     reports,
     transfers,
 )
@@ -87,6 +88,8 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         reports.router,
         reports.public,
         exports.router,
+        replays.router,
+        replays.suppositions,
         proofs.router,
         *records.ROUTERS,
         plans.router,
