@@ -53,6 +53,31 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
         },
         "/v1/plans/{plan_id}/publications": {"number": "800/1/2026"},
         "/v1/plans/{plan_id}/returns": {"reason": "Kebutuhan Dinas Kesehatan belum dihitung"},
+        "/v1/posts/{post_id}/workload-analyses": {
+            "tasks": [
+                {"name": "Menata arsip dinamis", "volume": 1200, "minutes": 45, "period": "TAHUN"},
+                {"name": "Melayani peminjaman arsip", "volume": 240, "minutes": 120, "period": "TAHUN"},
+            ],
+            "source": "ABK Dinas Kesehatan 2026",
+            "analysedOn": "2026-01-05",
+        },
+        "/v1/posts/{post_id}/lessons": {
+            "lessons": [
+                {"grade": "VII", "classGroups": 4, "weeklyHours": 5},
+                {"grade": "VIII", "classGroups": 4, "weeklyHours": 5},
+            ],
+            "creditedHours": 12,
+            "source": "Dapodik",
+            "countedOn": "2026-01-05",
+        },
+        "/v1/units/{unit_id}/school-counts": {
+            "form": "SD",
+            "classGroups": 12,
+            "students": 365,
+            "teachers": 17,
+            "source": "Dapodik",
+            "countedOn": "2026-01-05",
+        },
         "/v1/offices/{office_id}/delegations": {
             "number": "100.3.3/12/2026",
             "to": _OTHERS[0],

@@ -38,6 +38,7 @@ from projections.flags import Flags
 from projections.inbox import Inbox
 from projections.plans import Plans
 from projections.runner import Projection, Runner
+from projections.staffing import Staffing
 from projections.timeline import Timeline
 
 
@@ -97,6 +98,7 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
         Timeline(),
         DecreeBook(),
         Plans(),
+        Staffing(),
         flags,
         trail,
     ]

@@ -18,7 +18,7 @@ from domain.act import Act
 from domain.decree import events as decree
 from domain.history import Recorded
 from domain.red_flags import review
-from domain.registry import agency, decree_number, importing, nip_holding, office, person, post, unit
+from domain.registry import agency, decree_number, importing, nip_holding, office, person, post, school, unit
 from domain.registry.unit import UnitKind
 from domain.transfer import events as transfer
 
@@ -26,6 +26,7 @@ _CLASSES: tuple[type, ...] = (
     *get_args(agency.AgencyEvent),
     *get_args(unit.UnitEvent),
     *get_args(post.PostEvent),
+    school.SchoolCounted,
     *get_args(office.OfficeEvent),
     *get_args(person.PersonEvent),
     *get_args(nip_holding.NipEvent),

@@ -9,7 +9,8 @@ from domain.act import Capacity
 from domain.calendar import add_months
 from domain.identity import OfficeKind
 from domain.needs.candidates import Part
-from domain.needs.teachers import TeachingLoad
+from domain.needs.matching import Matching
+from domain.needs.teachers import SchoolRules, TeachingLoad
 from domain.needs.workload import Grade, WorkingYear
 from domain.registry.person import Rating, Status
 from domain.registry.post import Position, PositionKind
@@ -256,12 +257,19 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What needs are counted by. `least_loads` in hundredths, by grade; `candidates`: what is compared, in which order."""
+    """What needs are counted by. `least_loads` in hundredths, by grade; `candidates`: what is compared, in which order.
+
+    `matching` and `schools` are None in versions that say nothing of them: then there is no score, and of schools only
+    what their lessons ask for is counted. `years_ahead`: how far the outlook on retirements goes.
+    """
 
     working_year: WorkingYear
     least_loads: Mapping[Grade, int]
     teaching: TeachingLoad
     candidates: tuple[Part, ...]
+    matching: Matching | None = None
+    schools: SchoolRules | None = None
+    years_ahead: int = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from domain.refusals import (
 )
 from domain.registry.office import NoPanel, OfficeOccupied
 from domain.registry.post import OlderCount, SeatsInUse
+from domain.registry.school import OlderSchoolCount
 from domain.registry.tenure import ActingTermTooLong
 
 
@@ -106,6 +107,10 @@ class Reason(Enum):
         en="Lessons counted on a later day are on record; these were left aside.",
         id="Jam pelajaran yang dihitung lebih baru sudah tercatat; yang ini dilewati.",
     )
+    SCHOOL_COUNT_OLDER_THAN_RECORDED = Words(
+        en="A later count of this school is on record; this one was left aside.",
+        id="Data sekolah yang lebih baru sudah tercatat; yang ini dilewati.",
+    )
     POST_OLDER_THAN_RECORDED = Words(
         en="A later post is on record; this one was left aside.",
         id="Jabatan yang lebih baru sudah tercatat; yang ini dilewati.",
@@ -146,6 +151,14 @@ class Reason(Enum):
         en="No end is given; the matter counts as open.", id="Tanggal akhir kosong; dianggap masih berlaku."
     )
     IMPLAUSIBLE_INCOME = Words(en="The income is not plausible.", id="Penghasilan tidak masuk akal.")
+    NOT_FILLED_IN = Words(
+        en="The school has not filled in its register; nothing was counted.",
+        id="Sekolah belum mengisi datanya; tidak ada yang dihitung.",
+    )
+    OFFICE_OF_EDUCATION_UNKNOWN = Words(
+        en="No office of education of this government is on record; the school stands by itself.",
+        id="Dinas pendidikan pemerintah daerah ini belum tercatat; sekolah dicatat tanpa induk.",
+    )
     LEVEL_UNKNOWN = Words(en="This level is not known.", id="Jenjang ini tidak dikenal.")
 
     @property
@@ -160,6 +173,7 @@ _OF_REFUSALS: Mapping[type[Refused], Reason] = MappingProxyType(
         PostUnknown: Reason.POST_UNKNOWN,
         SeatNotFree: Reason.SEAT_NOT_FREE,
         SeatsInUse: Reason.SEATS_IN_USE,
+        OlderSchoolCount: Reason.SCHOOL_COUNT_OLDER_THAN_RECORDED,
         OlderCount: Reason.COUNT_OLDER_THAN_RECORDED,
         PostOlderThanRecorded: Reason.POST_OLDER_THAN_RECORDED,
         OfficeOccupied: Reason.OFFICE_OCCUPIED,

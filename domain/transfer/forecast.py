@@ -40,7 +40,7 @@ def subject_need(post: Post, law: TeachingLoad) -> SubjectNeed | None:
 
 
 def _balance(origin: Post, target: Post) -> WorkBalance | None:
-    required = origin.described.required_exactly, target.described.required_exactly
+    required = origin.required_exactly, target.required_exactly
     if required[0] is None or required[1] is None:
         return None
     here, there = Staffed(required[0], len(origin.occupants)), Staffed(required[1], len(target.occupants))

@@ -26,6 +26,7 @@ from domain.policy_publication import LawEvent
 from domain.red_flags.review import FlagReviewEvent
 from domain.registry.agency import AgencyEvent
 from domain.registry.decree_number import DecreeNumberTaken
+from domain.registry.school import SchoolCounted
 from domain.registry.importing import FileImported
 from domain.registry.nip_holding import NipEvent
 from domain.registry.office import OfficeEvent
@@ -61,6 +62,7 @@ def test_every_event_a_stream_can_hold_has_a_stored_name() -> None:
     events = {each for union in UNIONS for each in get_args(union)} | {
         FileImported,
         DecreeNumberTaken,
+        SchoolCounted,
     }
     assert set(NAMES.values()) == events
 

@@ -14,7 +14,7 @@ from domain.calendar import Zone
 from domain.decree import events as decree
 from domain.identity import OfficeKind
 from domain.needs.teachers import Lessons
-from domain.needs.workload import Workload
+from domain.needs.workload import Period, Task, WorkingYear, Workload
 from domain.policy import Initiative, StepKind, TransferType
 from domain.red_flags import review
 from domain.red_flags.flag import FlagState
@@ -27,6 +27,7 @@ from domain.registry import (
     office,
     person,
     post,
+    school,
     tenure,
     unit,
 )
@@ -177,6 +178,25 @@ EXAMPLES: tuple[object, ...] = (
         )
     ),
     office.OfficeRelinquished(person=OFFICIAL, on=date(2025, 12, 31)),
+    post.WorkloadAnalysed(
+        post.Analysis(
+            tasks=(post.NamedTask("Menata arsip", Task(volume=1_200, minutes=45, period=Period.YEAR)),),
+            year=WorkingYear(75_000, 250, 50, 12, "PermenPAN-RB 1/2020"),
+            source="ABK 2025",
+            analysed_on=date(2025, 2, 3),
+        )
+    ),
+    school.SchoolCounted(
+        unit=UNIT,
+        count=school.SchoolCount(
+            form="SD",
+            class_groups=12,
+            students=365,
+            teachers=17,
+            source="Dapodik",
+            counted_on=date(2025, 8, 31),
+        ),
+    ),
     plan.PlanProposed(
         plan.PlanDescription(
             agency=AGENCY,

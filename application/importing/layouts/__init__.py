@@ -11,6 +11,7 @@ from application.importing.layouts.lessons import LESSONS
 from application.importing.layouts.offices import OFFICES
 from application.importing.layouts.people import PEOPLE
 from application.importing.layouts.posts import POSITION_MAP
+from application.importing.layouts.schools import SCHOOLS
 from application.importing.layouts.units import SIASN_UNITS, UNITS
 from application.importing.layouts.vacancies import VACANCIES
 
@@ -22,6 +23,7 @@ LAYOUTS: Mapping[str, Layout[Any]] = MappingProxyType(
             BKN_REGIONAL_OFFICES,
             UNITS,
             SIASN_UNITS,
+            SCHOOLS,
             POSITION_MAP,
             VACANCIES,
             LESSONS,
