@@ -268,3 +268,43 @@ class LessonsAnswer(Answer):
 class CountHistory(Answer):
     post: UUID
     items: list[CountOnRecord]
+
+
+class BeforeAfter(Answer):
+    before: int | None
+    after: int | None
+
+
+class UnitLoadAnswer(Answer):
+    """A unit before and after the move: `required` in hundredths of a person, who sits there, load (EU) in thousandths."""
+
+    unit: UUID
+    required: int
+    holders: BeforeAfter
+    load: BeforeAfter
+    unweighed: int
+
+
+class WorkBalanceAnswer(Answer):
+    """Imbalance and variation in thousandths; null where one unit has work and nobody. `worse`: on exact values."""
+
+    imbalance: BeforeAfter
+    variation: BeforeAfter
+    worse: bool
+
+
+class UnitsWeighed(Answer):
+    origin: UnitLoadAnswer
+    target: UnitLoadAnswer
+    balance: WorkBalanceAnswer
+
+
+class CaseUnits(Answer):
+    """What the move would make of the two units today; null where they are not weighed, and once the person has moved.
+
+    What deciders are shown is the same as it was at the review of fit: `facts.needs.units` of the case.
+    """
+
+    transfer: UUID
+    policy: str
+    units: UnitsWeighed | None

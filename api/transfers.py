@@ -26,6 +26,7 @@ from api.answers import (
 from api.bodies import Body, Reason, StrictRoute
 from api.eligibility import Advised
 from api.entry import AnySent, AReader, Door, Reader, TheHouse, etag
+from api.need_answers import CaseUnits, UnitLoadAnswer, UnitsWeighed, WorkBalanceAnswer
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.words import told_of
 from application.cases import Shown
@@ -34,7 +35,8 @@ from domain.policy import Initiative, Programme
 from domain.refusals import NotTheInspectorate
 from domain.transfer import commands
 from domain.transfer.allowed import allowed, audience
-from domain.transfer.desk import Audience
+from domain.transfer.desk import Audience, unit_load, work_balance
+from domain.transfer.facts import Facts
 from domain.transfer.sealing import inspectorates, peers_answers, unsealed
 from domain.transfer.state import Status, Transfer
 from domain.transfer.ways import ways_out
@@ -163,6 +165,32 @@ def _ways(shown: Shown, reader: Reader) -> list[WaysAnswer]:
     advised = Advised(reader.house, shown.case, day)
     out = ways_out(shown.transfer, shown.case, day)
     return [WaysAnswer(rule=rule, ways=advised.ways(found)) for rule, found in out.items()]
+
+
+@router.get(
+    "/{transfer_id}/units", openapi_extra=access("the person, offices the route has reached, oversight")
+)
+def show_units(transfer_id: TransferId, reader: AReader) -> CaseUnits:
+    """The loads (EU) of the two units before and after the move, as things stand now: to weigh before the review of fit."""
+
+    def seen_by(transfer: Transfer, facts: Facts) -> Audience | None:
+        found = audience(transfer, facts, reader.person, reader.acts_for)
+        return None if found is Audience.RATER else found
+
+    shown = reader.house.cases.show(transfer_id, seen_by)
+    ahead = shown.transfer.started_on is None and shown.case.person.post == shown.case.origin.post_id
+    found = reader.house.cases.weigh_units(transfer_id) if ahead else None
+    return CaseUnits(
+        transfer=transfer_id,
+        policy=shown.case.policy.version,
+        units=None
+        if found is None
+        else UnitsWeighed(
+            origin=UnitLoadAnswer(**unit_load(found.origin)),
+            target=UnitLoadAnswer(**unit_load(found.target)),
+            balance=WorkBalanceAnswer(**work_balance(found.balance)),
+        ),
+    )
 
 
 @router.get("/{transfer_id}/history", openapi_extra=access("as the case itself, raters excepted"))

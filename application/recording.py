@@ -57,6 +57,12 @@ def _without_forecast(data: dict[str, Any]) -> dict[str, Any]:
     return data | {"needs": None, "deviation": ""}
 
 
+def _without_units(data: dict[str, Any]) -> dict[str, Any]:
+    """Forecasts weighed the two posts alone before."""
+    needs = data["needs"]
+    return data | {"needs": None if needs is None else needs | {"units": None}}
+
+
 def _ordinary_unit(data: dict[str, Any]) -> dict[str, Any]:
     """Units had no kind before postings for a term."""
     return data | {"unit": data["unit"] | {"kind": UnitKind.ORDINARY}}
@@ -73,7 +79,7 @@ SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
         "DecreeIssued": (lambda data: data | {"decree": None},),  # decrees of their own came later
         "ConsiderationGiven": (lambda data: data | {"tally": None},),
         "EligibilityEvaluated": (_without_facts,),
-        "FitAssessed": (_without_forecast,),
+        "FitAssessed": (_without_forecast, _without_units),
         "PostEstablished": (_without_workload,),
         "PostRevised": (_without_workload,),
         "UnitRegistered": (_ordinary_unit,),

@@ -255,12 +255,20 @@ class Route:
         return next((step for step in self.steps.values() if step.kind is kind), None)
 
 
+class Weighed(StrEnum):
+    """Whose balance of work a move is judged by."""
+
+    POSTS = "POSTS"
+    UNITS = "UNITS"
+
+
 @dataclass(frozen=True, slots=True)
 class Needs:
     """What needs are counted by. `least_loads` in hundredths, by grade; `candidates`: what is compared, in which order.
 
     `matching` and `schools` are None in versions that say nothing of them: then there is no score, and of schools only
-    what their lessons ask for is counted. `years_ahead`: how far the outlook on retirements goes.
+    what their lessons ask for is counted. `weighs`: the two posts, as versions did that do not say, or the two units
+    they are in. `years_ahead`: how far the outlook on retirements goes.
     """
 
     working_year: WorkingYear
@@ -270,6 +278,7 @@ class Needs:
     matching: Matching | None = None
     schools: SchoolRules | None = None
     years_ahead: int = 5
+    weighs: Weighed = Weighed.POSTS
 
 
 @dataclass(frozen=True, slots=True)

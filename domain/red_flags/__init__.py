@@ -17,9 +17,10 @@ AcrossCases = Callable[[Deed, Sequence[Deed], Thresholds], Found | None]
 
 # Raise an indicator's version when its function finds something else in the same history; 1 where it is not listed.
 # 2: cases are read too that began with a decree made outside; R09 goes by the decree itself,
-# R16 sees imbalance.
+# R16 sees imbalance; 3: of the units, where they were weighed.
 VERSIONS: Mapping[str, int] = MappingProxyType(
-    dict.fromkeys(("R01", "R02", "R03", "R04", "R05", "R06", "R07", "R09", "R11", "R16", "R19", "R27"), 2)
+    dict.fromkeys(("R01", "R02", "R03", "R04", "R05", "R06", "R07", "R09", "R11", "R19", "R27"), 2)
+    | {"R16": 3}
 )
 
 OF_ONE_CASE: Mapping[str, OfOneCase] = MappingProxyType(

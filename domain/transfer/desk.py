@@ -44,7 +44,9 @@ from domain.transfer.events import (
     PanelVoteCast,
     Role,
     Shown,
+    UnitLoad,
     Vote,
+    WorkBalance,
 )
 from domain.transfer.facts import Facts, Place
 from domain.transfer.forecast import forecast, is_balancing
@@ -459,17 +461,43 @@ def _needs(
     balance = None if needs is None else needs.balance
     return {
         "balancing": balancing,
-        "balance": None
-        if balance is None
-        else {
-            "imbalance": {"before": balance.imbalance_before, "after": balance.imbalance_after},
-            "variation": {"before": balance.variation_before, "after": balance.variation_after},
-            "worse": balance.worse,
-        },
+        "balance": None if balance is None else work_balance(balance),
         "originLessons": None if needs is None else _lessons(needs.origin),
         "targetLessons": None if needs is None else _lessons(needs.target),
         "harms": [] if needs is None else list(needs.harms),
         "deviation": "" if reviewed is None else reviewed.deviation,
+    } | _units(reviewed)
+
+
+def _units(reviewed: FitAssessed | None) -> Json:
+    """The two units as they were weighed at the review. Not told where they were not: desks laid before have no such part."""
+    units = None if reviewed is None or reviewed.needs is None else reviewed.needs.units
+    if units is None:
+        return {}
+    return {
+        "units": {
+            "origin": unit_load(units.origin),
+            "target": unit_load(units.target),
+            "balance": work_balance(units.balance),
+        }
+    }
+
+
+def unit_load(load: UnitLoad) -> Json:
+    return {
+        "unit": str(load.unit),
+        "required": load.required,
+        "holders": {"before": load.holders_before, "after": load.holders_after},
+        "load": {"before": load.load_before, "after": load.load_after},
+        "unweighed": load.unweighed,
+    }
+
+
+def work_balance(balance: WorkBalance) -> Json:
+    return {
+        "imbalance": {"before": balance.imbalance_before, "after": balance.imbalance_after},
+        "variation": {"before": balance.variation_before, "after": balance.variation_after},
+        "worse": balance.worse,
     }
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx2 as httpx
 from cast import (
@@ -12,6 +12,7 @@ from cast import (
     CITY_PERSONNEL,
     HEALTH_ID,
     LIBRARY_ID,
+    NEW_POST,
     NEW_POST_ID,
     NORTH_ID,
     NORTH_INSPECTORATE,
@@ -28,10 +29,14 @@ from cast import (
     official,
     on,
 )
-from web import Web
+from stories import balancing_move
+from web import Web, command_of
 
 from domain.act import Act
+from domain.identity import post_id
 from domain.registry.person import PersonRegistered, PostAssumed, Profile, StudyAssigned
+from domain.registry.post import PostEstablished, SeatTaken
+from domain.transfer.commands import AssessFit
 
 AT = on(2025, 3, 17)
 BKPSDM, INSPECTOR = official(*NORTH_PERSONNEL), official(*NORTH_INSPECTORATE)
@@ -220,6 +225,27 @@ def test_candidates_stand_in_order_with_their_parts_and_what_bars_them(web: Web)
     assert (own["person"], own["score"], own["facets"]) == (str(SITI), 100, siti["facets"])
     assert code(web.get("/v1/me/match", SITI, AT, targetPost=uuid4())) == (404, "PostUnknown")
     assert code(web.get("/v1/me/match", REGENT_HIMSELF, AT, targetPost=NEW_POST_ID)) == (404, "PersonUnknown")
+
+
+def test_the_units_are_weighed_before_the_review_and_shown_after_it(web: Web) -> None:
+    """Another post of the health office has too many: for the two posts the move is good, for the two units it is not."""
+    other = PostEstablished(replace(NEW_POST, code="5801.01/lain", seats=9, required=100))
+    web.happens(post_id("5801.01/lain"), other, *(SeatTaken(UUID(int=n), date(2020, 1, 1)) for n in range(6)))
+    web.play(balancing_move(), until="transfer_plan")
+    web.house.runner.wait_for(web.head)
+    case = f"/transfers/{web.transfer}"
+    units = read(web, f"{case}/units")["units"]
+    assert units == read(web, f"{case}/units", SITI)["units"]
+    assert units["target"]["load"] == {"before": 571, "after": 500}
+    assert units["balance"]["worse"] is True
+    review, act = command_of(balancing_move(), "transfer_plan")
+    assert isinstance(review, AssessFit)
+    assert code(web.post(review, act)) == (422, "ReasonRequired")
+    assert web.post(replace(review, deviation="Arsiparis lain sakit"), act).status_code == 201
+    shown = web.shown(act.by, act.at).json()["facts"]["needs"]
+    assert shown["units"] == units
+    assert shown["balance"]["worse"] is False
+    assert web.get(f"/v1{case}/units", official(*CITY_PERSONNEL), AT).status_code == 404
 
 
 def test_needs_are_for_the_personnel_office_and_inspectorate_of_the_agency(web: Web) -> None:

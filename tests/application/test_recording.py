@@ -26,12 +26,12 @@ from domain.policy_publication import LawEvent
 from domain.red_flags.review import FlagReviewEvent
 from domain.registry.agency import AgencyEvent
 from domain.registry.decree_number import DecreeNumberTaken
-from domain.registry.school import SchoolCounted
 from domain.registry.importing import FileImported
 from domain.registry.nip_holding import NipEvent
 from domain.registry.office import OfficeEvent
 from domain.registry.person import PersonEvent
 from domain.registry.post import PostEvent
+from domain.registry.school import SchoolCounted
 from domain.registry.unit import UnitEvent
 from domain.transfer.events import TransferEvent, TransferRejected
 

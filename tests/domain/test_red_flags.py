@@ -67,6 +67,8 @@ from domain.transfer.events import (
     TechnicalConsiderationGiven,
     TransferClosed,
     TransferRequested,
+    UnitLoad,
+    UnitsForecast,
     WorkBalance,
 )
 
@@ -371,6 +373,27 @@ def test_r16_against_the_need(origin: int | None, target: int | None, shows: boo
 def test_r16_imbalance_rises(before: int | None, after: int | None, shows: bool) -> None:
     needs = NeedsForecast(WorkBalance(before, after, None, None, worse=shows), None, None, ())
     assert ("R16" in flags(differing(SITI, FitAssessed, needs=needs))) is shows
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "worse", "told"),
+    [
+        (500, 501, True, "imbalance of the units 0.500 to 0.501"),
+        (501, 500, False, None),
+        (500, None, True, "imbalance of the units rises: one more is left vacant"),
+        (None, 500, False, None),
+    ],
+)
+def test_r16_weighs_the_units_where_they_were_weighed(
+    before: int | None, after: int | None, worse: bool, told: str | None
+) -> None:
+    """And not the two posts, whatever those say."""
+    load = UnitLoad(cast.LIBRARY_ID, 200, 4, 3, 500, 667, 0)
+    units = UnitsForecast(load, load, WorkBalance(before, after, None, None, worse=worse))
+    posts = WorkBalance(500, 900, None, None, worse=True)
+    needs = NeedsForecast(posts, None, None, (), units)
+    found = flags(differing(SITI, FitAssessed, needs=needs)).get("R16")
+    assert (None if found is None else found.value) == told
 
 
 @pytest.mark.parametrize("harm", list(Harm))

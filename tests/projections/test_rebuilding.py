@@ -43,15 +43,33 @@ from domain.decree.commands import (
     StrikeTransfer,
 )
 from domain.history import fold
-from domain.identity import CLOCK, OfficeKind, office_id, person_id, plan_id, post_id
+from domain.identity import CLOCK, OfficeKind, office_id, person_id, plan_id, post_id, school_id
+from domain.needs.workload import Task
 from domain.plan import PlanDescription, PlannedNeed, PlanProposed, PlanPublished
 from domain.policy import Initiative, StepKind, TransferType
 from domain.refusals import PersonUnknown, Refused
 from domain.registry.agency import AgencyCorrected
 from domain.registry.delegation import AuthorityDelegated, Delegation, DelegationEnded
 from domain.registry.office import OfficeAssigned, OfficeRelinquished
-from domain.registry.person import PerformanceRated, PersonRegistered, PostAssumed, ProfileCorrected
-from domain.registry.post import PostEstablished, PostRevised, SeatTaken, SeatVacated
+from domain.registry.person import (
+    InterestStated,
+    PerformanceRated,
+    PersonRegistered,
+    PostAssumed,
+    ProfileCorrected,
+    StudyAssigned,
+)
+from domain.registry.post import (
+    Analysis,
+    LessonsCounted,
+    NamedTask,
+    PostEstablished,
+    PostRevised,
+    SeatTaken,
+    SeatVacated,
+    WorkloadAnalysed,
+)
+from domain.registry.school import SchoolCount, SchoolCounted
 from domain.registry.tenure import Tenure
 from domain.registry.unit import UnitCorrected
 from domain.transfer.answering import UNITS
@@ -194,6 +212,19 @@ def played(stage: Stage) -> None:
         (cast.NORTH_ID, AgencyCorrected(replace(cast.NORTH, name="Kabupaten Bengkulu Utara"))),
         (cast.HEALTH_ID, UnitCorrected(replace(cast.HEALTH, name="Dinas Kesehatan Kab."))),
         (cast.SITI, ProfileCorrected(replace(cast.SITI_PROFILE, name="Siti R."))),
+    )
+    year = cast.POLICY.needs.working_year
+    analysis = Analysis((NamedTask("Menata", Task(1_200, 45)),), year, "ABK 2026", date(2026, 1, 5))
+    school = SchoolCount("SMP", 18, 375, 30, "Dapodik", None)
+    happens(
+        stage,
+        (cast.OLD_POST_ID, WorkloadAnalysed(analysis)),
+        (cast.OLD_POST_ID, PostRevised(replace(cast.OLD_POST, seats=5))),
+        (cast.CITY_MATHS_ID, LessonsCounted(cast.SCHOOL_A[1])),
+        (school_id(cast.SCHOOL_ID), SchoolCounted(cast.SCHOOL_ID, school)),
+        (school_id(cast.SCHOOL_ID), SchoolCounted(cast.SCHOOL_ID, replace(school, students=380))),
+        (cast.SITI, StudyAssigned(date(2026, 12, 31))),
+        (cast.SITI, InterestStated("Dinas Kesehatan")),
     )
 
 

@@ -103,6 +103,8 @@ from domain.transfer.events.review import (
     TechnicalConsiderationGiven,
     TransferFoundIneligible,
     TransferRejected,
+    UnitLoad,
+    UnitsForecast,
     Vote,
     WorkBalance,
 )
@@ -285,6 +287,8 @@ __all__ = [
     "TransferRequested",
     "TransferTookEffect",
     "TransferWithdrawn",
+    "UnitLoad",
+    "UnitsForecast",
     "Vote",
     "WorkBalance",
 ]
