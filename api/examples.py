@@ -51,6 +51,17 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "criteria": "Pemerataan beban kerja; kinerja Baik; kesesuaian pendidikan",
             "needs": [{"unit": _OTHERS[1], "people": 2, "why": "Kekurangan arsiparis menurut ABK"}],
         },
+        "/v1/plans/{plan_id}/amendments": {
+            "agency": _OTHERS[0],
+            "title": "Rencana mutasi 2026 (perubahan)",
+            "since": "2026-01-01",
+            "until": "2026-12-31",
+            "criteria": "Pemerataan beban kerja; kinerja Baik; kesesuaian pendidikan",
+            "needs": [{"unit": _OTHERS[1], "people": 3, "why": "Seorang arsiparis pensiun dini"}],
+            "reason": "Kebutuhan bertambah",
+        },
+        "/v1/plans/{plan_id}/amendments/publications": {"number": "800/2/2026"},
+        "/v1/plans/{plan_id}/amendments/returns": {"reason": "Kebutuhan belum dihitung"},
         "/v1/plans/{plan_id}/publications": {"number": "800/1/2026"},
         "/v1/plans/{plan_id}/returns": {"reason": "Kebutuhan Dinas Kesehatan belum dihitung"},
         "/v1/posts/{post_id}/workload-analyses": {

@@ -79,6 +79,7 @@ SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
         "DecreeIssued": (lambda data: data | {"decree": None},),  # decrees of their own came later
         "ConsiderationGiven": (lambda data: data | {"tally": None},),
         "EligibilityEvaluated": (_without_facts,),
+        "PlanFollowed": (lambda data: data | {"edition": 1},),  # plans were not amended before
         "FitAssessed": (_without_forecast, _without_units),
         "PostEstablished": (_without_workload,),
         "PostRevised": (_without_workload,),

@@ -108,6 +108,7 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "policy": transfer.policy,
         "notes": Section(_notes, (facts.policy.additions,)),
         "plan": None if transfer.plan is None else str(transfer.plan),
+        **_edition(transfer),
         "person": Section(_person, (facts.person_id, facts.person, transfer.requested_on, audience)),
         "origin": Section(_place, (facts.origin,)),
         "target": Section(_place, (facts.target,)),
@@ -244,6 +245,13 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
             "outcome": getattr(transfer.ending, "outcome", ""),
         },
     }
+
+
+def _edition(transfer: Transfer) -> Json:
+    """Of the plan followed, where it had been amended; desks laid before there were amendments have no such part."""
+    return (
+        {} if transfer.plan is None or transfer.plan_edition == 1 else {"planEdition": transfer.plan_edition}
+    )
 
 
 def _for_rater(transfer: Transfer, facts: Facts) -> Json:

@@ -209,7 +209,20 @@ EXAMPLES: tuple[object, ...] = (
     ),
     plan.PlanReturned(reason="Kebutuhan belum dihitung"),
     plan.PlanPublished(number="800/1/2025", published_on=date(2025, 1, 6)),
-    transfer.PlanFollowed(plan=TRANSFER),
+    plan.PlanAmendmentProposed(
+        plan.PlanDescription(
+            agency=AGENCY,
+            title="Rencana mutasi 2025 (perubahan)",
+            since=date(2025, 1, 1),
+            until=date(2025, 12, 31),
+            criteria="Pemerataan beban kerja",
+            needs=(plan.PlannedNeed(unit=UNIT, people=3, why="Pensiun dini", post=TARGET),),
+        ),
+        reason="Seorang arsiparis pensiun dini",
+    ),
+    plan.PlanAmendmentReturned(reason="Kebutuhan belum dihitung"),
+    plan.PlanAmended(edition=2, number="800/2/2025", published_on=date(2025, 6, 2)),
+    transfer.PlanFollowed(plan=TRANSFER, edition=2),
     delegation.AuthorityDelegated(
         delegation.Delegation(
             number="100.3.3/12/2025",

@@ -45,7 +45,14 @@ from domain.decree.commands import (
 from domain.history import fold
 from domain.identity import CLOCK, OfficeKind, office_id, person_id, plan_id, post_id, school_id
 from domain.needs.workload import Task
-from domain.plan import PlanDescription, PlannedNeed, PlanProposed, PlanPublished
+from domain.plan import (
+    PlanAmended,
+    PlanAmendmentProposed,
+    PlanDescription,
+    PlannedNeed,
+    PlanProposed,
+    PlanPublished,
+)
 from domain.policy import Initiative, StepKind, TransferType
 from domain.refusals import PersonUnknown, Refused
 from domain.registry.agency import AgencyCorrected
@@ -201,6 +208,8 @@ def played(stage: Stage) -> None:
     )
     happens(stage, (plan, PlanProposed(described)))
     happens(stage, (plan, PlanPublished("800/1", date(2026, 1, 5))))
+    happens(stage, (plan, PlanAmendmentProposed(replace(described, title="Perubahan"), "Pensiun dini")))
+    happens(stage, (plan, PlanAmended(2, "800/2", date(2026, 6, 2))))
     office = office_id(*LIBRARY_HEAD)
     holder = cast.official(*LIBRARY_HEAD)
     happens(
@@ -234,9 +243,11 @@ def test_what_was_made_live_is_what_is_made_anew(stage: Stage, running: Start, b
     played(stage)
     live.wait_for(stage.ledger.head(), 60)
     before = stage.rows()
-    assert {table for table, rows in before.items() if not rows} == {"inbox", "flag_reviews"}, (
-        "the cases are over, or wait for reviews; nobody has looked at a flag"
-    )
+    assert {table for table, rows in before.items() if not rows} == {
+        "inbox",
+        "flag_reviews",
+        "plan_followers",
+    }, "the cases are over, or wait for reviews; nobody has looked at a flag"
     for projection in live.projections:
         live.rebuild(projection)
     live.wait_for(stage.ledger.head(), 60)
