@@ -109,6 +109,7 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "notes": Section(_notes, (facts.policy.additions,)),
         "plan": None if transfer.plan is None else str(transfer.plan),
         **_edition(transfer),
+        **_provisional(transfer, facts),
         "person": Section(_person, (facts.person_id, facts.person, transfer.requested_on, audience)),
         "origin": Section(_place, (facts.origin,)),
         "target": Section(_place, (facts.target,)),
@@ -252,6 +253,17 @@ def _edition(transfer: Transfer) -> Json:
     return (
         {} if transfer.plan is None or transfer.plan_edition == 1 else {"planEdition": transfer.plan_edition}
     )
+
+
+def _provisional(transfer: Transfer, facts: Facts) -> Json:
+    """Whose deadlines fall in years of which no days off are published; no such part where none does."""
+    far = [name for name, step in transfer.open.items() if not facts.calendar.knows(step.due_on)]
+    far += [
+        f"evaluation/{months}"
+        for months, review in sorted(transfer.evaluations.items())
+        if review.recorded is None and not review.cancelled and not facts.calendar.knows(review.due_on)
+    ]
+    return {"provisional": far} if far else {}
 
 
 def _for_rater(transfer: Transfer, facts: Facts) -> Json:
