@@ -213,6 +213,54 @@ class HistoryItem(Answer):
     seen_digest: str | None
 
 
+class DecisionItem(Answer):
+    """An act on a case. `seenAs` is the audience its desk was laid for; `decree` the decree it was done by, whose desk it is then.
+
+    `matches`: the digest made again today, from what was recorded by `seenPosition`, is the one on record.
+    """
+
+    version: int
+    position: int
+    events: tuple[str, ...]
+    happened_at: datetime
+    recorded_at: datetime
+    office: UUID | None
+    on_behalf_of: UUID | None
+    capacity: str | None
+    policy: str
+    decree: UUID | None
+    seen_as: str
+    seen_position: int
+    seen_digest: str
+    recomputed_digest: str | None
+    matches: bool
+
+
+class DecisionPage(Answer):
+    items: list[DecisionItem]
+    next: str | None
+
+
+class MarkedDifference(Answer):
+    """At a JSON pointer: into what is now, or (REMOVED) into what was."""
+
+    pointer: str
+    mark: Literal["ADDED", "REMOVED", "CHANGED"]
+    before: Any
+    now: Any
+
+
+class DeskAnswer(Answer):
+    """`then` is null where nothing of that moment is for the reader, or nothing can be laid from what is on record."""
+
+    decision: DecisionItem
+    shown_as: str
+    exact: bool
+    then: dict[str, Any] | None
+    now: dict[str, Any]
+    differences: list[MarkedDifference]
+
+
 class HistoryPage(Answer):
     items: list[HistoryItem]
     next: str | None

@@ -11,10 +11,12 @@ from api import (
     audit,
     candidates,
     counts,
+    decisions,
     decrees,
     description,
     documents,
     eligibility,
+    exports,
     flags,
     health,
     inbox,
@@ -68,6 +70,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
     problems.install(app)
     for router in (
         transfers.router,
+        decisions.router,
         *acts.ROUTERS,
         decrees.router,
         decrees.acts,
@@ -78,6 +81,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         law.router,
         flags.router,
         audit.router,
+        exports.router,
         proofs.router,
         *records.ROUTERS,
         plans.router,

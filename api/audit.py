@@ -1,10 +1,7 @@
 """The audit trail for inspectorates and auditors: pages, and streams without a limit. By agency, and for nobody else."""
 
-import csv
 from collections.abc import Iterator
 from datetime import datetime
-from http import HTTPStatus
-from io import StringIO
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,11 +12,15 @@ from pydantic import AwareDatetime, StringConstraints
 
 from api.answers import ANSWERS, AuditItem, AuditPage, access
 from api.bodies import StrictRoute
+from api.downloads import attached, offered
 from api.entry import AReader
 from api.house import House
+from api.moments import AsOf
 from api.oversight import overseen_by
 from api.paging import Cursor, Limit, page, place, read_cursor
+from api.sheets import CSV, csv_lines
 from projections import audit_trail
+from projections.past import LAST
 
 router = APIRouter(prefix="/v1/audit", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
 
@@ -61,10 +62,9 @@ ASearch = Annotated[Search, Depends(_search)]
 
 
 _PAGE = 2_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
-def _agencies(reader: AReader, agency: UUID | None) -> list[UUID]:
+def agencies_of(reader: AReader, agency: UUID | None) -> list[UUID]:
     overseen = overseen_by(reader)
     return overseen if agency is None else [each for each in overseen if each == agency]
 
@@ -73,92 +73,68 @@ def _agencies(reader: AReader, agency: UUID | None) -> list[UUID]:
 def list_events(
     reader: AReader,
     sought: ASearch,
+    as_of: AsOf,
     agency: Agency = None,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> AuditPage:
     """What was recorded of cases from or to the agencies you oversee, in the order of the ledger."""
     after = 0 if cursor is None else read_cursor(cursor, place)[0]
-    agencies = _agencies(reader, agency)
+    agencies = agencies_of(reader, agency)
     with reader.house.runner.pool.connection() as connection:
-        rows = audit_trail.trail(connection, agencies, after, limit + 1, **sought)
+        upto = LAST if as_of is None else as_of
+        rows = audit_trail.trail(connection, agencies, after, limit + 1, upto, **sought)
     return AuditPage(**page(rows, limit, lambda row: [row["position"]]))
-
-
-def _stream(kind: str) -> dict[int | str, dict[str, Any]]:
-    schema = {"schema": {"type": "string"}}
-    return {int(HTTPStatus.OK): {"description": "all of it, as it is read", "content": {kind: schema}}}
 
 
 @router.get(
     "/events.jsonl",
     openapi_extra=access("inspectorates and auditors, by agency"),
     response_class=StreamingResponse,
-    responses=_stream("application/jsonl"),
+    responses=offered("application/jsonl"),
 )
 def stream_lines(
     reader: AReader,
     sought: ASearch,
+    as_of: AsOf,
     agency: Agency = None,
 ) -> StreamingResponse:
     """The same as JSON Lines, up to where the read side is now, without a limit."""
-    rows = _rows(reader.house, _agencies(reader, agency), sought)
-    return _attached((orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows), "jsonl")
+    rows = _rows(reader.house, agencies_of(reader, agency), sought, as_of)
+    lines = (orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
+    return attached(lines, "audit.jsonl", "application/jsonl")
 
 
 @router.get(
     "/events.csv",
     openapi_extra=access("inspectorates and auditors, by agency"),
     response_class=StreamingResponse,
-    responses=_stream("text/csv"),
+    responses=offered("text/csv"),
 )
 def stream_table(
     reader: AReader,
     sought: ASearch,
+    as_of: AsOf,
     agency: Agency = None,
 ) -> StreamingResponse:
     """The same as CSV. What a spreadsheet would take for a formula has an apostrophe before it (ASVS v5.0.0-1.2.10)."""
-    rows = _rows(reader.house, _agencies(reader, agency), sought)
-    return _attached(_table(rows), "csv")
+    rows = _rows(reader.house, agencies_of(reader, agency), sought, as_of)
+    return attached(_table(rows), "audit.csv", CSV)
 
 
-def _rows(house: House, agencies: list[UUID], sought: Search) -> Iterator[dict[str, Any]]:
+def _rows(house: House, agencies: list[UUID], sought: Search, as_of: int | None) -> Iterator[dict[str, Any]]:
     """Each row as the answer of a page has it. No connection is held while somebody reads slowly."""
-    after, upto = 0, min(each.position for each in house.runner.standings())
+    after, upto = 0, as_of
+    if upto is None:
+        upto = min(each.position for each in house.runner.standings())
     while after < upto:
         with house.runner.pool.connection() as connection:
-            rows = audit_trail.trail(connection, agencies, after, _PAGE, **sought)
+            rows = audit_trail.trail(connection, agencies, after, _PAGE, upto, **sought)
         for row in rows:
-            if row["position"] <= upto:
-                yield AuditItem(**row).model_dump(mode="json", by_alias=True)
+            yield AuditItem(**row).model_dump(mode="json", by_alias=True)
         after = rows[-1]["position"] if rows else upto
 
 
 def _table(rows: Iterator[dict[str, Any]]) -> Iterator[bytes]:
-    line = StringIO()
-    table = csv.writer(line)
     names = [field.alias or name for name, field in AuditItem.model_fields.items()]
-    table.writerow(names)
-    yield line.getvalue().encode()
-    for row in rows:
-        line.seek(0)
-        line.truncate()
-        table.writerow([_plain(value) for value in row.values()])
-        yield line.getvalue().encode()
-
-
-def _plain(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
-def _attached(pieces: Iterator[bytes], suffix: str) -> StreamingResponse:
-    kinds = {"jsonl": "application/jsonl", "csv": "text/csv; charset=utf-8"}
-    return StreamingResponse(
-        pieces,
-        media_type=kinds[suffix],
-        headers={
-            "Content-Disposition": f'attachment; filename="audit.{suffix}"',
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return csv_lines(names, (row.values() for row in rows))

@@ -1,4 +1,4 @@
-"""`jejak`: serve, demo, work, import, token, migrate, rebuild, projection, policy, checkpoint, verify."""
+"""`jejak`: serve, demo, work, import, token, migrate, rebuild, projection, policy, checkpoint, verify, export."""
 
 import re
 import signal
@@ -21,6 +21,7 @@ from api.demo import stage
 from api.house import House, open_house, opened, projecting
 from api.identity import LocalKey
 from api.lines import log_as_json
+from api.mining import commands as mining
 from api.settings import Mode, Settings
 from api.starting import bar, database, enter_the_law, errors, server, settings_or_exit
 from application.importing import LAYOUTS, BrokenFile, Report, import_file
@@ -44,6 +45,7 @@ app.add_typer(policies.app, name="policy")
 app.add_typer(calendars.app, name="calendar")
 app.command()(checkpoints.checkpoint)
 app.command()(checkpoints.verify)
+app.command()(mining.export)
 projection = typer.Typer(no_args_is_help=True, help="Directions to those who run projections, on record.")
 app.add_typer(projection, name="projection")
 console = Console()

@@ -44,7 +44,7 @@ def show_counts(post_id: PostId, reader: AReader) -> CountHistory:
     """What was ever counted of a post, the latest first: its need on the map, workload analyses, lessons."""
     with reader.house.runner.pool.connection() as connection:
         must_weigh(reader, agency_of_post(connection, post_id))
-        rows = staffing.analyses_of(connection, post_id)
+        rows = staffing.counts_of(connection, post_id)
     return CountHistory(
         post=post_id,
         items=[

@@ -12,6 +12,7 @@ from api.answers import ANSWERS, AllowedAction, DecreeAnswer, DecreePage, Decree
 from api.bodies import Body, Day, Number, Reason, StrictRoute, Text
 from api.entry import AnySent, AReader, TheHouse, etag, holdings_of, house, sight_of
 from api.house import House
+from api.moments import AMoment
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.problems import Problem
 from application.cases import FactsChanged, Sent, SightUnknown
@@ -20,10 +21,13 @@ from domain.act import Capacity
 from domain.decree import commands
 from domain.decree.allowed import allowed, audience
 from domain.decree.commands import DecreeCommand
+from domain.decree.papers import Papers
+from domain.decree.state import Decree
 from domain.identity import OfficeKind, outside_transfer_id
 from domain.identity import decree_id as id_of_decree
 from domain.refusals import OfficeNotHeld, OfficeUnknown, Refused
 from domain.transfer.allowed import OVERSEEING
+from domain.transfer.desk import Audience
 from projections import decrees
 
 router = APIRouter(prefix="/v1", tags=["decrees"], route_class=StrictRoute, responses=ANSWERS)
@@ -168,13 +172,15 @@ def receipt(made: DecreeReceipt, response: Response) -> DecreeReceiptAnswer:
     "/decrees",
     openapi_extra=access("what the caller's offices draft, sign or oversee, and what is about them"),
 )
-def list_decrees(reader: AReader, cursor: Cursor = None, limit: Limit = 50) -> DecreePage:
+def list_decrees(reader: AReader, when: AMoment, cursor: Cursor = None, limit: Limit = 50) -> DecreePage:
     """Decrees of your offices, under your oversight, or about you; the newest first."""
     before = None if cursor is None else read_cursor(cursor, place)[0]
     overseeing = OVERSEEING | {OfficeKind.PERSONNEL_OFFICE}
     overseen = [held.agency for held in reader.holdings if held.kind in overseeing]
     with reader.house.runner.pool.connection() as connection:
-        rows = decrees.decrees_of(connection, reader.person, reader.offices, overseen, before, limit + 1)
+        rows = decrees.decrees_of(
+            connection, reader.person, reader.offices, overseen, before, limit + 1, when
+        )
     return DecreePage(**page(rows, limit, lambda row: [row["first_position"]]))
 
 
@@ -187,14 +193,23 @@ def list_decrees(reader: AReader, cursor: Cursor = None, limit: Limit = 50) -> D
         }
     },
 )
-def show_decree(decree_id: DecreeId, reader: AReader, response: Response) -> DecreeAnswer:
-    """The decree with everybody in its annex. Its ETag stands for it and for all those cases: send it with your act."""
-    shown = reader.house.decrees.show(
-        decree_id,
-        reader.person,
-        reader.at,
-        lambda decree, papers: audience(decree, papers, reader.person, reader.holdings),
-    )
+def show_decree(decree_id: DecreeId, reader: AReader, when: AMoment, response: Response) -> DecreeAnswer:
+    """The decree with everybody in its annex. Its ETag stands for it and for all those cases: send it with your act.
+
+    As it stood at an earlier moment it has no ETag and offers no acts.
+    """
+
+    def sees(decree: Decree, papers: Papers) -> Audience | None:
+        return audience(decree, papers, reader.person, reader.holdings)
+
+    if when is not None:
+        stood = reader.house.decrees.show_as_of(
+            decree_id, reader.person, reader.at, sees, when.position, when.day
+        )
+        return DecreeAnswer(
+            facts=stood.facts, version=stood.version, position=stood.position, allowed_actions=[]
+        )
+    shown = reader.house.decrees.show(decree_id, reader.person, reader.at, sees)
     response.headers["ETag"] = etag(shown.sight)
     acts = allowed(shown.decree, shown.papers, reader.act(shown.papers.policy.version), reader.holdings)
     return DecreeAnswer(

@@ -23,6 +23,7 @@ from application.policies import Policies, read_policies
 from application.publishing import Publishing
 from application.recording import decode
 from application.records import Records
+from application.replays import Replays
 from application.streams import Streams
 from application.timekeeping import Timekeeper
 from domain.history import Recorded
@@ -59,6 +60,7 @@ class House:
     clock: Callable[[], datetime]
     timekeeper: Timekeeper
     proofs: Proofs
+    replays: Replays
 
     def close(self) -> None:
         self.timekeeper.close()
@@ -95,7 +97,7 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
         CaseFile(states),
         Inbox(states),
         Deadlines(states),
-        Timeline(),
+        Timeline(states),
         DecreeBook(),
         Plans(),
         Staffing(),
@@ -195,6 +197,7 @@ def open_house(
     timekeeper = _timekeeper(cases, policies or law, runner, clock)
     if worker:
         timekeeper.start()
+    decrees = Decrees(ledger, policies or law, streams)
     return House(
         settings=settings,
         policies=policies or law,
@@ -203,7 +206,7 @@ def open_house(
         ledger=ledger,
         cases=cases,
         records=Records(ledger, policies or law),
-        decrees=Decrees(ledger, policies or law, streams),
+        decrees=decrees,
         orders=Orders(ledger, policies or law),
         runner=runner,
         identity=Identity(settings),
@@ -211,4 +214,5 @@ def open_house(
         clock=clock,
         timekeeper=timekeeper,
         proofs=Proofs(ledger, log_of(settings)),
+        replays=Replays(ledger, cases, decrees),
     )

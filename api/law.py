@@ -23,7 +23,10 @@ from api.answers import (
     access,
 )
 from api.bodies import Body, Digest, Number, Reason, StrictRoute, WholeText, written_out
-from api.entry import AnySent, AReader, TheHouse
+from api.downloads import offered
+from api.entry import AnySent, AReader, Reader, TheHouse
+from api.mining.pnml import PNML, pnml
+from api.moments import AsOf
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.problems import Problem
 from application.policies import NoPolicyInForce, read_law
@@ -32,7 +35,7 @@ from application.recording import decode, jsonable
 from domain.calendar import Calendar, LocalCalendar
 from domain.history import Recorded
 from domain.identity import GAZETTE, OfficeKind
-from domain.policy import enclosing
+from domain.policy import TransferType, enclosing
 from domain.policy_publication import (
     Draft,
     Gazette,
@@ -47,6 +50,7 @@ from domain.policy_publication import (
 )
 from domain.refusals import NotAllowed, PolicyUnknown
 from domain.transfer.desk import differences
+from domain.transfer.nets import net_of
 from projections import case_file
 
 router = APIRouter(prefix="/v1/policies", tags=["law"], route_class=StrictRoute, responses=ANSWERS)
@@ -84,10 +88,14 @@ class DraftEndBody(Body):
 
 @router.get("", openapi_extra=access("any caller"))
 def list_law(
-    reader: AReader, kind: LawKind | None = None, cursor: Cursor = None, limit: Limit = 50
+    reader: AReader,
+    as_of: AsOf,
+    kind: LawKind | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> LawPage:
     """Every text that is published, in the order of publication."""
-    published = reader.house.law.gazette().published
+    published = _gazette(reader, as_of).published
     rows = [_published(each) for each in published if kind in {None, each.law.kind}]
     return LawPage(**_numbered(rows, cursor, limit))
 
@@ -95,11 +103,14 @@ def list_law(
 @router.get("/in-force", openapi_extra=access("any caller"))
 def show_in_force(
     reader: AReader,
+    as_of: AsOf,
     day: Annotated[date, BeforeValidator(written_out), Query(description="YYYY-MM-DD")],
     region: Region = "",
 ) -> InForceAnswer:
-    """Which version was or will be in force on a day, with the additions of the region that receives."""
-    law = reader.house.law.current()
+    """Which version was or will be in force on a day, with the additions of the region that receives; `asOf`, by what was
+    published by then.
+    """
+    law = reader.house.law.as_of(_gazette(reader, as_of))
     try:
         policy = law.in_force(day, enclosing(region))
     except NoPolicyInForce:
@@ -110,24 +121,29 @@ def show_in_force(
 
 
 @router.get("/acts", openapi_extra=access("any caller"))
-def list_law_acts(reader: AReader, cursor: Cursor = None, limit: Limit = 50) -> LawActPage:
+def list_law_acts(reader: AReader, as_of: AsOf, cursor: Cursor = None, limit: Limit = 50) -> LawActPage:
     """What was done with texts of the law, in order: by whom, for which office, when, and why."""
-    lines = reader.house.ledger.read([GAZETTE])
+    lines = reader.house.ledger.read([GAZETTE], as_of)
     return LawActPage(**_numbered([_act(decode(line)) for line in lines], cursor, limit))
 
 
 @router.get("/drafts", openapi_extra=access("any caller"))
-def list_drafts(reader: AReader, cursor: Cursor = None, limit: Limit = 50) -> LawPage:
+def list_drafts(reader: AReader, as_of: AsOf, cursor: Cursor = None, limit: Limit = 50) -> LawPage:
     """The texts that wait to be published or refused."""
-    drafts = reader.house.law.gazette().drafts
+    drafts = _gazette(reader, as_of).drafts
     return LawPage(**_numbered([_draft(draft) for draft in drafts.values()], cursor, limit))
 
 
 @router.get("/{version}", openapi_extra=access("any caller"))
-def show_law(reader: AReader, version: Version) -> LawAnswer:
+def show_law(reader: AReader, version: Version, as_of: AsOf) -> LawAnswer:
     """A published text, or the draft of one, word for word."""
-    law, row = _found(reader.house.law.gazette(), version)
+    law, row = _found(_gazette(reader, as_of), version)
     return LawAnswer(**row, text=law.text)
+
+
+def _gazette(reader: Reader, as_of: int | None) -> Gazette:
+    law = reader.house.law
+    return law.gazette() if as_of is None else law.gazette_at(as_of)
 
 
 @router.get("/{version}/differences", openapi_extra=access("any caller"))
@@ -138,6 +154,20 @@ def show_differences(
     gazette = reader.house.law.gazette()
     (before, _), (after, _) = _found(gazette, version), _found(gazette, to)
     return DifferencesAnswer(before=version, after=to, changes=differences(_said(before), _said(after)))
+
+
+@router.get(
+    "/{version}/routes/{type}.pnml", openapi_extra=access("any caller"), responses=offered("application/xml")
+)
+def show_net(
+    reader: AReader, version: Version, kind: Annotated[TransferType, Path(alias="type")]
+) -> Response:
+    """A route of a published policy as a Petri net (PNML), to hold a log of cases against."""
+    try:
+        route = reader.house.law.current().version(version).routes[kind]
+    except (NoPolicyInForce, KeyError):
+        raise PolicyUnknown from None
+    return Response(pnml(net_of(route), f"{version} {kind}"), media_type=PNML)
 
 
 @router.get("/{version}/migrations", openapi_extra=access("holders of a personnel office"))

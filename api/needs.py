@@ -12,7 +12,8 @@ from fastapi import APIRouter, Query
 
 from api.answers import ANSWERS
 from api.bodies import StrictRoute
-from api.entry import AReader
+from api.entry import AReader, Reader
+from api.moments import AMoment
 from api.need_answers import (
     AgencyNeeds,
     CountedBy,
@@ -47,14 +48,11 @@ from domain.needs.workload import grade
 from domain.policy import Needs, Policy
 from domain.refusals import UnitUnknown
 from projections import staffing
+from projections.past import LAST, When
 
 router = APIRouter(prefix="/v1", tags=["needs"], route_class=StrictRoute, responses=ANSWERS)
 
 AgencyId = Annotated[UUID, Query(description="the agency's id")]
-AsOf = Annotated[
-    int | None, Query(alias="asOf", ge=0, le=2**62, description="as recorded up to this ledger position")
-]
-Effective = Annotated[date | None, Query(description="the day it is asked for; else today")]
 
 
 # Units
@@ -68,20 +66,19 @@ def show_needs(
     by: Annotated[
         Literal["UNIT", "REGIONAL_OFFICE"], Query(description="each unit by itself, or each OPD whole")
     ] = "UNIT",
-    as_of: AsOf = None,
-    effective: Effective = None,
+    when: AMoment,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> AgencyNeeds:
     """An agency's units: workload, need, who is there, gap and load (EU) of each, how evenly they lie, and who retires."""
     must_weigh(reader, agency)
     after = UUID(int=0) if cursor is None else read_cursor(cursor, UUID)[0]
-    day = effective or Zone.WIB.day_of(reader.at)
+    day = _day(reader, when)
     policy = reader.house.policies.in_force(day)
     with reader.house.runner.pool.connection() as connection:
-        units = {row["id"]: row for row in staffing.units_of(connection, agency, as_of)}
-        rows = staffing.posts_of(connection, list(units), as_of)
-        known = staffing.people(connection, sitting(rows), as_of)
+        units = {row["id"]: row for row in staffing.units_of(connection, agency, when)}
+        rows = staffing.posts_of(connection, list(units), when)
+        known = staffing.people(connection, sitting(rows), when)
     if by == "REGIONAL_OFFICE":
         for row in rows:
             row["unit"] = units[row["unit"]]["regional_office"]
@@ -99,7 +96,7 @@ def show_needs(
     return AgencyNeeds(
         agency=agency,
         by=by,
-        counted_by=_counted_by(policy, day, as_of),
+        counted_by=_counted_by(policy, day, when),
         whole=NeedFigures(**_figures(whole, policy.needs)),
         imbalance=None
         if not evenly.loads or evenly.imbalance is None
@@ -120,26 +117,24 @@ def show_needs(
 
 
 @router.get("/units/{unit_id}/needs", openapi_extra=WEIGHING)
-def show_unit_needs(
-    unit_id: UnitId, reader: AReader, as_of: AsOf = None, effective: Effective = None
-) -> UnitNeeds:
+def show_unit_needs(unit_id: UnitId, reader: AReader, when: AMoment) -> UnitNeeds:
     """A unit, post by post, with what each need was counted from, and the years ahead."""
-    day = effective or Zone.WIB.day_of(reader.at)
+    day = _day(reader, when)
     policy = reader.house.policies.in_force(day)
     with reader.house.runner.pool.connection() as connection:
-        unit = staffing.unit_by_id(connection, unit_id, as_of)
+        unit = staffing.unit_by_id(connection, unit_id, when)
         if unit is None:
             raise UnitUnknown
         must_weigh(reader, unit["agency"])
-        rows = staffing.posts_of(connection, [unit_id], as_of)
-        known = staffing.people(connection, sitting(rows), as_of)
+        rows = staffing.posts_of(connection, [unit_id], when)
+        known = staffing.people(connection, sitting(rows), when)
     posts = staffing.staffed(rows, known, day)
     whole = Staffing(tuple(posts))
     return UnitNeeds(
         unit=unit_id,
         name=unit["name"],
         agency=unit["agency"],
-        counted_by=_counted_by(policy, day, as_of),
+        counted_by=_counted_by(policy, day, when),
         whole=NeedFigures(**_figures(whole, policy.needs)),
         outlook=_outlook(whole, policy.needs, day),
         posts=[
@@ -154,14 +149,23 @@ def show_unit_needs(
     )
 
 
-def _counted_by(policy: Policy, day: date, as_of: int | None) -> CountedBy:
+def _day(reader: Reader, when: When | None) -> date:
+    """The day study assignments and retirement are looked at: the one asked about, else today."""
+    return Zone.WIB.day_of(reader.at) if when is None or when.day == date.max else when.day
+
+
+def _position(when: When | None) -> int | None:
+    return None if when is None or when.position == LAST else when.position
+
+
+def _counted_by(policy: Policy, day: date, when: When | None) -> CountedBy:
     year = policy.needs.working_year
     return CountedBy(
         policy=policy.version,
         legal_basis=year.legal_basis,
         effective_minutes=year.effective_minutes,
         day=day,
-        as_of=as_of,
+        as_of=_position(when),
     )
 
 
@@ -230,21 +234,20 @@ def show_teachers(
     reader: AReader,
     agency: AgencyId,
     *,
-    as_of: AsOf = None,
-    effective: Effective = None,
+    when: AMoment,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> TeacherNeeds:
     """Teachers by school: each subject by its lesson hours, and who is counted by heads (class teachers, counsellors)."""
     must_weigh(reader, agency)
     after = UUID(int=0) if cursor is None else read_cursor(cursor, UUID)[0]
-    day = effective or Zone.WIB.day_of(reader.at)
+    day = _day(reader, when)
     policy = reader.house.policies.in_force(day)
     with reader.house.runner.pool.connection() as connection:
-        units = {row["id"]: row for row in staffing.units_of(connection, agency, as_of)}
-        rows = staffing.posts_of(connection, list(units), as_of)
-        counts = staffing.schools_of(connection, list(units), as_of)
-        known = staffing.people(connection, sitting(rows), as_of)
+        units = {row["id"]: row for row in staffing.units_of(connection, agency, when)}
+        rows = staffing.posts_of(connection, list(units), when)
+        counts = staffing.schools_of(connection, list(units), when)
+        known = staffing.people(connection, sitting(rows), when)
     present = {post.post: post.present for post in staffing.staffed(rows, known, day)}
     of_unit: dict[UUID, list[Row]] = {}
     for row in rows:
@@ -261,7 +264,7 @@ def show_teachers(
         most_lesson_hours=law.most_lesson_hours,
         students_per_counsellor=law.students_per_counsellor,
         day=day,
-        as_of=as_of,
+        as_of=_position(when),
         items=[
             _school(units[each["id"]], counts.get(each["id"]), of_unit.get(each["id"], ()), policy.needs)
             for each in paged["items"]

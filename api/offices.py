@@ -10,6 +10,7 @@ from pydantic import Field
 from api.answers import ANSWERS, DelegationItem, DelegationList, MadeAnswer, access
 from api.bodies import Body, Day, Number, Reason, StrictRoute
 from api.entry import AnySent, AReader, TheHouse
+from api.moments import AMoment
 from application.delegations import DelegateAuthority, EndDelegation
 from application.orders import Made
 from domain.policy import StepKind, TransferType
@@ -46,10 +47,10 @@ def made(recorded: Made) -> MadeAnswer:
 
 
 @router.get("/{office_id}/delegations", openapi_extra=access("any caller"))
-def list_delegations(office_id: OfficeId, reader: AReader) -> DelegationList:
+def list_delegations(office_id: OfficeId, reader: AReader, when: AMoment) -> DelegationList:
     """What the office has delegated, to whom, for which days; also what is over."""
     with reader.house.runner.pool.connection() as connection:
-        rows = directory.delegations_of(connection, office_id)
+        rows = directory.delegations_of(connection, office_id, when)
     if rows is None:
         raise OfficeUnknown
     return DelegationList(items=[DelegationItem(**row) for row in rows])

@@ -11,6 +11,7 @@ from pydantic import Field
 from api.answers import ANSWERS, MadeAnswer, PlanAmendment, PlanAnswer, PlanEdition, PlanPage, access
 from api.bodies import Body, Day, Number, Reason, StrictRoute
 from api.entry import AnySent, AReader, Reader, TheHouse
+from api.moments import AMoment
 from api.offices import made
 from api.paging import Cursor, Limit, page, read_cursor
 from application.plans import (
@@ -74,6 +75,7 @@ class PlanReturnBody(Body):
 @router.get("", openapi_extra=access("civil servants of the agency; plans in preparation: who prepares them"))
 def list_plans(
     reader: AReader,
+    when: AMoment,
     agency: Annotated[UUID, Query(description="the agency's id")],
     cursor: Cursor = None,
     limit: Limit = 50,
@@ -87,17 +89,17 @@ def list_plans(
     if _belongs_to(reader, agency):
         with reader.house.runner.pool.connection() as connection:
             prepares = _prepares(reader, agency)
-            rows = plans.plans_of(connection, agency, after, limit + 1, all_=prepares)
+            rows = plans.plans_of(connection, agency, after, limit + 1, all_=prepares, when=when)
     return PlanPage(**page(rows, limit, lambda row: [row["since"], row["id"]]))
 
 
 @router.get("/{plan_id}", openapi_extra=access("as the list of the agency's plans"))
-def show_plan(plan_id: PlanId, reader: AReader) -> PlanAnswer:
+def show_plan(plan_id: PlanId, reader: AReader, when: AMoment) -> PlanAnswer:
     """A plan with its criteria, needs and editions, and how many moves keep to it."""
     with reader.house.runner.pool.connection() as connection:
-        row = plans.plan_by_id(connection, plan_id)
-        moves = None if row is None else plans.moves_under(connection, row)
-        followed = plans.followers(connection, plan_id)
+        row = plans.plan_by_id(connection, plan_id, when)
+        moves = None if row is None else plans.moves_under(connection, row, when)
+        followed = plans.followers(connection, plan_id, when)
     if row is None or moves is None or not _may_read(reader, row["agency"], row["status"]):
         raise PlanUnknown
     told = [PlanEdition(**each, followed_by=followed.get(each["edition"], 0)) for each in row.pop("editions")]

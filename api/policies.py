@@ -1,5 +1,6 @@
 """`jejak policy`: the law as it is applied, for people to read, compare and check."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -12,6 +13,7 @@ import typer
 from rich.console import Console
 
 from api.house import open_house
+from api.mining.pnml import pnml
 from api.starting import database, settings_or_exit
 from application.law import OPERATOR, Law
 from application.ledger import Ledger
@@ -32,6 +34,7 @@ from domain.act import Act
 from domain.policy import Policy, Route, Step, TransferType
 from domain.policy_publication import LawKind, LawText
 from domain.transfer.lawfulness import faults
+from domain.transfer.nets import net_of
 from projections import case_file
 
 app = typer.Typer(
@@ -52,10 +55,19 @@ def show(
     *,
     route: Annotated[TransferType | None, typer.Option(help="this route only")] = None,
     mermaid: Annotated[bool, typer.Option(help="as a Mermaid diagram")] = False,
+    net: Annotated[
+        bool, typer.Option("--pnml", help="as a Petri net, of one --route, and nothing else")
+    ] = False,
     published: Published = False,
 ) -> None:
     """Print a policy's routes, as text or as diagrams. The version in force last when none is named."""
     policy = _policy(version, published=published)
+    if net:
+        if route is None or route not in policy.routes:
+            typer.echo("A net is of one route: name it with --route.", err=True)
+            raise typer.Exit(2)
+        sys.stdout.write(pnml(net_of(policy.routes[route]), f"{policy.version} {route}").decode())
+        return
     _console.print(f"{policy.version}: {policy.title.en}, from {policy.valid_from}")
     for each in policy.routes.values():
         if route in {None, each.type}:

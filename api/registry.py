@@ -9,6 +9,7 @@ from pydantic import StringConstraints
 from api.answers import ANSWERS, AgencyPage, OfficePage, PersonAnswer, PostPage, access
 from api.bodies import Body, StrictRoute
 from api.entry import AReader
+from api.moments import AMoment
 from api.paging import Cursor, Limit, page, read_cursor
 from domain.identity import OfficeKind
 from domain.refusals import NotAllowed, PersonUnknown
@@ -26,17 +27,18 @@ class PersonSearch(Body):
 
 
 @router.get("/agencies", openapi_extra=access("any caller"))
-def list_agencies(reader: AReader, cursor: Cursor = None, limit: Limit = 50) -> AgencyPage:
+def list_agencies(reader: AReader, when: AMoment, cursor: Cursor = None, limit: Limit = 50) -> AgencyPage:
     """Agencies by their BKN code."""
     after = "" if cursor is None else read_cursor(cursor, str)[0]
     with reader.house.runner.pool.connection() as connection:
-        rows = directory.agencies(connection, after, limit + 1)
+        rows = directory.agencies(connection, after, limit + 1, when)
     return AgencyPage(**page(rows, limit, lambda row: [row["code"]]))
 
 
 @router.get("/posts", openapi_extra=access("any caller"))
 def list_posts(
     reader: AReader,
+    when: AMoment,
     agency: AgencyId,
     *,
     free: Annotated[bool, Query(description="only posts with a free seat")] = False,
@@ -46,16 +48,18 @@ def list_posts(
     """The position map of an agency: seats, incumbents, gaps."""
     after = None if cursor is None else read_cursor(cursor, UUID)[0]
     with reader.house.runner.pool.connection() as connection:
-        rows = directory.posts_of(connection, agency, after, limit + 1, only_free=free)
+        rows = directory.posts_of(connection, agency, after, limit + 1, only_free=free, when=when)
     return PostPage(**page(rows, limit, lambda row: [row["id"]]))
 
 
 @router.get("/offices", openapi_extra=access("any caller"))
-def list_offices(reader: AReader, agency: AgencyId, cursor: Cursor = None, limit: Limit = 50) -> OfficePage:
+def list_offices(
+    reader: AReader, when: AMoment, agency: AgencyId, cursor: Cursor = None, limit: Limit = 50
+) -> OfficePage:
     """The offices of an agency."""
     after = None if cursor is None else read_cursor(cursor, UUID)[0]
     with reader.house.runner.pool.connection() as connection:
-        rows = directory.offices_of(connection, agency, after, limit + 1)
+        rows = directory.offices_of(connection, agency, after, limit + 1, when)
     return OfficePage(**page(rows, limit, lambda row: [row["id"]]))
 
 

@@ -26,10 +26,11 @@ from api.answers import (
 from api.bodies import Body, Reason, StrictRoute
 from api.eligibility import Advised
 from api.entry import AnySent, AReader, Door, Reader, TheHouse, etag
+from api.moments import AMoment
 from api.need_answers import CaseUnits, UnitLoadAnswer, UnitsWeighed, WorkBalanceAnswer
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.words import told_of
-from application.cases import Shown
+from application.cases import Shown, Stood
 from domain import identity
 from domain.policy import Initiative, Programme
 from domain.refusals import NotTheInspectorate
@@ -41,6 +42,7 @@ from domain.transfer.sealing import inspectorates, peers_answers, unsealed
 from domain.transfer.state import Status, Transfer
 from domain.transfer.ways import ways_out
 from projections import case_file, directory, timeline
+from projections.past import When
 
 _log = structlog.get_logger("jejak.feedback")
 
@@ -67,9 +69,15 @@ class TransferRequest(Body):
 
 @router.get("", openapi_extra=access("what the caller's offices or own person may see"))
 def list_transfers(
-    reader: AReader, status: Status | None = None, cursor: Cursor = None, limit: Limit = 50
+    reader: AReader,
+    when: AMoment,
+    status: Status | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> TransferPage:
-    """Cases about you, brought before your offices, or under your oversight; the newest first."""
+    """Cases about you, brought before your offices, or under your oversight; the newest first. Of an earlier moment, those
+    that were so then and are now.
+    """
     before = None if cursor is None else read_cursor(cursor, place)[0]
     overseen = [held.agency for held in reader.holdings if held.kind in _OVERSEEING]
     with reader.house.runner.pool.connection() as connection:
@@ -82,6 +90,7 @@ def list_transfers(
             status,
             before,
             limit + 1,
+            when,
         )
     return TransferPage(**page(rows, limit, lambda row: [row["first_position"]]))
 
@@ -123,10 +132,24 @@ TransferId = Annotated[UUID, Path(description="the transfer's id")]
 def show_transfer(
     transfer_id: TransferId,
     reader: AReader,
+    when: AMoment,
     response: Response,
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> CaseAnswer:
-    """The case as you may see it. Its ETag stands for exactly these facts: send it with your act as If-Match."""
+    """The case as you may see it. Its ETag stands for exactly these facts: send it with your act as If-Match.
+
+    As it stood at an earlier moment it has no ETag and offers no acts: nothing is done upon the past.
+    """
+    if when is not None:
+        stood = _stood(transfer_id, reader, when)
+        return CaseAnswer(
+            facts=stood.facts,
+            version=stood.version,
+            position=stood.position,
+            allowed_actions=[],
+            told=_told(stood),
+            ways=[],
+        )
     shown = reader.house.cases.show(
         transfer_id, lambda transfer, facts: audience(transfer, facts, reader.person, reader.acts_for)
     )
@@ -150,16 +173,16 @@ def show_transfer(
     )
 
 
-def _told(shown: Shown) -> list[ToldAnswer]:
+def _told(shown: Shown | Stood) -> list[ToldAnswer]:
     """In the order of the facts; raters see no findings."""
-    if shown.sight.audience is Audience.RATER:
+    if shown.audience is Audience.RATER:
         return []
     return [ToldAnswer(rule=each.rule, told=Sentence(**told_of(each))) for each in shown.transfer.findings]
 
 
 def _ways(shown: Shown, reader: Reader) -> list[WaysAnswer]:
     """For the person concerned only: whoever decides has the findings themselves."""
-    if shown.sight.audience is not Audience.SUBJECT:
+    if shown.audience is not Audience.SUBJECT:
         return []
     day = shown.case.today(reader.act(shown.transfer.policy))
     advised = Advised(reader.house, shown.case, day)
@@ -195,13 +218,13 @@ def show_units(transfer_id: TransferId, reader: AReader) -> CaseUnits:
 
 @router.get("/{transfer_id}/history", openapi_extra=access("as the case itself, raters excepted"))
 def show_history(
-    transfer_id: TransferId, reader: AReader, cursor: Cursor = None, limit: Limit = 50
+    transfer_id: TransferId, reader: AReader, when: AMoment, cursor: Cursor = None, limit: Limit = 50
 ) -> HistoryPage:
     """What happened, in order: who, for which office, when, under which policy, and why."""
-    seen_by = _may_see(transfer_id, reader).sight.audience
+    seen_by = may_see(transfer_id, reader).audience
     after = 0 if cursor is None else read_cursor(cursor, place)[0]
     with reader.house.runner.pool.connection() as connection:
-        rows = timeline.history_of(connection, transfer_id, after, limit + 1)
+        rows = timeline.history_of(connection, transfer_id, after, limit + 1, when)
     for row in rows:
         if row["event"] in _SEALED and row["office"] is None and row["person"] != reader.person:
             row["person"] = row["command"] = None
@@ -222,9 +245,9 @@ def _signature(office: str | None, on_behalf_of: str | None) -> str | None:
 )
 def show_unsealed_feedback(transfer_id: TransferId, reader: AReader) -> UnsealedAnswer:
     """Who gave the peers' answers that were unsealed. Every reading is logged, without the names."""
-    shown = _may_see(transfer_id, reader)
+    shown = may_see(transfer_id, reader)
     offices = inspectorates(shown.case)
-    if shown.sight.audience is not Audience.OFFICIAL or not offices.intersection(reader.offices):
+    if shown.audience is not Audience.OFFICIAL or not offices.intersection(reader.offices):
         raise NotTheInspectorate
     opened = unsealed(shown.transfer)
     _log.info("unsealed_feedback_read", reader=reader.person, stream=transfer_id, answers=len(opened))
@@ -253,14 +276,23 @@ def _unsealed(number: int, person: UUID, name: str, transfer: Transfer) -> PeerA
     )
 
 
-def _may_see(transfer_id: UUID, reader: Reader) -> Shown:
+def may_see(transfer_id: UUID, reader: Reader) -> Shown:
     return reader.house.cases.show(
         transfer_id,
-        lambda transfer, facts: _but_raters(audience(transfer, facts, reader.person, reader.acts_for)),
+        lambda transfer, facts: but_raters(audience(transfer, facts, reader.person, reader.acts_for)),
     )
 
 
-def _but_raters(seen_by: Audience | None) -> Audience | None:
+def _stood(transfer_id: UUID, reader: Reader, when: When) -> Stood:
+    return reader.house.cases.show_as_of(
+        transfer_id,
+        lambda transfer, facts: audience(transfer, facts, reader.person, reader.acts_for),
+        when.position,
+        when.day,
+    )
+
+
+def but_raters(seen_by: Audience | None) -> Audience | None:
     return None if seen_by is Audience.RATER else seen_by
 
 

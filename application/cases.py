@@ -6,7 +6,7 @@ again on fresh ones, so no answer rests on a state that was already old when the
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from time import perf_counter
 from typing import Any
 from uuid import UUID
@@ -32,7 +32,7 @@ from domain.refusals import (
 from domain.transfer.commands import GiveFeedback, MigratePolicy, RequestTransfer, TransferCommand
 from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide
-from domain.transfer.desk import Audience, Json, desk, differences
+from domain.transfer.desk import Audience, Json, desk, differences, sealed_as_now
 from domain.transfer.events import DocumentSubmitted, UnitsForecast
 from domain.transfer.facts import Facts
 from domain.transfer.forecast import units_forecast
@@ -76,6 +76,26 @@ class Shown:
 
     facts: Json
     sight: Sight
+    version: int
+    transfer: Transfer
+    case: Facts
+
+    @property
+    def audience(self) -> Audience:
+        return self.sight.audience
+
+    @property
+    def position(self) -> int:
+        return self.sight.position
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A case as it stood at an earlier moment. Nobody acts on that: it has no sight."""
+
+    facts: Json
+    audience: Audience
+    position: int
     version: int
     transfer: Transfer
     case: Facts
@@ -294,6 +314,37 @@ class Cases:
         if dossier.transfer is None:
             raise TransferUnknown
         return dry_run(dossier.transfer, act, self._dossiers.with_successor(dossier.facts, act.at, to))
+
+    def show_as_of(
+        self,
+        transfer_id: UUID,
+        audience: Callable[[Transfer, Facts], Audience | None],
+        position: int,
+        day: date = date.max,
+    ) -> Stood:
+        """The case as it stood, for who may see it now and could then, as far as they may see it now and could then.
+
+        So the past opens nothing, and what comes later changes no answer about it but by closing it. TransferUnknown also
+        before it was there.
+        """
+        now = self.show(transfer_id, audience)
+        dossier = self._dossiers.as_of(transfer_id, position, day)
+        if dossier.transfer is None:
+            raise TransferUnknown
+        seen_by = audience(dossier.transfer, dossier.facts)
+        if seen_by is None:
+            raise TransferUnknown
+        if Audience.RATER in (seen_by, now.audience):
+            seen_by = Audience.RATER
+        facts = desk(dossier.transfer, dossier.facts, seen_by)
+        return Stood(
+            sealed_as_now(facts, now.transfer, now.case.policy, seen_by),
+            seen_by,
+            dossier.position,
+            dossier.own.version,
+            dossier.transfer,
+            dossier.facts,
+        )
 
     def show_at(self, transfer_id: UUID, position: int, audience: Audience) -> Json:
         """The case as it was shown at a position: the decider's desk laid again."""

@@ -6,7 +6,7 @@ digest of what it shows to officials. A decision is recorded in one append over 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from time import perf_counter
 from typing import Any
@@ -67,6 +67,15 @@ class ShownDecree:
     version: int
     decree: Decree
     papers: Papers
+
+
+@dataclass(frozen=True, slots=True)
+class DecreeStood:
+    """A decree as it stood at an earlier moment."""
+
+    facts: Json
+    position: int
+    version: int
 
 
 class _Lost(Exception):
@@ -203,6 +212,24 @@ class Decrees:
         sight = Sight(read.position, seen_by, digest(shown))
         return ShownDecree(shown, sight, read.streams[decree_id].version, read.decree, read.papers)
 
+    def show_as_of(
+        self,
+        decree_id: UUID,
+        person: UUID,
+        at: datetime,
+        audience: AsAudience,
+        position: int,
+        day: date = date.max,
+    ) -> DecreeStood:
+        """The decree as it stood, for who may see it now and could then: nobody reads a draft of their own decree through its
+        past. DecreeUnknown also before it was there.
+        """
+        seen_by = self.show(decree_id, person, at, audience).sight.audience
+        then = self._as_of(decree_id, position, day)
+        if then.decree is None or audience(then.decree, then.papers) is None:
+            raise DecreeUnknown
+        return DecreeStood(then.shown(seen_by, person), then.position, then.streams[decree_id].version)
+
     def show_at(self, decree_id: UUID, position: int, audience: Audience, person: UUID) -> Json:
         """The decree as it was shown at a position: the signatory's desk laid again."""
         return self._as_of(decree_id, position).shown(audience, person)
@@ -244,10 +271,14 @@ class Decrees:
                 return read
         raise ChangedMeanwhile
 
-    def _as_of(self, decree_id: UUID, position: int) -> _Read:
-        loaded = Loaded(lambda wanted: self._streams.load_at(wanted, position))
+    def _as_of(self, decree_id: UUID, position: int, day: date = date.max) -> _Read:
+        loaded = Loaded(lambda wanted: self._streams.load_at(wanted, position, day))
         return self._read(
-            decree_id, None, loaded, lambda transfer_id: self._dossiers.as_of(transfer_id, position), None
+            decree_id,
+            None,
+            loaded,
+            lambda transfer_id: self._dossiers.as_of(transfer_id, position, day),
+            None,
         )
 
     def _read(

@@ -154,9 +154,9 @@ class Dossiers:
             },
         )
 
-    def as_of(self, transfer_id: UUID, position: int) -> Dossier:
-        """As it stood at a position of the ledger."""
-        loaded = Loaded(lambda wanted: self._streams.load_at(wanted, position))
+    def as_of(self, transfer_id: UUID, position: int, day: date = date.max) -> Dossier:
+        """As it stood at a position of the ledger, in what counted in the world by the end of a day."""
+        loaded = Loaded(lambda wanted: self._streams.load_at(wanted, position, day))
         loaded.fetch(self._foreseen(transfer_id))
         transfer, around = self._case(transfer_id, loaded)
         return Dossier(transfer_id, transfer, around, around.facts, None, loaded.streams, loaded.kinds)

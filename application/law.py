@@ -41,6 +41,11 @@ class Law:
         folded = self._streams.load({GAZETTE: Kind.GAZETTE}, fresh=True)[GAZETTE]
         return folded.state or Gazette()
 
+    def gazette_at(self, position: int) -> Gazette:
+        """As it stood at a position of the ledger."""
+        folded = self._streams.load_at({GAZETTE: Kind.GAZETTE}, position)[GAZETTE]
+        return folded.state or Gazette()
+
     def current(self) -> Policies:
         return self.as_of(self.gazette())
 

@@ -99,6 +99,21 @@ _BETWEEN = _LINE + "WHERE position >= %s AND position <= %s ORDER BY position LI
 _PLACES = _LINE + "WHERE position > %s AND position <= %s ORDER BY position"
 _NEXT = "SELECT position FROM events WHERE position > %s ORDER BY position LIMIT 1"
 _HEAD = "SELECT position FROM head"
+# Halves what may be the last position until one is left: positions are dense, and append never records an earlier time
+# after a later one, also when the server's clock is set back. So no index is kept for it, which each append would pay for.
+_LAST_BY = """
+    WITH RECURSIVE asked AS (SELECT %s::timestamptz AS moment), halved(lowest, highest) AS (
+        SELECT 0::bigint, position FROM head
+        UNION ALL
+        SELECT CASE WHEN by_then THEN middle ELSE lowest END, CASE WHEN by_then THEN highest ELSE middle - 1 END
+        FROM halved CROSS JOIN asked
+        CROSS JOIN LATERAL (SELECT (lowest + highest + 1) / 2 AS middle) AS m
+        CROSS JOIN LATERAL (SELECT coalesce((SELECT e.recorded_at <= moment FROM events AS e
+            WHERE e.position <= middle ORDER BY e.position DESC LIMIT 1), true) AS by_then) AS t
+        WHERE lowest < highest
+    )
+    SELECT CASE WHEN moment <= clock_timestamp() THEN lowest END FROM halved CROSS JOIN asked WHERE lowest = highest
+"""
 _LAST = Int8(2**63 - 1)
 
 
@@ -161,6 +176,11 @@ class Ledger(ApplicationRecorder):
         """The last position, 0 when nothing is recorded."""
         (position,) = self._ask(scalar_row, _HEAD)
         return int(position)
+
+    def last_by(self, moment: datetime) -> int | None:
+        """The last position recorded by a moment, 0 when nothing was; None while the moment is to come."""
+        (position,) = self._ask(scalar_row, _LAST_BY, moment)
+        return None if position is None else int(position)
 
     def read(self, streams: Sequence[UUID], upto: int | None = None) -> list[Line]:
         """All lines of these streams as of one moment (or of the position `upto`), by stream and version."""

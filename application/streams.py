@@ -6,6 +6,7 @@ version of every stream a decision was made from; a decision made on old states 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from itertools import groupby
 from threading import Lock
@@ -18,6 +19,7 @@ from domain import plan, policy_publication
 from domain.act import Act
 from domain.decree import state as decree
 from domain.decree.events import DecreeEvent
+from domain.in_force import counts_from
 from domain.registry import agency, decree_number, nip_holding, office, person, post, school, unit
 from domain.transfer import evolving as transfer
 from domain.transfer.events import TransferEvent
@@ -70,10 +72,13 @@ class Folded:
 NOTHING = Folded(None)
 
 
-def fold_lines(folded: Folded, kind: Kind, lines: Iterable[Line]) -> Folded:
+def fold_lines(folded: Folded, kind: Kind, lines: Iterable[Line], day: date = date.max) -> Folded:
+    """Up to the first event that counts in the world only after `day`."""
     state, version, position = folded.state, folded.version, folded.position
     for line in lines:
         recorded = decode(line)
+        if day < date.max and counts_from(recorded.event, recorded.act) > day:
+            break
         if state is None and not kind.begins_with(recorded.event):
             return NOTHING
         state = kind.evolve(state, recorded.event, recorded.act)
@@ -131,11 +136,11 @@ class Streams:
                 return False
         return True
 
-    def load_at(self, wanted: Mapping[UUID, Kind], position: int) -> dict[UUID, Folded]:
-        """The states as they stood at a position of the ledger; nothing is kept."""
+    def load_at(self, wanted: Mapping[UUID, Kind], position: int, day: date = date.max) -> dict[UUID, Folded]:
+        """The states as they stood at a position of the ledger, and by the end of a day; nothing is kept."""
         found = dict.fromkeys(wanted, NOTHING)
         for stream, lines in groupby(self._ledger.read(list(wanted), position), lambda line: line.stream):
-            found[stream] = fold_lines(NOTHING, wanted[stream], lines)
+            found[stream] = fold_lines(NOTHING, wanted[stream], lines, day)
         return found
 
     def moved(self, versions: Mapping[UUID, int]) -> bool:

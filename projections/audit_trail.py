@@ -15,6 +15,7 @@ from domain.history import Recorded, fold
 from domain.registry import post, unit
 from domain.transfer.events import FeedbackGiven, OutsidePlacementRecorded, TransferRequested
 from projections.case_states import CASE_EVENTS, CaseStates, History
+from projections.past import LAST
 from projections.runner import Batch
 from projections.table import Row, insert
 from projections.timeline import why
@@ -110,7 +111,7 @@ _TRAIL: LiteralString = (
     "SELECT t.*, o.title AS office_title FROM (SELECT DISTINCT found.position "
     "FROM unnest(%(agencies)s::uuid[]) AS overseen(agency) CROSS JOIN LATERAL (SELECT a.position "
     "FROM audit_agencies AS a JOIN audit_trail AS t ON t.position = a.position "
-    "WHERE a.agency = overseen.agency AND a.position > %(after)s "
+    "WHERE a.agency = overseen.agency AND a.position > %(after)s AND a.position <= %(upto)s "
     "AND (%(event)s::text IS NULL OR a.event = %(event)s) "
     "AND (%(actor)s::uuid IS NULL OR t.actor = %(actor)s) "
     "AND (%(office)s::uuid IS NULL OR t.office = %(office)s) "
@@ -129,9 +130,10 @@ def trail(
     agencies: list[UUID],
     after: int,
     limit: int,
+    upto: int = LAST,
     **sought: UUID | str | datetime | None,
 ) -> list[Row]:
-    """Events of cases between these agencies after a position, in order.
+    """Events of cases between these agencies after a position and up to another, in order.
 
     `sought` may name `actor`, `office`, `event`, `case_id`, `person`, `since` and `until` (when it happened; the end is
     not included).
@@ -139,5 +141,51 @@ def trail(
     asked = {name: sought.get(name) for name in _SOUGHT}
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
-            _TRAIL, asked | {"agencies": agencies, "after": after, "limit": limit}, prepare=False
+            _TRAIL,
+            asked | {"agencies": agencies, "after": after, "upto": upto, "limit": limit},
+            prepare=False,
         ).fetchall()
+
+
+_BEGINNINGS = [TransferRequested.__name__, OutsidePlacementRecorded.__name__]
+
+_SO_SOUGHT: LiteralString = (
+    "(%(case_id)s::uuid IS NULL OR t.case_id = %(case_id)s) "
+    "AND EXISTS (SELECT 1 FROM audit_trail AS e WHERE e.case_id = t.case_id "
+    "AND (%(event)s::text IS NULL OR e.event = %(event)s) "
+    "AND (%(since)s::timestamptz IS NULL OR e.happened_at >= %(since)s) "
+    "AND (%(until)s::timestamptz IS NULL OR e.happened_at < %(until)s)) "
+)
+_CASES: LiteralString = (
+    "SELECT t.position, t.case_id FROM audit_trail AS t WHERE t.version = 1 AND t.position > %(after)s "
+    f"AND {_SO_SOUGHT} ORDER BY t.position LIMIT %(limit)s"
+)
+# A case begins with its first event, so that the index by agency and event gives each once, in order.
+_CASES_OF: LiteralString = (
+    "SELECT DISTINCT found.position, found.case_id "
+    "FROM unnest(%(agencies)s::uuid[]) AS overseen(agency) CROSS JOIN unnest(%(beginnings)s::text[]) AS begins(event) "
+    "CROSS JOIN LATERAL (SELECT a.position, t.case_id "
+    "FROM audit_agencies AS a JOIN audit_trail AS t ON t.position = a.position "
+    "WHERE a.agency = overseen.agency AND a.event = begins.event AND a.position > %(after)s "
+    f"AND {_SO_SOUGHT} ORDER BY a.position LIMIT %(limit)s) AS found ORDER BY found.position LIMIT %(limit)s"
+)
+
+
+def cases(
+    connection: psycopg.Connection[Any],
+    agencies: list[UUID] | None,
+    after: int,
+    limit: int,
+    **sought: UUID | str | datetime | None,
+) -> list[Row]:
+    """Cases by the position of their first event, after one: those of which something so sought has happened.
+
+    Between these agencies; of all when `agencies` is None. `sought` may name `event`, `case_id`, `since` and `until`.
+    """
+    asked = {name: sought.get(name) for name in ("event", "case_id", "since", "until")}
+    page = {"after": after, "limit": limit} | (
+        {} if agencies is None else {"agencies": agencies, "beginnings": _BEGINNINGS}
+    )
+    with connection.cursor(row_factory=dict_row) as cursor:
+        statement = _CASES if agencies is None else _CASES_OF
+        return cursor.execute(statement, asked | page, prepare=False).fetchall()

@@ -11,40 +11,40 @@ from domain.history import Recorded
 from domain.transfer.state import Status, Transfer
 from projections.case_states import CASE_EVENTS, CaseStates
 from projections.inbox import DelegatedStep, columns
+from projections.past import Rows, When, moment, stood
 from projections.runner import Batch
-from projections.table import Row, upsert
+from projections.table import Row
 
 
 class CaseFile:
     name = "case_file"
-    version = 2
+    version = 3
     kinds = CASE_EVENTS
     tables: LiteralString = """
         CREATE TABLE cases (id uuid PRIMARY KEY, person uuid, type text, initiative text, status text, policy text,
             origin_post uuid, target_post uuid, requested_on date, steps text[], due_on date, offices uuid[],
-            raters uuid[], plan uuid, is_over bool, version bigint, position bigint, first_position bigint);
+            raters uuid[], plan uuid, is_over bool, version bigint, position bigint, first_position bigint,
+            since bigint, counts_from date);
+        CREATE TABLE cases_past (LIKE cases, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON cases (person, first_position);
         CREATE INDEX ON cases USING gin (offices);
         CREATE INDEX ON cases (first_position);
     """
-    drop: LiteralString = "DROP TABLE IF EXISTS cases"
+    drop: LiteralString = "DROP TABLE IF EXISTS cases, cases_past"
 
     def __init__(self, states: CaseStates) -> None:
         self._states = states
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
-        first = {recorded.stream: recorded.position for recorded in batch if recorded.version == 1}
-        last = {recorded.stream: recorded for recorded in batch}
-        rows = {stream: _row(last[stream], case) for stream, case in self._states.after(batch).items()}
-        if not rows:
+        turns = self._states.through(batch)
+        if not turns:
             return
-        known = [stream for stream in rows if stream not in first]
-        if known:
-            found = connection.execute("SELECT id, first_position FROM cases WHERE id = ANY(%s)", (known,))
-            first |= dict(found.fetchall())
-        for stream, row in rows.items():
-            row["first_position"] = first[stream]
-        upsert(connection, "cases", list(rows.values()))
+        rows = Rows(connection, "cases", ("id",), list({turn.recorded.stream for turn in turns}))
+        for recorded, case, day in turns:
+            before = rows.get(recorded.stream)
+            first = recorded.position if before is None else before["first_position"]
+            rows.put(_row(recorded, case) | {"first_position": first}, recorded.position, day)
+        rows.write()
 
 
 def _row(recorded: Recorded[Any], transfer: Transfer) -> Row:
@@ -56,6 +56,8 @@ def _row(recorded: Recorded[Any], transfer: Transfer) -> Row:
         offices |= transfer.objection.offices
     if transfer.outside is not None:
         offices.add(transfer.outside.office)
+    opened = [each.opened for each in transfer.evaluations.values() if each.opened is not None]
+    offices |= {asked.office for each in opened for asked in each.asked if asked.office is not None}
     return {
         "id": recorded.stream,
         "person": transfer.person,
@@ -89,27 +91,36 @@ def cases_of(
     status: str | None,
     before: int | None,
     limit: int,
+    when: When | None = None,
 ) -> list[Row]:
     """Cases about this person, brought before these offices, or between these agencies; the newest first.
 
-    Also those in which one of these delegated steps is open.
-
-    `before` is the first_position of the last row seen.
+    Also those in which one of these delegated steps is open. `before` is the first_position of the last row seen. Of the
+    cases of an earlier moment those that concern them now too.
     """
     by, types, steps = columns(delegated)
+    now = (
+        ""
+        if when is None
+        else (
+            f"JOIN cases AS now ON now.id = c.id {_places('now', None)} AND (now.person = %(person)s "
+            "OR now.offices && %(offices)s::uuid[] OR now.offices && %(by)s::uuid[] "
+            "OR now_ou.agency = ANY(%(overseen)s::uuid[]) OR now_tu.agency = ANY(%(overseen)s::uuid[])) "
+        )
+    )
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
-            "SELECT c.*, tu.agency AS receiving_agency, ou.agency AS origin_agency FROM cases AS c "
-            "JOIN posts AS op ON op.id = c.origin_post JOIN units AS ou ON ou.id = op.unit "
-            "JOIN posts AS tp ON tp.id = c.target_post JOIN units AS tu ON tu.id = tp.unit "
+            "SELECT c.*, c_tu.agency AS receiving_agency, c_ou.agency AS origin_agency "
+            f"FROM {stood('cases', when)} AS c {_places('c', when)} {now}"
             "WHERE (c.person = %(person)s OR c.offices && %(offices)s::uuid[] "
-            "OR c.id IN (SELECT transfer FROM inbox WHERE (office, type, step) IN "
+            f"OR c.id IN (SELECT transfer FROM {stood('inbox', when)} AS i WHERE (office, type, step) IN "
             "(SELECT * FROM unnest(%(by)s::uuid[], %(types)s::text[], %(steps)s::text[]))) "
-            "OR ou.agency = ANY(%(overseen)s::uuid[]) OR tu.agency = ANY(%(overseen)s::uuid[])) "
+            "OR c_ou.agency = ANY(%(overseen)s::uuid[]) OR c_tu.agency = ANY(%(overseen)s::uuid[])) "
             "AND (%(status)s::text IS NULL OR c.status = %(status)s) "
             "AND (%(before)s::bigint IS NULL OR c.first_position < %(before)s) "
             "ORDER BY c.first_position DESC LIMIT %(limit)s",
-            {
+            moment(when)
+            | {
                 "person": person,
                 "offices": offices,
                 "by": by,
@@ -121,6 +132,16 @@ def cases_of(
                 "limit": limit,
             },
         ).fetchall()
+
+
+def _places(case: LiteralString, when: When | None) -> LiteralString:
+    """Joins the posts of a case and their units."""
+    return (
+        f"JOIN {stood('posts', when)} AS {case}_op ON {case}_op.id = {case}.origin_post "
+        f"JOIN {stood('units', when)} AS {case}_ou ON {case}_ou.id = {case}_op.unit "
+        f"JOIN {stood('posts', when)} AS {case}_tp ON {case}_tp.id = {case}.target_post "
+        f"JOIN {stood('units', when)} AS {case}_tu ON {case}_tu.id = {case}_tp.unit"
+    )
 
 
 def undecided_cases(
@@ -144,11 +165,13 @@ def undecided_cases(
 _UNDECIDED = [Status.SUBMITTED, Status.RETURNED, Status.SUSPENDED, Status.UNDER_REVIEW]
 
 
-def feedback_asked_of(connection: psycopg.Connection[Any], person: UUID, limit: int) -> list[Row]:
+def feedback_asked_of(
+    connection: psycopg.Connection[Any], person: UUID, limit: int, when: When | None = None
+) -> list[Row]:
     """Live cases in which this person was asked for feedback."""
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
-            "SELECT id, type, status FROM cases WHERE raters @> %s AND 'feedback' = ANY(steps) "
-            "ORDER BY first_position DESC LIMIT %s",
-            ([person], limit),
+            f"SELECT c.id, c.type, c.status FROM {stood('cases', when)} AS c WHERE c.raters @> %(raters)s "
+            "AND 'feedback' = ANY(c.steps) ORDER BY c.first_position DESC LIMIT %(limit)s",
+            moment(when) | {"raters": [person], "limit": limit},
         ).fetchall()

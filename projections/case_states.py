@@ -1,12 +1,14 @@
 """The states of the cases that projections work on: folded once for all, kept while they run, read again after a start."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from threading import Lock
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 from uuid import UUID
 
-from domain.history import Recorded, fold
+from domain.history import Recorded
+from domain.in_force import ALWAYS, counts_from
 from domain.transfer.events import TransferEvent
 from domain.transfer.evolving import evolve
 from domain.transfer.state import Transfer
@@ -17,8 +19,24 @@ States = Mapping[UUID, Transfer]
 
 CASE_EVENTS: tuple[type, ...] = get_args(TransferEvent)
 _KINDS = frozenset(CASE_EVENTS)
-_NOTHING: tuple[int, Any] = (0, None)
 _BATCHES = 8  # projections that run beside each other are seldom further apart
+
+
+class Turn(NamedTuple):
+    """An event of a case, the case once it has happened, and the day that counts from (domain/in_force.py)."""
+
+    recorded: Recorded[Any]
+    case: Transfer
+    day: date
+
+
+class _Reached(NamedTuple):
+    version: int
+    case: Any
+    day: date
+
+
+_NOTHING = _Reached(0, None, ALWAYS)
 
 
 class CaseStates:
@@ -27,15 +45,21 @@ class CaseStates:
     def __init__(self, history: History, most: int = 50_000) -> None:
         self._history = history
         self._most = most
-        self._kept: dict[UUID, tuple[int, Transfer]] = {}  # by the version reached
-        self._batches: dict[tuple[int, int, int], States] = {}  # by first and last position, and how many
+        self._kept: dict[UUID, _Reached] = {}
+        self._batches: dict[
+            tuple[int, int, int], Sequence[Turn]
+        ] = {}  # by first and last position, and how many
         self._turn = Lock()
 
     def after(self, batch: Sequence[Recorded[Any]]) -> States:
         """Each case that these events are about, once they have happened."""
+        return {turn.recorded.stream: turn.case for turn in self.through(batch)}
+
+    def through(self, batch: Sequence[Recorded[Any]]) -> Sequence[Turn]:
+        """Every event of a case among these, in order, with the case once it has happened."""
         events = [recorded for recorded in batch if type(recorded.event) in _KINDS]
         if not events:
-            return {}
+            return ()
         about = events[0].position, events[-1].position, len(events)
         with self._turn:
             if (known := self._batches.get(about)) is None:
@@ -44,28 +68,40 @@ class CaseStates:
                     del self._batches[next(iter(self._batches))]
             return known
 
-    def _fold(self, events: Sequence[Recorded[TransferEvent]]) -> States:
-        reached: dict[UUID, tuple[int, Transfer]] = {}
-        unknown: dict[UUID, None] = {}
+    def _fold(self, events: Sequence[Recorded[TransferEvent]]) -> Sequence[Turn]:
+        own: dict[UUID, list[Recorded[Any]]] = {}
         for recorded in events:
-            stream = recorded.stream
-            if stream in unknown:
-                continue
-            version, state = reached.get(stream) or self._kept.get(stream, _NOTHING)
-            if version == recorded.version - 1:
-                reached[stream] = recorded.version, evolve(state, recorded.event, recorded.act)
-            else:
-                unknown[stream] = None
+            own.setdefault(recorded.stream, []).append(recorded)
+        kept = {stream: self._kept.get(stream, _NOTHING) for stream in own}
+        # Where versions are missing, be it that an event is to be left out here, the whole history is read.
+        unknown = [
+            stream
+            for stream, found in own.items()
+            if [each.version for each in found]
+            != [kept[stream].version + n for n in range(1, len(found) + 1)]
+        ]
         if unknown:
-            found = self._history(list(unknown), events[-1].position)
-            for stream, history in groupby(found, lambda recorded: recorded.stream):
-                past = list(history)
-                if (state := fold(evolve, None, past)) is not None:
-                    reached[stream] = past[-1].version, state
-        for stream, (version, state) in reached.items():
-            if self._kept.get(stream, _NOTHING)[0] < version:
+            kept |= dict.fromkeys(unknown, _NOTHING)
+            read = self._history(unknown, events[-1].position)
+            own |= {stream: list(found) for stream, found in groupby(read, lambda each: each.stream)}
+        reached = {
+            recorded.position: at
+            for stream, found in own.items()
+            for recorded, at in zip(found, _through(kept[stream], found), strict=True)
+        }
+        turns = [Turn(each, reached[each.position].case, reached[each.position].day) for each in events]
+        for stream, found in own.items():
+            at = reached[found[-1].position]
+            if self._kept.get(stream, _NOTHING).version < at.version:
                 self._kept.pop(stream, None)
-                self._kept[stream] = version, state
+                self._kept[stream] = at
         while len(self._kept) > self._most:
             del self._kept[next(iter(self._kept))]
-        return {stream: state for stream, (_, state) in reached.items()}
+        return turns
+
+
+def _through(at: _Reached, history: Sequence[Recorded[Any]]) -> Iterator[_Reached]:
+    for recorded in history:
+        event, act = recorded.event, recorded.act
+        at = _Reached(recorded.version, evolve(at.case, event, act), max(at.day, counts_from(event, act)))
+        yield at

@@ -1,5 +1,6 @@
 """The decrees of their own, and everybody in their annexes: where each stands, and for whom it is still in force."""
 
+from datetime import date
 from typing import Any, LiteralString, get_args
 from uuid import UUID
 
@@ -20,127 +21,136 @@ from domain.decree.events import (
     TransferStruck,
 )
 from domain.history import Recorded
+from domain.in_force import counts_from
 from domain.transfer.events import DecreeRevoked
+from projections.past import Key, Rows, When, fold_into, moment, stood
 from projections.runner import Batch
 from projections.table import Row
+
+_DRAFT: Row = {"stage": "DRAFT", "signed_on": None, "outside": False}
+_OUTSIDE: Row = {"stage": "ISSUED", "outside": True}
 
 
 class DecreeBook:
     name = "decrees"
-    version = 1
+    version = 2
     kinds: tuple[type, ...] = (*get_args(DecreeEvent), DecreeRevoked)
     tables: LiteralString = """
         CREATE TABLE decrees (id uuid PRIMARY KEY, office uuid, number text, stage text, signed_on date, effective_on date,
-            outside bool, offices uuid[], signatories uuid[], awaits uuid, version bigint, position bigint, first_position bigint);
+            outside bool, offices uuid[], signatories uuid[], awaits uuid, version bigint, position bigint,
+            first_position bigint, since bigint, counts_from date);
+        CREATE TABLE decrees_past (LIKE decrees, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON decrees USING gin (offices);
         CREATE INDEX ON decrees (first_position);
-        CREATE TABLE decree_people (decree uuid, transfer uuid, person uuid, state text, PRIMARY KEY (decree, transfer));
+        CREATE TABLE decree_people (decree uuid, transfer uuid, person uuid, state text, since bigint, counts_from date,
+            PRIMARY KEY (decree, transfer));
+        CREATE TABLE decree_people_past (LIKE decree_people, until bigint, counts_until date,
+            PRIMARY KEY (decree, transfer, since));
         CREATE INDEX ON decree_people (transfer);
         CREATE INDEX ON decree_people (person);
+        CREATE INDEX ON decree_people_past (person);
     """
-    drop: LiteralString = "DROP TABLE IF EXISTS decrees, decree_people"
+    drop: LiteralString = "DROP TABLE IF EXISTS decrees, decrees_past, decree_people, decree_people_past"
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
-        for recorded in batch:
-            if isinstance(recorded.event, DecreeRevoked):
-                connection.execute(
-                    "UPDATE decree_people SET state = 'REVOKED' WHERE transfer = %s AND state = 'IN_FORCE'",
-                    (recorded.stream,),
-                )
-            else:
-                _change(connection, recorded)
+        fold_into(
+            connection, "decrees", (r for r in batch if not isinstance(r.event, DecreeRevoked)), _decree
+        )
+        _fold_people(connection, batch)
 
 
-def _change(connection: psycopg.Connection[Any], recorded: Recorded[Any]) -> None:
-    decree, office = recorded.stream, recorded.act.office
+def _decree(row: Row | None, recorded: Recorded[Any]) -> Row:
     match recorded.event:
-        case DecreeDrafted(by, number, _, _, effective_on):
-            _begin(connection, recorded, by, number, effective_on=effective_on)
-        case OutsideDecreeRecorded(by, number, signed_on, _, effective_on):
-            _begin(connection, recorded, by, number, effective_on=effective_on, signed_on=signed_on)
-            for each in recorded.event.people:
-                _person(connection, decree, each.transfer, each.person, "IN_FORCE")
+        case DecreeDrafted(office, number, _, _, effective_on):
+            row = _DRAFT | _begun(recorded, office, number, effective_on)
+        case OutsideDecreeRecorded(office, number, signed_on, _, effective_on):
+            row = _OUTSIDE | _begun(recorded, office, number, effective_on) | {"signed_on": signed_on}
+        case event if row is not None:
+            row = row | _changed(row, event)
+        case event:
+            raise ValueError(f"{type(event).__name__} before its decree")
+    by = recorded.act.office
+    return row | {
+        "version": recorded.version,
+        "position": recorded.position,
+        "offices": sorted({*row["offices"], *row["signatories"], *([] if by is None else [by])}),
+    }
+
+
+def _begun(recorded: Recorded[Any], office: UUID, number: str, effective_on: date) -> Row:
+    return {
+        "office": office,
+        "number": number,
+        "effective_on": effective_on,
+        "offices": [office],
+        "signatories": [],
+        "awaits": None,
+        "first_position": recorded.position,
+    }
+
+
+def _changed(row: Row, event: object) -> Row:
+    match event:
         case DraftAmended(effective_on=effective_on):
-            _set(connection, decree, "effective_on", effective_on)
-        case TransferAnnexed(transfer, person):
-            _person(connection, decree, transfer, person, "ANNEXED")
-        case TransferStruck(transfer):
-            connection.execute(
-                "DELETE FROM decree_people WHERE decree = %s AND transfer = %s", (decree, transfer)
-            )
+            return {"effective_on": effective_on}
         case DecreePutForSignature(offices):
-            _set(connection, decree, "stage", "SIGNING")
-            connection.execute(
-                "UPDATE decrees SET signatories = %s, awaits = %s, "
-                "offices = ARRAY(SELECT DISTINCT unnest(offices || %s::uuid[]) ORDER BY 1) WHERE id = %s",
-                (list(offices), offices[0], list(offices), decree),
-            )
+            return {"stage": "SIGNING", "signatories": list(offices), "awaits": offices[0]}
         case DecreeInitialled(by):
-            connection.execute(
-                "UPDATE decrees SET awaits = signatories[array_position(signatories, %s) + 1] WHERE id = %s",
-                (by, decree),
-            )
+            following = row["signatories"][row["signatories"].index(by) + 1 :]
+            return {"awaits": following[0] if following else None}
         case DecreeReturned():
-            _set(connection, decree, "stage", "DRAFT")
-            _set(connection, decree, "awaits", None)
-        case DecreeSigned(signed_on, issued):
-            _set(connection, decree, "stage", "ISSUED")
-            _set(connection, decree, "signed_on", signed_on)
-            _set(connection, decree, "awaits", None)
-            connection.execute(
-                "UPDATE decree_people SET state = CASE WHEN transfer = ANY(%s) THEN 'IN_FORCE' ELSE 'LEFT_OUT' END "
-                "WHERE decree = %s",
-                (list(issued), decree),
-            )
+            return {"stage": "DRAFT", "awaits": None}
+        case DecreeSigned(signed_on):
+            return {"stage": "ISSUED", "signed_on": signed_on, "awaits": None}
         case DraftAbandoned():
-            _set(connection, decree, "stage", "ABANDONED")
-            _set(connection, decree, "awaits", None)
-    connection.execute(
-        "UPDATE decrees SET version = %s, position = %s, "
-        "offices = ARRAY(SELECT DISTINCT unnest(offices || %s::uuid[]) ORDER BY 1) WHERE id = %s",
-        (recorded.version, recorded.position, [office] if office is not None else [], decree),
-    )
+            return {"stage": "ABANDONED", "awaits": None}
+    return {}
 
 
-def _begin(
-    connection: psycopg.Connection[Any],
-    recorded: Recorded[Any],
-    office: UUID,
-    number: str,
-    *,
-    effective_on: object,
-    signed_on: object = None,
-) -> None:
-    stage = "DRAFT" if signed_on is None else "ISSUED"
-    connection.execute(
-        "INSERT INTO decrees (id, office, number, stage, signed_on, effective_on, outside, offices, first_position) "
-        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        (
-            recorded.stream,
-            office,
-            number,
-            stage,
-            signed_on,
-            effective_on,
-            signed_on is not None,
-            [office],
-            recorded.position,
-        ),
-    )
+def _fold_people(connection: psycopg.Connection[Any], batch: Batch) -> None:
+    revoked = [each.stream for each in batch if isinstance(each.event, DecreeRevoked)]
+    decrees = {each.stream for each in batch if not isinstance(each.event, DecreeRevoked)}
+    if revoked:
+        found = connection.execute("SELECT decree FROM decree_people WHERE transfer = ANY(%s)", (revoked,))
+        decrees |= {decree for (decree,) in found.fetchall()}
+    people = Rows(connection, "decree_people", ("decree", "transfer"), list(decrees))
+    for recorded in batch:
+        day = counts_from(recorded.event, recorded.act)
+        gone, made = _people(people, recorded)
+        for key in gone:
+            people.remove(key, recorded.position, day)
+        for row in made:
+            people.put(row, recorded.position, day)
+    people.write()
 
 
-def _set(connection: psycopg.Connection[Any], decree: UUID, column: LiteralString, value: object) -> None:
-    connection.execute(f"UPDATE decrees SET {column} = %s WHERE id = %s", (value, decree))
+def _people(people: Rows, recorded: Recorded[Any]) -> tuple[list[Key], list[Row]]:
+    """Who is no longer in the annex, and how it stands with the others whom the event is about."""
+    decree = recorded.stream
+    match recorded.event:
+        case TransferAnnexed(transfer, person):
+            return [], [_person(decree, transfer, person, "ANNEXED")]
+        case TransferStruck(transfer):
+            return [(decree, transfer)], []
+        case OutsideDecreeRecorded(people=placed):
+            return [], [_person(decree, each.transfer, each.person, "IN_FORCE") for each in placed]
+        case DecreeSigned(_, issued):
+            return [], [
+                row | {"state": "IN_FORCE" if row["transfer"] in issued else "LEFT_OUT"}
+                for _, row in people
+                if row["decree"] == decree
+            ]
+        case DecreeRevoked():
+            return [], [
+                row | {"state": "REVOKED"}
+                for _, row in people
+                if row["transfer"] == recorded.stream and row["state"] == "IN_FORCE"
+            ]
+    return [], []
 
 
-def _person(
-    connection: psycopg.Connection[Any], decree: UUID, transfer: UUID, person: UUID, state: str
-) -> None:
-    connection.execute(
-        "INSERT INTO decree_people VALUES (%s, %s, %s, %s) "
-        "ON CONFLICT (decree, transfer) DO UPDATE SET state = excluded.state",
-        (decree, transfer, person, state),
-    )
+def _person(decree: UUID, transfer: UUID, person: UUID, state: str) -> Row:
+    return {"decree": decree, "transfer": transfer, "person": person, "state": state}
 
 
 # The question
@@ -153,23 +163,27 @@ def decrees_of(
     overseen: list[UUID],
     before: int | None,
     limit: int,
+    when: When | None = None,
 ) -> list[Row]:
     """Decrees these offices draft, sign or make, those of overseen agencies, and those issued for this person; newest first.
 
-    `before` is the first_position of the last row seen.
+    `before` is the first_position of the last row seen. Of those of an earlier moment, the ones that are theirs to see now
+    too.
     """
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
             "SELECT d.*, "
-            "(SELECT count(*) FROM decree_people AS p WHERE p.decree = d.id) AS people, "
-            "(SELECT count(*) FROM decree_people AS p WHERE p.decree = d.id AND p.state = 'IN_FORCE') AS in_force "
-            "FROM decrees AS d LEFT JOIN offices AS o ON o.id = d.office "
-            "WHERE (d.offices && %(offices)s::uuid[] OR o.agency = ANY(%(overseen)s::uuid[]) "
-            "OR EXISTS (SELECT FROM decree_people AS p WHERE p.decree = d.id AND p.person = %(person)s "
-            "AND p.state IN ('IN_FORCE', 'REVOKED'))) "
-            "AND (%(before)s::bigint IS NULL OR d.first_position < %(before)s) "
+            f"(SELECT count(*) FROM {stood('decree_people', when)} AS p WHERE p.decree = d.id) AS people, "
+            f"(SELECT count(*) FROM {stood('decree_people', when)} AS p WHERE p.decree = d.id "
+            "AND p.state = 'IN_FORCE') AS in_force "
+            f"FROM {stood('decrees', when)} AS d LEFT JOIN {stood('offices', when)} AS d_o ON d_o.id = d.office "
+            + ("" if when is None else _NOW)
+            + f"WHERE {_concerns('d', when)} "
+            + ("" if when is None else f"AND {_concerns('now', None)} ")
+            + "AND (%(before)s::bigint IS NULL OR d.first_position < %(before)s) "
             "ORDER BY d.first_position DESC LIMIT %(limit)s",
-            {
+            moment(when)
+            | {
                 "person": person,
                 "offices": offices,
                 "overseen": overseen,
@@ -177,3 +191,16 @@ def decrees_of(
                 "limit": limit,
             },
         ).fetchall()
+
+
+_NOW: LiteralString = (
+    "JOIN decrees AS now ON now.id = d.id LEFT JOIN offices AS now_o ON now_o.id = now.office "
+)
+
+
+def _concerns(decree: LiteralString, when: When | None) -> LiteralString:
+    return (
+        f"({decree}.offices && %(offices)s::uuid[] OR {decree}_o.agency = ANY(%(overseen)s::uuid[]) "
+        f"OR EXISTS (SELECT FROM {stood('decree_people', when)} AS p WHERE p.decree = {decree}.id "
+        "AND p.person = %(person)s AND p.state IN ('IN_FORCE', 'REVOKED')))"
+    )

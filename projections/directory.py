@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, LiteralString
+from typing import Any, Literal, LiteralString
 from uuid import UUID
 
 import psycopg
@@ -37,8 +37,9 @@ from domain.registry.post import (
 )
 from domain.registry.tenure import ActingTerm, Tenure
 from domain.registry.unit import UnitCorrected, UnitKind, UnitRegistered
+from projections.past import When, fold_into, moment, stood
 from projections.runner import Batch
-from projections.table import Row, fold_into
+from projections.table import Row
 
 _AGENCIES = (AgencyRegistered, AgencyCorrected)
 _UNITS = (UnitRegistered, UnitCorrected)
@@ -69,23 +70,37 @@ class Directory:
     kinds: tuple[type, ...] = (*_AGENCIES, *_UNITS, *_POSTS, *_OFFICES, *_PEOPLE)
     tables: LiteralString = """
         CREATE TABLE agencies (id uuid PRIMARY KEY, code text, name text, kind text, province uuid, zone text,
-            region_code text);
+            region_code text, since bigint, counts_from date);
+        CREATE TABLE agencies_past (LIKE agencies, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE TABLE units (id uuid PRIMARY KEY, code text, name text, agency uuid, regional_office uuid, level int,
-            kind text);
+            kind text, since bigint, counts_from date);
+        CREATE TABLE units_past (LIKE units, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON units (agency);
+        CREATE INDEX ON units_past (agency);
         CREATE TABLE posts (id uuid PRIMARY KEY, code text, unit uuid, position text, kind text, seats int,
-            required int, mapped int[], occupants uuid[], held jsonb, education_levels text[], educations text[], certificates text[]);
+            required int, mapped int[], occupants uuid[], held jsonb, education_levels text[], educations text[], certificates text[],
+            since bigint, counts_from date);
+        CREATE TABLE posts_past (LIKE posts, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON posts (unit, id);
+        CREATE INDEX ON posts_past (unit, id);
         CREATE INDEX ON posts (kind, unit) WHERE seats > cardinality(occupants);
         CREATE TABLE offices (id uuid PRIMARY KEY, kind text, title text, agency uuid, scope uuid, tenures jsonb,
-            delegations jsonb);
+            delegations jsonb, since bigint, counts_from date);
+        CREATE TABLE offices_past (LIKE offices, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON offices USING gin (tenures jsonb_path_ops);
         CREATE INDEX ON offices USING gin (delegations jsonb_path_ops);
+        CREATE INDEX ON offices_past USING gin (tenures jsonb_path_ops);
         CREATE INDEX ON offices (agency);
-        CREATE TABLE people (id uuid PRIMARY KEY, nip text, name text, agency uuid, post uuid, live_transfer uuid);
+        CREATE INDEX ON offices_past (agency);
+        CREATE TABLE people (id uuid PRIMARY KEY, nip text, name text, agency uuid, post uuid, live_transfer uuid,
+            since bigint, counts_from date);
+        CREATE TABLE people_past (LIKE people, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON people (nip);
     """
-    drop: LiteralString = "DROP TABLE IF EXISTS agencies, units, posts, offices, people"
+    drop: LiteralString = (
+        "DROP TABLE IF EXISTS agencies, agencies_past, units, units_past, posts, posts_past, "
+        "offices, offices_past, people, people_past"
+    )
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
         for table, kinds, evolve in _TABLES:
@@ -137,14 +152,14 @@ def _post(row: Row | None, recorded: Recorded[Any]) -> Row:
                 "educations": list(post.position.educations),
                 "certificates": list(post.position.certificates),
                 "occupants": seats["occupants"],
-                "held": Jsonb(_plain(seats["held"])),
+                "held": seats["held"],
             }
         case WorkloadAnalysed(analysis) if row is not None:
             required = parts(analysis.workload.required, 100)
-            return row | {"required": required, "held": Jsonb(_plain(row["held"]))}
+            return row | {"required": required}
         case event if row is not None:
             occupants: list[UUID] = list(row["occupants"])
-            held: dict[str, str] = dict(_plain(row["held"]))
+            held: dict[str, str] = dict(row["held"])
             match event:
                 case SeatTaken(person) | SeatRestored(person):
                     occupants = [*(each for each in occupants if each != person), person]
@@ -155,7 +170,7 @@ def _post(row: Row | None, recorded: Recorded[Any]) -> Row:
                     held[str(transfer)] = str(person)
                 case SeatReleased(transfer):
                     held.pop(str(transfer), None)
-            return row | {"occupants": occupants, "held": Jsonb(held)}
+            return row | {"occupants": occupants, "held": held}
         case event:
             raise ValueError(f"{type(event).__name__} before its post")
 
@@ -175,12 +190,12 @@ def _office(row: Row | None, recorded: Recorded[Any]) -> Row:
                 "title": office.title,
                 "agency": office.agency,
                 "scope": office.scope,
-                "tenures": Jsonb([]),
-                "delegations": Jsonb([]),
+                "tenures": [],
+                "delegations": [],
             }
         case event if row is not None:
-            tenures: list[Row] = list(_plain(row["tenures"]))
-            delegations: list[Row] = list(_plain(row["delegations"]))
+            tenures: list[Row] = list(row["tenures"])
+            delegations: list[Row] = list(row["delegations"])
             match event:
                 case OfficeAssigned(tenure):
                     tenures.append(
@@ -205,7 +220,7 @@ def _office(row: Row | None, recorded: Recorded[Any]) -> Row:
                         _told(_delegation(each).ended(on)) if each["number"] == number else each
                         for each in delegations
                     ]
-            return row | {"tenures": Jsonb(tenures), "delegations": Jsonb(delegations)}
+            return row | {"tenures": tenures, "delegations": delegations}
         case event:
             raise ValueError(f"{type(event).__name__} before its office")
 
@@ -225,11 +240,6 @@ def _person(row: Row | None, recorded: Recorded[Any]) -> Row:
             return row | {"live_transfer": None}
         case event:
             raise ValueError(f"{type(event).__name__} before registration")
-
-
-def _plain(kept: Any) -> Any:  # noqa: ANN401 any JSON value
-    """As the table gives it, or as an event before in the same batch left it."""
-    return kept.obj if isinstance(kept, Jsonb) else kept
 
 
 def _covers(tenure: Row, day: date) -> bool:
@@ -287,12 +297,28 @@ def _ask(connection: psycopg.Connection[Any], query: LiteralString, *values: obj
         return cursor.execute(query, values).fetchall()
 
 
-def offices_held(connection: psycopg.Connection[Any], person: UUID, day: date, term: ActingTerm) -> list[Row]:
+def _ask_at(
+    connection: psycopg.Connection[Any], when: When | None, query: LiteralString, **values: object
+) -> list[Row]:
+    """Of the tables as they stood, where a moment is given."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(query, moment(when) | values).fetchall()
+
+
+def offices_held(
+    connection: psycopg.Connection[Any],
+    person: UUID,
+    day: date,
+    term: ActingTerm,
+    when: When | None = None,
+) -> list[Row]:
     """The offices a person holds that day, each with the capacity; not as acting official beyond the term."""
-    rows = _ask(
+    rows = _ask_at(
         connection,
-        "SELECT id, kind, title, agency, scope, tenures FROM offices WHERE tenures @> %s ORDER BY title, id",
-        Jsonb([{"person": str(person)}]),
+        when,
+        f"SELECT id, kind, title, agency, scope, tenures FROM {stood('offices', when)} AS o "
+        "WHERE tenures @> %(holder)s ORDER BY title, id",
+        holder=Jsonb([{"person": str(person)}]),
     )
     held = []
     for row in rows:
@@ -318,23 +344,30 @@ def delegated_to(connection: psycopg.Connection[Any], offices: list[UUID], day: 
     return found
 
 
-def delegations_of(connection: psycopg.Connection[Any], office: UUID) -> list[Row] | None:
+def delegations_of(
+    connection: psycopg.Connection[Any], office: UUID, when: When | None = None
+) -> list[Row] | None:
     """What an office has delegated, the latest last; None where there is no such office."""
-    rows = _ask(connection, "SELECT delegations FROM offices WHERE id = %s", office)
+    query: LiteralString = f"SELECT delegations FROM {stood('offices', when)} AS o WHERE id = %(office)s"
+    rows = _ask_at(connection, when, query, office=office)
     return [dict(each) for each in rows[0]["delegations"]] if rows else None
 
 
 def offices_of(
-    connection: psycopg.Connection[Any], agency: UUID, after: UUID | None, limit: int
+    connection: psycopg.Connection[Any],
+    agency: UUID,
+    after: UUID | None,
+    limit: int,
+    when: When | None = None,
 ) -> list[Row]:
-    return _ask(
+    return _ask_at(
         connection,
-        "SELECT id, kind, title, agency, scope FROM offices WHERE agency = %s AND (%s::uuid IS NULL OR id > %s) "
-        "ORDER BY id LIMIT %s",
-        agency,
-        after,
-        after,
-        limit,
+        when,
+        f"SELECT id, kind, title, agency, scope FROM {stood('offices', when)} AS o WHERE agency = %(agency)s "
+        "AND (%(after)s::uuid IS NULL OR id > %(after)s) ORDER BY id LIMIT %(limit)s",
+        agency=agency,
+        after=after,
+        limit=limit,
     )
 
 
@@ -346,12 +379,16 @@ def office_holders(
     return [UUID(t["person"]) for row in rows for t in row["tenures"] if _holds(t, day, term)]
 
 
-def agencies(connection: psycopg.Connection[Any], after: str, limit: int) -> list[Row]:
-    return _ask(
+def agencies(
+    connection: psycopg.Connection[Any], after: str, limit: int, when: When | None = None
+) -> list[Row]:
+    return _ask_at(
         connection,
-        "SELECT id, code, name, kind, province FROM agencies WHERE code > %s ORDER BY code LIMIT %s",
-        after,
-        limit,
+        when,
+        f"SELECT id, code, name, kind, province FROM {stood('agencies', when)} AS a WHERE code > %(after)s "
+        "ORDER BY code LIMIT %(limit)s",
+        after=after,
+        limit=limit,
     )
 
 
@@ -362,20 +399,22 @@ def posts_of(
     limit: int,
     *,
     only_free: bool,
+    when: When | None = None,
 ) -> list[Row]:
     """Posts of an agency with their seats; gaps in hundredths of a person."""
-    rows = _ask(
+    rows = _ask_at(
         connection,
+        when,
         "SELECT p.id, p.position, p.kind, u.name AS unit, p.seats, p.required, cardinality(p.occupants) AS occupied, "
         "(SELECT count(*) FROM jsonb_object_keys(p.held)) AS held "
-        "FROM posts AS p JOIN units AS u ON u.id = p.unit "
-        "WHERE u.agency = %s AND (%s::uuid IS NULL OR p.id > %s) AND (NOT %s OR p.seats > cardinality(p.occupants) "
-        "+ (SELECT count(*) FROM jsonb_object_keys(p.held))) ORDER BY p.id LIMIT %s",
-        agency,
-        after,
-        after,
-        only_free,
-        limit,
+        f"FROM {stood('posts', when)} AS p JOIN {stood('units', when)} AS u ON u.id = p.unit "
+        "WHERE u.agency = %(agency)s AND (%(after)s::uuid IS NULL OR p.id > %(after)s) "
+        "AND (NOT %(only_free)s OR p.seats > cardinality(p.occupants) "
+        "+ (SELECT count(*) FROM jsonb_object_keys(p.held))) ORDER BY p.id LIMIT %(limit)s",
+        agency=agency,
+        after=after,
+        only_free=only_free,
+        limit=limit,
     )
     for row in rows:
         row["free"] = row["seats"] - row["occupied"] - row["held"]
@@ -447,3 +486,19 @@ def seats_of(connection: psycopg.Connection[Any], posts: list[UUID]) -> list[Row
         "FROM posts WHERE id = ANY(%s) ORDER BY id",
         posts,
     )
+
+
+def units_of(connection: psycopg.Connection[Any], posts: Sequence[UUID]) -> dict[UUID, UUID]:
+    """In which unit each of these posts is."""
+    rows = connection.execute("SELECT id, unit FROM posts WHERE id = ANY(%s)", (list(posts),)).fetchall()
+    return dict(rows)
+
+
+Kinded = Literal["units", "offices"]
+
+
+def known_as(connection: psycopg.Connection[Any], table: Kinded, ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """Of what kind these are, and of which agency."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        found = cursor.execute(f"SELECT id, kind, agency FROM {table} WHERE id = ANY(%s)", (list(ids),))
+        return {row["id"]: row for row in found.fetchall()}

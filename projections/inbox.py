@@ -17,32 +17,49 @@ from domain.transfer.answering import UNITS
 from domain.transfer.deadlines import OBJECTION, REPLY
 from domain.transfer.state import Transfer
 from projections.case_states import CASE_EVENTS, CaseStates
+from projections.past import Rows, When, moment, stood
 from projections.runner import Batch
-from projections.table import Row, insert
+from projections.table import Row
 
 
 class Inbox:
     name = "inbox"
-    version = 3
+    version = 4
     kinds = CASE_EVENTS
     tables: LiteralString = """
         CREATE TABLE inbox (transfer uuid, step text, office uuid, person uuid, type text, opened_on date, due_on date,
-            paused bool, reminded bool, noted_overdue bool, escalated_to uuid, PRIMARY KEY (transfer, step));
+            paused bool, reminded bool, noted_overdue bool, escalated_to uuid, since bigint, counts_from date,
+            PRIMARY KEY (transfer, step));
+        CREATE TABLE inbox_past (LIKE inbox, until bigint, counts_until date, PRIMARY KEY (transfer, step, since));
         CREATE INDEX ON inbox (office, due_on, transfer, step);
         CREATE INDEX ON inbox (person, due_on) WHERE office IS NULL;
         CREATE INDEX ON inbox (escalated_to, due_on, transfer, step) WHERE escalated_to IS NOT NULL;
+        CREATE INDEX ON inbox_past (office, until);
+        CREATE INDEX ON inbox_past (person) WHERE office IS NULL;
+        CREATE INDEX ON inbox_past (escalated_to, until) WHERE escalated_to IS NOT NULL;
     """
-    drop: LiteralString = "DROP TABLE IF EXISTS inbox"
+    drop: LiteralString = "DROP TABLE IF EXISTS inbox, inbox_past"
 
     def __init__(self, states: CaseStates) -> None:
         self._states = states
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
-        if cases := self._states.after(batch):
-            connection.execute("DELETE FROM inbox WHERE transfer = ANY(%s)", (list(cases),))
-            insert(
-                connection, "inbox", [row for stream, case in cases.items() for row in _rows(stream, case)]
-            )
+        turns = self._states.through(batch)
+        if not turns:
+            return
+        rows = Rows(connection, "inbox", ("transfer", "step"), list({turn.recorded.stream for turn in turns}))
+        waiting: dict[UUID, set[str]] = {}
+        for (transfer, step), _ in rows:
+            waiting.setdefault(transfer, set()).add(step)
+        for recorded, case, day in turns:
+            stream, position = recorded.stream, recorded.position
+            now = {row["step"]: row for row in _rows(stream, case)}
+            for step in sorted(waiting.get(stream, set()) - now.keys()):
+                rows.remove((stream, step), position, day)
+            for row in now.values():
+                rows.put(row, position, day)
+            waiting[stream] = set(now)
+        rows.write()
 
 
 def _rows(stream: UUID, transfer: Transfer) -> list[Row]:
@@ -149,30 +166,56 @@ def waiting_for(
     delegated: Sequence[DelegatedStep],
     after: tuple[date, UUID, str] | None,
     limit: int,
+    when: When | None = None,
 ) -> list[Row]:
     """Open steps of these offices, those escalated to them, and those delegated, by deadline; `after` is (due_on,
-    transfer, step) of the last row seen. `zone` is where the deadline's day ends.
+    transfer, step) of the last row seen. `zone` is where the deadline's day ends. Of what waited at an earlier moment no
+    more than is of cases that are still theirs to see.
     """
     due_on, transfer, step = after or (date.min, UUID(int=0), "")
+    by, types, steps = columns(delegated)
+    now = (
+        ""
+        if when is None
+        else (
+            "JOIN cases AS now ON now.id = i.transfer AND (now.offices && %(offices)s::uuid[] "
+            "OR now.raters && %(offices)s::uuid[] OR now.offices && %(by)s::uuid[]) "
+        )
+    )
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
             "SELECT i.*, p.position AS target_position, u.name AS target_unit, "
-            "coalesce(a.zone, 'WIB') AS zone FROM inbox AS i "
-            "JOIN cases AS c ON c.id = i.transfer JOIN posts AS p ON p.id = c.target_post "
-            "JOIN units AS u ON u.id = p.unit "
-            "LEFT JOIN offices AS o ON o.id = i.office LEFT JOIN agencies AS a ON a.id = o.agency "
-            "WHERE (i.office = ANY(%s) OR i.escalated_to = ANY(%s) OR (i.office, i.type, i.step) IN "
-            "(SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[]))) AND (i.due_on, i.transfer, i.step) > (%s, %s, %s) "
-            "ORDER BY i.due_on, i.transfer, i.step LIMIT %s",
-            (offices, offices, *columns(delegated), due_on, transfer, step, limit),
+            f"coalesce(a.zone, 'WIB') AS zone FROM {stood('inbox', when)} AS i "
+            f"JOIN {stood('cases', when)} AS c ON c.id = i.transfer "
+            f"JOIN {stood('posts', when)} AS p ON p.id = c.target_post "
+            f"JOIN {stood('units', when)} AS u ON u.id = p.unit {now}"
+            f"LEFT JOIN {stood('offices', when)} AS o ON o.id = i.office "
+            f"LEFT JOIN {stood('agencies', when)} AS a ON a.id = o.agency "
+            "WHERE (i.office = ANY(%(offices)s) OR i.escalated_to = ANY(%(offices)s) OR (i.office, i.type, i.step) IN "
+            "(SELECT * FROM unnest(%(by)s::uuid[], %(types)s::text[], %(steps)s::text[]))) "
+            "AND (i.due_on, i.transfer, i.step) > (%(due_on)s, %(transfer)s, %(step)s) "
+            "ORDER BY i.due_on, i.transfer, i.step LIMIT %(limit)s",
+            moment(when)
+            | {
+                "offices": offices,
+                "by": by,
+                "types": types,
+                "steps": steps,
+                "due_on": due_on,
+                "transfer": transfer,
+                "step": step,
+                "limit": limit,
+            },
         ).fetchall()
 
 
-def waiting_for_person(connection: psycopg.Connection[Any], person: UUID, limit: int) -> list[Row]:
+def waiting_for_person(
+    connection: psycopg.Connection[Any], person: UUID, limit: int, when: When | None = None
+) -> list[Row]:
     """What somebody is asked in a case about themselves, by deadline."""
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
-            "SELECT transfer, step, type, opened_on, due_on, paused, reminded FROM inbox "
-            "WHERE person = %s AND office IS NULL ORDER BY due_on, transfer, step LIMIT %s",
-            (person, limit),
+            f"SELECT transfer, step, type, opened_on, due_on, paused, reminded FROM {stood('inbox', when)} AS i "
+            "WHERE person = %(person)s AND office IS NULL ORDER BY due_on, transfer, step LIMIT %(limit)s",
+            moment(when) | {"person": person, "limit": limit},
         ).fetchall()

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import psycopg
 from psycopg.rows import dict_row
-from psycopg.types.json import Jsonb
 
 from domain.history import Recorded
 from domain.plan import (
@@ -22,24 +21,28 @@ from domain.plan import (
 )
 from domain.policy import Initiative
 from domain.transfer.events import PlanFollowed
+from projections.past import LAST, When, fold_into, moment, stood
 from projections.runner import Batch
-from projections.table import Row, fold_into, insert
+from projections.table import Row, insert
 
 _EVENTS = get_args(PlanEvent)
 
 
 class Plans:
     name = "plans"
-    version = 2
+    version = 3
     kinds: tuple[type, ...] = (*_EVENTS, PlanFollowed)
     tables: LiteralString = """
-        CREATE TABLE plans (id uuid PRIMARY KEY, agency uuid, title text, since date, until date, criteria text,
-            needs jsonb, status text, number text, published_on date, reason text, editions jsonb, amendment jsonb);
-        CREATE INDEX ON plans (agency, since);
+        CREATE TABLE plans (id uuid PRIMARY KEY, agency uuid, title text, first_day date, last_day date,
+            criteria text, needs jsonb, status text, number text, published_on date, reason text,
+            editions jsonb, amendment jsonb, since bigint, counts_from date);
+        CREATE TABLE plans_past (LIKE plans, until bigint, counts_until date, PRIMARY KEY (id, since));
+        CREATE INDEX ON plans (agency, first_day);
+        CREATE INDEX ON plans_past (agency, first_day);
         CREATE TABLE plan_followers (case_id uuid, position bigint NOT NULL, plan uuid, edition int);
         CREATE INDEX ON plan_followers (plan);
     """
-    drop: LiteralString = "DROP TABLE IF EXISTS plans, plan_followers"
+    drop: LiteralString = "DROP TABLE IF EXISTS plans, plans_past, plan_followers"
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
         fold_into(connection, "plans", (r for r in batch if isinstance(r.event, _EVENTS)), _plan)
@@ -67,35 +70,35 @@ def _plan(row: Row | None, recorded: Recorded[Any]) -> Row:
                 "number": "",
                 "published_on": None,
                 "reason": "",
-                "editions": Jsonb([]),
+                "editions": [],
                 "amendment": None,
             }
         case PlanReturned(reason) if row is not None:
-            return _kept(row) | {"status": PlanStatus.RETURNED, "reason": reason}
+            return row | {"status": PlanStatus.RETURNED, "reason": reason}
         case PlanPublished(number, published_on) if row is not None:
             published = {"status": PlanStatus.PUBLISHED, "number": number, "published_on": published_on}
             first = _edition(row, 1, number, published_on, "")
-            return _kept(row) | published | {"editions": Jsonb([first])}
+            return row | published | {"editions": [first]}
         case PlanAmendmentProposed(plan, reason) if row is not None:
             proposed = _plainly(plan) | {"reason": reason, "returned": False, "returned_because": ""}
-            return _kept(row) | {"amendment": Jsonb(proposed)}
+            return row | {"amendment": proposed}
         case PlanAmendmentReturned(reason) if row is not None:
-            returned = _plain(row["amendment"]) | {"returned": True, "returned_because": reason}
-            return _kept(row) | {"amendment": Jsonb(returned)}
+            returned = row["amendment"] | {"returned": True, "returned_because": reason}
+            return row | {"amendment": returned}
         case PlanAmended(edition, number, published_on) if row is not None:
-            amended = _plain(row["amendment"])
-            now = _kept(row) | {
+            amended = row["amendment"]
+            now = row | {
                 "title": amended["title"],
-                "since": date.fromisoformat(amended["since"]),
-                "until": date.fromisoformat(amended["until"]),
+                "first_day": date.fromisoformat(amended["since"]),
+                "last_day": date.fromisoformat(amended["until"]),
                 "criteria": amended["criteria"],
-                "needs": Jsonb(amended["needs"]),
+                "needs": amended["needs"],
                 "number": number,
                 "published_on": published_on,
                 "amendment": None,
             }
             last = _edition(now, edition, number, published_on, amended["reason"])
-            return now | {"editions": Jsonb([*_plain(row["editions"]), last])}
+            return now | {"editions": [*row["editions"], last]}
         case event:
             raise ValueError(f"{type(event).__name__} before its plan")
 
@@ -120,12 +123,13 @@ def _plainly(plan: PlanDescription) -> Row:
 
 
 def _described(plan: PlanDescription) -> Row:
-    told = _plainly(plan)
-    return told | {
+    return {
         "agency": plan.agency,
-        "since": plan.since,
-        "until": plan.until,
-        "needs": Jsonb(told["needs"]),
+        "title": plan.title,
+        "first_day": plan.since,
+        "last_day": plan.until,
+        "criteria": plan.criteria,
+        "needs": _plainly(plan)["needs"],
     }
 
 
@@ -137,22 +141,11 @@ def _edition(row: Row, edition: int, number: str, published_on: date, reason: st
         "published_on": published_on.isoformat(),
         "reason": reason,
         "title": row["title"],
-        "since": row["since"].isoformat(),
-        "until": row["until"].isoformat(),
+        "since": row["first_day"].isoformat(),
+        "until": row["last_day"].isoformat(),
         "criteria": row["criteria"],
-        "needs": _plain(row["needs"]),
+        "needs": row["needs"],
     }
-
-
-def _plain(kept: Any) -> Any:  # noqa: ANN401 any JSON value
-    """As the table gives it, or as an event before in the same batch left it."""
-    return kept.obj if isinstance(kept, Jsonb) else kept
-
-
-def _kept(row: Row) -> Row:
-    """Ready to be written back: what the table gave as plain values is JSON again."""
-    json = {name: row[name] for name in ("needs", "editions", "amendment") if row[name] is not None}
-    return row | {name: Jsonb(_plain(value)) for name, value in json.items()}
 
 
 # The questions
@@ -165,37 +158,64 @@ def plans_of(
     limit: int,
     *,
     all_: bool,
+    when: When | None = None,
 ) -> list[Row]:
     """An agency's plans, the earliest first; those not published only where `all_` are asked for."""
-    since, plan = after or (date.min, UUID(int=0))
+    first_day, plan = after or (date.min, UUID(int=0))
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
-            "SELECT id, agency, title, since, until, status FROM plans WHERE agency = %s "
-            "AND (%s OR status = %s) AND (since, id) > (%s, %s) ORDER BY since, id LIMIT %s",
-            (agency, all_, PlanStatus.PUBLISHED, since, plan, limit),
+            "SELECT id, agency, title, first_day AS since, last_day AS until, status "
+            f"FROM {stood('plans', when)} AS p WHERE agency = %(agency)s "
+            "AND (%(all)s OR status = %(published)s) AND (first_day, id) > (%(first_day)s, %(plan)s) "
+            "ORDER BY first_day, id LIMIT %(limit)s",
+            moment(when)
+            | {
+                "agency": agency,
+                "all": all_,
+                "published": PlanStatus.PUBLISHED,
+                "first_day": first_day,
+                "plan": plan,
+                "limit": limit,
+            },
         ).fetchall()
 
 
-def plan_by_id(connection: psycopg.Connection[Any], plan: UUID) -> Row | None:
+def plan_by_id(connection: psycopg.Connection[Any], plan: UUID, when: When | None = None) -> Row | None:
     with connection.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute("SELECT * FROM plans WHERE id = %s", (plan,)).fetchone()
+        return cursor.execute(
+            "SELECT id, agency, title, first_day AS since, last_day AS until, criteria, needs, status, number, "
+            f"published_on, reason, editions, amendment FROM {stood('plans', when)} AS p WHERE id = %(plan)s",
+            moment(when) | {"plan": plan},
+        ).fetchone()
 
 
-def moves_under(connection: psycopg.Connection[Any], plan: Row) -> Row:
+def moves_under(connection: psycopg.Connection[Any], plan: Row, when: When | None = None) -> Row:
     """Moves for organisational need into the agency, asked for in the plan's time: `inside` it, and `outside` any plan."""
     with connection.cursor(row_factory=dict_row) as cursor:
         found = cursor.execute(
-            "SELECT count(*) FILTER (WHERE c.plan = %s) AS inside, count(*) FILTER (WHERE c.plan IS NULL) AS outside "
-            "FROM cases AS c JOIN posts AS p ON p.id = c.target_post JOIN units AS u ON u.id = p.unit "
-            "WHERE u.agency = %s AND c.initiative = %s AND c.requested_on BETWEEN %s AND %s",
-            (plan["id"], plan["agency"], Initiative.ORGANISATIONAL_NEED, plan["since"], plan["until"]),
+            "SELECT count(*) FILTER (WHERE c.plan = %(plan)s) AS inside, "
+            "count(*) FILTER (WHERE c.plan IS NULL) AS outside "
+            f"FROM {stood('cases', when)} AS c JOIN {stood('posts', when)} AS p ON p.id = c.target_post "
+            f"JOIN {stood('units', when)} AS u ON u.id = p.unit "
+            "WHERE u.agency = %(agency)s AND c.initiative = %(need)s "
+            "AND c.requested_on BETWEEN %(first)s AND %(last)s",
+            moment(when)
+            | {
+                "plan": plan["id"],
+                "agency": plan["agency"],
+                "need": Initiative.ORGANISATIONAL_NEED,
+                "first": plan["since"],
+                "last": plan["until"],
+            },
         ).fetchone()
     return found or {"inside": 0, "outside": 0}
 
 
-def followers(connection: psycopg.Connection[Any], plan: UUID) -> dict[int, int]:
+def followers(connection: psycopg.Connection[Any], plan: UUID, when: When | None = None) -> dict[int, int]:
     """How many requests follow each edition of it."""
+    upto = LAST if when is None else when.position
     rows = connection.execute(
-        "SELECT edition, count(*) FROM plan_followers WHERE plan = %s GROUP BY edition", (plan,)
+        "SELECT edition, count(*) FROM plan_followers WHERE plan = %s AND position <= %s GROUP BY edition",
+        (plan, upto),
     ).fetchall()
     return dict(rows)

@@ -1,19 +1,17 @@
 """Who sits where, what posts need and what they were counted from, and what people bring: what needs are weighed on.
 
-Every row holds over a range of positions, `since` one and `until` another (none: still so), so that needs may be asked as of
-any position. What is asked is answered in plain rows and in the values of domain/needs, which does the arithmetic.
+What has stood is kept (projections/past.py), so that needs may be asked as of any moment. What is asked is answered in plain
+rows and in the values of domain/needs, which does the arithmetic.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, LiteralString
 from uuid import UUID
 
 import psycopg
-from psycopg import sql
 from psycopg.rows import dict_row
-from psycopg.types.json import Jsonb
 
 from domain.history import Recorded
 from domain.needs.staffing import Incumbent, StaffedPost
@@ -39,8 +37,9 @@ from domain.registry.post import (
 )
 from domain.registry.school import SchoolCounted
 from domain.registry.unit import UnitCorrected, UnitRegistered
+from projections.past import Evolve, When, fold_into, moment, stood
 from projections.runner import Batch
-from projections.table import Row, insert
+from projections.table import Row
 
 _UNITS = (UnitRegistered, UnitCorrected)
 _POSTS = (
@@ -63,7 +62,6 @@ _PEOPLE = (
     InterestStated,
 )
 _SCHOOLS = (SchoolCounted,)
-_LAST = 2**62  # a position beyond all: as things stand now
 
 
 class Staffing:
@@ -71,76 +69,37 @@ class Staffing:
     version = 1
     kinds: tuple[type, ...] = (*_UNITS, *_POSTS, *_PEOPLE, *_SCHOOLS)
     tables: LiteralString = """
-        CREATE TABLE staffed_units (id uuid, since bigint NOT NULL, until bigint, code text, name text, agency uuid,
-            regional_office uuid, kind text, PRIMARY KEY (id, since));
+        CREATE TABLE staffed_units (id uuid PRIMARY KEY, code text, name text, agency uuid, regional_office uuid,
+            kind text, since bigint, counts_from date);
+        CREATE TABLE staffed_units_past (LIKE staffed_units, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON staffed_units (agency);
-        CREATE TABLE staffed_posts (id uuid, since bigint NOT NULL, until bigint, code text, unit uuid, position text,
-            kind text, level text, seats int, retirement_age int, education_levels text[], educations text[],
-            certificates text[], mapped jsonb, analysis jsonb, lessons jsonb, occupants uuid[], PRIMARY KEY (id, since));
+        CREATE INDEX ON staffed_units_past (agency);
+        CREATE TABLE staffed_posts (id uuid PRIMARY KEY, code text, unit uuid, position text, kind text, level text,
+            seats int, retirement_age int, education_levels text[], educations text[], certificates text[], mapped jsonb,
+            analysis jsonb, lessons jsonb, occupants uuid[], since bigint, counts_from date);
+        CREATE TABLE staffed_posts_past (LIKE staffed_posts, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON staffed_posts (unit);
-        CREATE TABLE staffed_people (id uuid, since bigint NOT NULL, until bigint, agency uuid, post uuid, post_since date,
-            born_on date, education_level text, education text, certificates jsonb, ratings jsonb, study_until date,
-            interest text, PRIMARY KEY (id, since));
-        CREATE INDEX ON staffed_people (agency) WHERE until IS NULL;
-        CREATE TABLE staffed_schools (id uuid, since bigint NOT NULL, until bigint, unit uuid, form text, class_groups int,
-            students int, teachers int, source text, counted_on date, PRIMARY KEY (id, since));
+        CREATE INDEX ON staffed_posts_past (unit);
+        CREATE TABLE staffed_people (id uuid PRIMARY KEY, agency uuid, post uuid, post_since date, born_on date,
+            education_level text, education text, certificates jsonb, ratings jsonb, study_until date, interest text,
+            since bigint, counts_from date);
+        CREATE TABLE staffed_people_past (LIKE staffed_people, until bigint, counts_until date, PRIMARY KEY (id, since));
+        CREATE INDEX ON staffed_people (agency);
+        CREATE TABLE staffed_schools (id uuid PRIMARY KEY, unit uuid, form text, class_groups int, students int,
+            teachers int, source text, counted_on date, since bigint, counts_from date);
+        CREATE TABLE staffed_schools_past (LIKE staffed_schools, until bigint, counts_until date,
+            PRIMARY KEY (id, since));
         CREATE INDEX ON staffed_schools (unit);
+        CREATE INDEX ON staffed_schools_past (unit);
     """
-    drop: LiteralString = "DROP TABLE IF EXISTS staffed_units, staffed_posts, staffed_people, staffed_schools"
+    drop: LiteralString = (
+        "DROP TABLE IF EXISTS staffed_units, staffed_units_past, staffed_posts, staffed_posts_past, "
+        "staffed_people, staffed_people_past, staffed_schools, staffed_schools_past"
+    )
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
         for table, kinds, evolve in _TABLES:
-            fold_over(connection, table, (r for r in batch if isinstance(r.event, kinds)), evolve)
-
-
-def fold_over(
-    connection: psycopg.Connection[Any],
-    table: str,
-    batch: Iterable[Recorded[Any]],
-    evolve: Callable[[Row | None, Recorded[Any]], Row],
-) -> None:
-    """Fold events into rows over ranges of positions: what an event changes ends one row and begins the next.
-
-    Values that are objects are kept as JSON.
-    """
-    events = list(batch)
-    if not events:
-        return
-    name = sql.Identifier(table)
-    with connection.cursor(row_factory=dict_row) as cursor:
-        cursor.execute(
-            sql.SQL("SELECT * FROM {} WHERE id = ANY(%s) AND until IS NULL").format(name),
-            ([recorded.stream for recorded in events],),
-        )
-        latest: dict[Any, Row] = {row["id"]: row for row in cursor.fetchall()}
-    ended: list[tuple[int, Any, int]] = []
-    stored = {(row["id"], row["since"]) for row in latest.values()}
-    begun: list[Row] = []
-    for recorded in events:
-        before = latest.get(recorded.stream)
-        known = None if before is None else {key: before[key] for key in before if key not in _RANGE}
-        now = evolve(known, recorded)
-        if before is not None and known == now:
-            continue
-        if before is not None:
-            before["until"] = recorded.position
-            if (before["id"], before["since"]) in stored:
-                ended.append((recorded.position, before["id"], before["since"]))
-        latest[recorded.stream] = {"id": recorded.stream, "since": recorded.position, "until": None} | now
-        begun.append(latest[recorded.stream])
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            sql.SQL("UPDATE {} SET until = %s WHERE id = %s AND since = %s").format(name), ended
-        )
-    columns = list(begun[0]) if begun else []
-    insert(connection, table, [{column: _kept(row[column]) for column in columns} for row in begun])
-
-
-_RANGE = frozenset({"id", "since", "until"})
-
-
-def _kept(value: Any) -> Any:  # noqa: ANN401 any value of a column
-    return Jsonb(value) if isinstance(value, dict) else value
+            fold_into(connection, table, (r for r in batch if isinstance(r.event, kinds)), evolve)
 
 
 # How the rows change
@@ -284,7 +243,7 @@ def _school(_: Row | None, recorded: Recorded[Any]) -> Row:
     }
 
 
-_TABLES = (
+_TABLES: tuple[tuple[LiteralString, tuple[type, ...], Evolve], ...] = (
     ("staffed_units", _UNITS, _unit),
     ("staffed_posts", _POSTS, _post),
     ("staffed_people", _PEOPLE, _person),
@@ -292,72 +251,69 @@ _TABLES = (
 )
 
 
-# The questions, each as of a position of the ledger; None: as things stand now
+# The questions, each as of a moment; None: as things stand now
 
 
 def _ask(
-    connection: psycopg.Connection[Any], query: LiteralString, as_of: int | None, **values: object
+    connection: psycopg.Connection[Any],
+    table: LiteralString,
+    where: LiteralString,
+    when: When | None,
+    **values: object,
 ) -> list[Row]:
-    held: LiteralString = " AND since <= %(as_of)s AND (until IS NULL OR until > %(as_of)s) ORDER BY id"
+    query: LiteralString = f"SELECT * FROM {stood(table, when)} AS t WHERE {where} ORDER BY id"
     with connection.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(query + held, values | {"as_of": _LAST if as_of is None else as_of}).fetchall()
+        return cursor.execute(query, moment(when) | values).fetchall()
 
 
-def units_of(connection: psycopg.Connection[Any], agency: UUID, as_of: int | None = None) -> list[Row]:
-    return _ask(connection, "SELECT * FROM staffed_units WHERE agency = %(agency)s", as_of, agency=agency)
+def units_of(connection: psycopg.Connection[Any], agency: UUID, when: When | None = None) -> list[Row]:
+    return _ask(connection, "staffed_units", "agency = %(agency)s", when, agency=agency)
 
 
-def unit_by_id(connection: psycopg.Connection[Any], unit: UUID, as_of: int | None = None) -> Row | None:
-    rows = _ask(connection, "SELECT * FROM staffed_units WHERE id = %(unit)s", as_of, unit=unit)
+def unit_by_id(connection: psycopg.Connection[Any], unit: UUID, when: When | None = None) -> Row | None:
+    rows = _ask(connection, "staffed_units", "id = %(unit)s", when, unit=unit)
     return rows[0] if rows else None
 
 
 def posts_of(
-    connection: psycopg.Connection[Any], units: Sequence[UUID], as_of: int | None = None
+    connection: psycopg.Connection[Any], units: Sequence[UUID], when: When | None = None
 ) -> list[Row]:
-    return _ask(
-        connection, "SELECT * FROM staffed_posts WHERE unit = ANY(%(units)s)", as_of, units=list(units)
-    )
+    return _ask(connection, "staffed_posts", "unit = ANY(%(units)s)", when, units=list(units))
 
 
-def post_by_id(connection: psycopg.Connection[Any], post: UUID, as_of: int | None = None) -> Row | None:
-    rows = _ask(connection, "SELECT * FROM staffed_posts WHERE id = %(post)s", as_of, post=post)
+def post_by_id(connection: psycopg.Connection[Any], post: UUID, when: When | None = None) -> Row | None:
+    rows = _ask(connection, "staffed_posts", "id = %(post)s", when, post=post)
     return rows[0] if rows else None
 
 
 def people(
-    connection: psycopg.Connection[Any], of: Iterable[UUID], as_of: int | None = None
+    connection: psycopg.Connection[Any], of: Iterable[UUID], when: When | None = None
 ) -> dict[UUID, Row]:
-    rows = _ask(connection, "SELECT * FROM staffed_people WHERE id = ANY(%(of)s)", as_of, of=list(of))
+    rows = _ask(connection, "staffed_people", "id = ANY(%(of)s)", when, of=list(of))
     return {row["id"]: row for row in rows}
 
 
 def people_of(connection: psycopg.Connection[Any], agency: UUID, but_of: UUID) -> list[Row]:
     """Who serves in the agency today, in another post than that."""
-    return _ask(
-        connection,
-        "SELECT * FROM staffed_people WHERE agency = %(agency)s AND post <> %(post)s",
-        None,
-        agency=agency,
-        post=but_of,
-    )
+    where: LiteralString = "agency = %(agency)s AND post <> %(post)s"
+    return _ask(connection, "staffed_people", where, None, agency=agency, post=but_of)
 
 
 def schools_of(
-    connection: psycopg.Connection[Any], units: Sequence[UUID], as_of: int | None = None
+    connection: psycopg.Connection[Any], units: Sequence[UUID], when: When | None = None
 ) -> dict[UUID, Row]:
     """By the unit that is a school."""
-    rows = _ask(
-        connection, "SELECT * FROM staffed_schools WHERE unit = ANY(%(units)s)", as_of, units=list(units)
-    )
+    rows = _ask(connection, "staffed_schools", "unit = ANY(%(units)s)", when, units=list(units))
     return {row["unit"]: row for row in rows}
 
 
-def analyses_of(connection: psycopg.Connection[Any], post: UUID) -> list[Row]:
+def counts_of(connection: psycopg.Connection[Any], post: UUID) -> list[Row]:
     """What was ever counted of a post, the latest first: needs, analyses and lessons, from the position they were so."""
     with connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(
-            "SELECT since, mapped, analysis, lessons FROM staffed_posts WHERE id = %s ORDER BY since", (post,)
+            "SELECT since, mapped, analysis, lessons FROM staffed_posts WHERE id = %(post)s UNION ALL "
+            "SELECT since, mapped, analysis, lessons FROM staffed_posts_past WHERE id = %(post)s ORDER BY since",
+            {"post": post},
         ).fetchall()
     told: list[Row] = []
     for row in rows:

@@ -8,25 +8,30 @@ from psycopg.rows import dict_row
 
 from domain.history import Recorded
 from domain.transfer.events import OversightRecommendationReceived
-from projections.case_states import CASE_EVENTS
+from projections.case_states import CASE_EVENTS, CaseStates
+from projections.past import When, moment, stood
 from projections.runner import Batch
 from projections.table import Row, insert
 
 
 class Timeline:
     name = "timeline"
-    version = 2
+    version = 3
     kinds = CASE_EVENTS
     tables: LiteralString = """
         CREATE TABLE timeline (transfer uuid, version bigint, position bigint, event text, step text, reason text,
             happened_at timestamptz, recorded_at timestamptz, effective_on date, person uuid, office uuid,
             on_behalf_of uuid, capacity text, policy text, command uuid, seen_position bigint, seen_digest text,
-            PRIMARY KEY (transfer, version));
+            counts_from date, PRIMARY KEY (transfer, version));
     """
     drop: LiteralString = "DROP TABLE IF EXISTS timeline"
 
+    def __init__(self, states: CaseStates) -> None:
+        self._states = states
+
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
-        insert(connection, "timeline", [_row(recorded) for recorded in batch])
+        turns = self._states.through(batch)
+        insert(connection, "timeline", [_row(turn.recorded) | {"counts_from": turn.day} for turn in turns])
 
 
 def _row(recorded: Recorded[Any]) -> Row:
@@ -65,12 +70,18 @@ def why(event: object) -> str:
 # The question
 
 
-def history_of(connection: psycopg.Connection[Any], transfer: UUID, after: int, limit: int) -> list[Row]:
+def history_of(
+    connection: psycopg.Connection[Any], transfer: UUID, after: int, limit: int, when: When | None = None
+) -> list[Row]:
     """The events after a version, in order."""
+    by_then: LiteralString = (
+        "" if when is None else "AND t.position <= %(as_of)s AND t.counts_from <= %(effective)s "
+    )
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
             "SELECT t.*, o.title AS office_title, b.title AS on_behalf_of_title FROM timeline AS t "
-            "LEFT JOIN offices AS o ON o.id = t.office LEFT JOIN offices AS b ON b.id = t.on_behalf_of "
-            "WHERE t.transfer = %s AND t.version > %s ORDER BY t.version LIMIT %s",
-            (transfer, after, limit),
+            f"LEFT JOIN {stood('offices', when)} AS o ON o.id = t.office "
+            f"LEFT JOIN {stood('offices', when)} AS b ON b.id = t.on_behalf_of "
+            f"WHERE t.transfer = %(transfer)s AND t.version > %(after)s {by_then}ORDER BY t.version LIMIT %(limit)s",
+            moment(when) | {"transfer": transfer, "after": after, "limit": limit},
         ).fetchall()

@@ -123,11 +123,18 @@ def attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]:
         yield replace(called, on_behalf_of=act.on_behalf_of), command
 
 
+def _steps(case: Case, number: int) -> Iterator[str]:
+    """Every open step, and one of the others: which, differs from act to act and as the case goes on."""
+    yield from case.state.open
+    if shut := [step for step in case.facts.route.steps if step not in case.state.open]:
+        yield shut[(number + len(case.state.done) + len(case.state.file)) % len(shut)]
+
+
 def _attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]:
-    for step in case.facts.route.steps:
-        for name, make in ON_STEPS.items():
+    for number, (name, make) in enumerate(ON_STEPS.items()):
+        for step in _steps(case, number):
             yield Allowed(name, step, act.office), make(case, step, act)
-    for step in case.facts.route.steps:
+    for step in _steps(case, 0):
         yield Allowed("accept-document", step, act.office), commands.AcceptDocument(step, *acceptable(case))
         kind, version = refusable(case)
         refusing = commands.RefuseDocument(step, kind, version, "Tidak terbaca")

@@ -4,7 +4,7 @@ import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from threading import Barrier, Thread
 from time import sleep
@@ -16,12 +16,16 @@ import httpx2 as httpx
 import uvicorn
 from fastapi import FastAPI
 
+from api.entry import holdings_of
 from api.house import House
 from api.identity import LocalKey
+from application.cases import Sent
 from application.ledger import Draft, Entry
 from application.recording import Envelope, encode
 from domain.act import Act
+from domain.identity import transfer_id
 from domain.transfer import commands
+from domain.transfer.allowed import audience
 from domain.transfer.commands import TransferCommand
 
 T = TypeVar("T")
@@ -199,13 +203,32 @@ class Web:
             self.transfer = answer.json()["transfer"]
         return answer
 
-    def play(self, story: Iterable[tuple[TransferCommand, Act]], *, until: str | None = None) -> None:
-        """A story, up to (not including) the command of that name, or on that step."""
-        for command, act in story:
-            if until in (type(command).__name__, getattr(command, "step", "")):
-                return
+    def play_over_http(
+        self, story: Iterable[tuple[TransferCommand, Act]], *, until: str | None = None
+    ) -> None:
+        """A story, up to (not including) the command of that name, or on that step: each act a request of its own."""
+        for command, act in _up_to(until, story):
             answer = self.post(command, act)
             assert answer.status_code == 201, (command, answer.json())
+
+    def play(self, story: Iterable[tuple[TransferCommand, Act]], *, until: str | None = None) -> None:
+        """The same through the door itself, for what a test only begins with: the same evidence, a tenth of the time."""
+        self.house.runner.wait_for(self.head)
+        for command, act in _up_to(until, story):
+            self._carry_out(command, act)
+
+    def _carry_out(self, command: TransferCommand, act: Act) -> None:
+        cases = self.house.cases
+        sent = Sent(act.by, act.at, uuid4(), "", act.office, None, uuid4().hex, act.on_behalf_of)
+        if isinstance(command, commands.RequestTransfer):
+            self.transfer = str(transfer_id(sent.command))
+        else:
+            holdings = holdings_of(self.house, act.by, act.at)
+            shown = cases.show(
+                UUID(self.transfer), lambda case, facts: audience(case, facts, act.by, holdings)
+            )
+            sent = replace(sent, sight=shown.sight)
+        cases.carry_out(UUID(self.transfer), command, sent)
 
     def send(
         self,
@@ -238,6 +261,15 @@ class Web:
     def head(self) -> int:
         """The ledger's last position: what nothing moves when nothing is recorded."""
         return self.house.ledger.head()
+
+
+def _up_to(
+    until: str | None, story: Iterable[tuple[TransferCommand, Act]]
+) -> Iterator[tuple[TransferCommand, Act]]:
+    for command, act in story:
+        if until in (type(command).__name__, getattr(command, "step", "")):
+            return
+        yield command, act
 
 
 def command_of(story: Iterable[tuple[TransferCommand, Act]], name: str) -> tuple[TransferCommand, Act]:

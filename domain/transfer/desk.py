@@ -595,7 +595,7 @@ def _panel(
     concluded = next((e for e in events if isinstance(e, ConsiderationGiven) and e.tally is not None), None)
     if not cast_votes or (audience is Audience.SUBJECT and concluded is None):
         return None
-    named = audience is Audience.OFFICIAL or bool(policy.limit("panel_votes_named_to_person"))
+    named = _names_votes(policy, audience)
     tally = None if concluded is None else concluded.tally
     return {
         "concluded": concluded is not None,
@@ -625,6 +625,10 @@ def _panel(
     }
 
 
+def _names_votes(policy: Policy, audience: Audience) -> bool:
+    return audience is Audience.OFFICIAL or bool(policy.limit("panel_votes_named_to_person"))
+
+
 def _dissents(cast: PanelVoteCast, concluded: ConsiderationGiven | None) -> bool:
     """Whether the member took the other side."""
     if concluded is None or cast.vote is Vote.ABSTAIN:
@@ -639,6 +643,25 @@ def _is_shown(role: Role, closed: FeedbackClosed | None, audience: Audience) -> 
     if role is Role.PEER:
         return official and closed is not None and closed.peers_shown
     return official or closed is not None
+
+
+def sealed_as_now(then: Json, transfer: Transfer, policy: Policy, audience: Audience) -> Json:
+    """A desk of an earlier moment, less what its reader would not be shown now: the past opens nothing that is sealed."""
+    if audience is Audience.RATER:
+        return then
+    shown = dict(then)
+    shown["feedback"] = [
+        each
+        if _is_shown(Role(each["role"]), transfer.feedback, audience)
+        else each | {"scores": None, "text": None}
+        for each in then["feedback"]
+    ]
+    if not peers_answers(transfer.raters, transfer.feedback):
+        shown["peers"] = None
+    if then["panel"] is not None and not _names_votes(policy, audience):
+        unnamed = {"member": None, "vote": None, "dissents": None, "excused": None}
+        shown["panel"] = then["panel"] | {"votes": [each | unnamed for each in then["panel"]["votes"]]}
+    return shown
 
 
 def _peers(raters: Mapping[UUID, Rater], closed: FeedbackClosed | None) -> Json | None:

@@ -48,8 +48,20 @@ def policies() -> Policies | None:
     return None
 
 
+@pytest.fixture(scope="session")
+def built() -> FastAPI:
+    """The application without a house: its routes take longer to build than most tests take."""
+
+    def opened() -> House:
+        house: House = application.state.open_house()
+        return house
+
+    application = create_app(Settings(mode=Mode.DEMO), opened)
+    return application
+
+
 @pytest.fixture
-def app(settings: Settings, database: str, policies: Policies | None) -> FastAPI:
+def app(built: FastAPI, settings: Settings, database: str, policies: Policies | None) -> FastAPI:
     """The service, with the cast registered."""
 
     def opened() -> House:
@@ -57,7 +69,8 @@ def app(settings: Settings, database: str, policies: Policies | None) -> FastAPI
         house.runner.wait_for(house.ledger.head())
         return house
 
-    return create_app(settings, opened)
+    built.state.settings, built.state.open_house = settings, opened
+    return built
 
 
 @pytest.fixture

@@ -82,6 +82,8 @@ def call(
     address = path.replace("{transfer_id}", transfer).replace("{months}", "3").replace("{kind}", "D03")
     address = address.replace("{version}", "mutasi-2025.1").replace("{decree_id}", str(uuid4()))
     address = address.replace("{plan_id}", str(uuid4())).replace("{office_id}", str(office_id(*REGENT)))
+    address = address.replace("{decision}", "2")
+    address = address.replace("{type}", "INTRA_INSTANSI")
     asked = {"agency": str(NORTH_ID), "day": "2025-03-10", "to": "mutasi-2025.1"}
     named = {p["name"] for p in operation.get("parameters", ())}
     params = {name: value for name, value in asked.items() if name in named}

@@ -14,6 +14,7 @@ from uuid import UUID
 
 import httpx2 as httpx
 import pytest
+import structlog
 from cast import (
     BUDI,
     CITY_PERSONNEL,
@@ -34,6 +35,7 @@ from contents import archive, jpeg, pdf, png
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from stories import balancing_move, document
+from structlog.testing import LogCapture
 from web import Web
 
 from api import documents as uploading
@@ -41,6 +43,7 @@ from api.app import create_app
 from api.house import House, open_house
 from api.identity import LocalKey
 from api.settings import Mode, Settings
+from application import documents
 from domain.act import Act
 from domain.transfer.commands import (
     AcceptDocument,
@@ -370,15 +373,17 @@ def test_without_a_token_nothing_is_shown(case: Web) -> None:
 
 
 def test_a_document_that_has_changed_on_disk_is_reported_and_not_shown(
-    case: Web, settings: Settings, capsys: pytest.CaptureFixture[str]
+    case: Web, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    log = LogCapture()  # not the configured logger: another test may have set up that of the service
+    monkeypatch.setattr(documents, "_log", structlog.wrap_logger(None, processors=[log]))
     digest = digest_of(pdf(b"D03"))
     path = settings.data / "documents" / digest[:2] / digest[2:]
     path.chmod(0o600)
     path.write_bytes(pdf(b"D03 yang lain"))
     answer = case.get(f"{case.case}/documents/D03", SITI)
     assert (answer.status_code, problem(answer)) == (500, "document-damaged")
-    assert "document damaged" in capsys.readouterr().out
+    assert [(line["event"], line["sha256"]) for line in log.entries] == [("document damaged", digest)]
 
 
 @pytest.mark.parametrize("kind", ["..%2F..%2Fetc%2Fpasswd", "%2e%2e", "D03%00", "D03.pdf", "d03"])

@@ -127,13 +127,13 @@ def test_scenario_22_the_mayors_child_moves_with_the_mayor_aside_from_the_propos
     web: Web,
 ) -> None:
     web.happens(BUDI, KinshipDeclared(official(*MAYOR)))
-    web.play(with_substitutes(), until="receiving_proposal")
+    web.play_over_http(with_substitutes(), until="receiving_proposal")
     proposal, by_mayor = command_of(teacher_moves_to_the_city(), "receiving_proposal")
     refused = web.post(proposal, by_mayor)
     assert (refused.status_code, refused.json()["type"]) == (403, "urn:jejak:problem:ConflictOfInterest")
     rest = list(with_substitutes())
     start = next(n for n, (c, _) in enumerate(rest) if isinstance(c, commands.DeclareConflict))
-    web.play(rest[start : start + 1])
+    web.play_over_http(rest[start : start + 1])
     after = web.post(proposal, by_mayor)
     assert after.json()["type"] == "urn:jejak:problem:ConflictOfInterest"
     unfit = commands.NameSubstitute("receiving_proposal", office_id(*REGENT), "Walikota berkonflik")
@@ -144,7 +144,7 @@ def test_scenario_22_the_mayors_child_moves_with_the_mayor_aside_from_the_propos
 
 def test_scenario_22_to_the_start_of_duty(web: Web) -> None:
     web.happens(BUDI, KinshipDeclared(official(*MAYOR)))
-    web.play(with_substitutes())
+    web.play_over_http(with_substitutes())
     facts = web.shown(BUDI, on(2025, 10, 3)).json()["facts"]
     assert facts["status"] == "EVALUATING"
     assert {each["step"] for each in facts["recusals"]} == ASIDE

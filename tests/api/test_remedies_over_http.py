@@ -93,7 +93,7 @@ def kept(web: Web, stream: UUID) -> list[object]:
 
 
 def test_scenario_13_bkn_recommends_the_decree_is_revoked_and_the_person_returned(web: Web) -> None:
-    web.play(balancing_move(), until="AnswerEvaluation")
+    web.play_over_http(balancing_move(), until="AnswerEvaluation")
     personnel, regent = act_of(*NORTH_PERSONNEL, on(2025, 5, 2)), act_of(*REGENT, on(2025, 5, 14))
     recommends = RecordRecommendation(Source.BKN, "R-31/2025", "Agar dicabut")
     assert web.post(recommends, personnel).json()["events"] == ["OversightRecommendationReceived"]
@@ -126,7 +126,7 @@ def test_scenario_14_a_head_of_office_made_a_nurse_objects_and_is_restored_with_
     web: Web,
 ) -> None:
     """A clean record; the objection on working day 10, granted on working day 18."""
-    web.play(balancing_move(), until="AnswerEvaluation")
+    web.play_over_http(balancing_move(), until="AnswerEvaluation")
     nurse = Position("Perawat", PositionKind.STAFF)
     head = replace(nurse, name="Kepala Dinas", kind=PositionKind.SENIOR_EXECUTIVE)
     web.happens(OLD_POST_ID, PostRevised(replace(cast.OLD_POST, position=head)))

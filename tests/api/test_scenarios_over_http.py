@@ -134,12 +134,12 @@ def from_step(story: Iterable[tuple[TransferCommand, Act]], step: str) -> list[t
 
 def verify(web: Web, story: Iterable[tuple[TransferCommand, Act]]) -> dict:  # type: ignore[type-arg]
     """Request and verify; the case as it stands then."""
-    web.play(story, until="GrantClearance")
+    web.play_over_http(story, until="GrantClearance")
     return facts(web, SITI)
 
 
 def test_scenario_1_a_balancing_move_runs_to_its_closing_review(web: Web) -> None:
-    web.play(balancing_move())
+    web.play_over_http(balancing_move())
     case = facts(web)
     assert case["status"] == "CLOSED"
     assert case["ending"]["outcome"] == "SUCCESS"
@@ -158,7 +158,7 @@ def test_scenario_1_a_balancing_move_runs_to_its_closing_review(web: Web) -> Non
 
 
 def test_scenario_2_a_teacher_moves_between_regencies_by_two_decrees_in_order(web: Web) -> None:
-    web.play(teacher_moves_to_the_city())
+    web.play_over_http(teacher_moves_to_the_city())
     happened = events(web, BUDI)
     order = [each["event"] for each in happened]
     path = (
@@ -183,7 +183,7 @@ def test_scenario_2_a_teacher_moves_between_regencies_by_two_decrees_in_order(we
 
 
 def test_scenario_2_a_decree_by_anybody_but_the_governor_is_refused(web: Web) -> None:
-    web.play(teacher_moves_to_the_city(), until="decree")
+    web.play_over_http(teacher_moves_to_the_city(), until="decree")
     decree, act = command_of(teacher_moves_to_the_city(), "decree")
     refused(web, decree, act_of(*MAYOR, act.at), 403, "NotTheDecidingOffice")
     refused(web, decree, act_of(*REGENT, act.at), 403, "NotTheDecidingOffice")
@@ -217,7 +217,7 @@ def test_scenario_6_too_early_needs_an_override_with_a_reason_which_stays_on_rec
     assert [f["rule"] for f in case["eligibility"] if f["overridden"]] == ["E02"]
     recorded = next(each for each in events(web, SITI) if each["event"] == "OverrideRecorded")
     assert recorded["reason"] == "Satu-satunya arsiparis pensiun"
-    web.play(list(balancing_move())[2:], until="payroll")
+    web.play_over_http(list(balancing_move())[2:], until="payroll")
     assert facts(web)["status"] == "EVALUATING"
     flags = web.flags(on(2025, 4, 15))
     assert {code: (flag["value"], flag["state"]) for code, flag in flags.items()} == {
@@ -228,7 +228,7 @@ def test_scenario_6_too_early_needs_an_override_with_a_reason_which_stays_on_rec
 def test_scenario_7_six_years_after_the_pledge_no_other_agency_but_another_school(web: Web) -> None:
     pledged = cast._profile("199003112019031003", "Budi Santoso", cast.NORTH_ID, pledged=True)
     web.happens(BUDI, ProfileCorrected(pledged))
-    web.play(teacher_moves_to_the_city(), until="GrantClearance")
+    web.play_over_http(teacher_moves_to_the_city(), until="GrantClearance")
     case = facts(web, BUDI)
     assert case["status"] == "INELIGIBLE"
     assert case["ending"] == {
@@ -260,7 +260,7 @@ def test_scenario_7_six_years_after_the_pledge_no_other_agency_but_another_schoo
 
 def test_scenario_8_discipline_opened_midway_stops_the_decree_and_ends_nothing(web: Web) -> None:
     """The rules are evaluated again on the day of the decree; the case waits, and goes on once cleared."""
-    web.play(balancing_move(), until="decree")
+    web.play_over_http(balancing_move(), until="decree")
     at_first = next(f for f in facts(web)["eligibility"] if f["rule"] == "E05")
     assert (at_first["outcome"], at_first["input"]) == ("MET", "none on record")
     decree, regent = command_of(balancing_move(), "decree")
@@ -280,7 +280,7 @@ def test_scenario_8_discipline_opened_midway_stops_the_decree_and_ends_nothing(w
 def test_scenario_9_the_origin_refuses_the_person_reads_why_bkn_hears_nothing_and_they_may_ask_again(
     web: Web,
 ) -> None:
-    web.play(teacher_moves_to_the_city(), until="origin_release")
+    web.play_over_http(teacher_moves_to_the_city(), until="origin_release")
     why = "Kekurangan tiga guru matematika (gap -3)"
     done(web, RefuseStep("origin_release", why), act_of(*REGENT, on(2025, 9, 15)))
     case = facts(web, BUDI)
@@ -326,7 +326,7 @@ def test_scenario_10_a_returned_file_stops_the_clock_and_only_office_time_counts
 
 def test_scenario_17_an_expired_clearance_is_renewed_and_the_case_goes_on_where_it_stood(web: Web) -> None:
     """Granted on 2025-03-12 for six months; the decree comes seven months later."""
-    web.play(balancing_move(), until="decree")
+    web.play_over_http(balancing_move(), until="decree")
     late = on(2025, 10, 13)
     regent = act_of(*REGENT, late)
     decree = IssueDecree("decree", "821/99", cast.NEW_POST_ID, late.date(), "Pemerataan", ("Arsip tertata",))
@@ -381,7 +381,7 @@ def test_scenario_18_a_teacher_is_redistributed_and_the_need_stands_before_the_d
     staffed(web, NORTH_MATHS_ID, SCHOOL_A, MATHS_AT_A, 2)
     staffed(web, SECOND_MATHS_ID, SCHOOL_B, MATHS_AT_B, 0)
     story = teacher_is_redistributed(BUDI_IS_REDISTRIBUTED)
-    web.play(story, until="need_from_dapodik")
+    web.play_over_http(story, until="need_from_dapodik")
     review, schools = command_of(teacher_is_redistributed(BUDI_IS_REDISTRIBUTED), "need_from_dapodik")
     needs = facts(web, schools.by, schools.at)["needs"]
     assert needs["originLessons"]["gap"] == {"before": 100, "after": 0}
@@ -389,7 +389,7 @@ def test_scenario_18_a_teacher_is_redistributed_and_the_need_stands_before_the_d
     assert needs["originLessons"]["hoursEach"] == {"before": 1800, "after": 2400}
     assert (needs["balance"]["worse"], needs["harms"]) == (False, [])
     done(web, review, schools)
-    web.play(from_step(teacher_is_redistributed(BUDI_IS_REDISTRIBUTED), "redistribution_panel"))
+    web.play_over_http(from_step(teacher_is_redistributed(BUDI_IS_REDISTRIBUTED), "redistribution_panel"))
     case = facts(web, BUDI)
     assert (case["type"], case["status"], case["term"]) == ("REDISTRIBUSI_GURU", "EVALUATING", None)
     assert "REDISTRIBUSI_GURU asked for" in case["chosenBecause"]
@@ -401,7 +401,7 @@ def test_scenario_18_a_teacher_is_redistributed_and_the_need_stands_before_the_d
 def test_scenario_18_a_second_teacher_is_not_moved_without_a_reason(web: Web) -> None:
     staffed(web, NORTH_MATHS_ID, SCHOOL_A, MATHS_AT_A[:3], 2)
     staffed(web, SECOND_MATHS_ID, SCHOOL_B, (*MATHS_AT_B, person_id("moved before")), 0)
-    web.play(teacher_is_redistributed(BUDI_IS_REDISTRIBUTED), until="need_from_dapodik")
+    web.play_over_http(teacher_is_redistributed(BUDI_IS_REDISTRIBUTED), until="need_from_dapodik")
     review, schools = command_of(teacher_is_redistributed(BUDI_IS_REDISTRIBUTED), "need_from_dapodik")
     assert isinstance(review, AssessFit)
     needs = facts(web, schools.by, schools.at)["needs"]
@@ -411,9 +411,9 @@ def test_scenario_18_a_second_teacher_is_not_moved_without_a_reason(web: Web) ->
     done(web, replace(review, deviation="Guru di B cuti melahirkan"), schools)
     assert facts(web, schools.by, schools.at)["needs"]["deviation"] == "Guru di B cuti melahirkan"
     rest = from_step(teacher_is_redistributed(BUDI_IS_REDISTRIBUTED), "redistribution_panel")
-    web.play(rest, until="decree")
+    web.play_over_http(rest, until="decree")
     assert "R26" not in web.flags(on(2025, 9, 23)), "not before it is decreed"
-    web.play(from_step(rest, "decree"), until="duty_start")
+    web.play_over_http(from_step(rest, "decree"), until="duty_start")
     flag = web.flags(on(2025, 9, 24))["R26"]
     assert (flag["value"], flag["since"]) == ("MOVER_UNDER_LOAD, ORIGIN_SHORT_OF_HOURS", "2025-09-22")
     assert flag["title"]["id"] == "Merugikan pembelajaran"
@@ -421,7 +421,7 @@ def test_scenario_18_a_second_teacher_is_not_moved_without_a_reason(web: Web) ->
 
 def test_scenario_19_rank_iii_a_is_not_enough_for_a_private_school(web: Web) -> None:
     web.happens(BUDI, ProfileCorrected(replace(cast.BUDI_PROFILE, rank="III/a")))
-    web.play(teacher_is_redistributed(), until="GrantClearance")
+    web.play_over_http(teacher_is_redistributed(), until="GrantClearance")
     case = facts(web, BUDI)
     assert (case["status"], case["ending"]["rules"]) == ("INELIGIBLE", ["E17"])
     (barred,) = [finding for finding in case["eligibility"] if finding["outcome"] == "NOT_MET"]
@@ -432,7 +432,7 @@ def test_scenario_19_rank_iii_a_is_not_enough_for_a_private_school(web: Web) -> 
 def test_scenario_19_at_iii_b_four_years_begin_the_clock_reminds_and_only_one_renewal_follows(
     web: Web,
 ) -> None:
-    web.play(teacher_is_redistributed(year=2023))
+    web.play_over_http(teacher_is_redistributed(year=2023))
     case = facts(web, BUDI)
     assert (case["term"]["months"], case["term"]["mostRenewals"]) == (48, 1)
     assert (case["term"]["endsOn"], case["term"]["remindOn"]) == ("2027-09-30", "2027-03-30")
@@ -454,7 +454,7 @@ def test_scenario_19_at_iii_b_four_years_begin_the_clock_reminds_and_only_one_re
 
 
 def test_scenario_19_when_the_term_is_over_the_clock_ends_it_and_the_teacher_returns(web: Web) -> None:
-    web.play(teacher_is_redistributed())
+    web.play_over_http(teacher_is_redistributed())
     assert look(web, on(2029, 10, 1, 0))["EndTerm"] == 1
     assert "EndTerm" not in look(web, on(2029, 10, 1, 1))
     returns = ReportReturn("return_to_origin", date(2029, 10, 2), "SPMT-41/2029")
@@ -478,12 +478,12 @@ def test_scenario_20_contract_staff_who_ask_to_leave_read_the_warning_before_any
     web: Web,
 ) -> None:
     contract_teacher(web)
-    web.play(teacher_moves_to_the_city(), until="VerifyFile")
+    web.play_over_http(teacher_moves_to_the_city(), until="VerifyFile")
     (warning,) = facts(web, BUDI)["warnings"]
     assert warning["rule"] == "E11"
     assert "dianggap mengundurkan diri" in warning["text"]["id"]
     assert "withdraw" in {each["act"] for each in web.shown(BUDI).json()["allowedActions"]}
-    web.play(from_step(teacher_moves_to_the_city(), "file_verification"), until="GrantClearance")
+    web.play_over_http(from_step(teacher_moves_to_the_city(), "file_verification"), until="GrantClearance")
     case = facts(web, BUDI)
     assert (case["status"], case["ending"]["rules"]) == ("INELIGIBLE", ["E11"])
     assert case["warnings"] == [warning]
@@ -574,7 +574,7 @@ def test_scenario_23_after_the_rule_changed_old_cases_keep_their_result_and_new_
     assert (barred["outcome"], barred["input"]) == ("NOT_MET", "14 months in post since 2024-01-03")
 
     web.happens(BUDI, PostAssumed(NORTH_MATHS_ID, date(2024, 6, 15)))
-    web.play(teacher_moves_to_the_city(), until="GrantClearance")
+    web.play_over_http(teacher_moves_to_the_city(), until="GrantClearance")
     after = facts(web, BUDI)
     assert after["policy"] == "mutasi-2025.2"
     met = next(finding for finding in after["eligibility"] if finding["rule"] == "E02")
@@ -582,7 +582,7 @@ def test_scenario_23_after_the_rule_changed_old_cases_keep_their_result_and_new_
 
 
 def test_scenario_24_twice_is_once_and_out_of_order_is_refused_with_a_reason(web: Web) -> None:
-    web.play(teacher_moves_to_the_city(), until="origin_release")
+    web.play_over_http(teacher_moves_to_the_city(), until="origin_release")
     advice, kanreg = command_of(teacher_moves_to_the_city(), "technical_consideration")
     assert isinstance(advice, GiveTechnicalConsideration)
     before = web.head
@@ -601,5 +601,5 @@ def test_scenario_24_twice_is_once_and_out_of_order_is_refused_with_a_reason(web
     rest = next(
         n for n, (command, _) in enumerate(story) if getattr(command, "step", "") == "governor_forward"
     )
-    web.play(story[rest:])
+    web.play_over_http(story[rest:])
     assert facts(web, BUDI)["status"] == "EVALUATING"

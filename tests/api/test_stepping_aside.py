@@ -23,7 +23,7 @@ DECREE = IssueDecree("decree", "821/55", cast.NEW_POST_ID, AT.date(), "Pemerataa
 
 
 def test_scenario_8_discipline_opened_midway_suspends_the_case_until_it_is_over(web: Web) -> None:
-    web.play(balancing_move(), until="IssueDecree")
+    web.play_over_http(balancing_move(), until="IssueDecree")
     opened = Proceeding("P-1", ProceedingKind.DISCIPLINE, "SEDANG", date(2025, 3, 20))
     web.happens(SITI, ProceedingRecorded(opened))
     regent = act_of(*REGENT, AT)
@@ -50,7 +50,7 @@ def test_scenario_8_discipline_opened_midway_suspends_the_case_until_it_is_over(
 
 def test_scenario_22_the_authority_recuses_and_the_governor_names_a_substitute(web: Web) -> None:
     web.happens(SITI, KinshipDeclared(official(*REGENT)))
-    web.play(balancing_move(), until="IssueDecree")
+    web.play_over_http(balancing_move(), until="IssueDecree")
     regent, governor = act_of(*REGENT, AT), act_of(OfficeKind.APPOINTING_AUTHORITY, PROVINCE_ID, AT)
     assert web.post(DECREE, regent).json()["type"] == "urn:jejak:problem:ConflictOfInterest"
     assert web.get(f"/v1/transfers/{web.transfer}", governor.by, AT).status_code == 404, "not theirs yet"
@@ -68,7 +68,7 @@ def test_scenario_22_the_authority_recuses_and_the_governor_names_a_substitute(w
 
 def test_scenario_22_a_parent_who_decided_before_it_came_to_light_is_flagged(web: Web) -> None:
     """Known beforehand, kinship is refused; R18 is for what was found out when they had decided already."""
-    web.play(balancing_move(), until="IssueDecree")
+    web.play_over_http(balancing_move(), until="IssueDecree")
     web.happens(SITI, KinshipDeclared(official(*cast.HEALTH_HEAD)))
     assert web.post(DECREE, act_of(*REGENT, AT)).status_code == 201
     flag = web.flags(AT)["R18"]

@@ -15,7 +15,7 @@ from web import Web
     ids=["T1", "T2a"],
 )
 def test_a_case_runs_from_request_to_end(web: Web, story: Story, person: object, status: str) -> None:
-    web.play(story)
+    web.play_over_http(story)
     shown = web.get(f"/v1/transfers/{web.transfer}", person)  # type: ignore[arg-type]
     assert shown.status_code == 200
     assert shown.json()["facts"]["status"] == status

@@ -188,6 +188,19 @@ def test_time_never_runs_backwards_even_when_the_clock_does(database: str, ledge
     assert [line.recorded_at for line in ledger.after(0, 9)] == [ahead, ahead]
 
 
+def test_what_was_recorded_by_a_moment_is_found_by_halving(ledger: Ledger) -> None:
+    assert ledger.last_by(datetime.now(UTC)) == 0
+    moments = []
+    for number in range(11):
+        ledger.append(entry(uuid4(), events=1 + number % 3))
+        (last,) = ledger.after(ledger.head() - 1, 1)
+        moments.append((last.recorded_at, last.position))
+        assert [ledger.last_by(moment) for moment, _ in moments] == [position for _, position in moments]
+    for (_, position), (moment, _) in zip([(None, 0), *moments], moments, strict=False):
+        assert ledger.last_by(moment - timedelta(microseconds=1)) == position
+    assert ledger.last_by(datetime.now(UTC) + timedelta(hours=1)) is None, "it has not come yet"
+
+
 def test_appending_leaves_nothing_dead_behind_that_a_long_snapshot_would_keep(
     database: str, ledger: Ledger
 ) -> None:

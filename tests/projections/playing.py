@@ -16,12 +16,14 @@ from application.decrees import Decrees
 from application.ledger import Ledger
 from application.operations import directions_for
 from application.pages import Pages
+from application.recording import decode
 from application.streams import Streams
 from domain.act import Act
 from domain.decree.commands import DecreeCommand, DraftDecree, RecordOutsideDecree
 from domain.identity import transfer_id
 from domain.transfer.commands import RequestTransfer, TransferCommand
 from domain.transfer.desk import Audience
+from projections.case_states import CaseStates
 from projections.runner import Projection, Runner
 
 
@@ -48,6 +50,9 @@ class Stage:
         read = options.pop("read", None) or Pages(self.ledger)
         direct = partial(directions_for, self.ledger)
         return Runner(self.url, chosen, read, direct=direct, role="jejak_service", **options)
+
+    def states(self) -> CaseStates:
+        return CaseStates(lambda streams, upto: [decode(line) for line in self.ledger.read(streams, upto)])
 
     def do(self, command: TransferCommand, act: Act, transfer: UUID | None = None) -> UUID:
         transfer = transfer_id(act.command) if isinstance(command, RequestTransfer) else transfer

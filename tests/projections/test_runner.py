@@ -174,7 +174,7 @@ class Poisoned(Timeline):
 def test_a_poison_event_parks_that_projection_only_and_it_goes_on_once_mended(
     stage: Stage, running: Start
 ) -> None:
-    poisoned = Poisoned()
+    poisoned = Poisoned(stage.states())
     runner = running(projections=[poisoned, Tally()])
     runner.wait_for(stage.ledger.head())
     parked_at = stage.ledger.head()
@@ -210,7 +210,7 @@ def entries(stage: Stage) -> set[int]:
 def test_skipping_the_poison_event_is_on_record_and_counts_for_that_version_alone(
     stage: Stage, running: Start
 ) -> None:
-    runner = running(projections=[Poisoned()])
+    runner = running(projections=[Poisoned(stage.states())])
     stage.play(balancing_move())
     until(lambda: runner.standings()[0].fault is not None)
     at = poison(stage)
@@ -227,14 +227,14 @@ def test_skipping_the_poison_event_is_on_record_and_counts_for_that_version_alon
     runner.rebuild(runner.projections[0])
     assert entries(stage) == told, "made anew it is as it was live"
     runner.close()
-    mended = Poisoned()
+    mended = Poisoned(stage.states())
     mended.version, mended.mended = Poisoned.version + 1, True
     running(projections=[mended])
     until(lambda: entries(stage) == told | {at})
 
 
 def test_an_operator_parks_one_and_resumes_it(stage: Stage, running: Start) -> None:
-    runner = running(projections=[Tally(), Timeline()])
+    runner = running(projections=[Tally(), Timeline(stage.states())])
     runner.wait_for(stage.ledger.head())
     directed(stage, "tally", lambda known: park(known, "tally", "memeriksa"))
     until(lambda: runner.standings()[0].parked)
@@ -323,7 +323,7 @@ def test_a_swap_waits_for_a_long_reader_and_holds_nobody_up(stage: Stage, runnin
 
 
 def test_a_filling_that_fails_leaves_the_older_tables_serving(stage: Stage, running: Start) -> None:
-    poisoned = Poisoned()
+    poisoned = Poisoned(stage.states())
     poisoned.mended = True
     runner = running(projections=[poisoned])
     stage.play(balancing_move())
@@ -372,7 +372,7 @@ def test_the_tables_a_projection_makes_are_those_it_drops(projection: Projection
 
 
 def test_nothing_of_a_failed_batch_stays(stage: Stage) -> None:
-    runner = stage.runner([Poisoned()])
+    runner = stage.runner([Poisoned(stage.states())])
     try:
         runner.prepare()
         stage.play(balancing_move(), until="GrantClearance")

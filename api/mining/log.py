@@ -1,0 +1,118 @@
+"""The cases to be told, one after the other, each whole: a few at a time are read, and no connection is kept meanwhile."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from application.ledger import Ledger
+from application.recording import decode
+from domain.history import Recorded
+from domain.policy import TransferType
+from domain.transfer.evolving import evolve
+from domain.transfer.state import Transfer
+from projections import audit_trail, directory
+from projections.runner import Runner
+
+_PAGE = 100  # cases, or other streams
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Of which agencies, None: of all; and, where it is said: of one case, of one type, what happened when, which events."""
+
+    agencies: list[UUID] | None
+    case: UUID | None = None
+    type: TransferType | None = None
+    action: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def takes(self, recorded: Recorded[Any]) -> bool:
+        at = recorded.act.at
+        return (
+            (self.action is None or type(recorded.event).__name__ == self.action)
+            and (self.since is None or self.since <= at)
+            and (self.until is None or at < self.until)
+        )
+
+
+@dataclass(frozen=True)
+class Course:
+    """A case from its first event to `upto`: each event with the state it led to."""
+
+    id: UUID
+    events: Sequence[tuple[Recorded[Any], Transfer]]
+    units: Mapping[UUID, UUID]  # in which the posts are
+
+    @property
+    def last(self) -> Transfer:
+        return self.events[-1][1]
+
+
+@dataclass(frozen=True)
+class Log:
+    """What was recorded up to a position. `progress` is told how far of that has been read."""
+
+    ledger: Ledger
+    runner: Runner
+    sought: Sought
+    upto: int
+    progress: Callable[[int], object] = field(default=lambda _: None)
+
+    def courses(self) -> Iterator[Course]:
+        """In the order the cases began."""
+        after, sought = 0, self.sought
+        while True:
+            with self.runner.pool.connection() as connection:
+                rows = audit_trail.cases(
+                    connection,
+                    sought.agencies,
+                    after,
+                    _PAGE,
+                    event=sought.action,
+                    case_id=sought.case,
+                    since=sought.since,
+                    until=sought.until,
+                )
+            page = [row["case_id"] for row in rows if row["position"] <= self.upto]
+            yield from self._page(page)
+            if len(page) < _PAGE:
+                break
+            after = rows[-1]["position"]
+            self.progress(after)
+        self.progress(self.upto)
+
+    def _page(self, cases: Sequence[UUID]) -> Iterator[Course]:
+        histories = self.histories(cases)
+        courses = {case: _course(histories[case]) for case in cases}
+        posts = {post for course in courses.values() for post in _posts(course[-1][1])}
+        with self.runner.pool.connection() as connection:
+            units = directory.units_of(connection, list(posts))
+        for case, events in courses.items():
+            if self.sought.type in {None, events[-1][1].route}:
+                yield Course(case, events, units)
+
+    def histories(self, streams: Sequence[UUID]) -> dict[UUID, list[Recorded[Any]]]:
+        """Of streams of any kind."""
+        lines = map(decode, self.ledger.read(streams, self.upto))
+        return {stream: list(events) for stream, events in groupby(lines, lambda each: each.stream)}
+
+    def known_as(self, table: directory.Kinded, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+        with self.runner.pool.connection() as connection:
+            return directory.known_as(connection, table, ids)
+
+
+def _course(history: Sequence[Recorded[Any]]) -> list[tuple[Recorded[Any], Transfer]]:
+    course = []
+    state: Transfer | None = None
+    for recorded in history:
+        state = evolve(state, recorded.event, recorded.act)
+        course.append((recorded, state))
+    return course
+
+
+def _posts(case: Transfer) -> tuple[UUID, UUID]:
+    return case.origin_post, case.target_post

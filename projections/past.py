@@ -1,0 +1,150 @@
+"""What a table said at an earlier moment: beside the rows that stand now, those that have stood.
+
+The table `t` holds the present, and questions about it read nothing else. What a row was before it changed goes to `t_past`:
+from the position `since` up to, and without, the position `until`. Each row also tells from which day it counts in the world
+(`counts_from`, domain/in_force.py), a past one the day its successor does (`counts_until`).
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, LiteralString
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+
+from domain.history import Recorded
+from domain.in_force import counts_from
+from projections.table import Row, insert
+
+Evolve = Callable[[Row | None, Recorded[Any]], Row]
+Key = tuple[Any, ...]
+
+LAST = 2**63 - 1
+_MOMENT = ("since", "counts_from")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A moment asked about: by what was recorded up to a position, what counted in the world by the end of a day."""
+
+    position: int = LAST
+    day: date = date.max
+
+    @property
+    def asked(self) -> Row:
+        """The parameters of `stood`."""
+        return {"as_of": self.position, "effective": self.day}
+
+
+def moment(when: When | None) -> Row:
+    return {} if when is None else when.asked
+
+
+def stood(table: LiteralString, when: When | None) -> LiteralString:
+    """The table as it stands now, or as it stood: to be named in a query that gets the parameters `moment`.
+
+    Of the versions of a row the last counts that was recorded by then and counted by then. Days never run backwards in a
+    row, so a version counts when its successor was recorded later or counts later.
+    """
+    if when is None:
+        return table
+    by_then: LiteralString = "since <= %(as_of)s AND counts_from <= %(effective)s"
+    return (
+        f"(SELECT {table}.*, NULL::bigint AS until, NULL::date AS counts_until FROM {table} WHERE {by_then} "
+        f"UNION ALL SELECT * FROM {table}_past WHERE {by_then} "
+        "AND (until > %(as_of)s OR counts_until > %(effective)s))"
+    )
+
+
+class Rows:
+    """The rows of a table that a batch changes: as they stand in the middle of it, and as they were."""
+
+    def __init__(
+        self,
+        connection: psycopg.Connection[Any],
+        table: LiteralString,
+        key: tuple[LiteralString, ...],
+        scope: list[Any],
+    ) -> None:
+        """Read those whose first column of the key is in `scope`; no other may be changed."""
+        self._connection = connection
+        self._table = table
+        self._key = key
+        jsonb = connection.adapters.types["jsonb"].oid
+        query = sql.SQL("SELECT * FROM {} WHERE {} = ANY(%s)").format(
+            sql.Identifier(table), sql.Identifier(key[0])
+        )
+        with connection.cursor(row_factory=dict_row) as cursor:
+            found = cursor.execute(query, (scope,)).fetchall()
+            self._json = {each.name for each in cursor.description or () if each.type_code == jsonb}
+        self._now: dict[Key, Row] = {self._key_of(row): row for row in found}
+        self._kept = frozenset(self._now)  # in the table
+        self._changed: dict[Key, None] = {}
+        self._past: list[Row] = []
+
+    def __iter__(self) -> Iterator[tuple[Key, Row]]:
+        return iter(list(self._now.items()))
+
+    def get(self, *key: Any) -> Row | None:  # noqa: ANN401 whatever the key's columns hold
+        return self._now.get(key)
+
+    def put(self, row: Row, position: int, day: date) -> None:
+        """From this position and day on it is so; nothing changes where it was so before."""
+        key = self._key_of(row)
+        before = self._now.get(key)
+        if before is not None:
+            day = max(day, before["counts_from"])
+            if all(before[name] == value for name, value in row.items() if name not in _MOMENT):
+                return
+            self._end(before, position, day)
+        self._now[key] = row | {"since": position, "counts_from": day}
+        self._changed[key] = None
+
+    def remove(self, key: Key, position: int, day: date) -> None:
+        before = self._now.pop(key)
+        self._end(before, position, max(day, before["counts_from"]))
+        self._changed[key] = None
+
+    def write(self) -> None:
+        """What has changed, to the two tables."""
+        gone = [key for key in self._changed if key in self._kept]
+        if gone:
+            where = sql.SQL(" AND ").join(
+                sql.SQL("{} = %s").format(sql.Identifier(name)) for name in self._key
+            )
+            with self._connection.cursor() as cursor:
+                cursor.executemany(
+                    sql.SQL("DELETE FROM {} WHERE {}").format(sql.Identifier(self._table), where), gone
+                )
+        now = [self._now[key] for key in self._changed if key in self._now]
+        insert(self._connection, self._table, [self._written(row) for row in now])
+        insert(self._connection, f"{self._table}_past", [self._written(row) for row in self._past])
+
+    def _end(self, before: Row, position: int, day: date) -> None:
+        self._past.append(before | {"until": position, "counts_until": day})
+
+    def _key_of(self, row: Row) -> Key:
+        return tuple(row[name] for name in self._key)
+
+    def _written(self, row: Row) -> Row:
+        return {name: Jsonb(value) if name in self._json else value for name, value in row.items()}
+
+
+def fold_into(
+    connection: psycopg.Connection[Any],
+    table: LiteralString,
+    batch: Iterable[Recorded[Any]],
+    evolve: Evolve,
+) -> None:
+    """Fold events into a table whose rows are each the fold of one stream, `id`."""
+    events = list(batch)
+    if not events:
+        return
+    rows = Rows(connection, table, ("id",), [recorded.stream for recorded in events])
+    for recorded in events:
+        row = evolve(rows.get(recorded.stream), recorded) | {"id": recorded.stream}
+        rows.put(row, recorded.position, counts_from(recorded.event, recorded.act))
+    rows.write()
