@@ -14,7 +14,7 @@ from application.cases import Cases
 from application.checkpoints import Log, Proofs
 from application.decrees import Decrees
 from application.documents import Documents, open_documents
-from application.law import Law, install
+from application.law import Calendars, Law, install
 from application.ledger import CHANNEL, Ledger
 from application.operations import directions_for
 from application.orders import Orders
@@ -90,7 +90,8 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
         return [decode(line) for line in ledger.read(streams, upto)]
 
     states = CaseStates(history)
-    flags = Flags(history, policies.version, policies.calendar)
+    calendars = Calendars(ledger) if isinstance(policies, Law) else lambda _: ((0, policies.calendar),)
+    flags = Flags(history, policies.version, calendars)
     trail = AuditTrail(states, history)
     return [
         Directory(),

@@ -8,20 +8,21 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from uuid import uuid5
 
 import structlog
 
 from application import ledger as ledgers
-from application.ledger import AlreadyRecorded, Draft, Entry, Ledger
-from application.policies import FOLDER, NoPolicyInForce, Policies, policies_of, read_laws
-from application.recording import Envelope, encode
+from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, Line
+from application.policies import FOLDER, NoPolicyInForce, Policies, policies_of, read_law, read_laws
+from application.recording import Envelope, decode, encode
 from application.streams import Folded, Kind, Streams
 from domain.act import Act
 from domain.calendar import Calendar
 from domain.identity import GAZETTE, person_id
 from domain.policy import Policy
-from domain.policy_publication import Gazette, LawEvent, LawText, install_laws
+from domain.policy_publication import Gazette, LawEvent, LawKind, LawText, evolve, install_laws
 
 _log = structlog.get_logger("jejak.law")
 
@@ -80,6 +81,35 @@ class Law:
             return self.known.version(name)
         except NoPolicyInForce:
             return self.current().version(name)
+
+
+class Calendars:
+    """The national calendars ever published, each from the position where it became law."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._gazette: Gazette | None = None
+        self._version = self._read_to = 0
+        self._found: tuple[tuple[int, Calendar], ...] = ()
+        self._turn = Lock()
+
+    def __call__(self, upto: int) -> tuple[tuple[int, Calendar], ...]:
+        """All that were published up to that position; perhaps later ones too."""
+        with self._turn:
+            if upto > self._read_to:
+                for line in self._ledger.since({GAZETTE: self._version}):
+                    self._take(line)
+                self._read_to = max(upto, self._read_to)
+            return self._found
+
+    def _take(self, line: Line) -> None:
+        recorded = decode(line)
+        before = 0 if self._gazette is None else len(self._gazette.published)
+        self._gazette = evolve(self._gazette, recorded.event, recorded.act)
+        self._version, self._read_to = line.version, max(line.position, self._read_to)
+        for entry in self._gazette.published[before:]:
+            if entry.law.kind is LawKind.CALENDAR and isinstance(said := read_law(entry.law), Calendar):
+                self._found += ((line.position, said),)
 
 
 def install(ledger: Ledger, at: datetime, folder: Path = FOLDER) -> int:

@@ -15,7 +15,7 @@ from domain.calendar import Calendar
 from domain.history import Recorded, fold
 from domain.policy import Policy
 from domain.red_flags import ACROSS_CASES, OF_ONE_CASE, Pattern, flag_of, flags_of
-from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind, deeds
+from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind, calendar_at, deeds
 from domain.red_flags.flag import Flag, flag_id
 from domain.red_flags.review import FlagReviewed, FlagReviewEvent, FlagReviewProposed
 from domain.registry import agency, person, post, unit
@@ -26,10 +26,12 @@ from projections.runner import Batch
 from projections.table import Row, insert
 
 PolicyOf = Callable[[str], Policy]
+# The national calendars published up to a position at least, each with the position where it became law; never none.
+Calendars = Callable[[int], tuple[tuple[int, Calendar], ...]]
 
 _MOST_KEPT = 20_000  # cases whose surroundings are kept
 _DEED: LiteralString = (
-    "kind, case_id, position, at, on_day, by_person, office, subject, unit, asked_by, key, mark"
+    "kind, case_id, position, at, on_day, by_person, office, subject, unit, asked_by, key, mark, came, route"
 )
 _COLUMNS: dict[str, LiteralString] = {
     "subject": "subject",
@@ -37,16 +39,18 @@ _COLUMNS: dict[str, LiteralString] = {
     "office": "office",
     "unit": "unit",
     "key": "key",
+    "route": "route",
 }
 
 
 class Flags:
     """Facts around a case are those on record at its decree (at its request until then), so that neither what is
-    recorded later nor how events fall into batches changes what is found.
+    recorded later nor how events fall into batches changes what is found. Days are counted by the calendar that was law where
+    an event stands, so that one published later changes nothing of it.
     """
 
     name = "flags"
-    version = 2
+    version = 3
     kinds: tuple[type, ...] = (*CASE_EVENTS, *get_args(FlagReviewEvent))
     tables: LiteralString = """
         CREATE TABLE flags (id uuid PRIMARY KEY, case_id uuid, indicator text, version int, policy text, severity text,
@@ -56,7 +60,8 @@ class Flags:
         CREATE INDEX ON flags (origin_agency, since, id);
         CREATE INDEX ON flags (receiving_agency, since, id);
         CREATE TABLE flag_deeds (kind text, case_id uuid, position bigint, at timestamptz, on_day date, by_person uuid,
-            office uuid, subject uuid, unit uuid, asked_by uuid, key text, mark bool, PRIMARY KEY (position, kind));
+            office uuid, subject uuid, unit uuid, asked_by uuid, key text, mark bool, came bigint, route text,
+            PRIMARY KEY (position, kind));
         CREATE INDEX ON flag_deeds (subject, kind, on_day);
         CREATE INDEX ON flag_deeds (by_person, kind, on_day);
         CREATE INDEX ON flag_deeds (office, kind, on_day);
@@ -66,10 +71,10 @@ class Flags:
     """
     drop: LiteralString = "DROP TABLE IF EXISTS flags, flag_deeds, flag_reviews"
 
-    def __init__(self, history: History, policy_of: PolicyOf, calendar: Calendar) -> None:
+    def __init__(self, history: History, policy_of: PolicyOf, calendars: Calendars) -> None:
         self._history = history
         self._policy_of = policy_of
-        self._calendar = calendar
+        self._calendars = calendars
         self._facts: dict[tuple[UUID, int], Facts] = {}
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
@@ -108,18 +113,20 @@ class Flags:
             asked_of = {each.position: each for each in new if each.kind in pattern.of}
             for position, window in _windows(connection, pattern, list(asked_of)):
                 deed = asked_of[position]
-                flag = flag_of(code, deed, window, known[deed.case].policy)
+                case = known[deed.case]
+                flag = flag_of(code, deed, window, case.policy, case.calendar_at(deed.position))
                 if flag is not None:
-                    _put(connection, _row(flag, known[deed.case]))
+                    _put(connection, _row(flag, case))
 
     def _seen(self, history: list[Recorded[Any]]) -> tuple[CaseEvidence, CaseEvidence]:
         """The case with the facts as they were when it was asked for, and when it was decreed, if it was."""
         first = history[0]
-        asked = CaseEvidence(first.stream, tuple(history), self._around(first, first.position))
+        calendars = self._calendars(history[-1].position)
+        asked = CaseEvidence(first.stream, tuple(history), self._around(first, first.position), calendars)
         if asked.decree is None:
             return asked, asked
         around = self._around(first, asked.decree.position)
-        return asked, CaseEvidence(first.stream, tuple(history), around)
+        return asked, CaseEvidence(first.stream, tuple(history), around, calendars)
 
     def _around(self, first: Recorded[Any], position: int) -> Facts:
         about = first.stream, position
@@ -152,7 +159,7 @@ class Flags:
         somebody = fold(person.evolve, None, streams[request.person])
         if somebody is None:
             raise ValueError(f"the person of {first.stream} was not on record at {position}")
-        policy = self._policy_of(first.act.policy)
+        policy, calendars = self._policy_of(first.act.policy), self._calendars(position)
         return Facts(
             first.stream,
             request.person,
@@ -161,7 +168,7 @@ class Flags:
             places[1],
             request.route,
             policy,
-            self._calendar,
+            calendar_at(position, calendars, calendars[0][1]),
         )
 
     def _streams(self, streams: Iterable[UUID], position: int) -> dict[UUID, list[Recorded[Any]]]:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from domain.calendar import Calendar
 from domain.policy import Policy
 from domain.red_flags import authority, course, patterns, placement
 from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind
 from domain.red_flags.flag import Flag, Found, Thresholds
 
 OfOneCase = Callable[[CaseEvidence, Thresholds], Found | None]
-AcrossCases = Callable[[Deed, Sequence[Deed], Thresholds], Found | None]
+AcrossCases = Callable[[Deed, Sequence[Deed], Thresholds, Calendar], Found | None]
 
 # Raise an indicator's version when its function finds something else in the same history; 1 where it is not listed.
 # 2: cases are read too that began with a decree made outside; R09 goes by the decree itself,
@@ -78,6 +79,7 @@ ACROSS_CASES: Mapping[str, Pattern] = MappingProxyType(
         "R09": Pattern(patterns.r09_mass_decree, _MOVED, _MOVED, ("office", "key"), _A_YEAR),
         "R12B": Pattern(patterns.r12b_burst, _DECIDED, _DECIDED, ("by",), 1),
         "R13B": Pattern(patterns.r13b_often_late, _DECIDED, _DECIDED, ("by",), _A_YEAR),
+        "R14": Pattern(patterns.r14_queue_jumped, _DECIDED, _DECIDED, ("office", "key", "route"), _A_YEAR),
         "R20": Pattern(patterns.r20_cancelled_often, _WITHDREW, _ENDED, ("unit",), _A_YEAR),
         "R20B": Pattern(patterns.r20b_cancelled_again, _WITHDREW, _WITHDREW, ("subject",)),
         "R23": Pattern(patterns.r23_concentration, _OVERRODE, _OVERRODE, ("office",), _A_YEAR),
@@ -99,6 +101,7 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "R12": frozenset({"minutes"}),
         "R12B": frozenset({"minutes", "decisions"}),
         "R13B": frozenset({"decisions", "percent"}),
+        "R14": frozenset({"cases", "working_days"}),
         "R20": frozenset({"cases", "percent"}),
         "R20B": frozenset({"times"}),
         "R21": frozenset({"working_days"}),
@@ -110,6 +113,10 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "R27": frozenset({"months"}),
     }
 )
+
+
+# Versions of the policy that were written before there was one of these do not look for it.
+ADDED_LATER = frozenset({"R14"})
 
 
 def version_of(code: str) -> int:
@@ -125,11 +132,11 @@ def flags_of(case: CaseEvidence) -> Iterator[Flag]:
                 yield Flag(case.id, code, version_of(code), case.policy.version, indicator.severity, found)
 
 
-def flag_of(code: str, deed: Deed, window: Sequence[Deed], policy: Policy) -> Flag | None:
-    """What an indicator across cases finds in a deed, beside those it is compared with."""
+def flag_of(code: str, deed: Deed, window: Sequence[Deed], policy: Policy, calendar: Calendar) -> Flag | None:
+    """What an indicator across cases finds in a deed, beside those it is compared with, by the calendar of that day."""
     if (indicator := policy.red_flags.get(code)) is None:
         return None
-    found = ACROSS_CASES[code].find(deed, window, indicator.thresholds)
+    found = ACROSS_CASES[code].find(deed, window, indicator.thresholds, calendar)
     if found is None:
         return None
     return Flag(deed.case, code, version_of(code), policy.version, indicator.severity, found)

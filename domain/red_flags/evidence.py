@@ -1,6 +1,6 @@
 """What indicators look at: one case's history with the facts around it, and the deeds of many cases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from domain.act import Capacity
+from domain.calendar import Calendar
 from domain.history import Recorded
 from domain.policy import Policy, StepKind
 from domain.registry.post import Position, PositionKind
@@ -49,6 +50,14 @@ DECIDING = frozenset(
 )
 
 
+def calendar_at(position: int, calendars: Sequence[tuple[int, Calendar]], otherwise: Calendar) -> Calendar:
+    """The latest that was law by then; the first one where none was yet."""
+    by_then = [calendar for since, calendar in calendars if since <= position]
+    if by_then:
+        return by_then[-1]
+    return calendars[0][1] if calendars else otherwise
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A step done, and since when the office had it before it; both events as recorded."""
@@ -84,15 +93,23 @@ class Decreed:
 
 @dataclass(frozen=True)
 class CaseEvidence:
-    """One case. `facts` are those around it as they were recorded when it was decreed, or asked for until then."""
+    """One case. `facts` are those around it as they were recorded when it was decreed, or asked for until then.
+
+    `calendars`: the national ones ever published, each from the position where it became law; the first counts before it too.
+    """
 
     id: UUID
     history: tuple[Recorded[TransferEvent], ...]
     facts: Facts
+    calendars: tuple[tuple[int, Calendar], ...] = ()
 
     @property
     def policy(self) -> Policy:
         return self.facts.policy
+
+    def calendar_at(self, position: int) -> Calendar:
+        """By which days are counted of what stands at that position: the one in force when it was recorded."""
+        return calendar_at(position, self.calendars, self.facts.calendar)
 
     def all(self, kind: type[E]) -> Iterator[Recorded[E]]:
         for recorded in self.history:
@@ -249,7 +266,8 @@ class Deed:
 
     `subject` is the person transferred, `unit` the regional office they come from (REVIEWED: went to), `asked_by` the office that asked (None:
     the person), `key` the step, or the decree by its id or number; `by` is who recorded it. `mark` tells what this kind is
-    watched for: late (DECIDED), down (DECREED, PLACED), after the panel (WITHDREW), missed (REVIEWED).
+    watched for: late (DECIDED), down (DECREED, PLACED), after the panel (WITHDREW), missed (REVIEWED). `came` is where it
+    stands that the case came before the office with a complete file (DECIDED), `route` the type of transfer.
     """
 
     kind: DeedKind
@@ -264,6 +282,8 @@ class Deed:
     asked_by: UUID | None
     key: str
     mark: bool
+    came: int = 0
+    route: str = ""
 
 
 def deeds(case: CaseEvidence) -> Iterator[Deed]:
@@ -275,7 +295,8 @@ def deeds(case: CaseEvidence) -> Iterator[Deed]:
         if (decision := open_since.get(recorded.position)) is not None and decision.kind in DECIDING:
             advised = advised or decision.kind is StepKind.CONSIDERATION
             late = case.day(recorded) > decision.due_on
-            yield _deed(case, recorded, DeedKind.DECIDED, decision.step, mark=late)
+            came = decision.opened.position
+            yield _deed(case, recorded, DeedKind.DECIDED, decision.step, mark=late, came=came)
         match event:
             case OverrideRecorded():
                 yield _deed(case, recorded, DeedKind.OVERRODE, event.step)
@@ -320,6 +341,7 @@ def _deed(
     *,
     on: date | None = None,
     mark: bool = False,
+    came: int = 0,
 ) -> Deed:
     return Deed(
         kind=kind,
@@ -334,4 +356,6 @@ def _deed(
         asked_by=case.asked_by,
         key=key,
         mark=mark,
+        came=came,
+        route=case.facts.type,
     )

@@ -1,4 +1,4 @@
-"""What only shows across cases: R04, R07, R09, R12 and R13 by official, R20, R23, R25 by unit.
+"""What only shows across cases: R04, R07, R09, R12 and R13 by official, R14, R20, R23, R25 by unit.
 
 Each is asked about one deed, with the deeds it is compared with up to and including that one, oldest first.
 """
@@ -6,7 +6,7 @@ Each is asked about one deed, with the deeds it is compared with up to and inclu
 from collections.abc import Sequence
 from datetime import timedelta
 
-from domain.calendar import add_months
+from domain.calendar import Calendar, add_months
 from domain.red_flags.evidence import Deed, DeedKind
 from domain.red_flags.flag import Found, Thresholds
 
@@ -15,7 +15,7 @@ def _found(value: str, threshold: str, deed: Deed, rests_on: Sequence[Deed]) -> 
     return Found(value, threshold, deed.on, tuple(each.position for each in rests_on))
 
 
-def r04_churn(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+def r04_churn(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """One person moved often: so many times in a year, or in two."""
     for months, many in ((12, at["in_12_months"]), (24, at["in_24_months"])):
         recent = [each for each in window if each.on > add_months(deed.on, -months)]
@@ -24,7 +24,7 @@ def r04_churn(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | Non
     return None
 
 
-def r07_after_a_complaint(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+def r07_after_a_complaint(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """Moved down shortly after the same person objected to something."""
     if deed.kind not in {DeedKind.DECREED, DeedKind.PLACED} or not deed.mark:
         return None
@@ -36,7 +36,7 @@ def r07_after_a_complaint(deed: Deed, window: Sequence[Deed], at: Thresholds) ->
     return _found(told, f"{at['days']} days", deed, [*before, deed])
 
 
-def r09_mass_decree(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+def r09_mass_decree(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """One decree for many people; told of each from the one on that makes them too many."""
     people = {each.subject for each in window}
     if len(people) < at["people"]:
@@ -44,7 +44,7 @@ def r09_mass_decree(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found
     return _found(f"{len(people)} people", f"{at['people']} people", deed, window)
 
 
-def r12b_burst(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+def r12b_burst(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """One official decided many cases within minutes."""
     since = deed.at - timedelta(minutes=at["minutes"])
     recent = [each for each in window if each.at > since]
@@ -54,7 +54,7 @@ def r12b_burst(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | No
     return _found(told, f"{at['decisions']} decisions", deed, recent)
 
 
-def r13b_often_late(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+def r13b_often_late(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """One official is often late; told of each case in which they are late again."""
     recent = [each for each in window if each.on > add_months(deed.on, -12)]
     late = [each for each in recent if each.mark]
@@ -63,7 +63,30 @@ def r13b_often_late(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found
     return _found(f"{len(late)} of {len(recent)} late", f"{at['percent']} %", deed, late)
 
 
-def r20_cancelled_often(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+def r14_queue_jumped(deed: Deed, window: Sequence[Deed], at: Thresholds, calendar: Calendar) -> Found | None:
+    """An office decided a case long before several of the same kind that had come to it earlier; told of each of these from
+    the one on that makes them too many, resting on the later case and on those it overtook.
+    """
+    found: list[Deed] = []
+    for later in window:
+        if later.came <= deed.came or calendar.between(later.on, deed.on) < at["working_days"]:
+            continue
+        overtaken = [
+            each
+            for each in window
+            if each.came < later.came
+            and each.position > later.position
+            and calendar.between(later.on, each.on) >= at["working_days"]
+        ]
+        if len({each.case for each in overtaken}) >= at["cases"] and len(overtaken) >= len(found):
+            found = [later, *overtaken]
+    if not found:
+        return None
+    told = f"{len(found) - 1} cases overtaken"
+    return _found(told, f"{at['cases']} cases by {at['working_days']} working days", deed, found)
+
+
+def r20_cancelled_often(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """Of a unit's cases that came as far as the panel, many are taken back afterwards."""
     if deed.kind is not DeedKind.WITHDREW or not deed.mark:
         return None
@@ -75,14 +98,14 @@ def r20_cancelled_often(deed: Deed, window: Sequence[Deed], at: Thresholds) -> F
     return _found(f"{len(back)} of {len(ended)} taken back", f"{at['percent']} %", deed, back)
 
 
-def r20b_cancelled_again(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+def r20b_cancelled_again(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """Proposals about the same person are taken back again and again."""
     if len(window) < at["times"]:
         return None
     return _found(f"{len(window)} taken back", f"{at['times']}", deed, window)
 
 
-def r23_concentration(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+def r23_concentration(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """One approver and one office that asks share a large part of all rules set aside in a year."""
     recent = [each for each in window if each.on > add_months(deed.on, -12)]
     pair = [each for each in recent if (each.by, each.asked_by) == (deed.by, deed.asked_by)]
@@ -91,7 +114,7 @@ def r23_concentration(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Fou
     return _found(f"{len(pair)} of {len(recent)} overrides", f"{at['percent']} %", deed, pair)
 
 
-def r25b_often_missed(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+def r25b_often_missed(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """A unit misses many of the reviews of people who came to it; told of each case in which it misses one more."""
     recent = [each for each in window if each.on > add_months(deed.on, -12)]
     missed = [each for each in recent if each.mark]

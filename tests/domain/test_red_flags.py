@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import cast
 import pytest
@@ -633,7 +633,7 @@ def many(number: int, **changes: Any) -> list[Deed]:
 
 
 def shows(code: str, window: list[Deed]) -> Found | None:
-    flag = flag_of(code, window[-1], window, POLICY)
+    flag = flag_of(code, window[-1], window, POLICY, cast.POLICIES.calendar)
     return None if flag is None else flag.found
 
 
@@ -663,6 +663,68 @@ def test_r04_two_moves_in_a_year_or_three_in_two() -> None:
     assert not shows("R04", moved(date(2024, 6, 2), date(2025, 6, 2)))
     assert shows("R04", moved(date(2023, 6, 3), date(2024, 6, 2), date(2025, 6, 2)))
     assert not shows("R04", moved(date(2023, 6, 2), date(2024, 6, 2), date(2025, 6, 2)))
+
+
+def queue(decided: list[tuple[int, int, date]]) -> list[Deed]:
+    """Decisions of one office at one step: number of the case, where it came, and the day it was decided."""
+    return [
+        replace(DEED, kind=DeedKind.DECIDED, case=UUID(int=case), came=came, on=day, position=100 + place)
+        for place, (case, came, day) in enumerate(decided)
+    ]
+
+
+# Monday 2 June 2025 and 15 working days on: 6 and 9 June are off, so Wednesday 25 June.
+JUMPED, DAY_15 = (9, 50, date(2025, 6, 2)), date(2025, 6, 25)
+
+
+def test_r14_decided_long_before_three_that_came_earlier() -> None:
+    older = [(number, number, DAY_15) for number in (1, 2, 3)]
+    assert shows("R14", queue([JUMPED, *older[:2]])) is None
+    found = shows("R14", queue([JUMPED, *older]))
+    assert found is not None
+    assert (found.value, found.inputs) == ("3 cases overtaken", (100, 101, 102, 103))
+    fourth = shows("R14", queue([JUMPED, *older, (4, 4, DAY_15)]))
+    assert fourth is not None
+    assert fourth.value == "4 cases overtaken"
+
+
+@pytest.mark.parametrize(
+    "decided",
+    [
+        [JUMPED, (1, 1, DAY_15), (2, 2, DAY_15), (3, 3, date(2025, 6, 24))],
+        [JUMPED, (1, 1, DAY_15), (2, 2, DAY_15), (3, 60, DAY_15)],
+        [JUMPED, (1, 1, DAY_15), (2, 2, DAY_15), (2, 2, DAY_15)],
+        [(1, 1, date(2025, 6, 2)), (2, 2, DAY_15), (3, 3, DAY_15), (4, 4, DAY_15)],
+    ],
+    ids=["a day too early", "one came later itself", "one of them twice", "in the order they came"],
+)
+def test_r14_an_orderly_queue_shows_nothing(decided: list[tuple[int, int, date]]) -> None:
+    assert shows("R14", queue(decided)) is None
+
+
+def test_r14_goes_by_when_a_complete_file_came_back_and_by_the_kind_of_case() -> None:
+    """A deed tells where the case came last before the office; who is compared shares office, step and type."""
+    told = [deed for deed in deeds(SITI) if deed.kind is DeedKind.DECIDED]
+    opened = {decision.done.position: decision.opened.position for decision in SITI.decisions}
+    assert [deed.came for deed in told] == [opened[deed.position] for deed in told]
+    assert {deed.route for deed in told} == {TransferType.WITHIN_AGENCY}
+    assert ACROSS_CASES["R14"].same == ("office", "key", "route")
+
+
+def test_days_are_counted_by_the_calendar_that_was_law_when_it_happened() -> None:
+    """Served six working days after the decree; a calendar published before the decree makes three of them days off."""
+    decree, known = SITI.decree, SITI.facts.calendar
+    assert decree is not None
+    served = known.after(decree.on, 6)
+    late = without(differing(SITI, DecisionServed, served_on=served), DutyStarted)
+    assert flags(late)["R21"].value == "6 working days"
+    days = [decree.on + timedelta(days=n) for n in range(1, 15)]
+    off = frozenset([day for day in days if known.is_working(day)][:3])
+    holidays = replace(known, version="kalender-2026.2", days_off=known.days_off | off)
+    before = replace(late, calendars=((1, known), (decree.position, holidays)))
+    assert "R21" not in flags(before)
+    after = replace(late, calendars=((1, known), (decree.position + 99, holidays)))
+    assert flags(after)["R21"].value == "6 working days"
 
 
 def test_r07_moved_down_within_ninety_days_of_an_objection() -> None:
