@@ -18,7 +18,18 @@ from domain.act import Act
 from domain.decree import events as decree
 from domain.history import Recorded
 from domain.red_flags import review
-from domain.registry import agency, decree_number, importing, nip_holding, office, person, post, school, unit
+from domain.registry import (
+    agency,
+    decree_number,
+    importing,
+    movements,
+    nip_holding,
+    office,
+    person,
+    post,
+    school,
+    unit,
+)
 from domain.registry.unit import UnitKind
 from domain.transfer import events as transfer
 
@@ -27,6 +38,7 @@ _CLASSES: tuple[type, ...] = (
     *get_args(unit.UnitEvent),
     *get_args(post.PostEvent),
     school.SchoolCounted,
+    movements.MovementsCounted,
     *get_args(office.OfficeEvent),
     *get_args(person.PersonEvent),
     *get_args(nip_holding.NipEvent),

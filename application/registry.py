@@ -27,9 +27,10 @@ from application.recording import Envelope, decode, encode
 from application.streams import NOTHING, Folded, Kind, fold_lines
 from domain.act import Act
 from domain.history import Recorded
-from domain.identity import nip_id, school_id
+from domain.identity import movements_id, nip_id, school_id
 from domain.refusals import NotNow, PersonUnknown, PostUnknown, Refused, SeatNotFree
 from domain.registry.agency import Agency, AgencyEvent, register_agency
+from domain.registry.movements import MovementRecord, Movements, MovementsEvent, count_movements
 from domain.registry.nip_holding import NipEvent, NipHolding, assign_nip, give_up_nip
 from domain.registry.office import (
     Office,
@@ -70,7 +71,9 @@ _PAGE = 2_000
 
 E = TypeVar("E")
 
-RegistryEvent = AgencyEvent | UnitEvent | SchoolEvent | PostEvent | PersonEvent | NipEvent | OfficeEvent
+RegistryEvent = (
+    AgencyEvent | UnitEvent | SchoolEvent | MovementsEvent | PostEvent | PersonEvent | NipEvent | OfficeEvent
+)
 Change = tuple[UUID, RegistryEvent]
 
 
@@ -120,6 +123,9 @@ class States:
 
     def school(self, stream: UUID) -> School | None:
         return self._state(stream, School)
+
+    def movements(self, stream: UUID) -> MovementRecord | None:
+        return self._state(stream, MovementRecord)
 
     def post(self, stream: UUID) -> Post | None:
         return self._state(stream, Post)
@@ -222,6 +228,22 @@ class RegisterSchool:
         except OlderSchoolCount as refused:
             return Decision(changes, [refused])
         return Decision(changes)
+
+
+@dataclass(frozen=True, slots=True)
+class CountMovements:
+    """How many officials of a unit were moved in a half-year."""
+
+    unit: UUID
+    movements: Movements
+
+    @property
+    def streams(self) -> dict[UUID, Kind]:
+        return {movements_id(self.unit): Kind.MOVEMENTS}
+
+    def decide(self, states: States) -> Decision:
+        stream = movements_id(self.unit)
+        return _all_in(stream, count_movements(states.movements(stream), self.unit, self.movements))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,11 @@ def school_id(unit: UUID) -> UUID:
     return uuid5(unit, "school")
 
 
+def movements_id(unit: UUID) -> UUID:
+    """The stream of how many were moved out of a unit before."""
+    return uuid5(unit, "movements")
+
+
 def post_id(code: str) -> UUID:
     """By the post's code on the position map."""
     return uuid5(_JEJAK, f"post/{code}")

@@ -18,7 +18,7 @@ from domain.act import Act
 from domain.calendar import Zone
 from domain.decree import events as decree
 from domain.policy_publication import LawEvent
-from domain.registry import agency, nip_holding, office, person, post, school, unit
+from domain.registry import agency, movements, nip_holding, office, person, post, school, unit
 from domain.transfer import events
 
 ALWAYS = date.min
@@ -66,6 +66,7 @@ _UNDATED = frozenset(
         person.PersonEvent,
         nip_holding.NipEvent,
         school.SchoolEvent,
+        movements.MovementsEvent,
         LawEvent,
     )
     for kind in get_args(union) or (union,)

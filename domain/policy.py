@@ -537,6 +537,14 @@ class Policy:
                 return window
         return None
 
+    def fresh_starts(self, region_codes: tuple[str, ...]) -> list[date]:
+        """The days these regions' heads took office, and those after the windows that follow (W2)."""
+        months = self.limit("window_months_after_inauguration")
+        began = [
+            term.inaugurated_on for term in self._terms_of(region_codes) if term.inaugurated_on is not None
+        ]
+        return [*began, *(add_months(day, months) + timedelta(days=1) for day in began)]
+
     def open_again_on(self, region_codes: tuple[str, ...], day: date) -> date | None:
         """The first day from then on without a window for any of these regions; None while that is not known."""
         closing = self._terms_of(region_codes)

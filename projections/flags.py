@@ -15,10 +15,11 @@ from domain.calendar import Calendar
 from domain.history import Recorded, fold
 from domain.policy import Policy
 from domain.red_flags import ACROSS_CASES, OF_ONE_CASE, Pattern, flag_of, flags_of
-from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind, calendar_at, deeds
+from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind, calendar_at, counted, deeds
 from domain.red_flags.flag import Flag, flag_id
 from domain.red_flags.review import FlagReviewed, FlagReviewEvent, FlagReviewProposed
 from domain.registry import agency, person, post, unit
+from domain.registry.movements import MovementsCounted
 from domain.transfer.events import OutsidePlacementRecorded, TransferRequested
 from domain.transfer.facts import Facts, Place
 from projections.case_states import CASE_EVENTS, History
@@ -31,7 +32,8 @@ Calendars = Callable[[int], tuple[tuple[int, Calendar], ...]]
 
 _MOST_KEPT = 20_000  # cases whose surroundings are kept
 _DEED: LiteralString = (
-    "kind, case_id, position, at, on_day, by_person, office, subject, unit, asked_by, key, mark, came, route"
+    "kind, case_id, position, at, on_day, by_person, office, subject, unit, asked_by, key, mark, came, route, fresh, "
+    "officials"
 )
 _COLUMNS: dict[str, LiteralString] = {
     "subject": "subject",
@@ -51,7 +53,7 @@ class Flags:
 
     name = "flags"
     version = 3
-    kinds: tuple[type, ...] = (*CASE_EVENTS, *get_args(FlagReviewEvent))
+    kinds: tuple[type, ...] = (*CASE_EVENTS, *get_args(FlagReviewEvent), MovementsCounted)
     tables: LiteralString = """
         CREATE TABLE flags (id uuid PRIMARY KEY, case_id uuid, indicator text, version int, policy text, severity text,
             value text, threshold text, since date, inputs bigint[], explained text, person uuid,
@@ -61,6 +63,7 @@ class Flags:
         CREATE INDEX ON flags (receiving_agency, since, id);
         CREATE TABLE flag_deeds (kind text, case_id uuid, position bigint, at timestamptz, on_day date, by_person uuid,
             office uuid, subject uuid, unit uuid, asked_by uuid, key text, mark bool, came bigint, route text,
+            fresh bool, officials int,
             PRIMARY KEY (position, kind));
         CREATE INDEX ON flag_deeds (subject, kind, on_day);
         CREATE INDEX ON flag_deeds (by_person, kind, on_day);
@@ -81,8 +84,10 @@ class Flags:
         reviews = [each for each in batch if isinstance(each.event, FlagReviewEvent)]
         since: dict[UUID, int] = {}
         for recorded in batch:
-            if not isinstance(recorded.event, FlagReviewEvent):
+            if not isinstance(recorded.event, FlagReviewEvent | MovementsCounted):
                 since.setdefault(recorded.stream, recorded.position)
+        before = [counted(each) for each in batch if isinstance(each.event, MovementsCounted)]
+        insert(connection, "flag_deeds", [_deed_row(deed) for deed in before])
         if since:
             found = self._history(list(since), batch[-1].position)
             cases = [self._seen(list(history)) for _, history in groupby(found, lambda each: each.stream)]

@@ -15,6 +15,7 @@ from domain.refusals import (
     Refused,
     SeatNotFree,
 )
+from domain.registry.movements import MoreMovedThanServed
 from domain.registry.office import NoPanel, OfficeOccupied
 from domain.registry.post import OlderCount, SeatsInUse
 from domain.registry.school import OlderSchoolCount
@@ -107,6 +108,10 @@ class Reason(Enum):
         en="Lessons counted on a later day are on record; these were left aside.",
         id="Jam pelajaran yang dihitung lebih baru sudah tercatat; yang ini dilewati.",
     )
+    MORE_MOVED_THAN_SERVED = Words(
+        en="More officials were moved than served in the unit.",
+        id="Pegawai yang dipindah melebihi pegawai unit organisasi.",
+    )
     SCHOOL_COUNT_OLDER_THAN_RECORDED = Words(
         en="A later count of this school is on record; this one was left aside.",
         id="Data sekolah yang lebih baru sudah tercatat; yang ini dilewati.",
@@ -174,6 +179,7 @@ _OF_REFUSALS: Mapping[type[Refused], Reason] = MappingProxyType(
         SeatNotFree: Reason.SEAT_NOT_FREE,
         SeatsInUse: Reason.SEATS_IN_USE,
         OlderSchoolCount: Reason.SCHOOL_COUNT_OLDER_THAN_RECORDED,
+        MoreMovedThanServed: Reason.MORE_MOVED_THAN_SERVED,
         OlderCount: Reason.COUNT_OLDER_THAN_RECORDED,
         PostOlderThanRecorded: Reason.POST_OLDER_THAN_RECORDED,
         OfficeOccupied: Reason.OFFICE_OCCUPIED,

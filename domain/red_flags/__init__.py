@@ -66,7 +66,7 @@ class Pattern:
     days: int | None = None
 
 
-_TWO_YEARS, _A_YEAR = 732, 367  # a little more than the indicators look back
+_SIX_YEARS, _TWO_YEARS, _A_YEAR = 2_200, 732, 367  # a little more than the indicators look back
 _MOVED = (DeedKind.DECREED, DeedKind.PLACED)
 _STARTED, _DECIDED, _WITHDREW = (DeedKind.STARTED,), (DeedKind.DECIDED,), (DeedKind.WITHDREW,)
 _OBJECTED, _OVERRODE, _REVIEWED = (DeedKind.OBJECTED,), (DeedKind.OVERRODE,), (DeedKind.REVIEWED,)
@@ -76,6 +76,7 @@ ACROSS_CASES: Mapping[str, Pattern] = MappingProxyType(
     {
         "R04": Pattern(patterns.r04_churn, _STARTED, _STARTED, ("subject",), _TWO_YEARS),
         "R07": Pattern(patterns.r07_after_a_complaint, _MOVED, _OBJECTED, ("subject",), _A_YEAR),
+        "R08": Pattern(patterns.r08_revenge_wave, _MOVED, (*_MOVED, DeedKind.COUNTED), ("unit",), _SIX_YEARS),
         "R09": Pattern(patterns.r09_mass_decree, _MOVED, _MOVED, ("office", "key"), _A_YEAR),
         "R12B": Pattern(patterns.r12b_burst, _DECIDED, _DECIDED, ("by",), 1),
         "R13B": Pattern(patterns.r13b_often_late, _DECIDED, _DECIDED, ("by",), _A_YEAR),
@@ -96,6 +97,7 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "R04": frozenset({"in_12_months", "in_24_months"}),
         "R06": frozenset({"days"}),
         "R07": frozenset({"days"}),
+        "R08": frozenset({"days", "people", "deviations", "half_years"}),
         "R09": frozenset({"people"}),
         "R11": frozenset({"working_days"}),
         "R12": frozenset({"minutes"}),
@@ -116,7 +118,7 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 
 # Versions of the policy that were written before there was one of these do not look for it.
-ADDED_LATER = frozenset({"R14"})
+ADDED_LATER = frozenset({"R08", "R14"})
 
 
 def version_of(code: str) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeVar
@@ -12,6 +12,7 @@ from domain.act import Capacity
 from domain.calendar import Calendar
 from domain.history import Recorded
 from domain.policy import Policy, StepKind
+from domain.registry.movements import MovementsCounted
 from domain.registry.post import Position, PositionKind
 from domain.transfer.events import (
     DeadlineRecomputed,
@@ -258,6 +259,7 @@ class DeedKind(StrEnum):
     OBJECTED = "OBJECTED"
     WITHDREW = "WITHDREW"  # a request was taken back
     REVIEWED = "REVIEWED"  # a review after the transfer was held, or missed
+    COUNTED = "COUNTED"  # no deed of a case: how many a unit moved in a half-year before
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +269,9 @@ class Deed:
     `subject` is the person transferred, `unit` the regional office they come from (REVIEWED: went to), `asked_by` the office that asked (None:
     the person), `key` the step, or the decree by its id or number; `by` is who recorded it. `mark` tells what this kind is
     watched for: late (DECIDED), down (DECREED, PLACED), after the panel (WITHDREW), missed (REVIEWED). `came` is where it
-    stands that the case came before the office with a complete file (DECIDED), `route` the type of transfer.
+    stands that the case came before the office with a complete file (DECIDED), `route` the type of transfer. `fresh`: decreed
+    soon after the head of the region took office or the window after that closed. COUNTED tells in `came` how many were
+    moved, in `officials` of how many, up to `on`.
     """
 
     kind: DeedKind
@@ -284,6 +288,8 @@ class Deed:
     mark: bool
     came: int = 0
     route: str = ""
+    fresh: bool = False
+    officials: int = 0
 
 
 def deeds(case: CaseEvidence) -> Iterator[Deed]:
@@ -324,7 +330,39 @@ def _decreed(case: CaseEvidence, recorded: Recorded[Any], kind: DeedKind) -> Dee
     if decree is None:
         raise ValueError(f"{case.id} holds a decree and has none")
     deed = _deed(case, recorded, kind, decree.one, on=decree.on, mark=goes_down(case))
-    return replace(deed, office=decree.office)
+    return replace(deed, office=decree.office, fresh=_is_fresh(case, decree.on))
+
+
+def _is_fresh(case: CaseEvidence, day: date) -> bool:
+    """Within so many days after the head's inauguration, or after the window that follows it (W2)."""
+    indicator = case.policy.red_flags.get("R08")
+    if indicator is None:
+        return False
+    for began in case.policy.fresh_starts((case.facts.origin.agency.region_code,)):
+        if began <= day <= began + timedelta(days=indicator.thresholds["days"]):
+            return True
+    return False
+
+
+def counted(recorded: Recorded[MovementsCounted]) -> Deed:
+    """What a unit moved before, as it is compared with what its cases show."""
+    told = recorded.event.movements
+    return Deed(
+        kind=DeedKind.COUNTED,
+        case=recorded.stream,
+        position=recorded.position,
+        at=recorded.act.at,
+        on=told.ends_on,
+        by=recorded.act.by,
+        office=recorded.act.office,
+        subject=recorded.stream,
+        unit=recorded.event.unit,
+        asked_by=None,
+        key="",
+        mark=False,
+        came=told.moved,
+        officials=told.officials,
+    )
 
 
 def _reviewed(case: CaseEvidence, recorded: Recorded[Any], months: int, *, mark: bool) -> Deed:

@@ -1,12 +1,14 @@
-"""What only shows across cases: R04, R07, R09, R12 and R13 by official, R14, R20, R23, R25 by unit.
+"""What only shows across cases: R04, R07, R08, R09, R12 and R13 by official, R14, R20, R23, R25 by unit.
 
 Each is asked about one deed, with the deeds it is compared with up to and including that one, oldest first.
 """
 
 from collections.abc import Sequence
 from datetime import timedelta
+from fractions import Fraction
 
 from domain.calendar import Calendar, add_months
+from domain.needs.rounding import parts
 from domain.red_flags.evidence import Deed, DeedKind
 from domain.red_flags.flag import Found, Thresholds
 
@@ -61,6 +63,39 @@ def r13b_often_late(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calen
     if not deed.mark or len(recent) < at["decisions"] or 100 * len(late) <= at["percent"] * len(recent):
         return None
     return _found(f"{len(late)} of {len(recent)} late", f"{at['percent']} %", deed, late)
+
+
+_YEARS_BEFORE = 5
+
+
+def r08_revenge_wave(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
+    """Soon after the head of the region took office, a unit moves a far greater share of its officials than it used to.
+
+    Held against the half-years counted in the five years before; not judged while fewer of them are on record.
+    """
+    if not deed.fresh:
+        return None
+    began = deed.on - timedelta(days=at["days"])
+    latest = {each.on: each for each in window if each.kind is DeedKind.COUNTED}
+    before = [
+        each
+        for each in latest.values()
+        if add_months(began, -12 * _YEARS_BEFORE) <= each.on <= began and each.officials
+    ]
+    moved = [each for each in window if each.kind is not DeedKind.COUNTED and began < each.on <= deed.on]
+    people = len({each.subject for each in moved})
+    if len(before) < at["half_years"] or people < at["people"]:
+        return None
+    officials = max(before, key=lambda each: each.on).officials
+    share, shares = Fraction(people, officials), [Fraction(each.came, each.officials) for each in before]
+    mean = sum(shares, Fraction(0)) / len(shares)
+    variance = sum(((each - mean) ** 2 for each in shares), Fraction(0)) / len(shares)
+    if share <= mean or (share - mean) ** 2 <= at["deviations"] ** 2 * variance:
+        return None
+    usual = parts(mean, 1_000)
+    told = f"{people} of {officials} in {at['days']} days; {usual // 10}.{usual % 10} % before"
+    limit = f"mean and {at['deviations']} deviations of {len(before)} half-years"
+    return _found(told, limit, deed, sorted([*before, *moved], key=lambda each: each.position))
 
 
 def r14_queue_jumped(deed: Deed, window: Sequence[Deed], at: Thresholds, calendar: Calendar) -> Found | None:

@@ -17,6 +17,7 @@ from domain.identity import (
     NATION,
     OfficeKind,
     agency_id,
+    movements_id,
     nip_id,
     office_id,
     person_id,
@@ -223,6 +224,37 @@ def test_schools_stand_below_the_office_of_education_of_who_runs_them_and_are_co
         1,
         [("npsn", Reason.SCHOOL_COUNT_OLDER_THAN_RECORDED)],
     )
+
+
+def test_movements_before_are_counted_by_unit_and_half_year(seluma):
+    row = {
+        "kode_unor": "5805.D",
+        "sampai": "31-12-2024",
+        "dipindah": "4",
+        "pegawai": "120",
+        "sumber": "Rekap",
+    }
+    report = seluma(
+        "movements",
+        row,
+        row | {"sampai": "2024-07-04", "dipindah": "0"},
+        row | {"sampai": "2024-01-06", "dipindah": "121"},
+        row | {"kode_unor": "5805.X"},
+        row,
+    )
+    assert report.recorded == 2
+    assert refused(report) == [
+        ("dipindah", Reason.MORE_MOVED_THAN_SERVED),
+        ("kode_unor", Reason.UNIT_UNKNOWN),
+        ("dipindah", Reason.REPEATED),
+    ]
+    counted = seluma.state(Kind.MOVEMENTS, movements_id(unit_id("5805.D"))).counted
+    assert [(day.isoformat(), each.moved) for day, each in sorted(counted.items())] == [
+        ("2024-07-04", 0),
+        ("2024-12-31", 4),
+    ]
+    corrected = seluma("movements", row | {"dipindah": "5"}, name="lagi.csv")
+    assert (corrected.recorded, seluma("movements", row | {"dipindah": "5"}).recorded) == (1, 0)
 
 
 def test_units_that_hang_in_the_air_are_refused(seluma):

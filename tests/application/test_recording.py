@@ -27,6 +27,7 @@ from domain.red_flags.review import FlagReviewEvent
 from domain.registry.agency import AgencyEvent
 from domain.registry.decree_number import DecreeNumberTaken
 from domain.registry.importing import FileImported
+from domain.registry.movements import MovementsCounted
 from domain.registry.nip_holding import NipEvent
 from domain.registry.office import OfficeEvent
 from domain.registry.person import PersonEvent
@@ -63,6 +64,7 @@ def test_every_event_a_stream_can_hold_has_a_stored_name() -> None:
         FileImported,
         DecreeNumberTaken,
         SchoolCounted,
+        MovementsCounted,
     }
     assert set(NAMES.values()) == events
 

@@ -665,6 +665,86 @@ def test_r04_two_moves_in_a_year_or_three_in_two() -> None:
     assert not shows("R04", moved(date(2023, 6, 2), date(2024, 6, 2), date(2025, 6, 2)))
 
 
+def before(shares: list[int], officials: int = 100) -> list[Deed]:
+    """Half-years counted before March 2025, the latest first: how many of a hundred were moved in each."""
+    ends = [date(2025, 3, 1) - timedelta(days=180 * n) for n in range(len(shares))]
+    return [
+        replace(DEED, kind=DeedKind.COUNTED, on=day, came=moved, officials=officials, position=n)
+        for n, (day, moved) in enumerate(zip(ends, shares, strict=True), start=1)
+    ]
+
+
+def wave(people: int, *, fresh: bool = True) -> list[Deed]:
+    """So many moved out of one unit by the first days of September 2025."""
+    return [
+        replace(
+            DEED,
+            kind=DeedKind.DECREED,
+            subject=person_id(f"{n}"),
+            on=date(2025, 9, 1 + n),
+            position=50 + n,
+            fresh=fresh,
+        )
+        for n in range(people)
+    ]
+
+
+USUAL = [2, 4, 2, 4, 2, 4, 2, 4]  # mean 3 %, deviation 1 %: more than 6 % stands out
+
+
+@pytest.mark.parametrize(
+    ("counted_before", "people", "shows_"),
+    [
+        (USUAL, 6, False),
+        (USUAL, 7, True),
+        (USUAL[:7], 7, False),
+        ([0] * 8, 4, False),
+        ([0] * 8, 5, True),
+        ([20] * 8, 7, False),
+    ],
+    ids=["three deviations", "more", "too few half-years", "four people", "five where nobody was", "as ever"],
+)
+def test_r08_a_unit_moves_far_more_than_it_used_to_after_an_inauguration(
+    counted_before: list[int], people: int, shows_: bool
+) -> None:
+    found = shows("R08", [*before(counted_before), *wave(people)])
+    assert (found is not None) is shows_
+    assert shows("R08", [*before(counted_before), *wave(people, fresh=False)]) is None
+    if found is not None and counted_before == USUAL:
+        assert found.value == "7 of 100 in 180 days; 3.0 % before"
+        assert found.threshold == "mean and 3 deviations of 8 half-years"
+        assert found.inputs == (*range(1, 9), *range(50, 57))
+
+
+def test_r08_a_count_put_right_counts_once_and_old_ones_not_at_all() -> None:
+    corrected = replace(before(USUAL)[0], came=90, position=20)
+    assert shows("R08", [*before(USUAL), corrected, *wave(7)]) is None
+    long_ago = [replace(each, on=each.on.replace(year=each.on.year - 8)) for each in before(USUAL)]
+    assert shows("R08", [*long_ago, *wave(7)]) is None
+
+
+@pytest.mark.parametrize(
+    ("inaugurated", "fresh"),
+    [
+        (date(2025, 3, 24), True),  # the day of the decree
+        (date(2024, 9, 25), True),  # 180 days before
+        (date(2024, 9, 23), True),  # its window closed on 23 March
+        (date(2024, 3, 24), True),  # 180 days after the window closed
+        (date(2024, 3, 22), False),
+        (date(2025, 3, 25), False),
+    ],
+)
+def test_r08_is_asked_of_decrees_after_an_inauguration_or_the_window_that_follows(
+    inaugurated: date, fresh: bool
+) -> None:
+    case = around(SITI, policy=replace(POLICY, terms=(Term("17.03", inaugurated),)))
+    (decreed,) = [deed for deed in deeds(case) if deed.kind is DeedKind.DECREED]
+    assert decreed.on == date(2025, 3, 24)
+    assert decreed.fresh is fresh
+    older = replace(POLICY, terms=case.policy.terms, red_flags={})
+    assert not any(deed.fresh for deed in deeds(around(SITI, policy=older)))
+
+
 def queue(decided: list[tuple[int, int, date]]) -> list[Deed]:
     """Decisions of one office at one step: number of the case, where it came, and the day it was decided."""
     return [

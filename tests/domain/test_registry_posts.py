@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from domain.needs.teachers import Lessons
 from domain.needs.workload import Period, Task, WorkingYear, Workload
 from domain.refusals import DatesOutOfOrder, OnRecordAlready, Refused, SeatNotFree
+from domain.registry.movements import MoreMovedThanServed, Movements, count_movements
+from domain.registry.movements import evolve as movements_after
 from domain.registry.post import (
     Analysis,
     LessonsCounted,
@@ -298,3 +300,18 @@ def test_a_school_is_counted_again_and_never_backwards():
         count_school(known, unit, replace(count, counted_on=None))
     undated = school_after(None, SchoolCounted(unit, replace(count, counted_on=None)), None)
     assert count_school(undated, unit, count) == [counted]
+
+
+# Movements before
+
+
+def test_movements_of_a_half_year_are_counted_and_put_right_and_are_never_more_than_served():
+    unit, counted = UUID(int=21), Movements(date(2024, 12, 31), 4, 120, "Rekap")
+    (event,) = count_movements(None, unit, counted)
+    known = movements_after(None, event, None)
+    assert count_movements(known, unit, counted) == []
+    known = movements_after(known, *count_movements(known, unit, replace(counted, moved=5)), None)
+    assert known.counted == {counted.ends_on: replace(counted, moved=5)}
+    for impossible in (replace(counted, moved=121), replace(counted, moved=0, officials=0)):
+        with pytest.raises(MoreMovedThanServed):
+            count_movements(known, unit, impossible)

@@ -23,6 +23,7 @@ from domain.registry import (
     decree_number,
     delegation,
     importing,
+    movements,
     nip_holding,
     office,
     person,
@@ -195,6 +196,12 @@ EXAMPLES: tuple[object, ...] = (
             teachers=17,
             source="Dapodik",
             counted_on=date(2025, 8, 31),
+        ),
+    ),
+    movements.MovementsCounted(
+        unit=REGIONAL_OFFICE,
+        movements=movements.Movements(
+            ends_on=date(2024, 12, 31), moved=4, officials=120, source="BKPSDM: rekap mutasi 2020-2024"
         ),
     ),
     plan.PlanProposed(

@@ -43,7 +43,7 @@ from domain.decree.commands import (
     StrikeTransfer,
 )
 from domain.history import fold
-from domain.identity import CLOCK, OfficeKind, office_id, person_id, plan_id, post_id, school_id
+from domain.identity import CLOCK, OfficeKind, movements_id, office_id, person_id, plan_id, post_id, school_id
 from domain.needs.workload import Task
 from domain.plan import (
     PlanAmended,
@@ -57,6 +57,7 @@ from domain.policy import Initiative, StepKind, TransferType
 from domain.refusals import PersonUnknown, Refused
 from domain.registry.agency import AgencyCorrected
 from domain.registry.delegation import AuthorityDelegated, Delegation, DelegationEnded
+from domain.registry.movements import Movements, MovementsCounted
 from domain.registry.office import OfficeAssigned, OfficeRelinquished
 from domain.registry.person import (
     InterestStated,
@@ -224,6 +225,7 @@ def played(stage: Stage) -> None:
     )
     year = cast.POLICY.needs.working_year
     analysis = Analysis((NamedTask("Menata", Task(1_200, 45)),), year, "ABK 2026", date(2026, 1, 5))
+    movements = Movements(date(2025, 12, 31), 4, 120, "Rekap 2025")
     school = SchoolCount("SMP", 18, 375, 30, "Dapodik", None)
     happens(
         stage,
@@ -232,6 +234,7 @@ def played(stage: Stage) -> None:
         (cast.CITY_MATHS_ID, LessonsCounted(cast.SCHOOL_A[1])),
         (school_id(cast.SCHOOL_ID), SchoolCounted(cast.SCHOOL_ID, school)),
         (school_id(cast.SCHOOL_ID), SchoolCounted(cast.SCHOOL_ID, replace(school, students=380))),
+        (movements_id(cast.LIBRARY_ID), MovementsCounted(cast.LIBRARY_ID, movements)),
         (cast.SITI, StudyAssigned(date(2026, 12, 31))),
         (cast.SITI, InterestStated("Dinas Kesehatan")),
     )

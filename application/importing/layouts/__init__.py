@@ -8,6 +8,7 @@ from application.importing.layouts.agencies import AGENCIES, BKN_REGIONAL_OFFICE
 from application.importing.layouts.careers import ASSIGNMENTS, CAREERS, DISCIPLINE, PERFORMANCE
 from application.importing.layouts.layout import Layout
 from application.importing.layouts.lessons import LESSONS
+from application.importing.layouts.movements import MOVEMENTS
 from application.importing.layouts.offices import OFFICES
 from application.importing.layouts.people import PEOPLE
 from application.importing.layouts.posts import POSITION_MAP
@@ -24,6 +25,7 @@ LAYOUTS: Mapping[str, Layout[Any]] = MappingProxyType(
             UNITS,
             SIASN_UNITS,
             SCHOOLS,
+            MOVEMENTS,
             POSITION_MAP,
             VACANCIES,
             LESSONS,
