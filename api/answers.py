@@ -90,10 +90,19 @@ class ToldAnswer(Answer):
     told: Sentence
 
 
+class ShownAnswer(Answer):
+    """What the review after so many months showed, in both languages, in the order of `facts.adjustments`."""
+
+    months: int
+    trigger: str
+    told: Sentence
+
+
 class CaseAnswer(Answer):
     """`facts` is what the ETag stands for; the rest helps, and is not part of the evidence.
 
-    `told`: what each finding of `facts.eligibility` was judged on. `ways`: for the person, out of the rules not met.
+    `told`: what each finding of `facts.eligibility` was judged on; `shown`: what each trigger in `facts.adjustments` was.
+    `ways`: for the person, out of the rules not met.
     """
 
     facts: dict[str, Any]
@@ -101,6 +110,7 @@ class CaseAnswer(Answer):
     position: int
     allowed_actions: list[AllowedAction]
     told: list[ToldAnswer]
+    shown: list[ShownAnswer]
     ways: list[WaysAnswer]
 
 
@@ -641,7 +651,7 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
     int(HTTPStatus.REQUEST_ENTITY_TOO_LARGE): _problem("The body is too large."),
     int(HTTPStatus.UNSUPPORTED_MEDIA_TYPE): _problem("The body is not application/json."),
     int(HTTPStatus.UNPROCESSABLE_ENTITY): _problem("What was sent does not fit, or the law forbids it."),
-    int(HTTPStatus.PRECONDITION_REQUIRED): _problem("If-Match is missing."),
+    int(HTTPStatus.PRECONDITION_REQUIRED): _problem("If-Match, or the purpose of the reading, is missing."),
     int(HTTPStatus.SERVICE_UNAVAILABLE): _problem("Try again; a command with the same Idempotency-Key."),
 }
 
@@ -728,6 +738,79 @@ class AuditPage(Answer):
     next: str | None
 
 
+class PurposeAnswer(Answer):
+    """For what these offices may read about people; these are told after so many days."""
+
+    purpose: str
+    title: Sentence
+    legal_basis: str
+    offices: list[str]
+    told_after_days: int
+    needs_reference: bool
+
+
+class PurposeList(Answer):
+    items: list[PurposeAnswer]
+
+
+class LookupItem(Answer):
+    """`what` was looked at, `told` in words; `caseId` where it was one case."""
+
+    position: int
+    at: datetime
+    office: UUID
+    office_title: str | None
+    what: str
+    told: Sentence
+    case_id: UUID | None
+    because: PurposeAnswer
+
+
+class LookupPage(Answer):
+    items: list[LookupItem]
+    next: str | None
+
+
+class LegalEvidence(Answer):
+    """An event a point rests on. `record` is its leaf in the Merkle tree; `proof` is where its proof can be asked for."""
+
+    event: str
+    stream: UUID
+    position: int
+    record: str
+    proof: str
+
+
+class LegalPoint(Answer):
+    """`of`: which step, rule or document, where the point is of one. `quote` is in officials' own words."""
+
+    point: str
+    of: str
+    title: Sentence
+    verdict: str
+    legal_basis: str
+    told: list[Sentence]
+    quote: str
+    evidence: list[LegalEvidence]
+
+
+class LegalityAnswer(Answer):
+    """Made from the case up to `position`. `onRecord` counts the points by verdict."""
+
+    transfer: UUID
+    decree: UUID | None
+    number: str
+    signed_on: date
+    effective_on: date
+    policy: str
+    position: int
+    recorded_at: datetime
+    authority: list[LegalPoint]
+    procedure: list[LegalPoint]
+    substance: list[LegalPoint]
+    on_record: dict[str, int]
+
+
 class CheckpointAnswer(Answer):
     """`note` is the checkpoint as it was signed, `verifier` the key's public half; the other fields say the same."""
 
@@ -748,6 +831,75 @@ class ProofAnswer(Answer):
     leaf: str
     hashes: list[str]
     note: str
+
+
+class ReportColumn(Answer):
+    """`kind`: code, text, whole, share (0 to 1), days or number."""
+
+    name: str
+    kind: str
+    title: Sentence
+    unit: str
+
+
+class ReportDimension(Answer):
+    """`values`: what they are. Each is a filter too, where the report takes any."""
+
+    name: str
+    values: str
+    title: Sentence
+
+
+class ReportDescription(Answer):
+    """`source`: what asks for it. `hidesFew`: groups of few people are hidden, and it takes no filters."""
+
+    name: str
+    title: Sentence
+    measures: Sentence
+    source: str
+    columns: list[ReportColumn]
+    dimensions: list[ReportDimension]
+    hides_few: bool
+
+
+class ReportCatalogue(Answer):
+    reports: list[ReportDescription]
+
+
+class SmallCellsAnswer(Answer):
+    least: int
+    legal_basis: str
+
+
+class ReportAbout(Answer):
+    """What makes the same report again: the position, the definition, and the versions of the law and of the code."""
+
+    report: str
+    definition: str
+    title: Sentence
+    scope: Literal["AGENCIES", "PUBLIC"]
+    agencies: list[UUID]
+    by: list[str]
+    only: dict[str, list[str | int]]
+    from_: date | None = Field(alias="from")
+    to: date | None
+    position: int
+    recorded_until: datetime | None
+    policy_versions: list[str]
+    code_version: str
+    small_cells: SmallCellsAnswer | None
+
+
+class ReportAnswer(Answer):
+    """`rows` hold a value for each of `columns`; `"hidden"` stands where few people could be recognised, null where there is
+    nothing to tell. `words`: by column, what its codes are called.
+    """
+
+    about: ReportAbout
+    columns: list[ReportColumn]
+    rows: list[list[str | int | float | None]]
+    total: list[str | int | float | None]
+    words: dict[str, dict[str, Sentence]]
 
 
 def access(rule: str) -> dict[str, Any]:

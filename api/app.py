@@ -21,6 +21,8 @@ from api import (
     health,
     inbox,
     law,
+    legality,
+    lookups,
     metrics,
     needs,
     offices,
@@ -29,6 +31,7 @@ from api import (
     proofs,
     records,
     registry,
+    reports,
     transfers,
 )
 from api.house import House
@@ -39,6 +42,7 @@ Transfers (*mutasi*) of Indonesian civil servants, decided on the record.
 
 Every write is an act of a person, mostly for an office (`Jejak-Office`), and carries an `Idempotency-Key`; the same key
 always gets the same answer. An act on a case says in `If-Match` what its sender has seen, and that goes on record.
+Whoever oversees says in `Jejak-Purpose` why they read about others; that goes on record, and the person is told of it.
 Reads take `after`, the position a receipt gave. Errors are RFC 9457 problems with both languages in `messages`.
 """
 
@@ -70,17 +74,21 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
     problems.install(app)
     for router in (
         transfers.router,
+        legality.router,
         decisions.router,
         *acts.ROUTERS,
         decrees.router,
         decrees.acts,
         documents.router,
         inbox.router,
+        lookups.router,
         eligibility.router,
         registry.router,
         law.router,
         flags.router,
         audit.router,
+        reports.router,
+        reports.public,
         exports.router,
         proofs.router,
         *records.ROUTERS,

@@ -1,7 +1,7 @@
 """The audit trail for inspectorates and auditors: pages, and streams without a limit. By agency, and for nobody else."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import asdict
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,12 +13,14 @@ from pydantic import AwareDatetime, StringConstraints
 from api.answers import ANSWERS, AuditItem, AuditPage, access
 from api.bodies import StrictRoute
 from api.downloads import attached, offered
-from api.entry import AReader
+from api.entry import Reader
 from api.house import House
+from api.lookups import ALooker, Looker
 from api.moments import AsOf
-from api.oversight import overseen_by
+from api.oversight import overseen_by, watching
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.sheets import CSV, csv_lines
+from domain.lookups import Search, What
 from projections import audit_trail
 from projections.past import LAST
 
@@ -35,7 +37,12 @@ Case = Annotated[UUID | None, Query(description="of one case")]
 Person = Annotated[UUID | None, Query(description="about whom")]
 Since = Annotated[AwareDatetime | None, Query(description="happened then or later")]
 Until = Annotated[AwareDatetime | None, Query(description="happened before")]
-Search = dict[str, UUID | str | datetime | None]
+Words = Annotated[
+    Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,200}$")] | None,
+    Query(
+        description='words of the reason as it is shown, in any case; "..." for a phrase, - for without. Nothing else is searched'
+    ),
+]
 
 
 def _search(
@@ -46,16 +53,9 @@ def _search(
     person: Person = None,
     since: Since = None,
     until: Until = None,
+    text: Words = None,
 ) -> Search:
-    return {
-        "actor": actor,
-        "office": office,
-        "event": action,
-        "case_id": case,
-        "person": person,
-        "since": since,
-        "until": until,
-    }
+    return Search(actor, office, action, case, person, since, until, text)
 
 
 ASearch = Annotated[Search, Depends(_search)]
@@ -64,14 +64,14 @@ ASearch = Annotated[Search, Depends(_search)]
 _PAGE = 2_000
 
 
-def agencies_of(reader: AReader, agency: UUID | None) -> list[UUID]:
+def agencies_of(reader: Reader, agency: UUID | None) -> list[UUID]:
     overseen = overseen_by(reader)
     return overseen if agency is None else [each for each in overseen if each == agency]
 
 
 @router.get("/events", openapi_extra=access("inspectorates and auditors, by agency"))
 def list_events(
-    reader: AReader,
+    reader: ALooker,
     sought: ASearch,
     as_of: AsOf,
     agency: Agency = None,
@@ -81,9 +81,11 @@ def list_events(
     """What was recorded of cases from or to the agencies you oversee, in the order of the ledger."""
     after = 0 if cursor is None else read_cursor(cursor, place)[0]
     agencies = agencies_of(reader, agency)
+    reader.says_why()
     with reader.house.runner.pool.connection() as connection:
         upto = LAST if as_of is None else as_of
-        rows = audit_trail.trail(connection, agencies, after, limit + 1, upto, **sought)
+        rows = audit_trail.trail(connection, agencies, after, limit + 1, upto, **asdict(sought))
+    reader.looks_at(What.TRAIL, [row["person"] for row in rows[:limit]], watching(reader, agency))
     return AuditPage(**page(rows, limit, lambda row: [row["position"]]))
 
 
@@ -94,13 +96,13 @@ def list_events(
     responses=offered("application/jsonl"),
 )
 def stream_lines(
-    reader: AReader,
+    reader: ALooker,
     sought: ASearch,
     as_of: AsOf,
     agency: Agency = None,
 ) -> StreamingResponse:
     """The same as JSON Lines, up to where the read side is now, without a limit."""
-    rows = _rows(reader.house, agencies_of(reader, agency), sought, as_of)
+    rows = _copied(reader, sought, agency, as_of)
     lines = (orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
     return attached(lines, "audit.jsonl", "application/jsonl")
 
@@ -112,24 +114,34 @@ def stream_lines(
     responses=offered("text/csv"),
 )
 def stream_table(
-    reader: AReader,
+    reader: ALooker,
     sought: ASearch,
     as_of: AsOf,
     agency: Agency = None,
 ) -> StreamingResponse:
     """The same as CSV. What a spreadsheet would take for a formula has an apostrophe before it (ASVS v5.0.0-1.2.10)."""
-    rows = _rows(reader.house, agencies_of(reader, agency), sought, as_of)
-    return attached(_table(rows), "audit.csv", CSV)
+    return attached(_table(_copied(reader, sought, agency, as_of)), "audit.csv", CSV)
 
 
-def _rows(house: House, agencies: list[UUID], sought: Search, as_of: int | None) -> Iterator[dict[str, Any]]:
-    """Each row as the answer of a page has it. No connection is held while somebody reads slowly."""
-    after, upto = 0, as_of
+def _copied(
+    reader: Looker, sought: Search, agency: UUID | None, as_of: int | None
+) -> Iterator[dict[str, Any]]:
+    """On record with what was sought and up to where, before the first row."""
+    agencies = agencies_of(reader, agency)
+    upto = as_of
     if upto is None:
-        upto = min(each.position for each in house.runner.standings())
+        upto = min(each.position for each in reader.house.runner.standings())
+    if through := watching(reader, agency):
+        reader.copies(sought, agencies, upto, through)
+    return _rows(reader.house, agencies, sought, upto)
+
+
+def _rows(house: House, agencies: list[UUID], sought: Search, upto: int) -> Iterator[dict[str, Any]]:
+    """Each row as the answer of a page has it. No connection is held while somebody reads slowly."""
+    after = 0
     while after < upto:
         with house.runner.pool.connection() as connection:
-            rows = audit_trail.trail(connection, agencies, after, _PAGE, upto, **sought)
+            rows = audit_trail.trail(connection, agencies, after, _PAGE, upto, **asdict(sought))
         for row in rows:
             yield AuditItem(**row).model_dump(mode="json", by_alias=True)
         after = rows[-1]["position"] if rows else upto

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query
 from api.answers import ANSWERS, Sentence, access
 from api.bodies import StrictRoute
 from api.entry import AReader, Reader
+from api.lookups import ALooker
 from api.need_answers import (
     Barrier,
     CandidateAnswer,
@@ -32,6 +33,7 @@ from api.weighing import (
 )
 from api.words import told, told_of
 from domain.calendar import Zone
+from domain.lookups import What
 from domain.needs.candidates import Candidate, Placed, ranked
 from domain.needs.matching import Asked, Match, Matching, Offered, match
 from domain.policy import Initiative
@@ -74,7 +76,7 @@ def show_my_match(reader: AReader, target_post: TargetPost) -> MatchAnswer:
 @router.get("/posts/{post_id}/candidates", openapi_extra=WEIGHING)
 def list_candidates(
     post_id: PostId,
-    reader: AReader,
+    reader: ALooker,
     cursor: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=50)] = 20,
 ) -> CandidatePage:
@@ -84,7 +86,8 @@ def list_candidates(
     policy = reader.house.policies.in_force(day)
     with reader.house.runner.pool.connection() as connection:
         agency = agency_of_post(connection, post_id)
-        must_weigh(reader, agency)
+        through = must_weigh(reader, agency)
+        reader.says_why()
         asked = _asked(connection, post_id, agency)
         people = {row["id"]: row for row in staffing.people_of(connection, agency, post_id)}
         units = staffing.units_of(connection, agency)
@@ -92,7 +95,7 @@ def list_candidates(
         known = staffing.people(connection, sitting(rows.values()))
         names = directory.names_of(connection, list(people))
         (seats,) = directory.seats_of(connection, [post_id])
-    gaps = {each.post: each.gap for each in staffing.staffed(rows.values(), known, day)}
+    gaps = {each.post: each.gap for each in staffing.staffed(rows.values(), known, day, policy.retirement)}
     matches = {
         person: match(asked, _offered(row, rows.get(row["post"]), day), policy.needs.matching)
         for person, row in people.items()
@@ -114,6 +117,8 @@ def list_candidates(
     )
     shown: list[Row] = [{"number": number, "placed": each} for number, each in enumerate(line, start=1)]
     paged = page(shown[after:], limit, lambda row: [row["number"]])
+    shown_now = [each["placed"].candidate.person for each in paged["items"]]
+    reader.looks_at(What.ELIGIBILITY, shown_now, through)
     return CandidatePage(
         post=post_id,
         position=rows[post_id]["position"],

@@ -8,14 +8,16 @@ from fastapi import APIRouter, Path
 
 from api.answers import ANSWERS, DecisionItem, DecisionPage, DeskAnswer, MarkedDifference, access
 from api.bodies import StrictRoute
-from api.entry import AReader, Reader
+from api.entry import Reader
+from api.lookups import ALooker, Looker
 from api.moments import AMoment
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.problems import Problem
-from api.transfers import TransferId, may_see
+from api.transfers import TransferId, look_at, may_see
 from application.cases import Shown
 from application.replays import Decision, DecisionUnknown
 from domain.decree.allowed import audience as audience_of_decree
+from domain.lookups import What
 from domain.refusals import DecreeUnknown, NotAllowed
 from domain.transfer.allowed import OVERSEEING
 from domain.transfer.desk import Audience, Json
@@ -36,7 +38,7 @@ _ACCESS = access("inspectorates and auditors of the agencies; the person, as far
 
 @router.get("", openapi_extra=_ACCESS)
 def list_decisions(
-    transfer_id: TransferId, reader: AReader, when: AMoment, cursor: Cursor = None, limit: Limit = 20
+    transfer_id: TransferId, reader: ALooker, when: AMoment, cursor: Cursor = None, limit: Limit = 20
 ) -> DecisionPage:
     """Every act whose actor had been shown the case, in order, and whether what they saw can be shown again to the letter."""
     _must_oversee(transfer_id, reader)
@@ -48,7 +50,7 @@ def list_decisions(
 
 
 @router.get("/{decision}/desk", openapi_extra=_ACCESS)
-def show_desk(transfer_id: TransferId, decision: DecisionId, reader: AReader) -> DeskAnswer:
+def show_desk(transfer_id: TransferId, decision: DecisionId, reader: ALooker) -> DeskAnswer:
     """What lay before the actor: state, documents, feedback, findings, workloads, policy; what is known now; the difference.
 
     The digest is made again from what was recorded by then. `matches` is false where the record was altered, or where the
@@ -93,13 +95,14 @@ def _told(decision: Decision) -> Json:
     }
 
 
-def _must_oversee(transfer_id: UUID, reader: Reader) -> Shown:
+def _must_oversee(transfer_id: UUID, reader: Looker) -> Shown:
     now = may_see(transfer_id, reader)
     if now.audience is Audience.SUBJECT:
         return now
     agencies = {now.case.origin.agency_id, now.case.target.agency_id}
     if not any(held.kind in OVERSEEING and held.agency in agencies for held in reader.holdings):
         raise NotAllowed
+    look_at(What.DESK, now, reader)
     return now
 
 

@@ -9,9 +9,10 @@ from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from pydantic import Field
 
 from api.answers import ANSWERS, AllowedAction, DecreeAnswer, DecreePage, DecreeReceiptAnswer, access
-from api.bodies import Body, Day, Number, Reason, StrictRoute, Text
+from api.bodies import Body, Day, Number, Reason, StrictRoute, Text, YesOrNo
 from api.entry import AnySent, AReader, TheHouse, etag, holdings_of, house, sight_of
 from api.house import House
+from api.lookups import ALooker
 from api.moments import AMoment
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.problems import Problem
@@ -19,15 +20,17 @@ from application.cases import FactsChanged, Sent, SightUnknown
 from application.decrees import DecreeReceipt
 from domain.act import Capacity
 from domain.decree import commands
-from domain.decree.allowed import allowed, audience
+from domain.decree.allowed import allowed, audience, overseeing
 from domain.decree.commands import DecreeCommand
 from domain.decree.papers import Papers
 from domain.decree.state import Decree
 from domain.identity import OfficeKind, outside_transfer_id
 from domain.identity import decree_id as id_of_decree
+from domain.lookups import What
 from domain.refusals import OfficeNotHeld, OfficeUnknown, Refused
 from domain.transfer.allowed import OVERSEEING
 from domain.transfer.desk import Audience
+from domain.transfer.events import Source
 from projections import decrees
 
 router = APIRouter(prefix="/v1", tags=["decrees"], route_class=StrictRoute, responses=ANSWERS)
@@ -82,6 +85,21 @@ class WholeRevocationBody(Body):
     number: Number
     reason: Reason
     legal_basis: Reason
+
+
+class WholeRecommendationBody(Body):
+    """About the whole decree; without `dueOn` the policy's time for an answer counts, in every case."""
+
+    source: Source
+    number: Number
+    text: Reason
+    due_on: Day | None = None
+
+
+class WholeAnswerBody(Body):
+    number: Number
+    answer: Reason
+    followed: YesOrNo
 
 
 class WholeCorrectionBody(Body):
@@ -193,7 +211,7 @@ def list_decrees(reader: AReader, when: AMoment, cursor: Cursor = None, limit: L
         }
     },
 )
-def show_decree(decree_id: DecreeId, reader: AReader, when: AMoment, response: Response) -> DecreeAnswer:
+def show_decree(decree_id: DecreeId, reader: ALooker, when: AMoment, response: Response) -> DecreeAnswer:
     """The decree with everybody in its annex. Its ETag stands for it and for all those cases: send it with your act.
 
     As it stood at an earlier moment it has no ETag and offers no acts.
@@ -202,6 +220,9 @@ def show_decree(decree_id: DecreeId, reader: AReader, when: AMoment, response: R
     def sees(decree: Decree, papers: Papers) -> Audience | None:
         return audience(decree, papers, reader.person, reader.holdings)
 
+    shown = reader.house.decrees.show(decree_id, reader.person, reader.at, sees)
+    through = overseeing(shown.decree, shown.papers, reader.holdings)
+    reader.looks_at(What.DECREE, [line.person for line in shown.decree.annex.values()], through)
     if when is not None:
         stood = reader.house.decrees.show_as_of(
             decree_id, reader.person, reader.at, sees, when.position, when.day
@@ -209,7 +230,6 @@ def show_decree(decree_id: DecreeId, reader: AReader, when: AMoment, response: R
         return DecreeAnswer(
             facts=stood.facts, version=stood.version, position=stood.position, allowed_actions=[]
         )
-    shown = reader.house.decrees.show(decree_id, reader.person, reader.at, sees)
     response.headers["ETag"] = etag(shown.sight)
     acts = allowed(shown.decree, shown.papers, reader.act(shown.papers.policy.version), reader.holdings)
     return DecreeAnswer(
@@ -320,3 +340,20 @@ def correct_whole_decree(
 ) -> DecreeReceiptAnswer:
     """Correct a slip of the pen in what everybody's decree says."""
     return receipt(door(commands.CorrectWholeDecree(body.number, body.what, body.reason)), response)
+
+
+@acts.post(
+    "/recommendations",
+    **MADE,
+    openapi_extra=access("personnel office, inspectorate or auditor of the decreeing agency"),
+)
+def recommend(body: WholeRecommendationBody, door: TheDecree, response: Response) -> DecreeReceiptAnswer:
+    """Record what BKN, the Ombudsman or another body recommends about the decree: it reaches everybody it is in force for."""
+    command = commands.RecommendAboutDecree(body.source, body.number, body.text, body.due_on)
+    return receipt(door(command), response)
+
+
+@acts.post("/recommendations/answers", **MADE, openapi_extra=access("the decreeing office"))
+def answer_recommendation(body: WholeAnswerBody, door: TheDecree, response: Response) -> DecreeReceiptAnswer:
+    """Answer it for everybody at once: whether it is followed, and why. Revoking the decree is an act of its own."""
+    return receipt(door(commands.AnswerAboutDecree(body.number, body.answer, body.followed)), response)

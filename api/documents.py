@@ -15,14 +15,16 @@ from starlette.requests import ClientDisconnect
 
 from api.answers import ANSWERS, StoredAnswer, access
 from api.bodies import Code
-from api.entry import ACaller, AReader, Now, TheHouse
+from api.entry import ACaller, Now, TheHouse
+from api.lookups import ALooker
 from api.problems import Problem
 from application.content import SUFFIXES, content_type
 from application.documents import ActiveContent, Incoming, NotTaken, TooLarge
 from domain.calendar import Zone
+from domain.lookups import What
 from domain.policy import ContentType
 from domain.refusals import DocumentUnknown
-from domain.transfer.allowed import audience
+from domain.transfer.allowed import audience, overseeing
 from domain.transfer.desk import Audience
 
 _log = structlog.get_logger("jejak.documents")
@@ -107,7 +109,7 @@ def _refused(why: NotTaken) -> Problem:
 def show_document(
     transfer_id: Annotated[UUID, Path(description="the transfer's id")],
     kind: Annotated[Code, Path(description="D01 to D24", examples=["D08"])],
-    reader: AReader,
+    reader: ALooker,
     version: Annotated[int | None, Query(ge=1, le=10_000, description="the newest when not given")] = None,
 ) -> StreamingResponse:
     """A document of the case: the newest version, or the one asked for. It has been compared with its SHA-256."""
@@ -124,6 +126,8 @@ def show_document(
     if not 1 <= number <= len(versions):
         raise DocumentUnknown
     sha256 = versions[number - 1].document.sha256
+    through = overseeing(shown.transfer, shown.case, reader.person, reader.acts_for)
+    reader.looks_at(What.DOCUMENT, [shown.transfer.person], through, transfer_id)
     file = reader.house.documents.open(sha256)
     found = content_type(file)
     size = file.seek(0, 2)

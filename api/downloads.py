@@ -6,6 +6,8 @@ from typing import Any
 
 from fastapi.responses import StreamingResponse
 
+from api.moments import HEADER
+
 _PIECE = 65_536
 
 
@@ -15,7 +17,8 @@ def offered(*kinds: str) -> dict[int | str, dict[str, Any]]:
     return {int(HTTPStatus.OK): {"description": "all of it, as it is read", "content": content}}
 
 
-def attached(pieces: Iterator[bytes], name: str, kind: str) -> StreamingResponse:
+def attached(pieces: Iterator[bytes], name: str, kind: str, *, as_of: int | None = None) -> StreamingResponse:
+    """`as_of`: the position it was made at, which is told; asked as of that one it is the same again."""
     return StreamingResponse(
         gathered(pieces),
         media_type=kind,
@@ -23,7 +26,8 @@ def attached(pieces: Iterator[bytes], name: str, kind: str) -> StreamingResponse
             "Content-Disposition": f'attachment; filename="{name}"',
             "Cache-Control": "no-store",
             "X-Content-Type-Options": "nosniff",
-        },
+        }
+        | ({} if as_of is None else {HEADER: str(as_of)}),
     )
 
 

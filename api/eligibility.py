@@ -12,8 +12,10 @@ from api.answers import ANSWERS, EligibilityAnswer, FindingAnswer, OpenSeat, Sen
 from api.bodies import StrictRoute
 from api.entry import AReader, Reader
 from api.house import House
+from api.lookups import ALooker
 from api.words import catalogue, day_in_words, told_of
 from domain.identity import OfficeKind, office_id
+from domain.lookups import What
 from domain.policy import Initiative, Programme
 from domain.refusals import PersonUnknown
 from domain.transfer.commands import RequestTransfer
@@ -52,7 +54,7 @@ def show_my_eligibility(
     openapi_extra=access("the personnel office of the person's agency"),
 )
 def show_eligibility_of(
-    reader: AReader,
+    reader: ALooker,
     person_id: Annotated[UUID, Path(description="the person's id")],
     target_post: TargetPost,
     initiative: AskedAs = Initiative.ORGANISATIONAL_NEED,
@@ -61,8 +63,11 @@ def show_eligibility_of(
     """The same about a person of your agency, before it is proposed."""
     with reader.house.runner.pool.connection() as connection:
         agency = directory.agency_of(connection, person_id)
-    if agency is None or office_id(OfficeKind.PERSONNEL_OFFICE, agency) not in reader.offices:
+    office = None if agency is None else office_id(OfficeKind.PERSONNEL_OFFICE, agency)
+    through = tuple(held for held in reader.holdings if held.office == office)
+    if not through:
         raise PersonUnknown  # to others it is as if there were no such person
+    reader.looks_at(What.ELIGIBILITY, [person_id], through)
     return _appraised(reader, RequestTransfer(person_id, target_post, initiative, "", programme=programme))
 
 

@@ -341,6 +341,16 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "what": "Lampiran kolom 5: tertulis Golongan III/b, dibaca Golongan III/c",
             "reason": "Salah ketik",
         },
+        f"{_DECREE}/recommendations": {
+            "source": "BKN",
+            "number": "R-31/2026",
+            "text": "Agar keputusan dicabut: ditetapkan tanpa pertimbangan teknis",
+        },
+        f"{_DECREE}/recommendations/answers": {
+            "number": "R-31/2026",
+            "answer": "Keputusan dicabut dan semua pegawai dikembalikan ke jabatan semula",
+            "followed": True,
+        },
         f"{_RECORD}/proceedings": {
             "number": "HD-7/2026",
             "kind": "DISIPLIN",

@@ -4,29 +4,28 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
-from pydantic import StringConstraints
 
 from api.answers import ANSWERS, access
-from api.audit import Agency, Case, Since, Until, agencies_of
+from api.audit import Action, Agency, Case, Since, Until, agencies_of
 from api.bodies import StrictRoute
 from api.downloads import attached, offered
-from api.entry import AReader
-from api.mining.log import Log, Sought
+from api.lookups import ALooker
+from api.mining.log import Log, Sought, reached
 from api.mining.ocel import OCEL, ocel
 from api.mining.xes import XES, xes
+from api.moments import AsOf
+from api.oversight import watching
+from domain.lookups import Search
 from domain.policy import TransferType
 
 router = APIRouter(prefix="/v1/exports", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
 
 Type = Annotated[TransferType | None, Query(description="only transfers of this type")]
-Action = Annotated[
-    Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{1,60}$")] | None,
-    Query(description="only these events, by their name"),
-]
 
 
 def _log(
-    reader: AReader,
+    reader: ALooker,
+    as_of: AsOf,
     agency: Agency = None,
     case: Case = None,
     kind: Annotated[Type, Query(alias="type")] = None,
@@ -34,10 +33,16 @@ def _log(
     since: Since = None,
     until: Until = None,
 ) -> Log:
-    """Up to where the read side is now."""
+    """Up to where the read side is now, or as of an earlier moment; on record before the first case is sent, whatever the
+    type of transfer.
+    """
     house = reader.house
-    upto = min(each.position for each in house.runner.standings())
-    sought = Sought(agencies_of(reader, agency), case, kind, action, since, until)
+    upto = reached(house.runner) if as_of is None else as_of
+    agencies = agencies_of(reader, agency)
+    sought = Sought(agencies, case, kind, action, since, until)
+    if through := watching(reader, agency):
+        search = Search(event=action, case_id=case, since=since, until=until)
+        reader.copies(search, agencies, upto, through)
     return Log(house.ledger, house.runner, sought, upto)
 
 
@@ -54,7 +59,7 @@ def stream_ocel(log: ALog) -> StreamingResponse:
     """Cases from or to the agencies you oversee, as an object-centric log (OCEL 2.0): each event with its person, posts,
     units, decree, officer, office and policy. Ids only; who gave feedback is not told.
     """
-    return attached(ocel(log), "ocel.json", OCEL)
+    return attached(ocel(log), "ocel.json", OCEL, as_of=log.upto)
 
 
 @router.get(
@@ -65,4 +70,4 @@ def stream_ocel(log: ALog) -> StreamingResponse:
 )
 def stream_xes(log: ALog) -> StreamingResponse:
     """The same cases as an XES log (IEEE 1849), a trace for each case."""
-    return attached(xes(log), "events.xes", XES)
+    return attached(xes(log), "events.xes", XES, as_of=log.upto)

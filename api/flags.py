@@ -12,16 +12,18 @@ from pydantic import Field
 from api.answers import ANSWERS, EvidenceItem, FlagAnswer, FlagPage, ReceiptAnswer, access
 from api.bodies import Body, Reason, StrictRoute
 from api.entry import AnySent, AReader, Reader
-from api.oversight import OVERSEEING, overseen_by
+from api.lookups import ALooker
+from api.oversight import OVERSEEING, overseen_by, watching
 from api.paging import Cursor, Limit, page, read_cursor
 from application.flag_reviews import Look, record_review
 from domain.act import Act
 from domain.calendar import Zone
+from domain.lookups import What
 from domain.policy import Indicator, Severity
 from domain.red_flags import INDICATORS
 from domain.red_flags.flag import FlagState
 from domain.refusals import FlagUnknown, OfficeNotHeld, OwnTransfer
-from projections import flags
+from projections import case_file, flags
 
 router = APIRouter(prefix="/v1/flags", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
 
@@ -47,7 +49,7 @@ def _indicator(reader: Reader, row: dict[str, Any]) -> Indicator:
 
 @router.get("", openapi_extra=access("inspectorates and auditors, by agency"))
 def list_flags(
-    reader: AReader,
+    reader: ALooker,
     *,
     indicator: Annotated[str | None, Query(pattern=_Pattern)] = None,
     state: FlagState | None = None,
@@ -59,6 +61,7 @@ def list_flags(
 ) -> FlagPage:
     """Red flags of cases from or to the agencies you oversee, the longest standing first."""
     overseen = overseen_by(reader)
+    reader.says_why()
     after = None
     if cursor is not None:
         since, last = read_cursor(cursor, date.fromisoformat, UUID)
@@ -72,13 +75,14 @@ def list_flags(
     }
     with reader.house.runner.pool.connection() as connection:
         rows = flags.flags_shown(connection, overseen, _today(reader), after, limit + 1, **sought)
+    reader.looks_at(What.FLAGS, [row["person"] for row in rows[:limit]], watching(reader))
     for row in rows:
         row["title"] = asdict(_indicator(reader, row).title)
     return FlagPage(**page(rows, limit, lambda row: [row["since"], row["id"]]))
 
 
 @router.get("/{flag_id}", openapi_extra=access("inspectorates and auditors, by agency"))
-def show_flag(flag_id: FlagId, reader: AReader) -> FlagAnswer:
+def show_flag(flag_id: FlagId, reader: ALooker) -> FlagAnswer:
     """A flag with its legal basis and the events it rests on."""
     overseen = overseen_by(reader)
     with reader.house.runner.pool.connection() as connection:
@@ -86,6 +90,8 @@ def show_flag(flag_id: FlagId, reader: AReader) -> FlagAnswer:
         if row is None:
             raise FlagUnknown
         events = flags.events_behind(connection, row["inputs"], overseen)
+        others = case_file.people_of(connection, {event["transfer"] for event in events})
+    reader.looks_at(What.FLAG, [row["person"], *others], watching(reader))
     indicator = _indicator(reader, row)
     return FlagAnswer(
         **row,

@@ -1,8 +1,8 @@
 """Everything that runs, put together once: ledger, door, projections, identity."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
@@ -14,8 +14,9 @@ from application.cases import Cases
 from application.checkpoints import Log, Proofs
 from application.decrees import Decrees
 from application.documents import Documents, open_documents
-from application.law import Calendars, Law, install
+from application.law import Law, install
 from application.ledger import CHANNEL, Ledger
+from application.lookups import Lookups
 from application.operations import directions_for
 from application.orders import Orders
 from application.pages import Pages
@@ -37,9 +38,12 @@ from projections.decrees import DecreeBook
 from projections.directory import Directory
 from projections.flags import Flags
 from projections.inbox import Inbox
+from projections.lookups import LookupBook
 from projections.plans import Plans
 from projections.runner import Projection, Runner
 from projections.staffing import Staffing
+from projections.statistics import Statistics
+from projections.surroundings import Surroundings
 from projections.timeline import Timeline
 
 
@@ -60,7 +64,9 @@ class House:
     clock: Callable[[], datetime]
     timekeeper: Timekeeper
     proofs: Proofs
+    lookups: Lookups
     replays: Replays
+    published: dict[Hashable, Any] = field(default_factory=dict)  # public reports, as they were made
 
     def close(self) -> None:
         self.timekeeper.close()
@@ -90,8 +96,8 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
         return [decode(line) for line in ledger.read(streams, upto)]
 
     states = CaseStates(history)
-    calendars = Calendars(ledger) if isinstance(policies, Law) else lambda _: ((0, policies.calendar),)
-    flags = Flags(history, policies.version, calendars)
+    surroundings = Surroundings(history, policies.version, policies.at)
+    flags = Flags(history, surroundings)
     trail = AuditTrail(states, history)
     return [
         Directory(),
@@ -104,6 +110,8 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
         Staffing(),
         flags,
         trail,
+        LookupBook(),
+        Statistics(history, surroundings, policies.at),
     ]
 
 
@@ -215,5 +223,6 @@ def open_house(
         clock=clock,
         timekeeper=timekeeper,
         proofs=Proofs(ledger, log_of(settings)),
+        lookups=Lookups(ledger, policies or law),
         replays=Replays(ledger, cases, decrees),
     )

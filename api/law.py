@@ -110,8 +110,8 @@ def show_in_force(
     """Which version was or will be in force on a day, with the additions of the region that receives; `asOf`, by what was
     published by then.
     """
-    law = reader.house.law.as_of(_gazette(reader, as_of))
     try:
+        law = reader.house.law.as_of(_gazette(reader, as_of))
         policy = law.in_force(day, enclosing(region))
     except NoPolicyInForce:
         raise PolicyUnknown from None

@@ -82,7 +82,7 @@ def show_needs(
     if by == "REGIONAL_OFFICE":
         for row in rows:
             row["unit"] = units[row["unit"]]["regional_office"]
-    posts = staffing.staffed(rows, known, day)
+    posts = staffing.staffed(rows, known, day, policy.retirement)
     found = by_unit(posts)
     evenly = balance([each.staffed for each in found.values() if each.staffed is not None])
     squared = evenly.variation_squared if evenly.loads else None
@@ -128,7 +128,7 @@ def show_unit_needs(unit_id: UnitId, reader: AReader, when: AMoment) -> UnitNeed
         must_weigh(reader, unit["agency"])
         rows = staffing.posts_of(connection, [unit_id], when)
         known = staffing.people(connection, sitting(rows), when)
-    posts = staffing.staffed(rows, known, day)
+    posts = staffing.staffed(rows, known, day, policy.retirement)
     whole = Staffing(tuple(posts))
     return UnitNeeds(
         unit=unit_id,
@@ -248,7 +248,7 @@ def show_teachers(
         rows = staffing.posts_of(connection, list(units), when)
         counts = staffing.schools_of(connection, list(units), when)
         known = staffing.people(connection, sitting(rows), when)
-    present = {post.post: post.present for post in staffing.staffed(rows, known, day)}
+    present = {post.post: post.present for post in staffing.staffed(rows, known, day, policy.retirement)}
     of_unit: dict[UUID, list[Row]] = {}
     for row in rows:
         of_unit.setdefault(row["unit"], []).append(row | {"present": present[row["id"]]})

@@ -5,6 +5,7 @@ from uuid import UUID
 from api.entry import Reader
 from domain.identity import OfficeKind
 from domain.refusals import NotAllowed
+from domain.transfer.allowed import Holding
 
 OVERSEEING = frozenset({OfficeKind.INSPECTORATE, OfficeKind.AUDITOR})
 
@@ -15,3 +16,10 @@ def overseen_by(reader: Reader) -> list[UUID]:
     if not agencies:
         raise NotAllowed
     return agencies
+
+
+def watching(reader: Reader, agency: UUID | None = None) -> tuple[Holding, ...]:
+    """The offices through which they oversee this agency, or any."""
+    return tuple(
+        held for held in reader.holdings if held.kind in OVERSEEING and agency in {None, held.agency}
+    )

@@ -97,9 +97,30 @@ def _violation(violation: Violation) -> dict[str, Any]:
         "rule": violation.rule,
         "version": violation.version,
         "input": violation.input,
-        "told": told(violation.told) if violation.told else None,
+        "told": _told(violation),
         "legalBasis": violation.legal_basis,
     }
+
+
+def _told(violation: Violation) -> dict[str, str] | None:
+    """In both languages: what it was judged on; or, of many at once, the sentence of the refusal each has met."""
+    if violation.told:
+        return told(violation.told)
+    if (why := _refusals().get(violation.rule)) is not None:
+        both = sentences(violation.rule, why)
+        return {language: f"{violation.input}: {text}" for language, text in both.items()}
+    return None
+
+
+@cache
+def _refusals() -> dict[str, type[Refused]]:
+    """All there are, by their code."""
+    found, look = dict[str, type[Refused]](), [Refused]
+    while look:
+        for kind in look.pop().__subclasses__():
+            found[kind.__name__] = kind
+            look.append(kind)
+    return found
 
 
 def _problem(_: Request, error: Problem) -> JSONResponse:

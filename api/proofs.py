@@ -9,8 +9,10 @@ from fastapi import APIRouter, Path
 from api.answers import ANSWERS, CheckpointAnswer, ProofAnswer, access
 from api.bodies import StrictRoute
 from api.entry import AReader
-from api.oversight import overseen_by
+from api.lookups import ALooker
+from api.oversight import overseen_by, watching
 from api.problems import Problem
+from domain.lookups import What
 from domain.transfer.events import FeedbackGiven
 from domain.transparency.tree import leaf_hash
 from projections import audit_trail
@@ -38,7 +40,7 @@ def read_checkpoint(reader: AReader) -> CheckpointAnswer:
 
 
 @router.get("/proofs/{position}", openapi_extra=access("inspectorates and auditors, by agency"))
-def read_proof(reader: AReader, position: Position) -> ProofAnswer:
+def read_proof(reader: ALooker, position: Position) -> ProofAnswer:
     """That one event of a case you oversee lies under the latest checkpoint; to be checked without this service.
 
     Of feedback `entry` is not told: with what is hashed, who gave it could be guessed.
@@ -48,6 +50,7 @@ def read_proof(reader: AReader, position: Position) -> ProofAnswer:
         rows = audit_trail.trail(connection, agencies, position - 1, 1)
     if [row["position"] for row in rows] != [position] or (proof := reader.house.proofs.of(position)) is None:
         raise Problem("no-proof", HTTPStatus.NOT_FOUND)
+    reader.looks_at(What.PROOF, [rows[0]["person"]], watching(reader), rows[0]["case_id"])
     sealed = rows[0]["event"] == FeedbackGiven.__name__
     return ProofAnswer(
         position=position,

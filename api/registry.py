@@ -9,9 +9,11 @@ from pydantic import StringConstraints
 from api.answers import ANSWERS, AgencyPage, OfficePage, PersonAnswer, PostPage, access
 from api.bodies import Body, StrictRoute
 from api.entry import AReader
+from api.lookups import ALooker
 from api.moments import AMoment
 from api.paging import Cursor, Limit, page, read_cursor
 from domain.identity import OfficeKind
+from domain.lookups import What
 from domain.refusals import NotAllowed, PersonUnknown
 from projections import directory
 
@@ -64,12 +66,15 @@ def list_offices(
 
 
 @router.post("/people/searches", openapi_extra=access("holders of a personnel office"))
-def find_person(body: PersonSearch, reader: AReader) -> PersonAnswer:
+def find_person(body: PersonSearch, reader: ALooker) -> PersonAnswer:
     """A person by NIP, for the personnel office that prepares a proposal."""
-    if not any(held.kind is OfficeKind.PERSONNEL_OFFICE for held in reader.holdings):
+    through = tuple(held for held in reader.holdings if held.kind is OfficeKind.PERSONNEL_OFFICE)
+    if not through:
         raise NotAllowed
+    reader.says_why()
     with reader.house.runner.pool.connection() as connection:
         row = directory.person_by_nip(connection, body.nip)
     if row is None:
         raise PersonUnknown
+    reader.looks_at(What.PERSON, [row["id"]], through)
     return PersonAnswer(**row)

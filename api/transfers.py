@@ -1,7 +1,7 @@
 """Transfers over HTTP: asking for one, and reading. The acts stand in api/acts/."""
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import structlog
@@ -17,6 +17,7 @@ from api.answers import (
     PeerAnswer,
     ReceiptAnswer,
     Sentence,
+    ShownAnswer,
     ToldAnswer,
     TransferPage,
     UnsealedAnswer,
@@ -25,19 +26,20 @@ from api.answers import (
 )
 from api.bodies import Body, Reason, StrictRoute
 from api.eligibility import Advised
-from api.entry import AnySent, AReader, Door, Reader, TheHouse, etag
+from api.entry import AnySent, Door, Reader, TheHouse, etag
+from api.lookups import ALooker, Looker
 from api.moments import AMoment
 from api.need_answers import CaseUnits, UnitLoadAnswer, UnitsWeighed, WorkBalanceAnswer
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.words import told_of
 from application.cases import Shown, Stood
 from domain import identity
+from domain.lookups import What
 from domain.policy import Initiative, Programme
 from domain.refusals import NotTheInspectorate
 from domain.transfer import commands
-from domain.transfer.allowed import allowed, audience
+from domain.transfer.allowed import OVERSEEING, allowed, audience, overseeing
 from domain.transfer.desk import Audience, unit_load, work_balance
-from domain.transfer.facts import Facts
 from domain.transfer.sealing import inspectorates, peers_answers, unsealed
 from domain.transfer.state import Status, Transfer
 from domain.transfer.ways import ways_out
@@ -69,7 +71,7 @@ class TransferRequest(Body):
 
 @router.get("", openapi_extra=access("what the caller's offices or own person may see"))
 def list_transfers(
-    reader: AReader,
+    reader: ALooker,
     when: AMoment,
     status: Status | None = None,
     cursor: Cursor = None,
@@ -79,7 +81,7 @@ def list_transfers(
     that were so then and are now.
     """
     before = None if cursor is None else read_cursor(cursor, place)[0]
-    overseen = [held.agency for held in reader.holdings if held.kind in _OVERSEEING]
+    overseen = [held.agency for held in reader.holdings if held.kind in OVERSEEING]
     with reader.house.runner.pool.connection() as connection:
         rows = case_file.cases_of(
             connection,
@@ -92,7 +94,21 @@ def list_transfers(
             limit + 1,
             when,
         )
+    _look_at_list(rows[:limit], reader)
     return TransferPage(**page(rows, limit, lambda row: [row["first_position"]]))
+
+
+def _look_at_list(rows: list[dict[str, Any]], reader: Looker) -> None:
+    """Of a list, cases that neither are the reader's own nor have come to another office of theirs."""
+    watching = tuple(held for held in reader.holdings if held.kind in OVERSEEING)
+    others = {held.office for held in reader.acts_for} - {held.office for held in watching}
+    watched = [
+        row["person"]
+        for row in rows
+        if row["person"] != reader.person and not others.intersection(row["offices"])
+    ]
+    if watched:
+        reader.looks_at(What.CASES, watched, watching)
 
 
 @router.post(
@@ -131,7 +147,7 @@ TransferId = Annotated[UUID, Path(description="the transfer's id")]
 )
 def show_transfer(
     transfer_id: TransferId,
-    reader: AReader,
+    reader: ALooker,
     when: AMoment,
     response: Response,
     if_none_match: Annotated[str | None, Header()] = None,
@@ -140,19 +156,22 @@ def show_transfer(
 
     As it stood at an earlier moment it has no ETag and offers no acts: nothing is done upon the past.
     """
+    shown = reader.house.cases.show(
+        transfer_id, lambda transfer, facts: audience(transfer, facts, reader.person, reader.acts_for)
+    )
     if when is not None:
         stood = _stood(transfer_id, reader, when)
+        look_at(What.CASE, shown, reader)
         return CaseAnswer(
             facts=stood.facts,
             version=stood.version,
             position=stood.position,
             allowed_actions=[],
             told=_told(stood),
+            shown=_shown_by_reviews(stood),
             ways=[],
         )
-    shown = reader.house.cases.show(
-        transfer_id, lambda transfer, facts: audience(transfer, facts, reader.person, reader.acts_for)
-    )
+    look_at(What.CASE, shown, reader)
     tag = etag(shown.sight)
     known = {part.strip().removeprefix("W/") for part in (if_none_match or "").split(",")}
     if known & {tag, "*"}:
@@ -169,6 +188,7 @@ def show_transfer(
             for each in acts
         ],
         told=_told(shown),
+        shown=_shown_by_reviews(shown),
         ways=_ways(shown, reader),
     )
 
@@ -178,6 +198,16 @@ def _told(shown: Shown | Stood) -> list[ToldAnswer]:
     if shown.audience is Audience.RATER:
         return []
     return [ToldAnswer(rule=each.rule, told=Sentence(**told_of(each))) for each in shown.transfer.findings]
+
+
+def _shown_by_reviews(shown: Shown | Stood) -> list[ShownAnswer]:
+    if shown.audience is Audience.RATER:
+        return []
+    return [
+        ShownAnswer(months=fault.months, trigger=each.trigger, told=Sentence(**told_of(each)))
+        for fault in shown.transfer.adjustments
+        for each in fault.triggers
+    ]
 
 
 def _ways(shown: Shown, reader: Reader) -> list[WaysAnswer]:
@@ -193,14 +223,10 @@ def _ways(shown: Shown, reader: Reader) -> list[WaysAnswer]:
 @router.get(
     "/{transfer_id}/units", openapi_extra=access("the person, offices the route has reached, oversight")
 )
-def show_units(transfer_id: TransferId, reader: AReader) -> CaseUnits:
+def show_units(transfer_id: TransferId, reader: ALooker) -> CaseUnits:
     """The loads (EU) of the two units before and after the move, as things stand now: to weigh before the review of fit."""
-
-    def seen_by(transfer: Transfer, facts: Facts) -> Audience | None:
-        found = audience(transfer, facts, reader.person, reader.acts_for)
-        return None if found is Audience.RATER else found
-
-    shown = reader.house.cases.show(transfer_id, seen_by)
+    shown = may_see(transfer_id, reader)
+    look_at(What.CASE, shown, reader)
     ahead = shown.transfer.started_on is None and shown.case.person.post == shown.case.origin.post_id
     found = reader.house.cases.weigh_units(transfer_id) if ahead else None
     return CaseUnits(
@@ -218,10 +244,12 @@ def show_units(transfer_id: TransferId, reader: AReader) -> CaseUnits:
 
 @router.get("/{transfer_id}/history", openapi_extra=access("as the case itself, raters excepted"))
 def show_history(
-    transfer_id: TransferId, reader: AReader, when: AMoment, cursor: Cursor = None, limit: Limit = 50
+    transfer_id: TransferId, reader: ALooker, when: AMoment, cursor: Cursor = None, limit: Limit = 50
 ) -> HistoryPage:
     """What happened, in order: who, for which office, when, under which policy, and why."""
-    seen_by = may_see(transfer_id, reader).audience
+    shown = may_see(transfer_id, reader)
+    look_at(What.HISTORY, shown, reader)
+    seen_by = shown.audience
     after = 0 if cursor is None else read_cursor(cursor, place)[0]
     with reader.house.runner.pool.connection() as connection:
         rows = timeline.history_of(connection, transfer_id, after, limit + 1, when)
@@ -243,12 +271,13 @@ def _signature(office: str | None, on_behalf_of: str | None) -> str | None:
     "/{transfer_id}/unsealed-feedback",
     openapi_extra=access("the inspectorates of the agencies, of answers unsealed on a warrant"),
 )
-def show_unsealed_feedback(transfer_id: TransferId, reader: AReader) -> UnsealedAnswer:
+def show_unsealed_feedback(transfer_id: TransferId, reader: ALooker) -> UnsealedAnswer:
     """Who gave the peers' answers that were unsealed. Every reading is logged, without the names."""
     shown = may_see(transfer_id, reader)
     offices = inspectorates(shown.case)
     if shown.audience is not Audience.OFFICIAL or not offices.intersection(reader.offices):
         raise NotTheInspectorate
+    look_at(What.RATERS, shown, reader)
     opened = unsealed(shown.transfer)
     _log.info("unsealed_feedback_read", reader=reader.person, stream=transfer_id, answers=len(opened))
     with reader.house.runner.pool.connection() as connection:
@@ -283,6 +312,12 @@ def may_see(transfer_id: UUID, reader: Reader) -> Shown:
     )
 
 
+def look_at(what: What, now: Shown, reader: Looker) -> None:
+    """On record, where the reader only watches over the case as it is now, whatever moment of it they look at."""
+    through = overseeing(now.transfer, now.case, reader.person, reader.acts_for)
+    reader.looks_at(what, [now.transfer.person], through, now.case.transfer_id)
+
+
 def _stood(transfer_id: UUID, reader: Reader, when: When) -> Stood:
     return reader.house.cases.show_as_of(
         transfer_id,
@@ -298,4 +333,3 @@ def but_raters(seen_by: Audience | None) -> Audience | None:
 
 # Given in one's own person, it tells nobody by whom: officials know who was asked, and could tell peers apart.
 _SEALED = {"FeedbackGiven"}
-_OVERSEEING = {identity.OfficeKind.AUDITOR, identity.OfficeKind.INSPECTORATE}

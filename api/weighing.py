@@ -13,6 +13,7 @@ from api.entry import Reader
 from domain.identity import OfficeKind
 from domain.needs.rounding import parts
 from domain.refusals import NotAllowed, PostUnknown
+from domain.transfer.allowed import Holding
 from projections import staffing
 
 PostId = Annotated[UUID, Path(description="the post's id")]
@@ -25,9 +26,12 @@ HUNDREDTHS, THOUSANDTHS = 100, 1_000
 _WEIGHING = {OfficeKind.PERSONNEL_OFFICE, OfficeKind.INSPECTORATE}
 
 
-def must_weigh(reader: Reader, agency: UUID) -> None:
-    if not any(held.agency == agency and held.kind in _WEIGHING for held in reader.holdings):
+def must_weigh(reader: Reader, agency: UUID) -> tuple[Holding, ...]:
+    """The offices through which the reader weighs the needs of the agency; refused when there is none."""
+    through = tuple(held for held in reader.holdings if held.agency == agency and held.kind in _WEIGHING)
+    if not through:
         raise NotAllowed
+    return through
 
 
 def agency_of_post(connection: psycopg.Connection[Any], post: UUID) -> UUID:

@@ -6,14 +6,24 @@ from functools import cache
 from pathlib import Path
 
 from domain.told import Told, in_english
-from domain.transfer.events import Finding
+from domain.transfer.events import Finding, Shown
 
 _CATALOGUE = Path(__file__).parent / "catalogue"
 
 # What a value is, by its name in the fact (domain/told.py): a day, a decimal, or codes the catalogue has words for.
-_DAYS = frozenset({"since", "until"})
-_DECIMALS = frozenset({"gap", "mark"})
-_VOCABULARY = {"rating": "ratings", "triggers": "triggers"}
+_DAYS = frozenset({"since", "until", "on", "due"})
+_DECIMALS = frozenset({"gap", "mark", "mean", "threshold", "apart", "apart_before"})
+_VOCABULARY = {
+    "rating": "ratings",
+    "was": "ratings",
+    "triggers": "triggers",
+    "capacity": "capacities",
+    "allowed": "capacities",
+    "kind": "step_kinds",
+    "giver": "offices",
+    "taker": "offices",
+    "outcome": "outcomes",
+}
 
 
 @cache
@@ -30,8 +40,19 @@ def told(facts: tuple[Told, ...]) -> dict[str, str]:
     return {"id": _in_indonesian(facts), "en": in_english(facts)}
 
 
-def told_of(finding: Finding) -> dict[str, str]:
-    """What it was judged on; one that was recorded before there were facts has its English only, and says so."""
+def told_in(fact: Told, language: str) -> str:
+    """One fact, in one language; days in words in both."""
+    if language == "id":
+        return _in_indonesian((fact,))
+    days = {
+        name: day_in_words("en", date.fromisoformat(str(value))) if name in _DAYS else value
+        for name, value in fact.values.items()
+    }
+    return in_english((Told(fact.fact, days),))
+
+
+def told_of(finding: Finding | Shown) -> dict[str, str]:
+    """What a rule or a trigger was judged on; what was recorded before there were facts has its English only, and says so."""
     if finding.told or not finding.input:
         return told(finding.told) | {"en": finding.input}
     return {"id": catalogue("id")["facts"]["AS_RECORDED"].format(input=finding.input), "en": finding.input}

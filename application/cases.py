@@ -23,12 +23,8 @@ from application.sights import Sight, digest
 from application.streams import Folded, Streams
 from application.unit_posts import UnitPosts
 from domain.act import Act, Seen
-from domain.refusals import (
-    DocumentNotStored,
-    Refused,
-    TransferUnknown,
-    Violation,
-)
+from domain.refusals import DocumentNotStored, Refused, TransferUnknown, violation
+from domain.told import tell
 from domain.transfer.commands import GiveFeedback, MigratePolicy, RequestTransfer, TransferCommand
 from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide
@@ -256,14 +252,17 @@ class Cases:
             return
         bases = {required.kind: required.legal_basis for required in facts.route.documents}
         missing = [
-            Violation(
-                each.kind, facts.policy.version, f"not uploaded: {each.sha256}", bases.get(each.kind, "")
+            violation(
+                each.kind,
+                facts.policy.version,
+                bases.get(each.kind, ""),
+                tell("not_uploaded", sha256=each.sha256),
             )
             for each in (event.document for event in events if isinstance(event, DocumentSubmitted))
             if not self._stored(each.sha256)
         ]
         if missing:
-            kinds = ", ".join(violation.rule for violation in missing)
+            kinds = ", ".join(each.rule for each in missing)
             raise DocumentNotStored(kinds, violations=tuple(missing))
 
     def _remember(self, dossier: Dossier, events: Mapping[UUID, list[Any]], act: Act, first: int) -> None:
@@ -350,6 +349,10 @@ class Cases:
         """The case as it was shown at a position: the decider's desk laid again."""
         shown, _ = self._shown_at(transfer_id, position, audience)
         return shown
+
+    def facts_at(self, transfer_id: UUID, position: int) -> Facts:
+        """The facts around a case as they stood at a position."""
+        return self._dossiers.as_of(transfer_id, position).facts
 
     def _shown_at(self, transfer_id: UUID, position: int, audience: Audience) -> tuple[Json, int]:
         """Also the position of the last event it was made from, which is what an ETag given out then names."""

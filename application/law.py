@@ -4,9 +4,11 @@ A process keeps what it has read. Nothing is missed by that: a command decided u
 among those its append compares, and a version it does not know is looked up before it is called unknown.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, datetime
 from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
 from threading import Lock
 from uuid import uuid5
@@ -14,15 +16,15 @@ from uuid import uuid5
 import structlog
 
 from application import ledger as ledgers
-from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, Line
-from application.policies import FOLDER, NoPolicyInForce, Policies, policies_of, read_law, read_laws
+from application.ledger import AlreadyRecorded, Draft, Entry, Ledger
+from application.policies import FOLDER, NoPolicyInForce, Policies, policies_of, read_laws
 from application.recording import Envelope, decode, encode
 from application.streams import Folded, Kind, Streams
 from domain.act import Act
 from domain.calendar import Calendar
 from domain.identity import GAZETTE, person_id
 from domain.policy import Policy
-from domain.policy_publication import Gazette, LawEvent, LawKind, LawText, evolve, install_laws
+from domain.policy_publication import Gazette, LawEvent, LawText, evolve, install_laws
 
 _log = structlog.get_logger("jejak.law")
 
@@ -34,8 +36,12 @@ class Law:
     """What is published, as this process knows it; `current` looks whether there is more."""
 
     def __init__(self, ledger: Ledger, streams: Streams | None = None) -> None:
+        self._ledger = ledger
         self._streams = streams or Streams(ledger)
         self._said: dict[int, Policies] = {}  # by how many texts were published; there are only ever more
+        self._stood: list[tuple[int, Gazette]] = []  # after each event of the gazette, by its position
+        self._read_upto = 0
+        self._turn = Lock()
 
     def gazette(self) -> Gazette:
         """The gazette as it stands now."""
@@ -59,6 +65,19 @@ class Law:
             self._said[count] = policies_of(each.law for each in gazette.published)
         return self._said[count]
 
+    def at(self, position: int) -> Policies:
+        """What was law at that position of the ledger; of a ledger whose law came later, what is known."""
+        with self._turn:
+            if position > self._read_upto:
+                self._read_upto = self._ledger.head()
+                for line in self._ledger.since({GAZETTE: len(self._stood)}):
+                    recorded = decode(line)
+                    before = self._stood[-1][1] if self._stood else None
+                    self._stood.append((recorded.position, evolve(before, recorded.event, recorded.act)))
+            stood = bisect_right(self._stood, position, key=itemgetter(0))
+            gazette = self._stood[stood - 1][1] if stood else None
+        return self.as_of(gazette)
+
     @property
     def known(self) -> Policies:
         """Without looking again."""
@@ -81,35 +100,6 @@ class Law:
             return self.known.version(name)
         except NoPolicyInForce:
             return self.current().version(name)
-
-
-class Calendars:
-    """The national calendars ever published, each from the position where it became law."""
-
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-        self._gazette: Gazette | None = None
-        self._version = self._read_to = 0
-        self._found: tuple[tuple[int, Calendar], ...] = ()
-        self._turn = Lock()
-
-    def __call__(self, upto: int) -> tuple[tuple[int, Calendar], ...]:
-        """All that were published up to that position; perhaps later ones too."""
-        with self._turn:
-            if upto > self._read_to:
-                for line in self._ledger.since({GAZETTE: self._version}):
-                    self._take(line)
-                self._read_to = max(upto, self._read_to)
-            return self._found
-
-    def _take(self, line: Line) -> None:
-        recorded = decode(line)
-        before = 0 if self._gazette is None else len(self._gazette.published)
-        self._gazette = evolve(self._gazette, recorded.event, recorded.act)
-        self._version, self._read_to = line.version, max(line.position, self._read_to)
-        for entry in self._gazette.published[before:]:
-            if entry.law.kind is LawKind.CALENDAR and isinstance(said := read_law(entry.law), Calendar):
-                self._found += ((line.position, said),)
 
 
 def install(ledger: Ledger, at: datetime, folder: Path = FOLDER) -> int:

@@ -14,9 +14,22 @@ from typing import Any, Protocol, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from domain.calendar import Calendar, LocalCalendar, calendar_in
-from domain.policy import LocalAdditions, Policy, StepKind, TransferType, enclosing
+from domain.disclosure import Disclosure
+from domain.identity import OfficeKind
+from domain.lookups import LOOKING
+from domain.policy import (
+    Condition,
+    Hindrance,
+    LocalAdditions,
+    Policy,
+    Route,
+    StepKind,
+    TransferType,
+    enclosing,
+)
 from domain.policy_publication import LawKind, LawText, PublishingOffices
-from domain.red_flags import ADDED_LATER, THRESHOLDS
+from domain.red_flags import ADDED_LATER, THRESHOLDS, beyond_reach
+from domain.registry.post import PositionKind
 from domain.transfer.additions import laid_over
 from domain.transfer.deadlines import REPLY
 from domain.transfer.eligibility import RULES
@@ -39,9 +52,6 @@ LIMITS = frozenset(
         "fewest_peer_answers",
         "fewest_peers_asked",
         "forced_distribution_since_year",
-        "lowest_class_like_administrator",
-        "lowest_class_like_executive",
-        "lowest_class_like_supervisor",
         "lowest_origin_gap_after_release_hundredths",
         "minimum_months_as_executive",
         "minimum_months_in_post",
@@ -65,9 +75,12 @@ LIMITS = frozenset(
     }
 )
 
+_LATEST_TOLD = 3_660  # days: what is put off for more than ten years is kept from the person for good
+
 _OF_A_TERM = (StepKind.TERM_END, StepKind.RETURN)
 
 _SCORES = 5  # from 1, on every scale
+_WORKING_AGES = (45, 75)  # a number outside is a slip of the pen
 
 
 class BrokenPolicy(Exception):
@@ -97,6 +110,10 @@ class Policies:
 
     def current(self) -> "Policies":
         """These never change; the published law is looked up anew (application/law.py)."""
+        return self
+
+    def at(self, _: int) -> "Policies":
+        """Whatever the position of the ledger."""
         return self
 
     @property
@@ -235,9 +252,31 @@ def _read(path: Path) -> dict[str, Any]:
 # From texts
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+def _with_purposes(told: dict[str, Any]) -> dict[str, Any]:
+    """Form 1 asked nobody why personal data were read: by silence, for their offices' duties, and told at once."""
+    return told | {
+        "purposes": {
+            "OVERSIGHT": {
+                "title": {"id": "Pengawasan", "en": "Oversight"},
+                "legal_basis": told["legal_basis"],
+                "offices": [OfficeKind.INSPECTORATE, OfficeKind.AUDITOR],
+            },
+            "PROPOSAL": {
+                "title": {"id": "Penyiapan usul mutasi", "en": "A proposal is prepared"},
+                "legal_basis": told["legal_basis"],
+                "offices": [OfficeKind.PERSONNEL_OFFICE],
+            },
+        }
+    }
+
+
 # By kind: what turns a text written in form 1 into one of form 2, and so on. A published text is never changed; when the
 # code comes to ask for something new of every text, an upcast here says what the older ones mean by their silence.
-FORMS: Mapping[LawKind, tuple[Upcast, ...]] = MappingProxyType(dict.fromkeys(LawKind, ()))
+FORMS: Mapping[LawKind, tuple[Upcast, ...]] = MappingProxyType(
+    dict.fromkeys(LawKind, ()) | {LawKind.POLICY: (_with_purposes,)}
+)
 
 Said = Policy | LocalAdditions | Calendar | LocalCalendar
 
@@ -365,6 +404,8 @@ def _inconsistencies(policy: Policy) -> Iterator[str]:
         yield from (f"{kind}.{name}: missing" for name in sorted(asked - has.keys()))
         yield from (f"{kind}.{name}: nobody asks for it" for name in sorted(has.keys() - asked))
     yield from _indicator_faults(policy)
+    yield from _purpose_faults(policy)
+    yield from _order_faults(policy)
     if policy.valid_to is not None and policy.valid_to < policy.valid_from:
         yield "valid_to: before valid_from"
     months = [review.months for review in policy.evaluations]
@@ -410,6 +451,7 @@ def _inconsistencies(policy: Policy) -> Iterator[str]:
         ends = [sum(step.kind is kind for step in route.steps.values()) for kind in _OF_A_TERM]
         if ends != ([0, 0] if route.fixed_term is None else [1, 1]):
             yield f"routes.{route.type}: a fixed term, its end and the return go together"
+        yield from _hindrance_faults(route)
     yield from (f"warnings.{code}: no rule" for code in sorted(policy.warnings.keys() - policy.rules.keys()))
 
 
@@ -421,6 +463,65 @@ def _indicator_faults(policy: Policy) -> Iterator[str]:
     for code in sorted(has.keys() & THRESHOLDS.keys()):
         if wrong := has[code].thresholds.keys() ^ THRESHOLDS[code]:
             yield f"red_flags.{code}.thresholds: {', '.join(sorted(wrong))}: missing, or nobody asks for it"
+        for name in beyond_reach(code, has[code].thresholds):
+            yield f"red_flags.{code}.thresholds.{name}: further back than deeds are read"
+
+
+# What a step under one of these conditions is there to lift.
+_LIFTED = {
+    Condition.MINISTERIAL_CONSENT_NEEDED: {Hindrance.WINDOW, Hindrance.CARETAKER},
+    Condition.CARETAKER_DECIDES: {Hindrance.CARETAKER},
+}
+
+
+def _hindrance_faults(route: Route) -> Iterator[str]:
+    """A step that is asked for because something hinders the move lifts just that; so E12 cannot wait for nothing."""
+    for step in route.steps.values():
+        if step.condition in _LIFTED and set(step.lifts) != _LIFTED[step.condition]:
+            told = ", ".join(sorted(_LIFTED[step.condition]))
+            yield f"routes.{route.type}.steps.{step.name}.lifts: not {told}, for which it is asked"
+
+
+def _order_faults(policy: Policy) -> Iterator[str]:
+    """Orders are whole and name each thing once, so that no comparison meets something it does not know."""
+    ranks, ladder, retirement = policy.ranks.order, policy.ladder.rungs, policy.retirement
+    if not ranks or len(set(ranks)) != len(ranks):
+        yield "ranks.order: empty, or a rank twice"
+    if policy.redistribution.lowest_rank not in ranks:
+        yield f"redistribution.lowest_rank: {policy.redistribution.lowest_rank} is not in ranks.order"
+    kinds = [rung.kind for rung in ladder]
+    if sorted(kinds) != sorted(set(PositionKind) - {PositionKind.FUNCTIONAL}):
+        yield "ladder.rungs: not each kind of position once, functional ones apart"
+    classes = [rung.functional_from_class for rung in ladder]
+    if classes != sorted(set(classes)):
+        yield "ladder.rungs: functional_from_class does not rise with the rungs"
+    for kind in sorted(set(PositionKind) - retirement.by_kind.keys()):
+        yield f"retirement.by_kind.{kind}: missing"
+    for name in (*retirement.by_level, *retirement.by_position):
+        if not name.strip() or name != name.upper():
+            yield f"retirement: {name!r} is not in capitals"
+    for path, age in (
+        (f"retirement.{table}.{name}", age)
+        for table, ages in (
+            ("by_kind", retirement.by_kind),
+            ("by_level", retirement.by_level),
+            ("by_position", retirement.by_position),
+        )
+        for name, age in ages.items()
+    ):
+        if not _WORKING_AGES[0] <= age <= _WORKING_AGES[1]:
+            yield f"{path}: {age} is no age to retire at"
+    if not policy.conflicts_of_interest:
+        yield "conflicts_of_interest: none"
+
+
+def _purpose_faults(policy: Policy) -> Iterator[str]:
+    """Whoever must say why they read personal data has something to say; and the person is told some day."""
+    stated = {office for purpose in policy.purposes.values() for office in purpose.offices}
+    yield from (f"purposes: none of {office}" for office in sorted({*LOOKING} - stated))
+    for code, purpose in policy.purposes.items():
+        if not 0 <= purpose.told_after_days <= _LATEST_TOLD:
+            yield f"purposes.{code}.told_after_days: not within 0 and {_LATEST_TOLD}"
 
 
 def read_demands(folder: Path = FOLDER) -> dict[TransferType, Demands]:
@@ -431,6 +532,11 @@ def read_demands(folder: Path = FOLDER) -> dict[TransferType, Demands]:
 def read_offices(folder: Path = FOLDER) -> dict[LawKind, PublishingOffices]:
     """Which offices propose and publish a text of each kind."""
     return _of_the_house(_OFFICES, folder / "publication.toml")
+
+
+def read_disclosure(folder: Path = FOLDER) -> Disclosure:
+    """What reports about people keep to themselves."""
+    return _of_the_house(_DISCLOSURE, folder / "reports.toml")
 
 
 T = TypeVar("T")
@@ -445,6 +551,7 @@ def _of_the_house(adapter: TypeAdapter[T], path: Path) -> T:
 
 _DEMANDS = TypeAdapter(dict[TransferType, Demands])
 _OFFICES = TypeAdapter(dict[LawKind, PublishingOffices])
+_DISCLOSURE = TypeAdapter(Disclosure)
 
 
 def _additions(told: dict[str, Any], name: str) -> LocalAdditions:

@@ -15,16 +15,19 @@ from application.policies import Policies
 from application.recording import canonical, jsonable
 from domain.calendar import BeyondCalendar, Zone
 from domain.identity import CLOCK
-from domain.policy import StepKind
+from domain.policy import Policy, StepKind
 from domain.transfer import commands
 from domain.transfer.commands import TransferCommand
 from domain.transfer.deadlines import (
+    ABOVE,
     ANSWERS,
     BESIDE_STEPS,
     EFFECT,
     FIXED,
     OBJECTION,
     OPENING,
+    PLANNING,
+    RECOMMENDED,
     REPLY,
     TERM,
     TERM_REMINDER,
@@ -89,25 +92,41 @@ def corrections(deadline: Deadline, policies: Policies, at: datetime) -> Iterato
     if deadline.step in FIXED:
         return
     policy, calendar = policies.version(deadline.policy), policies.calendar_in(deadline.region_code)
-    command: TransferCommand
-    if deadline.months:
-        limit = policy.limit("evaluation_working_days")
-        command = commands.RecomputeEvaluation(deadline.months)
-    elif deadline.step == OBJECTION:
-        limit = policy.limit("objection_decision_working_days")
-        command = commands.RecomputeObjection()
-    else:
-        step = policy.routes[deadline.type].steps[deadline.step]
-        if step.kind is StepKind.TERM_END:  # it lasts until the last day of the term
-            return
-        limit = step.limit
-        command = commands.RecomputeDeadline(deadline.step)
+    if (found := _recomputing(deadline, policy)) is None:
+        return
+    limit, command = found
     try:
         to = corrected(limit, deadline.opened_on, deadline.used, calendar)
     except BeyondCalendar:
         return
     if moves(deadline.due_on, to, deadline.zone.day_of(at)):
         yield command
+
+
+def _recomputing(deadline: Deadline, policy: Policy) -> tuple[int, TransferCommand] | None:
+    """How many working days its time has, and what moves its last day; nothing moves that of a term."""
+    if deadline.months:
+        return policy.limit("evaluation_working_days"), commands.RecomputeEvaluation(deadline.months)
+    if deadline.step in _BESIDE:
+        limit, command = _BESIDE[deadline.step]
+        return policy.limit(limit), command
+    if deadline.step.startswith(RECOMMENDED):
+        number = deadline.step.removeprefix(RECOMMENDED)
+        return policy.limit("recommendation_working_days"), commands.RecomputeRecommendation(number)
+    step = policy.routes[deadline.type].steps[deadline.step]
+    if step.kind is StepKind.TERM_END:  # it lasts until the last day of the term
+        return None
+    return step.limit, commands.RecomputeDeadline(step.name)
+
+
+_BESIDE: Mapping[str, tuple[str, TransferCommand]] = MappingProxyType(
+    {
+        OBJECTION: ("objection_decision_working_days", commands.RecomputeObjection()),
+        ABOVE: ("objection_decision_working_days", commands.RecomputeObjection()),
+        ANSWERS: ("feedback_working_days", commands.RecomputeFeedback()),
+        PLANNING: ("adjustment_plan_working_days", commands.RecomputeAdjustment()),
+    }
+)
 
 
 def sent(deadline: Deadline, command: TransferCommand, policies: Policies, at: datetime) -> Sent:
@@ -126,7 +145,14 @@ def sent(deadline: Deadline, command: TransferCommand, policies: Policies, at: d
     return Sent(by=CLOCK, at=at, command=_id(asked), request=sha256(asked).hexdigest())
 
 
-_RECOMPUTE = (commands.RecomputeDeadline, commands.RecomputeEvaluation, commands.RecomputeObjection)
+_RECOMPUTE = (
+    commands.RecomputeDeadline,
+    commands.RecomputeEvaluation,
+    commands.RecomputeObjection,
+    commands.RecomputeFeedback,
+    commands.RecomputeAdjustment,
+    commands.RecomputeRecommendation,
+)
 
 
 def _id(asked: bytes) -> UUID:

@@ -13,7 +13,7 @@ import orjson
 from pydantic import TypeAdapter
 
 from application.ledger import Line
-from domain import operations, plan, policy_publication
+from domain import lookups, operations, plan, policy_publication
 from domain.act import Act
 from domain.decree import events as decree
 from domain.history import Recorded
@@ -50,6 +50,7 @@ _CLASSES: tuple[type, ...] = (
     decree_number.DecreeNumberTaken,
     *get_args(operations.OperationsEvent),
     *get_args(review.FlagReviewEvent),
+    *get_args(lookups.LookupEvent),
 )
 
 # Stored name -> class. A class that is renamed gets its own line after the comprehension, with the old name.
@@ -62,6 +63,12 @@ Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 def _without_workload(data: dict[str, Any]) -> dict[str, Any]:
     """Posts told the need alone before, not what it was counted from."""
     return data | {"post": data["post"] | {"workload": None}}
+
+
+def _without_retirement_age(data: dict[str, Any]) -> dict[str, Any]:
+    """Posts told a retirement age before it was the policy's to say."""
+    position = {name: value for name, value in data["post"]["position"].items() if name != "retirement_age"}
+    return data | {"post": data["post"] | {"position": position}}
 
 
 def _without_forecast(data: dict[str, Any]) -> dict[str, Any]:
@@ -88,13 +95,17 @@ def _without_facts(data: dict[str, Any]) -> dict[str, Any]:
 # Stored name -> upcasts of its data: the first turns shape 1 into shape 2, and so on.
 SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
     {
+        # 2: days that are counted say from when, so that a corrected calendar may move them; before, none was told.
+        "FeedbackRequested": (lambda data: data | {"asked_on": None},),
+        "ObjectionEscalated": (lambda data: data | {"escalated_on": None},),
+        "OversightRecommendationReceived": (lambda data: data | {"due_named": True},),
         "DecreeIssued": (lambda data: data | {"decree": None},),  # decrees of their own came later
         "ConsiderationGiven": (lambda data: data | {"tally": None},),
         "EligibilityEvaluated": (_without_facts,),
         "PlanFollowed": (lambda data: data | {"edition": 1},),  # plans were not amended before
         "FitAssessed": (_without_forecast, _without_units),
-        "PostEstablished": (_without_workload,),
-        "PostRevised": (_without_workload,),
+        "PostEstablished": (_without_workload, _without_retirement_age),
+        "PostRevised": (_without_workload, _without_retirement_age),
         "UnitRegistered": (_ordinary_unit,),
         "UnitCorrected": (_ordinary_unit,),
         "OverrideRecorded": (lambda data: data | {"grounds": {}},),
@@ -109,6 +120,8 @@ SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
                 "shown_on": None,
                 "due_on": None,
             },
+            # 3: what showed is told as facts; before, in English alone.
+            lambda data: data | {"triggers": [each | {"told": []} for each in data["triggers"]]},
         ),
         "PerformanceRated": (lambda data: data | {"mark": None},),
     }

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from application.ledger import Ledger, Line
 from application.recording import decode
-from domain import plan, policy_publication
+from domain import lookups, plan, policy_publication
 from domain.act import Act
 from domain.decree import state as decree
 from domain.decree.events import DecreeEvent
@@ -48,6 +48,7 @@ class Kind(Enum):
     GAZETTE = (policy_publication.evolve, policy_publication.Gazette, policy_publication.LawEvent)
     DECREE = (decree.evolve, decree.Decree, DecreeEvent)
     DECREE_NUMBER = (decree_number.evolve, decree_number.DecreeNumber, decree_number.DecreeNumberEvent)
+    LOOKUPS = (lookups.evolve, lookups.Logbook, lookups.LookupEvent)
 
     @property
     def evolve(self) -> Evolve:

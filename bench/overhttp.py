@@ -87,7 +87,7 @@ class Server:
     def headers(self, person: UUID, at: datetime | None = None) -> dict[str, str]:
         if person not in self._tokens:
             self._tokens[person] = self.key.token("jejak", person, None, timedelta(hours=2))
-        headers = {"Authorization": f"Bearer {self._tokens[person]}"}
+        headers = {"Authorization": f"Bearer {self._tokens[person]}", "Jejak-Purpose": "OVERSIGHT"}
         return headers if at is None else headers | {"Jejak-Demo-Time": at.isoformat()}
 
     def wait_until_caught_up(self) -> None:

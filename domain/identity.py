@@ -1,5 +1,6 @@
 """Stable ids. What has a natural key gets the same id on every machine, so that importing twice is harmless."""
 
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from uuid import UUID, uuid5
@@ -70,6 +71,11 @@ def plan_id(command: UUID) -> UUID:
 def projection_id(name: str) -> UUID:
     """The stream of what operators direct about a projection."""
     return uuid5(_JEJAK, f"projection/{name}")
+
+
+def lookups_id(office: UUID, reader: UUID, day: date) -> UUID:
+    """One official's look-ups of one day for one office."""
+    return uuid5(office, f"lookups/{reader}/{day}")
 
 
 class OfficeKind(StrEnum):

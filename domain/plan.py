@@ -20,9 +20,10 @@ from domain.refusals import (
     NotNow,
     NotTheDecidingOffice,
     ReasonRequired,
-    Violation,
+    violation,
 )
 from domain.registry.unit import Unit
+from domain.told import tell
 
 _LAW = "PP 11/2017 Ps. 190: instansi menyusun perencanaan mutasi"
 _PUBLISHING = (Capacity.DEFINITIVE, Capacity.CARETAKER)
@@ -286,8 +287,8 @@ def _authorised(plan: Plan, proposed_by: UUID | None, act: Act) -> None:
     if act.by == proposed_by:
         raise OwnPlan
     if act.capacity not in _PUBLISHING:
-        told = f"{act.capacity}; allowed: {', '.join(_PUBLISHING)}"
-        raise NoAuthority(violations=(Violation("CAPACITY", act.policy, told, _LAW),))
+        told = tell("capacity_allowed", capacity=str(act.capacity), allowed=", ".join(_PUBLISHING))
+        raise NoAuthority(violations=(violation("CAPACITY", act.policy, _LAW, told),))
 
 
 def _acting_for(kind: OfficeKind, agency: UUID, act: Act) -> None:

@@ -92,6 +92,13 @@ class Condition(StrEnum):
     PRIVATE_SCHOOL = "PRIVATE_SCHOOL"
 
 
+class Hindrance(StrEnum):
+    """What stands in the way of a move until the office of a step has agreed to it (E12)."""
+
+    WINDOW = "WINDOW"
+    CARETAKER = "CARETAKER"
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """One sentence or title in both languages."""
@@ -109,12 +116,23 @@ class Competence:
     scale: tuple[Words, ...]
 
 
+class Tightening(StrEnum):
+    """Which way a region may move a limit, if at all: never the other."""
+
+    LOWER = "LOWER"
+    HIGHER = "HIGHER"
+
+    def tightens(self, value: int, than: int) -> bool:
+        return value < than if self is Tightening.LOWER else value > than
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A legal number. The unit is part of its name in the policy file."""
+    """A legal number. The unit is part of its name in the policy file. `regions_may`: what additions may do to it."""
 
     value: int
     legal_basis: str
+    regions_may: Tightening | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +173,8 @@ class Step:
     `names_post`: the act must name the post, and it must be the case's. `document`: the kind of document it makes.
     `escalates_to`: who is told when it stays undone, where that is not the policy's office of the acting agency.
     `initials`: who signs a decree before its office does, in this order.
-    `decides_move`: a caretaker (Pj) who does it needs the Minister's consent and BKN's advice before the decree.
+    `decides_move`: a caretaker (Pj) who does it needs first what `lifts` that hindrance on the route.
+    `lifts`: what no longer stands in the way once it is done (E12).
     """
 
     name: str
@@ -173,6 +192,7 @@ class Step:
     escalates_to: Addressee | None = None
     initials: tuple[Initials, ...] = ()
     decides_move: bool = False
+    lifts: tuple[Hindrance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +274,12 @@ class Route:
     def step_of(self, kind: StepKind) -> Step | None:
         return next((step for step in self.steps.values() if step.kind is kind), None)
 
+    def lifting(self, hindrance: Hindrance) -> tuple[Step, ...]:
+        """The steps without which that hindrance stands, in order."""
+        return tuple(
+            step for stage in self.stages for name in stage if hindrance in (step := self.steps[name]).lifts
+        )
+
 
 class Weighed(StrEnum):
     """Whose balance of work a move is judged by."""
@@ -282,10 +308,95 @@ class Needs:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranks:
+    """The ranks of civil servants (golongan/ruang, "III/b"), the lowest first. Those of contract staff are no part of it."""
+
+    order: tuple[str, ...]
+    legal_basis: str
+
+    def at_least(self, rank: str, lowest: str) -> bool:
+        """False of a rank that is none of these."""
+        return rank in self.order and self.order.index(rank) >= self.order.index(lowest)
+
+    def at_most(self, rank: str, highest: str) -> bool:
+        return rank in self.order and self.order.index(rank) <= self.order.index(highest)
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """At which age people retire (BUP, in years), by the position: by how its name begins, else its level, else its kind."""
+
+    by_kind: Mapping[PositionKind, int]
+    by_level: Mapping[str, int]
+    by_position: Mapping[str, int]
+    legal_basis: str
+
+    def age(self, position: Position) -> int:
+        name = position.name.upper()
+        named = [begins for begins in self.by_position if name.startswith(begins)]
+        if named:
+            return self.by_position[max(named, key=len)]
+        return self.by_level.get(position.level.upper(), self.by_kind[position.kind])
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A kind of position on the ladder; functional positions of so high a class stand on the same rung."""
+
+    kind: PositionKind
+    functional_from_class: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Which positions are higher than which, the lowest rung first."""
+
+    rungs: tuple[Rung, ...]
+    legal_basis: str
+
+    def rung(self, position: Position) -> int:
+        """From 1."""
+        if position.kind is PositionKind.FUNCTIONAL:
+            reached = [
+                n
+                for n, rung in enumerate(self.rungs, 1)
+                if position.position_class >= rung.functional_from_class
+            ]
+            return max(reached, default=1)
+        return next(n for n, rung in enumerate(self.rungs, 1) if rung.kind is position.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyTest:
+    """The certificate without which holders of these kinds of position are not moved (E13)."""
+
+    positions: tuple[PositionKind, ...]
+    certificate: str
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeastRating:
+    """The predicate that performance must reach (E04, E17)."""
+
+    rating: Rating
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sanctions:
+    """Levels of disciplinary sanction by which somebody may be put into a lower position or out of one."""
+
+    lowering: tuple[str, ...]
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class Redistribution:
     """What E17 asks of a teacher: of a PNS education, rank, health and record, of a PPPK the level of the position.
 
-    `positions` by the start of their name; `barring_sanctions` by their level, however long ago.
+    `positions` by the start of their name; `barring_sanctions` by their level, however long ago; `contract_years_rated`:
+    for how many years contract staff must be rated well.
     """
 
     positions: tuple[str, ...]
@@ -294,6 +405,7 @@ class Redistribution:
     barring_sanctions: tuple[str, ...]
     health_document: str
     contract_levels: tuple[str, ...]
+    contract_years_rated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,12 +550,28 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Purpose:
+    """For what an office may read personal data outside an act of its own; the person is told after so many days.
+
+    `needs_reference`: only with the letter of assignment, or the register, by its number.
+    """
+
+    title: Words
+    legal_basis: str
+    offices: tuple[OfficeKind, ...]
+    told_after_days: int = 0
+    needs_reference: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One version of the law as it is applied. A case stays under the version it was opened under.
 
     `escalates_to`: the office of the acting agency that is told of a step that stays undone. `inaugurated`: the kinds of
     position one is inaugurated into. `additions`: those of regions laid over it; `version` then names them too.
     `warnings`: what the person is told where a rule is not met and asking alone has consequences, by the rule's code.
+    `purposes`: for which personal data are read by others. `legality`: the law of what a legality dossier shows beside
+    steps, rules and documents.
     """
 
     version: str
@@ -468,15 +596,24 @@ class Policy:
     costs: Costs
     needs: Needs
     redistribution: Redistribution
+    ranks: Ranks
+    retirement: Retirement
+    ladder: Ladder
+    competency_test: CompetencyTest
+    least_rating: LeastRating
+    sanctions: Sanctions
+    conflicts_of_interest: Mapping[str, Words]
     warnings: Mapping[str, Words]
+    escalates_to: OfficeKind
     bars: tuple[Bar, ...] = ()
     delegable: tuple[Delegable, ...] = ()
     rating_scales: tuple[RatingScale, ...] = ()
     additions: tuple[LocalAdditions, ...] = ()
     terms: tuple[Term, ...] = ()
     improvement: Improvement | None = None
-    escalates_to: OfficeKind = OfficeKind.AUTHORISED_OFFICIAL
     red_flags: Mapping[str, Indicator] = field(default_factory=dict)
+    purposes: Mapping[str, Purpose] = field(default_factory=dict)
+    legality: Mapping[str, str] = field(default_factory=dict)
 
     def covers(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -26,9 +26,11 @@ from domain.refusals import (
     UnlawfulText,
     VersionTaken,
     Violation,
+    violation,
 )
 from domain.registry.agency import Agency, AgencyKind
 from domain.registry.office import OfficeDescription
+from domain.told import tell
 
 
 class LawKind(StrEnum):
@@ -315,11 +317,8 @@ def _for(
     elif office.scope != NATION:
         raise NotTheDecidingOffice
     if act.capacity not in capacities:
-        allowed = ", ".join(capacities)
-        told = Violation(
-            "CAPACITY", act.policy, f"{act.capacity}; allowed: {allowed}", standing.rule.legal_basis
-        )
-        raise NoAuthority(violations=(told,))
+        told = tell("capacity_allowed", capacity=str(act.capacity), allowed=", ".join(capacities))
+        raise NoAuthority(violations=(violation("CAPACITY", act.policy, standing.rule.legal_basis, told),))
 
 
 def _lawful(law: LawText, standing: Standing) -> None:

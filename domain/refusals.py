@@ -9,7 +9,7 @@ Refused
 
 from dataclasses import dataclass, field
 
-from domain.told import Told
+from domain.told import Told, in_english
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,11 @@ class Violation:
     input: str
     legal_basis: str
     told: tuple[Told, ...] = ()
+
+
+def violation(rule: str, version: str, legal_basis: str, *told: Told) -> Violation:
+    """With its input told as facts."""
+    return Violation(rule, version, in_english(told), legal_basis, told)
 
 
 @dataclass
@@ -185,6 +190,10 @@ class NotADraft(NotNow):
 
 class AlreadyAnnexed(NotNow):
     """This case is in the annex already."""
+
+
+class InAnotherDraft(NotNow):
+    """This case stands in a draft of a decree; it has to be struck off there first."""
 
 
 class NotIssuedYet(NotNow):

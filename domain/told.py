@@ -1,4 +1,4 @@
-"""What something was judged on, as facts that are told in every language.
+"""What something was judged on, or shows, as facts that are told in every language.
 
 A fact is a key with plain values. Events keep them, so a key and the names of its values are for ever; its sentence may be
 reworded. The English stands here, the Indonesian in the message catalogue (api/catalogue/id.toml).
@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One fact. Days are ISO 8601 under the names `since` and `until`, decimals have a point, lists commas."""
+    """One fact. Days are ISO 8601 under the names `since`, `until`, `on` and `due`, decimals have a point, lists commas."""
 
     fact: str
     values: dict[str, str | int]
@@ -94,6 +94,65 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "outside_window_scope": "positions outside its scope",
         "caretaker": "caretaker",
         "decider_is_kin": "the decider is kin",
+        # Who may do something
+        "capacity_allowed": "{capacity}; allowed: {allowed}",
+        "capacity_barred": "{capacity}: no {kind}",
+        "capacity_barred_between": "{capacity}: no {kind} between agencies",
+        "member_votes": "{capacity}: votes, and does nothing else",
+        "not_delegated": "{numbers}: not {kind} of {type}",
+        "not_delegable": "{giver} to {taker}: {kind} of {type}",
+        # What a case lacks
+        "file_lacks": "not in the file",
+        "file_refused": "version {version} refused: {reason}",
+        "not_uploaded": "not uploaded: {sha256}",
+        "step_not_done": "{step}: not given",
+        "renewed_out": "renewed {renewals} times, at most {most}",
+        # What a review shows
+        "mean_below": "mean {mean}, at least {threshold}",
+        "outcome": "{outcome}",
+        "nobody_answered": "no answer of anybody",
+        "rating_dropped": "{year_before}: {was}, {year}: {rating}",
+        "gaps_apart": "gaps {apart} apart, {apart_before} before",
+        "on_duty_without_seat": "on duty since {since} without a seat",
+        "pay_awaited": "{days} days since {since}",
+        "reviews_missed": "{missed} missed",
         "no_kin_declared": "none declared",
+        # The legality of a decree: its authority
+        "decreed_by": "by {office}, on {on}",
+        "signatory_unknown": "made outside this system; who signed is not on record",
+        "office_held": "held the office as {capacity} since {since}",
+        "capacity": "signed as {capacity}",
+        "delegated": "in the name of {office}, delegation {number}, until {until}",
+        "initialled": "{count} of {of} initials before the signature",
+        "no_conflict_found": "no kinship or second role of a decider on record",
+        "conflict_found": "a decider is the person, kin of theirs, or had a second role",
+        # its procedure
+        "done_by": "{on}, by {office} ({capacity})",
+        "done_by_person": "{on}, by the person",
+        "done_by_silence": "{on}, by silence up to the deadline",
+        "late": "{days} working days after its deadline, {due}",
+        "feedback_closed": "{answered} answered, {lapsed} kept silent",
+        "after_the_decree": "only after the decree",
+        "step_not_required": "not required in this case",
+        "step_undone": "neither done nor found not to be required",
+        "step_overdue": "not done; its deadline was {due}",
+        "step_due": "not done yet; to be done by {due}",
+        "step_ahead": "its time has not come",
+        "decree_revoked": "the decree is revoked",
+        "nothing_against": "nothing on record against it (indicator {indicator})",
+        "sign_against": "the record speaks against it (indicator {indicator})",
+        "document": "number {number} of {on}, SHA-256 {sha256}",
+        "own_request": "asked for by the person",
+        "notice": "{days} working days before it took effect, on {on}",
+        # its substance
+        "not_evaluated": "never evaluated here",
+        "set_aside": "set aside by {office} on {on}, for the reason given",
+        "target_gap_now": "target: gap {gap}",
+        "origin_gap_now": "origin: gap {gap}",
+        "advised_for": "advice {number}: in favour",
+        "advised_against": "advice {number}: against",
+        "tally": "{in_favour} for, {against} against, {abstained} abstained",
+        "not_lower": "not to a lower level",
+        "lower": "to a lower level",
     }
 )

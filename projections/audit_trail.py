@@ -1,6 +1,7 @@
 """The audit trail: every event of every case in the order of the ledger, to be sought by who, what, where and when.
 
-Who gave feedback is not in it: an inspectorate may learn that with a reason only, and not from a list.
+Who gave feedback is not in it: an inspectorate may learn that with a reason only, and not from a list. Words are sought in
+the reason an event gives, as the answer shows it, and nowhere else: what is not shown cannot be guessed at by seeking it.
 """
 
 from collections.abc import Iterator
@@ -27,7 +28,7 @@ class AuditTrail:
     """A case belongs to the agencies its posts belonged to when it was asked for."""
 
     name = "audit_trail"
-    version = 1
+    version = 2
     kinds: tuple[type, ...] = CASE_EVENTS
     tables: LiteralString = """
         CREATE TABLE audit_trail (position bigint PRIMARY KEY, case_id uuid, version bigint, event text, step text,
@@ -37,6 +38,7 @@ class AuditTrail:
         CREATE INDEX ON audit_trail (actor, position);
         CREATE INDEX ON audit_trail (office, position);
         CREATE INDEX ON audit_trail (person, position);
+        CREATE INDEX ON audit_trail USING gin (to_tsvector('simple', reason));
         CREATE TABLE audit_agencies (agency uuid, position bigint, event text, PRIMARY KEY (agency, position));
         CREATE INDEX ON audit_agencies (agency, event, position);
     """
@@ -104,22 +106,38 @@ def _row(recorded: Recorded[Any], person: UUID) -> Row:
 
 # The question
 
-_SOUGHT = ("actor", "office", "event", "case_id", "person", "since", "until")
+_SOUGHT = ("actor", "office", "event", "case_id", "person", "since", "until", "text")
+
+# An event `t` in the row `a` of one agency; where each value sought stands is filled in.
+MATCHES: LiteralString = (
+    "({event}::text IS NULL OR a.event = {event}) "
+    "AND ({actor}::uuid IS NULL OR t.actor = {actor}) "
+    "AND ({office}::uuid IS NULL OR t.office = {office}) "
+    "AND ({case_id}::uuid IS NULL OR t.case_id = {case_id}) "
+    "AND ({person}::uuid IS NULL OR t.person = {person}) "
+    "AND ({since}::timestamptz IS NULL OR t.happened_at >= {since}) "
+    "AND ({until}::timestamptz IS NULL OR t.happened_at < {until}) "
+    "AND ({text}::text IS NULL OR to_tsvector('simple', t.reason) @@ websearch_to_tsquery('simple', {text})) "
+)
+_MATCHES: LiteralString = MATCHES.format(
+    event="%(event)s",
+    actor="%(actor)s",
+    office="%(office)s",
+    case_id="%(case_id)s",
+    person="%(person)s",
+    since="%(since)s",
+    until="%(until)s",
+    text="%(text)s",
+)
 
 # One walk along an index for each agency, each as short as the page; then the events that two of them have are one.
 _TRAIL: LiteralString = (
     "SELECT t.*, o.title AS office_title FROM (SELECT DISTINCT found.position "
     "FROM unnest(%(agencies)s::uuid[]) AS overseen(agency) CROSS JOIN LATERAL (SELECT a.position "
     "FROM audit_agencies AS a JOIN audit_trail AS t ON t.position = a.position "
-    "WHERE a.agency = overseen.agency AND a.position > %(after)s AND a.position <= %(upto)s "
-    "AND (%(event)s::text IS NULL OR a.event = %(event)s) "
-    "AND (%(actor)s::uuid IS NULL OR t.actor = %(actor)s) "
-    "AND (%(office)s::uuid IS NULL OR t.office = %(office)s) "
-    "AND (%(case_id)s::uuid IS NULL OR t.case_id = %(case_id)s) "
-    "AND (%(person)s::uuid IS NULL OR t.person = %(person)s) "
-    "AND (%(since)s::timestamptz IS NULL OR t.happened_at >= %(since)s) "
-    "AND (%(until)s::timestamptz IS NULL OR t.happened_at < %(until)s) "
-    "ORDER BY a.position LIMIT %(limit)s) AS found ORDER BY found.position LIMIT %(limit)s) AS page "
+    "WHERE a.agency = overseen.agency AND a.position > %(after)s AND a.position <= %(upto)s AND "
+    + _MATCHES
+    + "ORDER BY a.position LIMIT %(limit)s) AS found ORDER BY found.position LIMIT %(limit)s) AS page "
     "JOIN audit_trail AS t ON t.position = page.position LEFT JOIN offices AS o ON o.id = t.office "
     "ORDER BY t.position"
 )
@@ -136,7 +154,7 @@ def trail(
     """Events of cases between these agencies after a position and up to another, in order.
 
     `sought` may name `actor`, `office`, `event`, `case_id`, `person`, `since` and `until` (when it happened; the end is
-    not included).
+    not included), and `text`: words of the reason, as a web search has them ("..." for a phrase, - for without).
     """
     asked = {name: sought.get(name) for name in _SOUGHT}
     with connection.cursor(row_factory=dict_row) as cursor:
@@ -151,13 +169,14 @@ _BEGINNINGS = [TransferRequested.__name__, OutsidePlacementRecorded.__name__]
 
 _SO_SOUGHT: LiteralString = (
     "(%(case_id)s::uuid IS NULL OR t.case_id = %(case_id)s) "
-    "AND EXISTS (SELECT 1 FROM audit_trail AS e WHERE e.case_id = t.case_id "
+    "AND EXISTS (SELECT 1 FROM audit_trail AS e WHERE e.case_id = t.case_id AND e.position <= %(upto)s "
     "AND (%(event)s::text IS NULL OR e.event = %(event)s) "
     "AND (%(since)s::timestamptz IS NULL OR e.happened_at >= %(since)s) "
     "AND (%(until)s::timestamptz IS NULL OR e.happened_at < %(until)s)) "
 )
 _CASES: LiteralString = (
-    "SELECT t.position, t.case_id FROM audit_trail AS t WHERE t.version = 1 AND t.position > %(after)s "
+    "SELECT t.position, t.case_id FROM audit_trail AS t WHERE t.version = 1 "
+    "AND t.position > %(after)s AND t.position <= %(upto)s "
     f"AND {_SO_SOUGHT} ORDER BY t.position LIMIT %(limit)s"
 )
 # A case begins with its first event, so that the index by agency and event gives each once, in order.
@@ -166,7 +185,7 @@ _CASES_OF: LiteralString = (
     "FROM unnest(%(agencies)s::uuid[]) AS overseen(agency) CROSS JOIN unnest(%(beginnings)s::text[]) AS begins(event) "
     "CROSS JOIN LATERAL (SELECT a.position, t.case_id "
     "FROM audit_agencies AS a JOIN audit_trail AS t ON t.position = a.position "
-    "WHERE a.agency = overseen.agency AND a.event = begins.event AND a.position > %(after)s "
+    "WHERE a.agency = overseen.agency AND a.event = begins.event AND a.position > %(after)s AND a.position <= %(upto)s "
     f"AND {_SO_SOUGHT} ORDER BY a.position LIMIT %(limit)s) AS found ORDER BY found.position LIMIT %(limit)s"
 )
 
@@ -176,14 +195,15 @@ def cases(
     agencies: list[UUID] | None,
     after: int,
     limit: int,
+    upto: int = LAST,
     **sought: UUID | str | datetime | None,
 ) -> list[Row]:
-    """Cases by the position of their first event, after one: those of which something so sought has happened.
+    """Cases by the position of their first event, after one and up to another: of which something so sought had happened.
 
     Between these agencies; of all when `agencies` is None. `sought` may name `event`, `case_id`, `since` and `until`.
     """
     asked = {name: sought.get(name) for name in ("event", "case_id", "since", "until")}
-    page = {"after": after, "limit": limit} | (
+    page = {"after": after, "upto": upto, "limit": limit} | (
         {} if agencies is None else {"agencies": agencies, "beginnings": _BEGINNINGS}
     )
     with connection.cursor(row_factory=dict_row) as cursor:

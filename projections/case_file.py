@@ -1,6 +1,6 @@
 """One row a case: what it is about, where it stands, whose it is to move on, and by when."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -99,26 +99,29 @@ def cases_of(
     cases of an earlier moment those that concern them now too.
     """
     by, types, steps = columns(delegated)
-    now = (
-        ""
-        if when is None
-        else (
-            f"JOIN cases AS now ON now.id = c.id {_places('now', None)} AND (now.person = %(person)s "
-            "OR now.offices && %(offices)s::uuid[] OR now.offices && %(by)s::uuid[] "
-            "OR now_ou.agency = ANY(%(overseen)s::uuid[]) OR now_tu.agency = ANY(%(overseen)s::uuid[])) "
+    origin: LiteralString = "cases AS c"
+    if when is not None:
+        # From the present, page by page, and of each case the one version: never through all that cases have been.
+        origin = (
+            f"cases AS now {_places('now', None)} "
+            f"CROSS JOIN LATERAL (SELECT * FROM {stood('cases', when)} AS v WHERE v.id = now.id LIMIT 1) AS c"
         )
+    still: LiteralString = (
+        "(now.person = %(person)s OR now.offices && %(offices)s::uuid[] OR now.offices && %(by)s::uuid[] "
+        "OR now_ou.agency = ANY(%(overseen)s::uuid[]) OR now_tu.agency = ANY(%(overseen)s::uuid[])) AND "
     )
+    page: LiteralString = "c" if when is None else "now"
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
             "SELECT c.*, c_tu.agency AS receiving_agency, c_ou.agency AS origin_agency "
-            f"FROM {stood('cases', when)} AS c {_places('c', when)} {now}"
-            "WHERE (c.person = %(person)s OR c.offices && %(offices)s::uuid[] "
+            f"FROM {origin} {_places('c', when)} WHERE {still if when is not None else ''}"
+            "(c.person = %(person)s OR c.offices && %(offices)s::uuid[] "
             f"OR c.id IN (SELECT transfer FROM {stood('inbox', when)} AS i WHERE (office, type, step) IN "
             "(SELECT * FROM unnest(%(by)s::uuid[], %(types)s::text[], %(steps)s::text[]))) "
             "OR c_ou.agency = ANY(%(overseen)s::uuid[]) OR c_tu.agency = ANY(%(overseen)s::uuid[])) "
             "AND (%(status)s::text IS NULL OR c.status = %(status)s) "
-            "AND (%(before)s::bigint IS NULL OR c.first_position < %(before)s) "
-            "ORDER BY c.first_position DESC LIMIT %(limit)s",
+            f"AND (%(before)s::bigint IS NULL OR {page}.first_position < %(before)s) "
+            f"ORDER BY {page}.first_position DESC LIMIT %(limit)s",
             moment(when)
             | {
                 "person": person,
@@ -132,6 +135,14 @@ def cases_of(
                 "limit": limit,
             },
         ).fetchall()
+
+
+def people_of(connection: psycopg.Connection[Any], cases: Collection[UUID]) -> list[UUID]:
+    """Whom these cases are about."""
+    rows = connection.execute(
+        "SELECT DISTINCT person FROM cases WHERE id = ANY(%s) ORDER BY 1", (list(cases),)
+    )
+    return [person for (person,) in rows]
 
 
 def _places(case: LiteralString, when: When | None) -> LiteralString:

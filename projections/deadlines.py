@@ -14,12 +14,14 @@ from psycopg.rows import dict_row
 
 from domain.calendar import Zone
 from domain.policy import TransferType
-from domain.transfer.answering import UNITS
 from domain.transfer.deadlines import (
+    ABOVE,
     ANSWERS,
     EFFECT,
     OBJECTION,
     OPENING,
+    PLANNING,
+    RECOMMENDED,
     TERM,
     TERM_REMINDER,
     Deadline,
@@ -34,13 +36,14 @@ from projections.table import Row, insert
 
 class Deadlines:
     name = "deadlines"
-    version = 3
+    version = 4
     kinds = CASE_EVENTS
     tables: LiteralString = """
         CREATE TABLE deadlines (transfer uuid, step text, months int, opening uuid, office uuid, type text, policy text,
             opened_on date, used int, due_on date, reminded bool, overdue bool, escalated bool,
             PRIMARY KEY (transfer, step, months));
         CREATE INDEX ON deadlines (due_on, transfer, step, months) WHERE NOT (overdue AND escalated);
+        CREATE INDEX ON deadlines (due_on, transfer, step, months);
     """
     drop: LiteralString = "DROP TABLE IF EXISTS deadlines"
 
@@ -83,11 +86,12 @@ def _rows(stream: UUID, transfer: Transfer) -> Iterator[Row]:
             "opened_on": objection.filed.filed_on,
             "due_on": objection.due_on,
         }
+    # The receiving personnel office verified the file; its zone's days count.
+    verified = next(
+        (done.office for done in transfer.done.values() if isinstance(done.event, FileVerified)), None
+    )
+    yield from (about | _MOVED | {"office": verified} | row for row in _only_moved(transfer))
     if transfer.decree is not None and transfer.awaits_effect:
-        # The receiving personnel office verified the file; its zone's days count.
-        verified = next(
-            (done.office for done in transfer.done.values() if isinstance(done.event, FileVerified)), None
-        )
         yield about | {
             "step": EFFECT,
             "months": 0,
@@ -121,18 +125,50 @@ def _rows(stream: UUID, transfer: Transfer) -> Iterator[Row]:
 
 # What is noted once, when its day has passed, and never reminded of.
 _ONCE: Row = {"months": 0, "used": 0, "reminded": True, "overdue": False, "escalated": True}
+# Nothing is ever noted of these; only a corrected calendar looks at them.
+_MOVED: Row = _ONCE | {"overdue": True}
+
+
+def _only_moved(transfer: Transfer) -> Iterator[Row]:
+    objection, fault = transfer.objection_to_decide, transfer.to_plan
+    if (
+        objection is not None
+        and (above := objection.escalated) is not None
+        and above.escalated_on is not None
+    ):
+        office = getattr(objection.filed, "office", None)  # by whose days it counts, before and after
+        yield {
+            "step": ABOVE,
+            "office": office,
+            "opened_on": above.escalated_on,
+            "due_on": objection.due_on,
+        }
+    if fault is not None and fault.shown_on is not None and not transfer.is_revoked:
+        yield {
+            "step": PLANNING,
+            "office": fault.office,
+            "opened_on": fault.shown_on,
+            "due_on": fault.due_on,
+        }
+    for number, each in transfer.recommendations.items():
+        if each.answered is None and not each.received.due_named:
+            yield {
+                "step": f"{RECOMMENDED}{number}",
+                "opened_on": each.received.received_on,
+                "due_on": each.received.due_on,
+            }
 
 
 def _answers(transfer: Transfer) -> Row | None:
-    """Those still awaited, due where the receiving agency is."""
+    """Those still awaited, due where the office is that asked for them."""
     silent = [rater for rater in transfer.raters.values() if rater.is_silent and rater.step in transfer.open]
     if not silent:
         return None
-    offices = [asked for asked, rater in transfer.raters.items() if rater.role in UNITS]
+    step = transfer.open[silent[0].step]
     return {
         "step": ANSWERS,
-        "office": offices[-1] if offices else None,
-        "opened_on": transfer.open[silent[0].step].opened_on,
+        "office": step.office,
+        "opened_on": silent[0].asked_on or step.opened_on,
         "due_on": min(rater.due_on for rater in silent),
     }
 
@@ -190,10 +226,10 @@ def due_for_notice(
 def running(
     connection: psycopg.Connection[Any], since: date, after: Place | None, limit: int
 ) -> list[Deadline]:
-    """Deadlines that end on that day or later."""
+    """Deadlines that end on that day or later, also those of which nothing is noted."""
     return _ask(
         connection,
-        _DEADLINE + "WHERE NOT (d.overdue AND d.escalated) AND d.due_on >= %(since)s " + _PAGE,
+        _DEADLINE + "WHERE d.due_on >= %(since)s " + _PAGE,
         after,
         limit,
         since=since,

@@ -488,17 +488,20 @@ def seats_of(connection: psycopg.Connection[Any], posts: list[UUID]) -> list[Row
     )
 
 
-def units_of(connection: psycopg.Connection[Any], posts: Sequence[UUID]) -> dict[UUID, UUID]:
+def units_of(
+    connection: psycopg.Connection[Any], posts: Sequence[UUID], when: When | None = None
+) -> dict[UUID, UUID]:
     """In which unit each of these posts is."""
-    rows = connection.execute("SELECT id, unit FROM posts WHERE id = ANY(%s)", (list(posts),)).fetchall()
-    return dict(rows)
+    query: LiteralString = f"SELECT id, unit FROM {stood('posts', when)} AS p WHERE id = ANY(%(ids)s)"
+    return {row["id"]: row["unit"] for row in _ask_at(connection, when, query, ids=list(posts))}
 
 
 Kinded = Literal["units", "offices"]
 
 
-def known_as(connection: psycopg.Connection[Any], table: Kinded, ids: Sequence[UUID]) -> dict[UUID, Row]:
+def known_as(
+    connection: psycopg.Connection[Any], table: Kinded, ids: Sequence[UUID], when: When | None = None
+) -> dict[UUID, Row]:
     """Of what kind these are, and of which agency."""
-    with connection.cursor(row_factory=dict_row) as cursor:
-        found = cursor.execute(f"SELECT id, kind, agency FROM {table} WHERE id = ANY(%s)", (list(ids),))
-        return {row["id"]: row for row in found.fetchall()}
+    query: LiteralString = f"SELECT id, kind, agency FROM {stood(table, when)} AS t WHERE id = ANY(%(ids)s)"
+    return {row["id"]: row for row in _ask_at(connection, when, query, ids=list(ids))}

@@ -1,6 +1,6 @@
 """Red flags: what each indicator finds, kept up to date as events come, and what inspectors made of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from itertools import groupby
@@ -11,26 +11,17 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from domain.calendar import Calendar
-from domain.history import Recorded, fold
-from domain.policy import Policy
+from domain.history import Recorded
 from domain.red_flags import ACROSS_CASES, OF_ONE_CASE, Pattern, flag_of, flags_of
-from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind, calendar_at, counted, deeds
+from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind, counted, deeds
 from domain.red_flags.flag import Flag, flag_id
 from domain.red_flags.review import FlagReviewed, FlagReviewEvent, FlagReviewProposed
-from domain.registry import agency, person, post, unit
 from domain.registry.movements import MovementsCounted
-from domain.transfer.events import OutsidePlacementRecorded, TransferRequested
-from domain.transfer.facts import Facts, Place
 from projections.case_states import CASE_EVENTS, History
 from projections.runner import Batch
+from projections.surroundings import Surroundings
 from projections.table import Row, insert
 
-PolicyOf = Callable[[str], Policy]
-# The national calendars published up to a position at least, each with the position where it became law; never none.
-Calendars = Callable[[int], tuple[tuple[int, Calendar], ...]]
-
-_MOST_KEPT = 20_000  # cases whose surroundings are kept
 _DEED: LiteralString = (
     "kind, case_id, position, at, on_day, by_person, office, subject, unit, asked_by, key, mark, came, route, fresh, "
     "officials"
@@ -74,11 +65,9 @@ class Flags:
     """
     drop: LiteralString = "DROP TABLE IF EXISTS flags, flag_deeds, flag_reviews"
 
-    def __init__(self, history: History, policy_of: PolicyOf, calendars: Calendars) -> None:
+    def __init__(self, history: History, surroundings: Surroundings) -> None:
         self._history = history
-        self._policy_of = policy_of
-        self._calendars = calendars
-        self._facts: dict[tuple[UUID, int], Facts] = {}
+        self._surroundings = surroundings
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
         reviews = [each for each in batch if isinstance(each.event, FlagReviewEvent)]
@@ -126,62 +115,14 @@ class Flags:
     def _seen(self, history: list[Recorded[Any]]) -> tuple[CaseEvidence, CaseEvidence]:
         """The case with the facts as they were when it was asked for, and when it was decreed, if it was."""
         first = history[0]
-        calendars = self._calendars(history[-1].position)
-        asked = CaseEvidence(first.stream, tuple(history), self._around(first, first.position), calendars)
+        calendars = self._surroundings.calendars(history)
+        asked = CaseEvidence(
+            first.stream, tuple(history), self._surroundings.of(first, first.position), calendars
+        )
         if asked.decree is None:
             return asked, asked
-        around = self._around(first, asked.decree.position)
+        around = self._surroundings.of(first, asked.decree.position)
         return asked, CaseEvidence(first.stream, tuple(history), around, calendars)
-
-    def _around(self, first: Recorded[Any], position: int) -> Facts:
-        about = first.stream, position
-        if (facts := self._facts.get(about)) is None:
-            facts = self._facts[about] = self._read(first, position)
-            if len(self._facts) > _MOST_KEPT:
-                del self._facts[next(iter(self._facts))]
-        return facts
-
-    def _read(self, first: Recorded[Any], position: int) -> Facts:
-        request = first.event
-        if not isinstance(request, TransferRequested | OutsidePlacementRecorded):
-            raise TypeError(f"{first.stream} begins with {type(request).__name__}")
-        streams = self._streams([request.person, request.origin_post, request.target_post], position)
-        posts = [
-            fold(post.evolve, None, streams[each]) for each in (request.origin_post, request.target_post)
-        ]
-        units = self._streams([each.described.unit for each in posts if each is not None], position)
-        folded_units = {stream: fold(unit.evolve, None, history) for stream, history in units.items()}
-        agencies = self._streams(
-            [each.agency for each in folded_units.values() if each is not None], position
-        )
-        places = []
-        for stream, at in zip((request.origin_post, request.target_post), posts, strict=True):
-            lies_in = None if at is None else folded_units[at.described.unit]
-            of = None if lies_in is None else fold(agency.evolve, None, agencies[lies_in.agency])
-            if at is None or lies_in is None or of is None:
-                raise ValueError(f"the post {stream} was not on record at {position}")
-            places.append(Place(stream, at, lies_in, of))
-        somebody = fold(person.evolve, None, streams[request.person])
-        if somebody is None:
-            raise ValueError(f"the person of {first.stream} was not on record at {position}")
-        policy, calendars = self._policy_of(first.act.policy), self._calendars(position)
-        return Facts(
-            first.stream,
-            request.person,
-            somebody,
-            places[0],
-            places[1],
-            request.route,
-            policy,
-            calendar_at(position, calendars, calendars[0][1]),
-        )
-
-    def _streams(self, streams: Iterable[UUID], position: int) -> dict[UUID, list[Recorded[Any]]]:
-        wanted = list(dict.fromkeys(streams))
-        found: dict[UUID, list[Recorded[Any]]] = {stream: [] for stream in wanted}
-        for recorded in self._history(wanted, position):
-            found[recorded.stream].append(recorded)
-        return found
 
 
 def _told(asked: CaseEvidence, decreed: CaseEvidence) -> Iterator[Deed]:
@@ -254,7 +195,7 @@ def _windows(
     ).format(columns=columns, same=same)
     rows = connection.execute(
         query,
-        {"among": list(pattern.among), "days": pattern.days, "of": list(pattern.of), "positions": positions},
+        {"among": list(pattern.among), "days": pattern.reach, "of": list(pattern.of), "positions": positions},
     ).fetchall()
     for position, found in groupby(rows, lambda row: row[0]):
         yield position, [Deed(DeedKind(kind), *rest) for _, kind, *rest in found]

@@ -51,11 +51,17 @@ def stood(table: LiteralString, when: When | None) -> LiteralString:
     """
     if when is None:
         return table
-    by_then: LiteralString = "since <= %(as_of)s AND counts_from <= %(effective)s"
+    axes: list[tuple[LiteralString, LiteralString]] = []
+    if when.position < LAST or when.day == date.max:
+        axes.append(("since <= %(as_of)s", "until > %(as_of)s"))
+    if when.day < date.max:
+        axes.append(("counts_from <= %(effective)s", "counts_until > %(effective)s"))
+    begun, still = zip(*axes, strict=True)
+    # Asked outside the union: only bare tables in it are looked up by their indexes, row by row, in a join.
     return (
-        f"(SELECT {table}.*, NULL::bigint AS until, NULL::date AS counts_until FROM {table} WHERE {by_then} "
-        f"UNION ALL SELECT * FROM {table}_past WHERE {by_then} "
-        "AND (until > %(as_of)s OR counts_until > %(effective)s))"
+        f"(SELECT * FROM (SELECT {table}.*, NULL::bigint AS until, NULL::date AS counts_until FROM {table} "
+        f"UNION ALL SELECT * FROM {table}_past) AS version "
+        f"WHERE {' AND '.join(begun)} AND (until IS NULL OR {' OR '.join(still)}))"
     )
 
 

@@ -15,6 +15,7 @@ from psycopg.rows import dict_row
 
 from domain.history import Recorded
 from domain.needs.staffing import Incumbent, StaffedPost
+from domain.policy import Retirement
 from domain.registry.person import (
     AgencyChanged,
     CertificateAwarded,
@@ -27,6 +28,8 @@ from domain.registry.person import (
 )
 from domain.registry.post import (
     LessonsCounted,
+    Position,
+    PositionKind,
     PostDescription,
     PostEstablished,
     PostRevised,
@@ -75,7 +78,7 @@ class Staffing:
         CREATE INDEX ON staffed_units (agency);
         CREATE INDEX ON staffed_units_past (agency);
         CREATE TABLE staffed_posts (id uuid PRIMARY KEY, code text, unit uuid, position text, kind text, level text,
-            seats int, retirement_age int, education_levels text[], educations text[], certificates text[], mapped jsonb,
+            seats int, education_levels text[], educations text[], certificates text[], mapped jsonb,
             analysis jsonb, lessons jsonb, occupants uuid[], since bigint, counts_from date);
         CREATE TABLE staffed_posts_past (LIKE staffed_posts, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON staffed_posts (unit);
@@ -138,7 +141,6 @@ def _post(row: Row | None, recorded: Recorded[Any]) -> Row:
                 "kind": post.position.kind.value,
                 "level": post.position.level,
                 "seats": post.seats,
-                "retirement_age": post.position.retirement_age,
                 "education_levels": list(post.position.education_levels),
                 "educations": list(post.position.educations),
                 "certificates": list(post.position.certificates),
@@ -335,14 +337,16 @@ def required_of(row: Row) -> Fraction | None:
     return None if hundredths is None else Fraction(hundredths, 100)
 
 
-def staffed(rows: Iterable[Row], known: dict[UUID, Row], day: date) -> list[StaffedPost]:
+def staffed(
+    rows: Iterable[Row], known: dict[UUID, Row], day: date, retirement: Retirement
+) -> list[StaffedPost]:
     """`known`: the people in these posts, of whom there is a record."""
     return [
         StaffedPost(
             post=row["id"],
             unit=row["unit"],
             seats=row["seats"],
-            retirement_age=row["retirement_age"],
+            retirement_age=retirement.age(Position(row["position"], PositionKind(row["kind"]), row["level"])),
             required=required_of(row),
             incumbents=tuple(_incumbent(each, known.get(each), day) for each in row["occupants"]),
         )

@@ -126,7 +126,6 @@ TEACHER = Position(
     PositionKind.FUNCTIONAL,
     "MU",
     9,
-    60,
     ("S1", "S2"),
     ("5100101",),
     ("SERDIK",),

@@ -13,7 +13,11 @@ from pathlib import Path
 import httpx2
 import pytest
 
+from api.demo.questions import QUESTIONS
+
 README = Path(__file__).resolve().parents[1] / "README.md"
+INSPECTORATE = README.parent / "docs" / "inspectorate.md"
+_BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _STARTING = 90.0
 
 
@@ -64,8 +68,9 @@ def _await(url: str, running: subprocess.Popen[bytes], log: Path) -> None:
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="the tour is made with curl")
 def test_the_guided_tour_leads_to_a_started_duty(demonstration: dict[str, str]) -> None:
-    blocks = re.findall(r"^```sh\n(.*?)^```", README.read_text(), re.MULTILINE | re.DOTALL)
-    assert len(blocks) > 5
+    """And what an inspectorate asks is answered of it, with the requests of docs/inspectorate.md as they stand."""
+    blocks = [*_BLOCK.findall(README.read_text()), *_BLOCK.findall(INSPECTORATE.read_text())]
+    assert len(blocks) > 5 + len(QUESTIONS)
     script = "set -euo pipefail\n" + "\n".join(blocks)
     done = subprocess.run(
         ["bash", "-c", script], env=demonstration, capture_output=True, text=True, timeout=120, check=False
@@ -74,6 +79,15 @@ def test_the_guided_tour_leads_to_a_started_duty(demonstration: dict[str, str]) 
     assert '"status": "EVALUATING"' in done.stdout
     assert '"DutyStarted"' in done.stdout
     assert "urn:jejak:problem:etag-unknown" in done.stdout
+    assert done.stdout.count('"about":{"report":') >= len(QUESTIONS)
+
+
+def test_the_nine_questions_are_those_of_the_demonstration() -> None:
+    told = INSPECTORATE.read_text()
+    asked = re.findall(r"^## \d\. (.+)$", told, re.MULTILINE)
+    requests = re.findall(r'"\$API(/v1/reports/[^"]+)"', told)
+    assert dict(zip(asked, requests, strict=False)) == QUESTIONS
+    assert len(QUESTIONS) == 9
 
 
 def test_the_make_targets_named_exist() -> None:
@@ -98,4 +112,7 @@ def test_all_scenarios_are_played_once_and_it_ends_well() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     played = {int(number) for number in re.findall(r"^(\d+)\. ", done.stdout, re.MULTILINE)}
     assert played == set(range(1, 25))
+    answers = re.findall(r"question (\d): .*\n +GET \S+: (\d+) lines", done.stdout)
+    assert [number for number, _ in answers] == list("123456789")
+    assert all(int(lines) > 0 for _, lines in answers), answers
     assert re.search(r"\d+ cases, \d+ events in them, \d+ in the ledger, \d+ refusals", done.stdout)

@@ -19,7 +19,7 @@ from domain.transfer.commands import TransferCommand
 from domain.transfer.events import Role
 from domain.transfer.facts import Facts
 
-EVERYTHING = ("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16", "D24")
+EVERYTHING = ("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D15", "D16", "D24")
 
 
 def acting_for(office: UUID, at: datetime) -> Act:

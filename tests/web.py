@@ -90,6 +90,9 @@ PATHS: Mapping[type, str] = {
 }
 
 
+PERSONNEL = {cast.official(*office) for office in (cast.NORTH_PERSONNEL, cast.CITY_PERSONNEL)}
+
+
 def camel(name: str) -> str:
     first, *rest = name.split("_")
     return first + "".join(word.capitalize() for word in rest)
@@ -143,10 +146,13 @@ class Web:
         at: datetime | None = None,
         office: UUID | None = None,
         on_behalf_of: UUID | None = None,
+        purpose: str = "",
     ) -> dict[str, str]:
+        """Those of a client who says why they read; without a `purpose` that is what their office mostly does."""
         if person not in self.tokens:
             self.tokens[person] = self.key.token("jejak", person, None, timedelta(hours=1))
-        headers = {"Authorization": f"Bearer {self.tokens[person]}"}
+        purpose = purpose or ("PROPOSAL" if person in PERSONNEL else "OVERSIGHT")
+        headers = {"Authorization": f"Bearer {self.tokens[person]}", "Jejak-Purpose": purpose}
         if at is not None:
             headers["Jejak-Demo-Time"] = at.isoformat()
         if office is not None:

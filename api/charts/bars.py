@@ -31,10 +31,14 @@ def bars(chart: Chart, drawing: Bars) -> Specification:
     chart.say_extremes(cells)
     chart.note_hidden(len(hidden))
     length = chart.measure(drawing.measure, title)
-    known = data(cell.drawn() for cell in cells if cell.value is not None)
+    known = [cell for cell in cells if cell.value is not None]
+    rightward = data(cell.drawn() for cell in known if (cell.value or 0) >= 0)
+    leftward = data(cell.drawn() for cell in known if (cell.value or 0) < 0)
+    number = {"x": length, "text": {"field": "told"}}
     layers = [
-        known | mark("bar", color=COLOURS[0]) | drawn_by(x=length, **said()),
-        known | text(dx=5, aria=False) | drawn_by(x=length, text={"field": "told"}),
+        data(cell.drawn() for cell in known) | mark("bar", color=COLOURS[0]) | drawn_by(x=length, **said()),
+        rightward | text(dx=5, aria=False) | drawn_by(**number),
+        leftward | text(dx=-5, align="right", aria=False) | drawn_by(**number),
         chart.hidden(hidden, length),
     ]
     return chart.height | drawn_by(y=chart.categories(drawing.of)) | {"layer": layers}

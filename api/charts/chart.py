@@ -91,9 +91,8 @@ class Chart:
                 return _clean(str(value))
 
     def _number(self, value: float | Decimal, kind: Kind) -> str:
-        number, sign = (value * 100, "%") if kind is Kind.SHARE else (value, "")
-        told = f"{number:,.1f}" if sign or number % 1 else f"{number:,.0f}"
-        return (told.translate(str.maketrans(",.", ".,")) if self.language == "id" else told) + sign
+        told = f"{value * 100:,.1f}%" if kind is Kind.SHARE else f"{value:,.2f}".rstrip("0").rstrip(".")
+        return told.translate(str.maketrans(",.", ".,")) if self.language == "id" else told
 
     def lay_out(self, of: str, *, most: int, together: bool = False) -> list[int]:
         """Where each row stands along the axis; rows beyond `most` places are left out, which is said.

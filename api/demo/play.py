@@ -316,10 +316,10 @@ def from_fit_to_duty(play: Play) -> None:
 REVIEWS = ((3, 95, "CONTINUE"), (6, 95, "CONTINUE"), (12, 185, "SUCCESS"))
 
 
-def until_proposed(play: Play) -> None:
+def until_proposed(play: Play, documents: tuple[str, ...] = OWN) -> None:
     """The head of a route between agencies, up to the proposal of the receiving authority and the origin's consent."""
     player, post = play.player, str(play.opening.post)
-    play.ask(*OWN)
+    play.ask(*documents)
     player.wait(1)
     play.verify()
     play.hear()

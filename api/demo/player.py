@@ -77,6 +77,13 @@ class Player:
         items: list[Json] = answer.json()["items"]
         return items
 
+    def look(self, path: str, holder: Holder) -> Json:
+        """Whatever the holder of an office may read."""
+        answer = self.client.get(path, headers=self._headers(holder.person, None))
+        self._expect(answer, 200)
+        told: Json = answer.json()
+        return told
+
     # Acting
 
     def request(self, body: Json, person: UUID, office: UUID | None = None, *, refused: str = "") -> Json:
@@ -160,7 +167,11 @@ class Player:
         if person not in self._tokens:
             self._tokens[person] = self.key.token("jejak", person, None, timedelta(hours=8))
         token = self._tokens[person]
-        headers = {"Authorization": f"Bearer {token}", "Jejak-Demo-Time": self.moment.isoformat()}
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "Jejak-Demo-Time": self.moment.isoformat(),
+            "Jejak-Purpose": "OVERSIGHT",  # looked at only where it is asked for
+        }
         if office is not None:
             headers["Jejak-Office"] = str(office)
         return headers

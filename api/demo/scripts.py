@@ -269,7 +269,7 @@ def across_provinces(player: Player) -> Iterator[Case]:
 def from_the_centre(player: Player) -> Iterator[Case]:
     """T4a: from a ministry to a regency; BKN's regional office itself decrees"""
     play = Play(player, *PAIRS.take(player.cast, player.cast.movers, between({MINISTRY}, REGENCIES)))
-    until_proposed(play)
+    until_proposed(play, (*OWN, "D15"))
     player.wait(6)
     play.decree(play.holder(Office.BKN_REGIONAL_OFFICE, "kanreg/VII"))
     appoint(play)

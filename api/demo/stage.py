@@ -17,6 +17,7 @@ from rich.progress import Progress, TaskID
 
 from api.app import create_app
 from api.demo.player import Player
+from api.demo.questions import answered
 from api.demo.scripts import SCENARIOS
 from api.demo.tour import write_tour
 from api.embedded import embedded_server
@@ -139,6 +140,11 @@ def _play(settings: Settings, url: str, cast: Cast, console: Console) -> int:
                 for transfer, person in script(player):
                     _print_case(player, number, title, transfer, person, console, counts)
                     title = f"{title} (next case)"
+            house.runner.wait_for(house.ledger.head())
+            console.print("\nWhat inspectorates ask (docs/inspectorate.md)", style="bold", highlight=False)
+            for place, (question, path, lines) in enumerate(answered(player), start=1):
+                console.print(f"   question {place}: {question}", highlight=False, soft_wrap=True)
+                console.print(f"     GET {path}: {lines} lines", highlight=False, soft_wrap=True)
             ready = client.get("/readyz").json()
         refused = ", ".join(f"{code} {count}" for code, count in sorted(player.refusals.items()))
         console.print(

@@ -10,7 +10,7 @@ from rich.console import Console
 
 from api.downloads import gathered
 from api.house import opened
-from api.mining.log import Log, Sought
+from api.mining.log import Log, Sought, reached
 from api.mining.ocel import ocel
 from api.mining.xes import xes
 from api.starting import bar, database, settings_or_exit
@@ -40,7 +40,7 @@ def export(
         head = ledger.head()
         reading = shown.add_task("read side", total=head)
         runner.catch_up(lambda position: shown.update(reading, completed=position))
-        upto = min(each.position for each in runner.standings())
+        upto = reached(runner)
         writing = shown.add_task(file.name, total=upto)
         log = Log(
             ledger, runner, Sought(None), upto, lambda position: shown.update(writing, completed=position)

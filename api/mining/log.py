@@ -14,6 +14,9 @@ from domain.policy import TransferType
 from domain.transfer.evolving import evolve
 from domain.transfer.state import Transfer
 from projections import audit_trail, directory
+from projections.audit_trail import AuditTrail
+from projections.directory import Directory
+from projections.past import When
 from projections.runner import Runner
 
 _PAGE = 100  # cases, or other streams
@@ -72,14 +75,14 @@ class Log:
                     sought.agencies,
                     after,
                     _PAGE,
+                    self.upto,
                     event=sought.action,
                     case_id=sought.case,
                     since=sought.since,
                     until=sought.until,
                 )
-            page = [row["case_id"] for row in rows if row["position"] <= self.upto]
-            yield from self._page(page)
-            if len(page) < _PAGE:
+            yield from self._page([row["case_id"] for row in rows])
+            if len(rows) < _PAGE:
                 break
             after = rows[-1]["position"]
             self.progress(after)
@@ -90,7 +93,7 @@ class Log:
         courses = {case: _course(histories[case]) for case in cases}
         posts = {post for course in courses.values() for post in _posts(course[-1][1])}
         with self.runner.pool.connection() as connection:
-            units = directory.units_of(connection, list(posts))
+            units = directory.units_of(connection, list(posts), When(self.upto))
         for case, events in courses.items():
             if self.sought.type in {None, events[-1][1].route}:
                 yield Course(case, events, units)
@@ -102,7 +105,13 @@ class Log:
 
     def known_as(self, table: directory.Kinded, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
         with self.runner.pool.connection() as connection:
-            return directory.known_as(connection, table, ids)
+            return directory.known_as(connection, table, ids, When(self.upto))
+
+
+def reached(runner: Runner) -> int:
+    """Up to where there is something to tell: whatever else is stuck, a log is whole up to here."""
+    read = {AuditTrail.name, Directory.name}
+    return min(each.position for each in runner.standings() if each.projection in read)
 
 
 def _course(history: Sequence[Recorded[Any]]) -> list[tuple[Recorded[Any], Transfer]]:

@@ -89,15 +89,15 @@ def _events(log: Log, met: Met) -> Iterator[Told]:
         taken = [(recorded, state) for recorded, state in course.events if log.sought.takes(recorded)]
         linked = [(recorded, links_of(recorded, state, course.units)) for recorded, state in taken]
         if linked:
-            met.note([(CASE, str(course.id), _case(course)), *_first_told(course, linked)])
+            met.note(_first_told(course, linked))
         for recorded, links in linked:
             yield _event(recorded, links)
     for page in met.pages(DECREE):
-        for history in log.histories([UUID(each) for each, _ in page]).values():
-            if isinstance(
-                history[0].event, get_args(DecreeEvent)
-            ):  # one that was made in a case is told there
-                yield from _of_decree(log, met, history)
+        own = [
+            UUID(each) for each, _ in page if not met.has(CASE, each)
+        ]  # the others were made in their case
+        for history in log.histories(own).values():
+            yield from _of_decree(log, met, history)
 
 
 def _of_decree(log: Log, met: Met, history: Sequence[Recorded[Any]]) -> Iterator[Told]:
@@ -183,7 +183,8 @@ def _objects(log: Log, met: Met) -> Iterator[Told]:
                 yield {"id": object_id(kind, each), "type": kind} | found.get(each, told)
 
 
-def _case(course: Course) -> Told:
+def _case(course: Course, *, decreed: bool) -> Told:
+    """`decreed`: the decree is told of."""
     first, last = course.events[0][1], course.last
     attributes = [_value("type", last.route), _value("initiative", last.initiative)]
     for name in ("status", "policy"):
@@ -197,17 +198,20 @@ def _case(course: Course) -> Told:
         (POST, first.origin_post, "origin"),
         (POST, first.target_post, "target"),
     ]
-    if last.decree is not None:
+    if last.decree is not None and decreed:
         related.append((DECREE, UUID(decree_of(last.decree, course.id)), "decided by"))
     return {"attributes": attributes, "relationships": [_related(*each) for each in related]}
 
 
 def _first_told(course: Course, linked: Sequence[Linked]) -> Iterator[tuple[str, str, Told]]:
-    """The other objects of a case; those of the registry are told later."""
-    decree = course.last.decree
-    for kind, each in dict.fromkeys((link.type, link.id) for _, links in linked for link in links):
-        if kind == DECREE and decree is not None:
-            effective = datetime.combine(decree.effective_on, time(), UTC)
+    """The objects of a case; those of the registry are told later."""
+    objects = dict.fromkeys((link.type, link.id) for _, links in linked for link in links)
+    decreed = any(kind == DECREE for kind, _ in objects)
+    for kind, each in objects:
+        if kind == CASE:
+            yield kind, each, _case(course, decreed=decreed)
+        elif kind == DECREE and course.last.decree is not None:
+            effective = datetime.combine(course.last.decree.effective_on, time(), UTC)
             yield kind, each, _NOTHING | {"attributes": [_value("effectiveOn", _at(effective))]}
         else:
             yield kind, each, _NOTHING

@@ -415,7 +415,6 @@ class _Writing:
             role.kind.value,
             role.level,
             role.position_class,
-            role.retirement_age,
             seats,
             f"{need // 100}.{need % 100:02}",
             ";".join(sorted({education.level for education in role.educations})),

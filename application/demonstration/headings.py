@@ -9,7 +9,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "bkn_regional_offices": words("nomor kota wilayah_kerja"),
     "units": words("kode_unor kode_induk tingkat nama_unor instansi jenis_unor"),
     "position_map": words("""
-        kode_unor jabatan jenis jenjang kelas usia_bup formasi kebutuhan tingkat_pendidikan
+        kode_unor jabatan jenis jenjang kelas formasi kebutuhan tingkat_pendidikan
         kode_pendidikan sertifikat memimpin_unit
     """),
     "lessons": words(

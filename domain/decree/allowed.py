@@ -7,6 +7,7 @@ from uuid import UUID
 from domain.act import Act
 from domain.decree.drafting import may_abandon, may_draft, may_put_for_signature, may_strike
 from domain.decree.papers import Papers
+from domain.decree.recommending import may_answer, may_recommend
 from domain.decree.signing import may_return, may_sign
 from domain.decree.state import Decree
 from domain.decree.whole import may_change_whole
@@ -19,16 +20,32 @@ def audience(decree: Decree, papers: Papers, person: UUID, holdings: tuple[Holdi
     """The offices that draft, sign and decree; who watches over the agencies concerned; and each person their own line of it,
     once it is issued. None for everybody else.
     """
-    offices = {*papers.drafting_offices, *decree.signatories, *decree.signed, decree.drafted_for}
-    agencies = {papers.office.described.agency}
-    for case in papers.cases.values():
-        agencies |= {case.facts.origin.agency_id, case.facts.target.agency_id}
+    offices, agencies = _offices(decree, papers), _agencies(papers)
     if any(
         held.office in offices or (held.kind in OVERSEEING and held.agency in agencies) for held in holdings
     ):
         return Audience.OFFICIAL
     concerned = {decree.annex[transfer].person for transfer in decree.issued}
     return Audience.SUBJECT if person in concerned else None
+
+
+def overseeing(decree: Decree, papers: Papers, holdings: tuple[Holding, ...]) -> tuple[Holding, ...]:
+    """The offices through which alone somebody looks into it, because they watch over the agencies concerned."""
+    offices, agencies = _offices(decree, papers), _agencies(papers)
+    if any(held.office in offices for held in holdings):
+        return ()
+    return tuple(held for held in holdings if held.kind in OVERSEEING and held.agency in agencies)
+
+
+def _offices(decree: Decree, papers: Papers) -> set[UUID | None]:
+    return {*papers.drafting_offices, *decree.signatories, *decree.signed, decree.drafted_for}
+
+
+def _agencies(papers: Papers) -> set[UUID]:
+    agencies = {papers.office.described.agency}
+    for case in papers.cases.values():
+        agencies |= {case.facts.origin.agency_id, case.facts.target.agency_id}
+    return agencies
 
 
 def allowed(decree: Decree, papers: Papers, act: Act, holdings: tuple[Holding, ...]) -> list[Allowed]:
@@ -48,6 +65,8 @@ def allowed(decree: Decree, papers: Papers, act: Act, holdings: tuple[Holding, .
                 ("abandon", may_abandon),
                 ("revoke", may_change_whole),
                 ("correct", may_change_whole),
+                ("recommend", may_recommend),
+                ("answer-recommendation", may_answer),
             )
             if _accepted(guard, decree, tried, papers)
         ]

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.act import Capacity
+from domain.transfer.events.remedies import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,23 @@ class CorrectWholeDecree:
 
 
 @dataclass(frozen=True, slots=True)
+class RecommendAboutDecree:
+    """`due_on` None: as many working days as the policy gives for an answer."""
+
+    source: Source
+    number: str
+    text: str
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAboutDecree:
+    number: str
+    answer: str
+    followed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A person a decree made elsewhere has moved; `started_on` None while they have not taken the post up."""
 
@@ -115,5 +133,7 @@ DecreeCommand = (
     | AbandonDraft
     | RevokeWholeDecree
     | CorrectWholeDecree
+    | RecommendAboutDecree
+    | AnswerAboutDecree
     | RecordOutsideDecree
 )

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from domain.act import Act
-from domain.decree import commands, drafting, outside, signing, whole
+from domain.decree import commands, drafting, outside, recommending, signing, whole
 from domain.decree.outcome import Outcome
 from domain.decree.papers import Papers
 from domain.decree.state import Decree
@@ -30,6 +30,8 @@ DECISIONS: Mapping[type, Callable[[Decree, Any, Act, Papers], Outcome]] = Mappin
         commands.ReturnDecree: signing.return_decree,
         commands.RevokeWholeDecree: whole.revoke_whole,
         commands.CorrectWholeDecree: whole.correct_whole,
+        commands.RecommendAboutDecree: recommending.recommend,
+        commands.AnswerAboutDecree: recommending.answer,
     }
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from domain.decree.events import PassedOver
+from domain.decree.events import DecreeRecommendationAnswered, PassedOver
 from domain.decree.papers import Case, Papers
 from domain.decree.state import Decree, Line, Stage
 from domain.transfer.state import Transfer
@@ -49,7 +49,30 @@ def desk(decree: Decree, papers: Papers, cases: Mapping[UUID, str]) -> Json:
             }
             for each in decree.corrections
         ],
+        "recommendations": [
+            {
+                "source": each.source,
+                "number": each.number,
+                "text": each.text,
+                "receivedOn": each.received_on.isoformat(),
+                "reached": [str(transfer) for transfer in each.reached],
+                "passedOver": [_passed_over(one) for one in each.passed_over],
+                "answer": _answer(decree.answers.get(each.number)),
+            }
+            for each in decree.recommendations
+        ],
         "inForce": len(papers.in_force(decree)),
+    }
+
+
+def _answer(answered: DecreeRecommendationAnswered | None) -> Json | None:
+    if answered is None:
+        return None
+    return {
+        "answer": answered.answer,
+        "followed": answered.followed,
+        "reached": [str(transfer) for transfer in answered.reached],
+        "passedOver": [_passed_over(one) for one in answered.passed_over],
     }
 
 

@@ -1,5 +1,6 @@
 """The draft: its number, its words, and who is in the annex."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from domain.act import Act
@@ -30,6 +31,7 @@ from domain.refusals import (
     AnnexEmpty,
     CannotBeAnnexed,
     DatesOutOfOrder,
+    InAnotherDraft,
     NotADraft,
     NotInAnnex,
     NotTheDecidingOffice,
@@ -43,6 +45,7 @@ from domain.refusals import (
     Violation,
 )
 from domain.registry.decree_number import take_number
+from domain.transfer.events import AnnexedToDraft, ReleasedFromDraft, TransferEvent
 from domain.transfer.guards import official, with_reason
 
 
@@ -94,18 +97,20 @@ def annex_transfers(decree: Decree, command: AnnexTransfers, act: Act, papers: P
     if len(decree.annex.keys() | named) > papers.policy.limit("most_people_in_decree"):
         raise TooManyPeople
     events, refused = [], []
+    cases: dict[UUID, list[TransferEvent]] = {}
     for each in {one.transfer: one for one in command.transfers}.values():
         try:
             events.append(_annexed(decree, each, act, papers))
+            cases[each.transfer] = [AnnexedToDraft(papers.decree_id)]
         except Refused as why:
             refused.append(Violation(why.code, papers.policy.version, str(each.transfer), ""))
     if refused:
         raise CannotBeAnnexed(violations=tuple(refused))
-    return Outcome([*events])
+    return Outcome([*events], cases)
 
 
 def _annexed(decree: Decree, each: Annexed, act: Act, papers: Papers) -> TransferAnnexed:
-    """Only a case whose decree is for this office to make now."""
+    """Only a case whose decree is for this office to make now, and that stands in no other draft."""
     if each.transfer in decree.annex:
         raise AlreadyAnnexed
     case = papers.cases.get(each.transfer)
@@ -118,6 +123,8 @@ def _annexed(decree: Decree, each: Annexed, act: Act, papers: Papers) -> Transfe
         raise StepNotOpen
     if opened.office != papers.office_id:
         raise NotTheDecidingOffice
+    if transfer.draft is not None:
+        raise InAnotherDraft
     if act.office is None:
         raise NotTheDraftingOffice
     official(transfer, act.office, act, facts)
@@ -139,7 +146,19 @@ def strike_transfer(decree: Decree, command: StrikeTransfer, act: Act, papers: P
     if command.transfer not in decree.annex:
         raise NotInAnnex
     with_reason(command.reason)
-    return Outcome([TransferStruck(command.transfer, command.reason)])
+    struck = TransferStruck(command.transfer, command.reason)
+    return Outcome([struck], released((command.transfer,), command.reason, papers))
+
+
+def released(transfers: Iterable[UUID], reason: str, papers: Papers) -> dict[UUID, list[TransferEvent]]:
+    """Those that stand in this draft and are let go; a case put into it before that was recorded in the case is not told."""
+    return {
+        each: [ReleasedFromDraft(papers.decree_id, reason)]
+        for each in transfers
+        if (case := papers.cases.get(each)) is not None
+        and case.transfer is not None
+        and case.transfer.draft == papers.decree_id
+    }
 
 
 def put_for_signature(decree: Decree, command: PutForSignature, act: Act, papers: Papers) -> Outcome:
@@ -179,4 +198,4 @@ def abandon_draft(decree: Decree, command: AbandonDraft, act: Act, papers: Paper
     """The number stays taken: what was given out once never stands on another decree."""
     may_abandon(decree, act, papers)
     with_reason(command.reason)
-    return Outcome([DraftAbandoned(command.reason)])
+    return Outcome([DraftAbandoned(command.reason)], released(decree.annex, command.reason, papers))

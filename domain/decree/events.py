@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.act import Capacity
+from domain.transfer.events.remedies import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,29 @@ class WholeDecreeCorrected:
 
 
 @dataclass(frozen=True, slots=True)
+class DecreeRecommendationReceived:
+    """About the decree as a whole; each case `reached` keeps it with its own day to answer."""
+
+    source: Source
+    number: str
+    text: str
+    received_on: date
+    reached: tuple[UUID, ...]
+    passed_over: tuple[PassedOver, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecreeRecommendationAnswered:
+    """One answer for everybody in whose case it was not answered yet."""
+
+    number: str
+    answer: str
+    followed: bool
+    reached: tuple[UUID, ...]
+    passed_over: tuple[PassedOver, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
     """One line of an annex made elsewhere; `transfer` is the case made of it."""
 
@@ -146,5 +170,7 @@ DecreeEvent = (
     | DraftAbandoned
     | WholeDecreeRevoked
     | WholeDecreeCorrected
+    | DecreeRecommendationReceived
+    | DecreeRecommendationAnswered
     | OutsideDecreeRecorded
 )

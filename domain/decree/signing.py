@@ -5,7 +5,7 @@ from uuid import UUID
 from domain.act import Act
 from domain.decree.annex import reach
 from domain.decree.commands import ReturnDecree, SignDecree
-from domain.decree.drafting import decree_step, names_the_decree
+from domain.decree.drafting import decree_step, names_the_decree, released
 from domain.decree.events import DecreeInitialled, DecreeReturned, DecreeSigned
 from domain.decree.outcome import Outcome
 from domain.decree.papers import Papers
@@ -21,7 +21,9 @@ from domain.refusals import (
     SecondRole,
     StepNotOpen,
     Violation,
+    violation,
 )
+from domain.told import tell
 from domain.transfer.commands import IssueDecree
 from domain.transfer.deciding import decree_for
 from domain.transfer.events import TransferEvent
@@ -54,8 +56,8 @@ def _in_capacity(transfer_id: UUID, office: UUID, act: Act, papers: Papers) -> N
     scope = case.facts.scope(step.side)
     allowed: dict[UUID, Initials] = {office_id(each.office, scope): each for each in step.initials}
     if (initials := allowed.get(office)) is not None and act.capacity not in initials.capacities:
-        told = f"{act.capacity}; allowed: {', '.join(initials.capacities)}"
-        raise NoAuthority(violations=(Violation("CAPACITY", act.policy, told, initials.legal_basis),))
+        told = tell("capacity_allowed", capacity=str(act.capacity), allowed=", ".join(initials.capacities))
+        raise NoAuthority(violations=(violation("CAPACITY", act.policy, initials.legal_basis, told),))
 
 
 def _unconcerned(transfer_id: UUID, office: UUID, act: Act, papers: Papers) -> None:
@@ -99,7 +101,12 @@ def sign_decree(decree: Decree, command: SignDecree, act: Act, papers: Papers) -
     reached = reach(decree.annex, papers, act, for_one)
     reached.somebody(papers.policy.version)
     signed = DecreeSigned(today, tuple(reached.cases), tuple(reached.passed_over))
-    return Outcome([signed], reached.cases, reached.registry)
+    left_out = {
+        transfer: events
+        for each in reached.passed_over
+        for transfer, events in released((each.transfer,), each.why, papers).items()
+    }
+    return Outcome([signed], reached.cases | left_out, reached.registry)
 
 
 def return_decree(decree: Decree, command: ReturnDecree, act: Act, papers: Papers) -> Outcome:

@@ -11,6 +11,8 @@ from domain.decree.events import (
     DecreeEvent,
     DecreeInitialled,
     DecreePutForSignature,
+    DecreeRecommendationAnswered,
+    DecreeRecommendationReceived,
     DecreeReturned,
     DecreeSigned,
     DraftAbandoned,
@@ -62,6 +64,8 @@ class Decree:
     abandoned: str = ""
     revoked: WholeDecreeRevoked | None = None
     corrections: tuple[WholeDecreeCorrected, ...] = ()
+    recommendations: tuple[DecreeRecommendationReceived, ...] = ()
+    answers: dict[str, DecreeRecommendationAnswered] = field(default_factory=dict)  # the last one, by number
     outside: OutsideDecreeRecorded | None = None
 
     @property
@@ -105,6 +109,10 @@ def evolve(decree: Decree | None, event: DecreeEvent, act: Act) -> Decree:
             return replace(decree, revoked=event)
         case WholeDecreeCorrected():
             return replace(decree, corrections=(*decree.corrections, event))
+        case DecreeRecommendationReceived():
+            return replace(decree, recommendations=(*decree.recommendations, event))
+        case DecreeRecommendationAnswered(number):
+            return replace(decree, answers=decree.answers | {number: event})
         case _:
             raise ValueError(f"{event} cannot follow {decree}")
 

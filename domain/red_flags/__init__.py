@@ -18,10 +18,13 @@ AcrossCases = Callable[[Deed, Sequence[Deed], Thresholds, Calendar], Found | Non
 
 # Raise an indicator's version when its function finds something else in the same history; 1 where it is not listed.
 # 2: cases are read too that began with a decree made outside; R09 goes by the decree itself,
-# R16 sees imbalance; 3: of the units, where they were weighed.
+# R16 sees imbalance.
+# 2 of R24 and R25: a day that a corrected calendar has moved is the moved one.
+# 3: R02 tells what was lacking in the order of the route; R16 sees the imbalance of the units, where they were weighed; R27 goes by
+# the retirement age of the policy.
 VERSIONS: Mapping[str, int] = MappingProxyType(
-    dict.fromkeys(("R01", "R02", "R03", "R04", "R05", "R06", "R07", "R09", "R11", "R19", "R27"), 2)
-    | {"R16": 3}
+    dict.fromkeys(("R01", "R03", "R04", "R05", "R06", "R07", "R09", "R11", "R19", "R24", "R25"), 2)
+    | dict.fromkeys(("R02", "R16", "R27"), 3)
 )
 
 OF_ONE_CASE: Mapping[str, OfOneCase] = MappingProxyType(
@@ -56,17 +59,22 @@ OF_ONE_CASE: Mapping[str, OfOneCase] = MappingProxyType(
 class Pattern:
     """Asked of each deed of these kinds (`of`); compared with deeds of the `among` kinds that share `same` with it.
 
-    `days`: how far back, None for ever.
+    `reach` is the longest the policy may have it look back, in days, None for ever: so far back deeds are read.
     """
 
     find: AcrossCases
     of: tuple[DeedKind, ...]
     among: tuple[DeedKind, ...]
     same: tuple[str, ...]
-    days: int | None = None
+    reach: int | None = None
 
 
-_SIX_YEARS, _TWO_YEARS, _A_YEAR = 2_200, 732, 367  # a little more than the indicators look back
+_SIX_YEARS, _TWO_YEARS, _A_YEAR = (
+    2_200,
+    732,
+    367,
+)  # what is longer takes another number here, and a rebuilt projection
+_DAYS_IN = {"months": 366 / 12, "more_months": 366 / 12, "days": 1, "minutes": 1 / (24 * 60)}
 _MOVED = (DeedKind.DECREED, DeedKind.PLACED)
 _STARTED, _DECIDED, _WITHDREW = (DeedKind.STARTED,), (DeedKind.DECIDED,), (DeedKind.WITHDREW,)
 _OBJECTED, _OVERRODE, _REVIEWED = (DeedKind.OBJECTED,), (DeedKind.OVERRODE,), (DeedKind.REVIEWED,)
@@ -94,7 +102,7 @@ INDICATORS = frozenset({*OF_ONE_CASE, *ACROSS_CASES})
 THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
     dict.fromkeys(INDICATORS, frozenset[str]())
     | {
-        "R04": frozenset({"in_12_months", "in_24_months"}),
+        "R04": frozenset({"months", "moves", "more_months", "more_moves"}),
         "R06": frozenset({"days"}),
         "R07": frozenset({"days"}),
         "R08": frozenset({"days", "people", "deviations", "half_years"}),
@@ -102,16 +110,16 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "R11": frozenset({"working_days"}),
         "R12": frozenset({"minutes"}),
         "R12B": frozenset({"minutes", "decisions"}),
-        "R13B": frozenset({"decisions", "percent"}),
+        "R13B": frozenset({"months", "decisions", "percent"}),
         "R14": frozenset({"cases", "working_days"}),
-        "R20": frozenset({"cases", "percent"}),
+        "R20": frozenset({"months", "cases", "percent"}),
         "R20B": frozenset({"times"}),
         "R21": frozenset({"working_days"}),
         "R22": frozenset({"days"}),
         "R22B": frozenset({"days"}),
-        "R23": frozenset({"overrides", "percent"}),
+        "R23": frozenset({"months", "overrides", "percent"}),
         "R25": frozenset({"working_days"}),
-        "R25B": frozenset({"reviews", "percent"}),
+        "R25B": frozenset({"months", "reviews", "percent"}),
         "R27": frozenset({"months"}),
     }
 )
@@ -119,6 +127,14 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 # Versions of the policy that were written before there was one of these do not look for it.
 ADDED_LATER = frozenset({"R08", "R14"})
+
+
+def beyond_reach(code: str, at: Thresholds) -> list[str]:
+    """Thresholds by which an indicator would look further back than deeds are read for it."""
+    pattern = ACROSS_CASES.get(code)
+    if pattern is None or pattern.reach is None:
+        return []
+    return [name for name, days in _DAYS_IN.items() if at.get(name, 0) * days > pattern.reach]
 
 
 def version_of(code: str) -> int:

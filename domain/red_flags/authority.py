@@ -1,6 +1,7 @@
 """Whether whoever decided could decide: R01, R02, R18, R19, R28."""
 
 from domain.act import Capacity
+from domain.policy import Hindrance
 from domain.red_flags.evidence import DECIDING, CaseEvidence
 from domain.red_flags.flag import Found, Thresholds
 from domain.transfer.events import (
@@ -10,8 +11,6 @@ from domain.transfer.events import (
     DecreeIssued,
 )
 
-_MINISTER, _BKN = "ministerial_consent", "technical_consideration"
-
 
 def r01_window_breach(case: CaseEvidence, _: Thresholds) -> Found | None:
     """An official in the windows' scope replaced in W1 or W2 without the Minister's consent before the decree."""
@@ -19,7 +18,7 @@ def r01_window_breach(case: CaseEvidence, _: Thresholds) -> Found | None:
     if decree is None or not case.facts.replaces_official:
         return None
     window = case.policy.window(case.facts.regions, decree.on)
-    if window is None or case.granted_before(decree.position, _MINISTER):
+    if window is None or not case.lacking_before(decree.position, Hindrance.WINDOW):
         return None
     return Found(window, "consent of the Minister before the decree", decree.on, (decree.position,))
 
@@ -29,7 +28,7 @@ def r02_without_authority(case: CaseEvidence, _: Thresholds) -> Found | None:
     if (decree := case.decree) is None:
         return None
     capacity = decree.capacity
-    lacking = [step for step in (_MINISTER, _BKN) if not case.granted_before(decree.position, step)]
+    lacking = case.lacking_before(decree.position, Hindrance.CARETAKER)
     told = str(capacity)
     if capacity is Capacity.CARETAKER and lacking:
         told = f"{capacity}; lacking {', '.join(lacking)}"

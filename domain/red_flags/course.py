@@ -14,6 +14,7 @@ from domain.transfer.events import (
     DecreeRevoked,
     DutyStarted,
     EvaluationCancelled,
+    EvaluationDeadlineRecomputed,
     EvaluationRecorded,
     EvaluationScheduled,
     NationalRecordSynced,
@@ -21,6 +22,7 @@ from domain.transfer.events import (
     OversightRecommendationReceived,
     PostAppointmentIssued,
     ReceivingProposalIssued,
+    RecommendationDeadlineRecomputed,
     StepOverdue,
     TechnicalConsiderationGiven,
     TransferClosed,
@@ -163,8 +165,9 @@ def r24_ignored_oversight(case: CaseEvidence, _: Thresholds) -> Found | None:
     """A recommendation from outside was neither answered nor followed in its time."""
     revoked = case.first(DecreeRevoked)
     answers = {each.event.number: each for each in case.all(OversightRecommendationAnswered)}
+    moved = {each.event.number: each.event.due_on for each in case.all(RecommendationDeadlineRecomputed)}
     for received in case.all(OversightRecommendationReceived):
-        due = received.event.due_on
+        due = moved.get(received.event.number, received.event.due_on)
         ends = [each for each in (revoked, answers.get(received.event.number)) if each is not None]
         if not any(case.day(end) <= due for end in ends):
             inputs = (received.position, *(end.position for end in ends))
@@ -178,8 +181,10 @@ def r25_evaluation_neglected(case: CaseEvidence, at: Thresholds) -> Found | None
     held = {each.event.months: each for each in case.all(EvaluationRecorded)}
     called_off = {each.event.months for each in case.all(EvaluationCancelled)}
     over = [each for each in case.history if isinstance(each.event, TransferClosed | DecreeRevoked)]
+    moved = {each.event.months: each.event.due_on for each in case.all(EvaluationDeadlineRecomputed)}
     for scheduled in case.all(EvaluationScheduled):
-        months, due = scheduled.event.months, scheduled.event.due_on
+        months = scheduled.event.months
+        due = moved.get(months, scheduled.event.due_on)
         last = case.calendar_at(scheduled.position).after(due, at["working_days"])
         done = held.get(months)
         if months in called_off or (done is not None and case.day(done) <= last):

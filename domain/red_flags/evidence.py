@@ -11,9 +11,9 @@ from uuid import UUID
 from domain.act import Capacity
 from domain.calendar import Calendar
 from domain.history import Recorded
-from domain.policy import Policy, StepKind
+from domain.policy import Hindrance, Policy, StepKind
 from domain.registry.movements import MovementsCounted
-from domain.registry.post import Position, PositionKind
+from domain.registry.post import Position
 from domain.transfer.events import (
     DeadlineRecomputed,
     DecreeIssued,
@@ -203,46 +203,32 @@ class CaseEvidence:
             for recorded in self.history
         )
 
-    def granted_before(self, position: int, step: str) -> bool:
-        """Whether the office of the step had given what it was asked for by then."""
-        return any(
-            recorded.position < position
-            and isinstance(recorded.event, StepDone)
-            and recorded.event.step == step
+    def lacking_before(self, position: int, hindrance: Hindrance) -> list[str]:
+        """The steps that lift the hindrance, and that no office had done by then."""
+        done = {
+            recorded.event.step
             for recorded in self.history
-        )
+            if recorded.position < position and isinstance(recorded.event, StepDone)
+        }
+        return [step.name for step in self.facts.route.lifting(hindrance) if step.name not in done]
 
     @property
     def positions(self) -> tuple[Position, Position]:
         """The position left and the one taken."""
         return self.facts.origin.post.described.position, self.facts.target.post.described.position
 
-
-def rung(position: Position, policy: Policy) -> int:
-    """The level order of reference 3.3; functional positions by their class, as the policy maps them."""
-    match position.kind:
-        case PositionKind.SENIOR_EXECUTIVE:
-            return 4
-        case PositionKind.ADMINISTRATOR:
-            return 3
-        case PositionKind.SUPERVISOR:
-            return 2
-        case PositionKind.STAFF:
-            return 1
-        case PositionKind.FUNCTIONAL:
-            lowest = (
-                policy.limit("lowest_class_like_executive"),
-                policy.limit("lowest_class_like_administrator"),
-                policy.limit("lowest_class_like_supervisor"),
-            )
-            return next((4 - n for n, least in enumerate(lowest) if position.position_class >= least), 1)
+    @property
+    def rungs_up(self) -> int:
+        """How much higher the new position is; negative when it is lower."""
+        old, new = self.positions
+        return self.policy.ladder.rung(new) - self.policy.ladder.rung(old)
 
 
 def goes_down(case: CaseEvidence) -> bool:
     """To a lower level, or to a lower class where both have one."""
     old, new = case.positions
     lower_class = 0 < new.position_class < old.position_class
-    return rung(new, case.policy) < rung(old, case.policy) or lower_class
+    return case.rungs_up < 0 or lower_class
 
 
 # Across cases

@@ -18,8 +18,8 @@ def _found(value: str, threshold: str, deed: Deed, rests_on: Sequence[Deed]) -> 
 
 
 def r04_churn(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
-    """One person moved often: so many times in a year, or in two."""
-    for months, many in ((12, at["in_12_months"]), (24, at["in_24_months"])):
+    """One person moved often: so many times in a short time, or in a longer one."""
+    for months, many in ((at["months"], at["moves"]), (at["more_months"], at["more_moves"])):
         recent = [each for each in window if each.on > add_months(deed.on, -months)]
         if len(recent) >= many:
             return _found(f"{len(recent)} in {months} months", f"{many} in {months} months", deed, recent)
@@ -58,7 +58,7 @@ def r12b_burst(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) 
 
 def r13b_often_late(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """One official is often late; told of each case in which they are late again."""
-    recent = [each for each in window if each.on > add_months(deed.on, -12)]
+    recent = [each for each in window if each.on > add_months(deed.on, -at["months"])]
     late = [each for each in recent if each.mark]
     if not deed.mark or len(recent) < at["decisions"] or 100 * len(late) <= at["percent"] * len(recent):
         return None
@@ -125,7 +125,7 @@ def r20_cancelled_often(deed: Deed, window: Sequence[Deed], at: Thresholds, _: C
     """Of a unit's cases that came as far as the panel, many are taken back afterwards."""
     if deed.kind is not DeedKind.WITHDREW or not deed.mark:
         return None
-    recent = [each for each in window if each.on > add_months(deed.on, -12)]
+    recent = [each for each in window if each.on > add_months(deed.on, -at["months"])]
     ended = [each for each in recent if each.kind is DeedKind.DECREED or each.mark]
     back = [each for each in ended if each.kind is DeedKind.WITHDREW]
     if len(ended) < at["cases"] or 100 * len(back) <= at["percent"] * len(ended):
@@ -141,8 +141,8 @@ def r20b_cancelled_again(deed: Deed, window: Sequence[Deed], at: Thresholds, _: 
 
 
 def r23_concentration(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
-    """One approver and one office that asks share a large part of all rules set aside in a year."""
-    recent = [each for each in window if each.on > add_months(deed.on, -12)]
+    """One approver and one office that asks share a large part of all rules set aside."""
+    recent = [each for each in window if each.on > add_months(deed.on, -at["months"])]
     pair = [each for each in recent if (each.by, each.asked_by) == (deed.by, deed.asked_by)]
     if len(recent) < at["overrides"] or 100 * len(pair) <= at["percent"] * len(recent):
         return None
@@ -151,7 +151,7 @@ def r23_concentration(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Cal
 
 def r25b_often_missed(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """A unit misses many of the reviews of people who came to it; told of each case in which it misses one more."""
-    recent = [each for each in window if each.on > add_months(deed.on, -12)]
+    recent = [each for each in window if each.on > add_months(deed.on, -at["months"])]
     missed = [each for each in recent if each.mark]
     if not deed.mark or len(recent) < at["reviews"] or 100 * len(missed) <= at["percent"] * len(recent):
         return None

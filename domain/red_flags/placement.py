@@ -4,14 +4,11 @@ from datetime import timedelta
 
 from domain.calendar import add_months
 from domain.policy import Initiative
-from domain.red_flags.evidence import CaseEvidence, rung
+from domain.red_flags.evidence import CaseEvidence
 from domain.red_flags.flag import Found, Thresholds
 from domain.registry.person import ProceedingKind
 from domain.transfer.eligibility import months_between
 from domain.transfer.events import FitAssessed, NeedsForecast
-
-# PP 94/2021: only a severe sanction lowers or removes somebody from a position.
-_SEVERE = "BERAT"
 
 
 def r03_short_tenure(case: CaseEvidence, _: Thresholds) -> Found | None:
@@ -43,12 +40,12 @@ def r05_demoted_without_sanction(case: CaseEvidence, _: Thresholds) -> Found | N
     day = decree.on
     sanctioned = any(
         each.kind is ProceedingKind.DISCIPLINE
-        and each.level == _SEVERE
+        and each.level in case.policy.sanctions.lowering
         and each.since <= day
         and (each.until is None or day <= each.until)
         for each in case.facts.person.proceedings.values()
     )
-    if sanctioned or rung(new, case.policy) >= rung(old, case.policy):
+    if sanctioned or case.rungs_up >= 0:
         return None
     return Found(f"{old.kind} -> {new.kind}", "a sanction in force", day, (decree.position,))
 
@@ -60,7 +57,7 @@ def r06_left_without_office(case: CaseEvidence, at: Thresholds) -> Found | None:
     if case.request is not None and case.request.event.initiative is Initiative.OWN_REQUEST:
         return None
     old, new = case.positions
-    if not old.kind.is_managerial or rung(new, case.policy) >= rung(old, case.policy):
+    if not old.kind.is_managerial or case.rungs_up >= 0:
         return None
     since = decree.effective_on + timedelta(days=at["days"])
     return Found(
@@ -131,9 +128,9 @@ def r27_near_retirement(case: CaseEvidence, at: Thresholds) -> Found | None:
     """Raised to a higher level shortly before retirement."""
     if (decree := case.decree) is None:
         return None
-    old, new = case.positions
-    retires = add_months(case.facts.person.profile.born_on, 12 * new.retirement_age)
+    _, new = case.positions
+    retires = add_months(case.facts.person.profile.born_on, 12 * case.policy.retirement.age(new))
     months = months_between(day, retires) if (day := decree.on) < retires else 0
-    if months >= at["months"] or rung(new, case.policy) <= rung(old, case.policy):
+    if months >= at["months"] or case.rungs_up <= 0:
         return None
     return Found(f"{months} months left", f"{at['months']} months", day, (decree.position,))

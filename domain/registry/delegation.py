@@ -20,7 +20,9 @@ from domain.refusals import (
     NotTheDecidingOffice,
     ReasonRequired,
     Violation,
+    violation,
 )
+from domain.told import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +167,8 @@ def by_definitive_holder(of: Party, act: Act) -> None:
     if act.office != of.office or act.on_behalf_of is not None:
         raise NotTheDecidingOffice
     if act.capacity is not Capacity.DEFINITIVE:
-        told = f"{act.capacity}; allowed: {Capacity.DEFINITIVE}"
-        raise NoAuthority(violations=(Violation("CAPACITY", act.policy, told, _LAW),))
+        told = tell("capacity_allowed", capacity=str(act.capacity), allowed=Capacity.DEFINITIVE)
+        raise NoAuthority(violations=(violation("CAPACITY", act.policy, _LAW, told),))
 
 
 def _forbidden(of: Party, to: Party, delegation: Delegation, policy: Policy) -> Iterator[Violation]:
@@ -174,5 +176,5 @@ def _forbidden(of: Party, to: Party, delegation: Delegation, policy: Policy) -> 
     for kind in delegation.kinds:
         for type_ in delegation.types:
             if not policy.may_delegate(of.kind, to.kind, type_, kind, same_agency=same_agency):
-                told = f"{of.kind} to {to.kind}: {kind} of {type_}"
-                yield Violation("DELEGATION", policy.version, told, _LAW)
+                told = tell("not_delegable", giver=of.kind, taker=to.kind, kind=kind, type=type_)
+                yield violation("DELEGATION", policy.version, _LAW, told)

@@ -37,7 +37,7 @@ class PositionKind(StrEnum):
 class Position:
     """A position (jabatan) and what it asks for.
 
-    `retirement_age` in years (BUP). `educations` are the accepted education codes; empty accepts any of the level.
+    `educations` are the accepted education codes; empty accepts any of the level.
     `leads_unit` marks functional officials who lead one (head of a school or puskesmas).
     """
 
@@ -45,7 +45,6 @@ class Position:
     kind: PositionKind
     level: str = ""
     position_class: int = 0
-    retirement_age: int = 58
     education_levels: tuple[str, ...] = ()
     educations: tuple[str, ...] = ()
     certificates: tuple[str, ...] = ()

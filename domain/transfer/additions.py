@@ -1,30 +1,17 @@
 """A region's additions laid over national law (E16), and why some may not be: they add or tighten, and never loosen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from types import MappingProxyType
 
-from domain.policy import LocalAdditions, Policy
-from domain.transfer.eligibility import RANKS
-
-# The limits a region may set, and which way is the tighter one. All others are national.
-_TIGHTER: Mapping[str, int] = MappingProxyType(
-    {
-        "clearance_valid_months": -1,
-        "minimum_months_as_executive": +1,
-        "minimum_months_in_post": +1,
-        "minimum_months_to_retirement": +1,
-        "years_rated_good": +1,
-    }
-)
+from domain.policy import Limit, LocalAdditions, Policy
 
 
 def laid_over(policy: Policy, additions: LocalAdditions) -> Policy:
     """The law for those who move into that region. Its version names both texts, in the order they were laid."""
     limits = dict(policy.limits)
     for name, limit in additions.limits.items():
-        if _is_tighter(name, limit.value, limits[name].value):
-            limits[name] = limit
+        if _is_tighter(limit.value, limits[name]):
+            limits[name] = replace(limit, regions_may=limits[name].regions_may)
     known = {document.kind for route in policy.routes.values() for document in route.documents}
     documents = tuple(document for document in additions.documents if document.kind not in known)
     return replace(
@@ -41,21 +28,22 @@ def laid_over(policy: Policy, additions: LocalAdditions) -> Policy:
 
 def looser(policy: Policy, additions: LocalAdditions) -> Iterator[str]:
     """Everything in which the additions would loosen or change what the nation demands, or say nothing."""
+    regional = sorted(name for name, limit in policy.limits.items() if limit.regions_may is not None)
     for name, limit in additions.limits.items():
-        if name not in _TIGHTER:
-            yield f"limits.{name}: not for a region to set; it may set {', '.join(sorted(_TIGHTER))}"
-        elif limit.value != policy.limit(name) and not _is_tighter(name, limit.value, policy.limit(name)):
+        if name not in regional:
+            yield f"limits.{name}: not for a region to set; it may set {', '.join(regional)}"
+        elif limit.value != policy.limit(name) and not _is_tighter(limit.value, policy.limits[name]):
             yield f"limits.{name}: {limit.value} is looser than {policy.limit(name)} of {policy.version}"
     national = {document.kind for route in policy.routes.values() for document in route.documents}
     made = {step.document for route in policy.routes.values() for step in route.steps.values()}
     for document in additions.documents:
         if document.kind in national | made:
             yield f"documents.{document.kind}: demanded or made under {policy.version} already"
-    if additions.highest_rank is not None and additions.highest_rank not in RANKS:
+    if additions.highest_rank is not None and additions.highest_rank not in policy.ranks.order:
         yield f"highest_rank: {additions.highest_rank} is no rank"
     if any(not name.strip() for name in additions.exempt_positions):
         yield "exempt_positions: an empty name would exempt everybody"
 
 
-def _is_tighter(name: str, value: int, than: int) -> bool:
-    return (value - than) * _TIGHTER[name] > 0
+def _is_tighter(value: int, than: Limit) -> bool:
+    return than.regions_may is not None and than.regions_may.tightens(value, than.value)

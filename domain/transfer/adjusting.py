@@ -6,20 +6,28 @@ A re-transfer is a case of its own, which names the one it mends.
 from uuid import UUID
 
 from domain.act import Act
+from domain.policy import Side
 from domain.refusals import (
     AdjustmentUnknown,
     AlreadyAnswered,
     DatesOutOfOrder,
+    DeadlineStands,
     NoDecreeInForce,
     NotAcceptable,
     NothingToAdjust,
     NothingToMend,
 )
-from domain.transfer.commands import CompleteAdjustment, PlanAdjustment
-from domain.transfer.evaluating import recording_office
-from domain.transfer.events import AdjustmentDone, AdjustmentPlanned, TransferEvent
+from domain.transfer.clocks import must_move
+from domain.transfer.commands import CompleteAdjustment, PlanAdjustment, RecomputeAdjustment
+from domain.transfer.evaluating import plan_due_on, recording_office
+from domain.transfer.events import (
+    AdjustmentDeadlineRecomputed,
+    AdjustmentDone,
+    AdjustmentPlanned,
+    TransferEvent,
+)
 from domain.transfer.facts import Facts
-from domain.transfer.guards import official, with_reason
+from domain.transfer.guards import official, only_the_clock, with_reason
 from domain.transfer.state import Transfer
 
 
@@ -45,6 +53,22 @@ def plan_adjustment(
         raise DatesOutOfOrder
     number, office = len(transfer.planned) + 1, recording_office(facts)
     return [AdjustmentPlanned(number, command.kind, command.what, office, today, command.due_on)]
+
+
+def recompute_adjustment(
+    transfer: Transfer, command: RecomputeAdjustment, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """A corrected calendar moves the last day to say how a fault is mended, also when the case is closed. The clock does it."""
+    del command
+    only_the_clock(act)
+    fault = transfer.to_plan
+    if fault is None or transfer.is_revoked:
+        raise NothingToAdjust
+    if fault.shown_on is None or fault.due_on is None:
+        raise DeadlineStands
+    to, calendar = plan_due_on(fault.shown_on, facts), facts.calendar_of(Side.RECEIVING_AGENCY)
+    must_move(fault.due_on, to, facts.today(act), transfer.plan_calendar, calendar)
+    return [AdjustmentDeadlineRecomputed(fault.months, to, calendar.version)]
 
 
 def may_complete(transfer: Transfer, act: Act, facts: Facts) -> None:

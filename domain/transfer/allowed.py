@@ -7,11 +7,12 @@ from uuid import UUID
 
 from domain.act import Act, Capacity
 from domain.identity import OfficeKind
-from domain.policy import StepKind
+from domain.policy import Hindrance, StepKind
 from domain.refusals import Refused
 from domain.registry.delegation import Delegation
 from domain.transfer.adjusting import may_complete, may_plan
 from domain.transfer.answering import answering_office
+from domain.transfer.caretakers import not_asked
 from domain.transfer.conflicts import may_declare, may_substitute, naming_office
 from domain.transfer.consulting import may_decline, may_notify, may_offer, may_record
 from domain.transfer.deadlines import is_overdue
@@ -109,6 +110,51 @@ def audience(
     """
     if person == transfer.person:
         return Audience.SUBJECT
+    involved, agencies = _involved(transfer, facts), _agencies(facts)
+    for held in holdings:
+        if held.delegate is not None:
+            sees = _has_delegated_step(transfer, facts, held)
+        else:
+            sees = held.office in involved or (held.kind in OVERSEEING and held.agency in agencies)
+        if sees:
+            return Audience.OFFICIAL
+    asked = {person, *(held.office for held in holdings if held.delegate is None)} & transfer.raters.keys()
+    return Audience.RATER if asked else None
+
+
+def overseeing(
+    transfer: Transfer, facts: Facts, person: UUID, holdings: tuple[Holding, ...]
+) -> tuple[Holding, ...]:
+    """The offices through which somebody looks into a case with which they have nothing to do but to watch over it.
+
+    None where it is their own, waits for them, or the route has brought it to another office of theirs. What an inspectorate
+    once did in a case is no reason to read it later; a step of its own that waits is.
+    """
+    if person == transfer.person:
+        return ()
+    involved, agencies = _involved(transfer, facts), _agencies(facts)
+    waiting = {opened.office for opened in transfer.open.values()}
+    watching = []
+    for held in holdings:
+        if held.delegate is not None:
+            if _has_delegated_step(transfer, facts, held):
+                return ()
+        elif held.kind in OVERSEEING:
+            if held.office in waiting:
+                return ()
+            if held.office in involved or held.agency in agencies:
+                watching.append(held)
+        elif held.office in involved:
+            return ()
+    return tuple(watching)
+
+
+def _agencies(facts: Facts) -> frozenset[UUID]:
+    return frozenset((facts.origin.agency_id, facts.target.agency_id))
+
+
+def _involved(transfer: Transfer, facts: Facts) -> set[UUID]:
+    """The offices that have, or had, something to do in the case."""
     involved = {opened.office for opened in transfer.open.values()}
     involved |= set(transfer.offices.values()) - transfer.raters.keys()
     involved |= {done.office for done in transfer.done.values() if done.office is not None}
@@ -124,16 +170,7 @@ def audience(
         involved |= {transfer.outside.office, recording_office(facts)}
     if transfer.evaluations:
         involved |= {office for role in ASKED if (office := answering_office(role, facts)) is not None}
-    agencies = {facts.origin.agency_id, facts.target.agency_id}
-    for held in holdings:
-        if held.delegate is not None:
-            sees = _has_delegated_step(transfer, facts, held)
-        else:
-            sees = held.office in involved or (held.kind in OVERSEEING and held.agency in agencies)
-        if sees:
-            return Audience.OFFICIAL
-    asked = {person, *(held.office for held in holdings if held.delegate is None)} & transfer.raters.keys()
-    return Audience.RATER if asked else None
+    return involved
 
 
 def _has_delegated_step(transfer: Transfer, facts: Facts, held: Holding) -> bool:
@@ -179,7 +216,7 @@ def _on_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
             continue
         if _accepted(open_step, transfer, name, frozenset({kind}), act, facts):
             acts = _feedback_acts(transfer, facts, act) if kind is StepKind.FEEDBACK else ACTS[kind]
-            acts = tuple(each for each in acts if each not in _barred(name, facts))
+            acts = tuple(each for each in acts if each not in _barred(name, transfer, facts, act))
             if kind is StepKind.CONSIDERATION and not _accepted(may_conclude, transfer, name, act, facts):
                 acts = tuple(each for each in acts if each != "consider")
             if kind is StepKind.TERM_END and not _accepted(may_renew, transfer, name, act, facts):
@@ -190,13 +227,17 @@ def _on_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
     return found
 
 
-def _barred(step: str, facts: Facts) -> frozenset[str]:
+def _barred(step: str, transfer: Transfer, facts: Facts, act: Act) -> frozenset[str]:
     """What the step's kind is for, and is not open in this case now."""
     barred = set()
     if facts.person.blocks:
         barred |= {"decree", "sync-national-record"}
-    if not signs_alone(facts.route.steps[step]):
+    if not signs_alone(facts.route.steps[step]) or transfer.draft is not None:
         barred.add("decree")
+    if transfer.decree is not None:
+        barred.add("return")
+    if act.capacity is Capacity.CARETAKER and not_asked(Hindrance.CARETAKER, transfer, facts):
+        barred.add("appoint")
     return frozenset(barred)
 
 

@@ -1,13 +1,14 @@
-"""Caretakers (Pj): before any move they decide on, the Minister has consented in writing and BKN has advised."""
+"""Caretakers (Pj): before any move they decide on, the Minister has consented in writing and BKN has advised.
+
+Which steps of a route lift that hindrance, and which lift a window, the policy says.
+"""
 
 from datetime import date
 
 from domain.act import Capacity
+from domain.policy import Hindrance, StepKind
 from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer
-
-MINISTERIAL_CONSENT = "ministerial_consent"
-_ASKED = (MINISTERIAL_CONSENT, "technical_consideration")
 
 
 def caretaker_decides(transfer: Transfer, facts: Facts, day: date) -> bool:
@@ -26,6 +27,19 @@ def caretaker_decides(transfer: Transfer, facts: Facts, day: date) -> bool:
     return False
 
 
-def not_asked(transfer: Transfer, facts: Facts) -> tuple[str, ...]:
-    """What is lacking of what a caretaker needs. Where BKN itself decrees, no other advice of BKN is on the route."""
-    return tuple(name for name in _ASKED if name in facts.route.steps and name not in transfer.done)
+def lacking_to_appoint(transfer: Transfer, facts: Facts, day: date) -> tuple[str, ...]:
+    """After the decree: what a caretaker who came since, and is to appoint, still has to ask for. Nothing for others."""
+    if transfer.decree is None:
+        return ()
+    for name, opened in transfer.open.items():
+        step, office = facts.route.steps[name], facts.offices.get(opened.office)
+        caretaker = office is not None and office.is_held_by_caretaker(day)
+        if step.kind is StepKind.APPOINTMENT and step.decides_move and caretaker:
+            lacking = not_asked(Hindrance.CARETAKER, transfer, facts)
+            return tuple(each for each in lacking if each not in transfer.open)
+    return ()
+
+
+def not_asked(hindrance: Hindrance, transfer: Transfer, facts: Facts) -> tuple[str, ...]:
+    """The steps that lift the hindrance and are not done. Where BKN itself decrees, no other advice of BKN is on the route."""
+    return tuple(step.name for step in facts.route.lifting(hindrance) if step.name not in transfer.done)

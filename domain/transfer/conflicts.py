@@ -24,8 +24,6 @@ from domain.transfer.guards import delegated, not_barred, still_open, with_reaso
 from domain.transfer.state import Transfer
 from domain.transfer.voting import count
 
-KINDS = ("AKTUAL", "POTENSIAL")  # PermenPAN-RB 17/2024
-
 
 def may_declare(transfer: Transfer, step: str, act: Act, facts: Facts) -> None:
     """Whoever holds the office of the open step, kin included: declaring is what kin must do."""
@@ -44,8 +42,9 @@ def declare_conflict(
     transfer: Transfer, command: DeclareConflict, act: Act, facts: Facts
 ) -> list[TransferEvent]:
     may_declare(transfer, command.step, act, facts)
-    if command.kind not in KINDS:
-        raise NotAcceptable(f"Kinds: {', '.join(KINDS)}.")
+    kinds = facts.policy.conflicts_of_interest
+    if command.kind not in kinds:
+        raise NotAcceptable(f"Kinds: {', '.join(kinds)}.")
     with_reason(command.reason)
     return [
         ConflictDeclared(command.step, command.kind, command.reason),

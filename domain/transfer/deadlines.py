@@ -14,6 +14,10 @@ OBJECTION = "objection"
 # What the eve of a decree's effective date stands under: from the day after it, the decree is in effect.
 EFFECT = "effect"
 
+# An escalated objection before the office above, what is to be planned after a review, and (with its number) what others have
+# recommended: nothing lapses on these days, a corrected calendar moves them.
+ABOVE, PLANNING, RECOMMENDED = "objection-above", "adjustment-plan", "recommendation/"
+
 # Likewise: the answers to feedback, and a review before its day.
 ANSWERS = "feedback-answers"
 OPENING = "evaluation-opening"
@@ -24,7 +28,7 @@ TERM_REMINDER, TERM = "term_reminder", "term"
 BESIDE_STEPS = (OBJECTION, ANSWERS, EFFECT, TERM_REMINDER, TERM)
 
 # Days that were set when they were told, or are counted in months: no calendar of working days moves them.
-FIXED = frozenset({ANSWERS, OPENING, EFFECT, TERM_REMINDER, TERM})
+FIXED = frozenset({OPENING, EFFECT, TERM_REMINDER, TERM})
 
 # The step of a route that waits for the person, not for an office.
 REPLY = "reply"

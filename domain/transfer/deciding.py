@@ -1,21 +1,24 @@
 """The decree and what follows it: appointment, service, inauguration, start of duty."""
 
+from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
 from domain.act import Act, Capacity
-from domain.policy import Step, StepKind
+from domain.policy import Hindrance, Step, StepKind
 from domain.refusals import (
     DataBlockedNow,
     DatesOutOfOrder,
     GoalsRequired,
+    InAnotherDraft,
     MissingDocuments,
     NotEligible,
     ReasonRequired,
     SignatoriesDemanded,
-    Violation,
+    violation,
 )
 from domain.registry.decree_number import take_number
+from domain.told import tell
 from domain.transfer.caretakers import not_asked
 from domain.transfer.commands import (
     HoldInauguration,
@@ -35,6 +38,8 @@ from domain.transfer.events import (
     EligibilityEvaluated,
     InaugurationHeld,
     PostAppointmentIssued,
+    StepLeftUndone,
+    StepNotRequired,
     TransferEvent,
 )
 from domain.transfer.facts import Facts
@@ -47,6 +52,8 @@ from domain.transfer.terms import begin_term
 def issue_decree(transfer: Transfer, command: IssueDecree, act: Act, facts: Facts) -> list[TransferEvent]:
     """In the case itself, where the law asks for no other signature than the office's own."""
     events = decree_for(transfer, command, act, facts)
+    if transfer.draft is not None:
+        raise InAnotherDraft
     if not signs_alone(facts.route.steps[command.step]):
         raise SignatoriesDemanded
     if facts.numbering is not None:
@@ -79,7 +86,9 @@ def decree_for(
     findings = evaluate(Case(transfer, facts, today))
     barred = barring_decree(findings, transfer, facts.policy)
     barred += tuple(
-        Violation(name, facts.policy.version, "not given", facts.route.steps[name].legal_basis)
+        violation(
+            name, facts.policy.version, facts.route.steps[name].legal_basis, tell("step_not_done", step=name)
+        )
         for name in lacking(transfer, facts, act)
     )
     if barred:
@@ -118,13 +127,25 @@ def issue_appointment(
     """The second decree: the receiving authority appoints into the named post."""
     step, _ = open_step(transfer, command.step, frozenset({StepKind.APPOINTMENT}), act, facts)
     names_the_post(step, command.post, transfer)
-    if step.decides_move and act.capacity is Capacity.CARETAKER and (lacks := not_asked(transfer, facts)):
+    lacks = not_asked(Hindrance.CARETAKER, transfer, facts)
+    if step.decides_move and act.capacity is Capacity.CARETAKER and lacks:
         basis = facts.policy.rules["E12"].legal_basis
-        raise NotEligible(violations=(Violation("E12", facts.policy.version, ", ".join(lacks), basis),))
+        told = (tell("step_not_done", step=name) for name in lacks)
+        raise NotEligible(violations=(violation("E12", facts.policy.version, basis, *told),))
     if transfer.decree is not None and command.effective_on < transfer.decree.effective_on:
         raise DatesOutOfOrder
     appointed = PostAppointmentIssued(step.name, command.number, command.post, command.effective_on)
-    return advance(transfer, [appointed], act, facts)
+    return advance(transfer, [appointed, *_no_longer_asked(transfer, lacks, facts)], act, facts)
+
+
+def _no_longer_asked(transfer: Transfer, lacks: tuple[str, ...], facts: Facts) -> Iterator[TransferEvent]:
+    """What a caretaker before had asked for falls away once a definitive holder has appointed."""
+    for name in lacks:
+        if (waiting := transfer.open.get(name)) is not None:
+            yield StepLeftUndone(name, waiting.office, waiting.due_on)
+        condition = facts.route.steps[name].condition
+        if condition is not None and name not in transfer.not_required:
+            yield StepNotRequired(name, condition)
 
 
 def serve_decision(transfer: Transfer, command: ServeDecision, act: Act, facts: Facts) -> list[TransferEvent]:

@@ -105,6 +105,9 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.RecomputeDeadline: clocks.recompute_deadline,
         commands.RecomputeEvaluation: evaluating.recompute_evaluation,
         commands.RecomputeObjection: remedies.recompute_objection,
+        commands.RecomputeFeedback: feedback.recompute_feedback,
+        commands.RecomputeAdjustment: adjusting.recompute_adjustment,
+        commands.RecomputeRecommendation: remedies.recompute_recommendation,
         commands.MigratePolicy: migrating.migrate_policy,
     }
 )

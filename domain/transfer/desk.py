@@ -19,6 +19,7 @@ from domain.policy import (
     Initiative,
     LocalAdditions,
     Policy,
+    Retirement,
     Route,
     Rule,
     Side,
@@ -32,6 +33,7 @@ from domain.transfer.documents import required_documents
 from domain.transfer.eligibility import barring_sanctions, warned_of
 from domain.transfer.events import (
     AdjustmentTriggered,
+    ConsentRefused,
     ConsiderationGiven,
     FeedbackClosed,
     Finding,
@@ -111,13 +113,19 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         **_edition(transfer),
         **_provisional(transfer, facts),
         "person": Section(_person, (facts.person_id, facts.person, transfer.requested_on, audience)),
-        "origin": Section(_place, (facts.origin,)),
-        "target": Section(_place, (facts.target,)),
+        "origin": Section(_place, (facts.origin, facts.policy.retirement)),
+        "target": Section(_place, (facts.target, facts.policy.retirement)),
         "costs": Section(_costs, (facts.origin, facts.target, facts.policy.costs)),
         "authorities": Section(authorities_judged, (facts.offices, transfer.requested_on)),
         "route": Section(
             _route,
-            (facts.policy.routes[transfer.route], transfer.open, transfer.done, transfer.not_required),
+            (
+                facts.policy.routes[transfer.route],
+                transfer.open,
+                transfer.done,
+                transfer.not_required,
+                transfer.refused,
+            ),
         ),
         "checklist": Section(
             _checklist,
@@ -164,6 +172,7 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
             "kind": type(transfer.reply).__name__,
             "text": getattr(transfer.reply, "text", getattr(transfer.reply, "consequence", "")),
         },
+        "draft": None if transfer.draft is None or audience is Audience.SUBJECT else str(transfer.draft),
         "decree": None
         if transfer.decree is None
         else {
@@ -327,7 +336,7 @@ def _costs(origin: Place, target: Place, costs: Costs) -> Json | None:
     return {"agency": str(pays.agency_id), "legalBasis": costs.legal_basis}
 
 
-def _place(place: Place) -> Json:
+def _place(place: Place, retirement: Retirement) -> Json:
     post: Post = place.post
     return {
         "post": str(place.post_id),
@@ -341,7 +350,7 @@ def _place(place: Place) -> Json:
         "held": len(post.held),
         "supernumerary": post.supernumerary,
         "gap": post.gap,
-    } | position_judged(post.described.position)
+    } | position_judged(post.described.position, retirement)
 
 
 def _route(
@@ -349,8 +358,9 @@ def _route(
     open_steps: Mapping[str, OpenStep],
     done: Mapping[str, DoneStep],
     not_required: frozenset[str],
+    refused: Mapping[str, ConsentRefused],
 ) -> list[Json]:
-    """Every step in order with where it stands: DONE, OPEN, NOT_REQUIRED or WAITING."""
+    """Every step in order with where it stands: DONE, OPEN, REFUSED, NOT_REQUIRED or WAITING."""
     steps: list[Json] = []
     for number, stage in enumerate(route.stages, start=1):
         for name in stage:
@@ -360,6 +370,8 @@ def _route(
                 shown |= _open(open_steps[name])
             elif name in done:
                 shown |= _done(done[name])
+            elif name in refused:
+                shown |= {"state": "REFUSED", "reason": refused[name].reason}
             else:
                 shown["state"] = "NOT_REQUIRED" if name in not_required else "WAITING"
             steps.append(shown)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from domain.act import Act
 from domain.policy import DocumentRequirement, Initiative, Route, StepKind
-from domain.refusals import DocumentJudged, DocumentReplaced, DocumentUnknown, Violation
+from domain.refusals import DocumentJudged, DocumentReplaced, DocumentUnknown, Violation, violation
 from domain.registry.person import Profile
 from domain.registry.post import Post
+from domain.told import Told, tell
 from domain.transfer.commands import AcceptDocument, RefuseDocument
 from domain.transfer.events import DocumentAccepted, DocumentRefused, TransferEvent
 from domain.transfer.facts import Facts
@@ -44,19 +45,21 @@ def required_documents(
 def missing_documents(transfer: Transfer, facts: Facts) -> list[Violation]:
     """The required documents that are not in the file, or whose newest version was refused; with the legal basis."""
     return [
-        Violation(required.kind, facts.policy.version, lack, required.legal_basis)
+        violation(required.kind, facts.policy.version, required.legal_basis, lack)
         for required in required_documents(
             facts.route, transfer.initiative, facts.target.post, facts.person.profile
         )
-        if (lack := _lack(transfer.file.get(required.kind, ())))
+        if (lack := _lack(transfer.file.get(required.kind, ()))) is not None
     ]
 
 
-def _lack(versions: tuple[Version, ...]) -> str:
+def _lack(versions: tuple[Version, ...]) -> Told | None:
     if not versions:
-        return "not in the file"
+        return tell("file_lacks")
     verdict = versions[-1].verdict
-    return "" if verdict is None or verdict.accepted else f"version {len(versions)} refused: {verdict.reason}"
+    if verdict is None or verdict.accepted:
+        return None
+    return tell("file_refused", version=len(versions), reason=verdict.reason)
 
 
 def accept_document(

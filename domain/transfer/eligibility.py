@@ -10,18 +10,14 @@ from datetime import date
 from types import MappingProxyType
 
 from domain.calendar import add_months
-from domain.policy import Initiative, LocalAdditions, Policy, TransferType
+from domain.policy import Hindrance, Initiative, LocalAdditions, Policy, TransferType
 from domain.refusals import Violation
-from domain.registry.person import Person, Proceeding, ProceedingKind, Rating, Status
-from domain.registry.post import PositionKind
+from domain.registry.person import Person, Proceeding, ProceedingKind, Status
 from domain.told import Told, in_english, tell
-from domain.transfer.caretakers import MINISTERIAL_CONSENT, caretaker_decides, not_asked
+from domain.transfer.caretakers import caretaker_decides, not_asked
 from domain.transfer.events import Finding, Outcome
 from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer
-
-COMPETENCY_TEST = "UJI_KOMPETENSI"  # the certificate senior executives are moved on
-RANKS = [f"{roman}/{letter}" for roman in ("I", "II", "III", "IV") for letter in "abcd"] + ["IV/e"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +98,19 @@ def e04_rated_good(case: Case) -> Judgement:
     if mended is not None and mended.adjustments and mended.started_on is not None:
         before, told = min(before, mended.started_on.year), (tell("years_before_mended"),)
     years = years_to_be_rated(before, case.policy)
-    good = all(not below_good(case.person, year) and year in case.person.ratings for year in years)
+    good = all(rated_well(case.person, year, case.policy) for year in years)
     return _met(good, *(fact for year in years for fact in _rated(case, year)), *told)
 
 
-def below_good(person: Person, year: int) -> bool:
-    """Whether that year is on record with less; a year that is not on record is not."""
+def rated_well(person: Person, year: int, policy: Policy) -> bool:
+    """Whether that year is on record with what the policy asks for (Good), or better."""
     rating = person.ratings.get(year)
-    return rating is not None and not rating.at_least(Rating.GOOD)
+    return rating is not None and rating.at_least(policy.least_rating.rating)
+
+
+def rated_below(person: Person, year: int, policy: Policy) -> bool:
+    """Whether that year is on record with less; a year that is not on record is not."""
+    return year in person.ratings and not rated_well(person, year, policy)
 
 
 def _rated(case: Case, year: int) -> Iterator[Told]:
@@ -127,7 +128,8 @@ def _rated(case: Case, year: int) -> Iterator[Told]:
 
 def under_quota(case: Case, year: int) -> bool:
     """A year below Good that was rated while predicates were distributed by quota. It is information, no exception."""
-    return year >= case.policy.limit("forced_distribution_since_year") and below_good(case.person, year)
+    quotas_since = case.policy.limit("forced_distribution_since_year")
+    return year >= quotas_since and rated_below(case.person, year, case.policy)
 
 
 def years_to_be_rated(asked_in: int, policy: Policy) -> range:
@@ -249,25 +251,26 @@ def e11_contract_stays_in_agency(case: Case) -> Judgement:
 
 
 def e12_window_and_authority(case: Case) -> Judgement:
-    """In W1 or W2, and under a caretaker, only with the Minister's consent (a caretaker: and BKN's advice)."""
+    """In W1 or W2, and under a caretaker, only once the steps that lift these are done: the Minister's consent, BKN's advice."""
     caretaker = caretaker_decides(case.transfer, case.facts, case.day)
     window = case.policy.window(case.facts.regions, case.day)
     told: tuple[Told, ...] = () if window is None else (tell("window", window=window),)
     if not caretaker and (window is None or not case.facts.replaces_official):
         return _met(True, *told, tell("no_window") if window is None else tell("outside_window_scope"))
-    needed = not_asked(case.transfer, case.facts)
-    lacking = needed if caretaker else [step for step in needed if step == MINISTERIAL_CONSENT]
+    hindrance = Hindrance.CARETAKER if caretaker else Hindrance.WINDOW
+    lacking = not_asked(hindrance, case.transfer, case.facts)
     if caretaker:
         told += (tell("caretaker"),)
     return (Outcome.PENDING if lacking else Outcome.MET), told
 
 
 def e13_executive_two_years(case: Case) -> Judgement:
-    if case.facts.origin.post.described.position.kind is not PositionKind.SENIOR_EXECUTIVE:
+    test = case.policy.competency_test
+    if case.facts.origin.post.described.position.kind not in test.positions:
         return Outcome.NOT_APPLICABLE, ()
     since = case.person.post_since
     months = 0 if since is None else months_between(since, case.day)
-    tested = certified(case.person, COMPETENCY_TEST, case.day)
+    tested = certified(case.person, test.certificate, case.day)
     long_enough = months >= case.policy.limit("minimum_months_as_executive")
     return _met(
         long_enough and tested,
@@ -282,7 +285,7 @@ def e14_no_conflict_of_interest(case: Case) -> Judgement:
 
 
 def e15_years_to_retirement(case: Case) -> Judgement:
-    age = case.facts.target.post.described.position.retirement_age
+    age = case.policy.retirement.age(case.facts.target.post.described.position)
     retires = add_months(case.person.profile.born_on, 12 * age)
     months = months_between(case.day, retires) if retires > case.day else 0
     told = tell("retirement", age=age, months=months)
@@ -306,17 +309,13 @@ def _local(asked: LocalAdditions, case: Case) -> Iterator[tuple[bool, Told]]:
         age = case.years(profile.born_on)
         yield age <= asked.highest_age, tell("age_at_most", age=age, most=asked.highest_age)
     if asked.highest_rank is not None and not exempt:
-        fits = _at_most(profile.rank, asked.highest_rank)
+        fits = case.policy.ranks.at_most(profile.rank, asked.highest_rank)
         yield fits, tell("rank_at_most", rank=profile.rank, most=asked.highest_rank)
     for kind in asked.certificates:
         if certified(case.person, kind, case.day):
             yield True, tell("certificate_held", certificate=kind)
         else:
             yield False, tell("certificate_missing", certificate=kind)
-
-
-def _at_most(rank: str, highest: str) -> bool:
-    return rank in RANKS and RANKS.index(rank) <= RANKS.index(highest)
 
 
 def e17_redistributed_teacher(case: Case) -> Judgement:
@@ -355,7 +354,7 @@ def _asked_of_civil_servant(case: Case) -> _Asked:
     level, rank = profile.education_level, profile.rank
     yield "education", level in asked.education_levels, (tell("education", education=level),)
     told = tell("rank_at_least", rank=rank, least=asked.lowest_rank)
-    yield "rank", _at_least(rank, asked.lowest_rank), (told,)
+    yield "rank", case.policy.ranks.at_least(rank, asked.lowest_rank), (told,)
     outcome, ratings = e04_rated_good(case)
     yield "ratings", outcome is Outcome.MET, ratings
     document = asked.health_document
@@ -387,15 +386,15 @@ def _asked_of_contract_staff(case: Case) -> _Asked:
     level = case.facts.origin.post.described.position.level
     told = tell("level", level=level) if level else tell("level_unknown")
     yield "level", level in case.policy.redistribution.contract_levels, (told,)
-    year = case.transfer.requested_on.year - 1
-    rating = case.person.ratings.get(year)
-    met = rating is not None and rating.at_least(Rating.GOOD)
-    found = tell("rating_unknown", year=year) if rating is None else tell("rating", year=year, rating=rating)
-    yield "ratings", met, (found,)
+    asked_in = case.transfer.requested_on.year
+    years = range(asked_in - case.policy.redistribution.contract_years_rated, asked_in)
+    met = all(rated_well(case.person, year, case.policy) for year in years)
+    yield "ratings", met, tuple(_predicate(case.person, year) for year in years)
 
 
-def _at_least(rank: str, lowest: str) -> bool:
-    return rank in RANKS and RANKS.index(rank) >= RANKS.index(lowest)
+def _predicate(person: Person, year: int) -> Told:
+    rating = person.ratings.get(year)
+    return tell("rating_unknown", year=year) if rating is None else tell("rating", year=year, rating=rating)
 
 
 RULES: Mapping[str, Callable[[Case], Judgement]] = MappingProxyType(

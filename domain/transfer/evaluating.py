@@ -136,10 +136,14 @@ def record_evaluation(
 def _triggered(months: int, shown: tuple[Shown, ...], today: date, facts: Facts) -> list[TransferEvent]:
     if not shown:
         return []
-    due_on = facts.calendar_of(Side.RECEIVING_AGENCY).after(
-        today, facts.policy.limit("adjustment_plan_working_days")
-    )
+    due_on = plan_due_on(today, facts)
     return [AdjustmentTriggered(months, shown, recording_office(facts), today, due_on)]
+
+
+def plan_due_on(shown_on: date, facts: Facts) -> date:
+    """The last day to say how a fault is mended that showed on that day."""
+    limit = facts.policy.limit("adjustment_plan_working_days")
+    return facts.calendar_of(Side.RECEIVING_AGENCY).after(shown_on, limit)
 
 
 def _ended(transfer: Transfer, review: EvaluationRound, outcome: str, facts: Facts) -> list[TransferEvent]:

@@ -4,11 +4,12 @@ from datetime import date
 from uuid import UUID
 
 from domain.act import Act
-from domain.policy import StepKind
+from domain.policy import Step, StepKind
 from domain.refusals import (
     AlreadyAnswered,
     AlreadyNoted,
     DeadlinePassed,
+    DeadlineStands,
     FeedbackNotAsked,
     FeedbackOutstanding,
     NotARater,
@@ -18,10 +19,18 @@ from domain.refusals import (
     TooFewPeers,
 )
 from domain.transfer.answering import UNITS, answering_office, scored
-from domain.transfer.commands import AskFeedback, CloseFeedback, GiveFeedback, LapseFeedback
+from domain.transfer.clocks import must_move
+from domain.transfer.commands import (
+    AskFeedback,
+    CloseFeedback,
+    GiveFeedback,
+    LapseFeedback,
+    RecomputeFeedback,
+)
 from domain.transfer.deadlines import is_overdue
 from domain.transfer.events import (
     FeedbackClosed,
+    FeedbackDeadlineRecomputed,
     FeedbackGiven,
     FeedbackLapsed,
     FeedbackRequested,
@@ -53,13 +62,18 @@ def ask_feedback(transfer: Transfer, command: AskFeedback, act: Act, facts: Fact
     named = [transfer.person, command.superior, *peers]
     if len(set(named)) < len(named):
         raise RatersUnfit
-    due_on = facts.calendar_of(step.side).after(facts.today(act), policy.limit("feedback_working_days"))
+    today = facts.zone_of(step).day_of(act.at)
+    due_on = _due_on(step, today, facts)
     roles = [Role.SUBJECT, Role.SUPERIOR, *(Role.PEER for _ in peers)]
     asked: dict[UUID, Role] = dict(zip(named, roles, strict=True))
     for role in UNITS:
         if (office := answering_office(role, facts)) is not None:
             asked.setdefault(office, role)
-    return [FeedbackRequested(step.name, rater, role, due_on) for rater, role in asked.items()]
+    return [FeedbackRequested(step.name, rater, role, due_on, today) for rater, role in asked.items()]
+
+
+def _due_on(step: Step, asked_on: date, facts: Facts) -> date:
+    return facts.calendar_of(step.side).after(asked_on, facts.policy.limit("feedback_working_days"))
 
 
 def may_give(transfer: Transfer, act: Act, facts: Facts) -> tuple[UUID, Rater]:
@@ -93,20 +107,40 @@ def awaits(rater: Rater, today: date) -> bool:
 
 
 def lapse_feedback(transfer: Transfer, command: LapseFeedback, act: Act, facts: Facts) -> list[TransferEvent]:
-    """Of everybody whose day has passed, in the receiving agency's zone. The clock does it; the office still closes."""
+    """Of everybody whose day has passed, in the zone of the office that asked. The clock does it; the office still closes."""
     del command
-    only_the_clock(act)
-    still_open(transfer)
-    step = next((rater.step for rater in transfer.raters.values()), None)
-    if step is None:
-        raise FeedbackNotAsked
-    running_step(transfer, step, _FEEDBACK, facts)
-    if not any(rater.is_silent for rater in transfer.raters.values()):
-        raise AlreadyNoted
-    lapsed = _lapsed(transfer, facts.today(act), facts)
+    step, _ = _awaiting(transfer, act, facts)
+    lapsed = _lapsed(transfer, facts.zone_of(step).day_of(act.at), facts)
     if not lapsed:
         raise TooEarly
     return lapsed
+
+
+def recompute_feedback(
+    transfer: Transfer, command: RecomputeFeedback, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """A corrected calendar moves the last day of all who have not answered; they were asked on one day. The clock does it."""
+    del command
+    step, rater = _awaiting(transfer, act, facts)
+    if rater.asked_on is None:
+        raise DeadlineStands
+    to, calendar = _due_on(step, rater.asked_on, facts), facts.calendar_of(step.side)
+    must_move(rater.due_on, to, facts.zone_of(step).day_of(act.at), rater.calendar, calendar)
+    return [FeedbackDeadlineRecomputed(step.name, to, calendar.version)]
+
+
+def _awaiting(transfer: Transfer, act: Act, facts: Facts) -> tuple[Step, Rater]:
+    """For the clock: the step at which answers are awaited while its clock runs, and the first who is still silent."""
+    only_the_clock(act)
+    still_open(transfer)
+    asked_at = next((rater.step for rater in transfer.raters.values()), None)
+    if asked_at is None:
+        raise FeedbackNotAsked
+    step, _ = running_step(transfer, asked_at, _FEEDBACK, facts)
+    silent = next((rater for rater in transfer.raters.values() if rater.is_silent), None)
+    if silent is None:
+        raise AlreadyNoted
+    return step, silent
 
 
 def close_feedback(transfer: Transfer, command: CloseFeedback, act: Act, facts: Facts) -> list[TransferEvent]:
@@ -114,7 +148,7 @@ def close_feedback(transfer: Transfer, command: CloseFeedback, act: Act, facts: 
     step, _ = open_step(transfer, command.step, _FEEDBACK, act, facts)
     if not transfer.raters:
         raise FeedbackNotAsked
-    today = facts.today(act)
+    today = facts.zone_of(step).day_of(act.at)
     raters = transfer.raters.values()
     if any(awaits(rater, today) for rater in raters):
         raise FeedbackOutstanding

@@ -49,8 +49,8 @@ def forecast_with_units(facts: Facts) -> NeedsForecast:
 def units_forecast(facts: Facts, posts: Mapping[UUID, Post]) -> UnitsForecast | None:
     """`posts`: those of both units. None where nothing passes from one weighed post to another unit's."""
     here, there = facts.origin, facts.target
-    origin = _staffing(here.post.described.unit, posts)
-    target = _staffing(there.post.described.unit, posts)
+    origin = _staffing(here.post.described.unit, posts, facts)
+    target = _staffing(there.post.described.unit, posts, facts)
     weighed = here.post.required_exactly is not None and there.post.required_exactly is not None
     if here.post.described.unit == there.post.described.unit or not weighed:
         return None
@@ -65,7 +65,7 @@ def units_forecast(facts: Facts, posts: Mapping[UUID, Post]) -> UnitsForecast | 
     )
 
 
-def _staffing(unit: UUID, posts: Mapping[UUID, Post]) -> Staffing:
+def _staffing(unit: UUID, posts: Mapping[UUID, Post], facts: Facts) -> Staffing:
     """Whoever sits on a seat counts: study assignments stand in the records of people, which a case does not look at."""
     return Staffing(
         tuple(
@@ -73,7 +73,7 @@ def _staffing(unit: UUID, posts: Mapping[UUID, Post]) -> Staffing:
                 post=stream,
                 unit=unit,
                 seats=post.described.seats,
-                retirement_age=post.described.position.retirement_age,
+                retirement_age=facts.policy.retirement.age(post.described.position),
                 required=post.required_exactly,
                 incumbents=tuple(Incumbent(person, None) for person in sorted(post.occupants)),
             )

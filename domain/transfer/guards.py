@@ -23,8 +23,9 @@ from domain.refusals import (
     SecondRole,
     StepNotOpen,
     TransferNotOpen,
-    Violation,
+    violation,
 )
+from domain.told import tell
 from domain.transfer.facts import Facts
 from domain.transfer.state import OpenStep, Transfer
 
@@ -97,21 +98,21 @@ def in_capacity(step: Step, act: Act, facts: Facts) -> None:
     """Definitive, acting or caretaker: as the law accepts it for the step."""
     not_barred(step, act, facts)
     if act.capacity not in step.capacities:
-        allowed = ", ".join(step.capacities)
-        raise NoAuthority(
-            violations=(
-                Violation("CAPACITY", act.policy, f"{act.capacity}; allowed: {allowed}", step.legal_basis),
-            )
-        )
+        told = tell("capacity_allowed", capacity=str(act.capacity), allowed=", ".join(step.capacities))
+        raise NoAuthority(violations=(violation("CAPACITY", act.policy, step.legal_basis, told),))
 
 
 def not_barred(step: Step, act: Act, facts: Facts) -> None:
     """What the law keeps from a capacity altogether: Plt and Plh neither appoint, move nor dismiss."""
     bar = facts.policy.bar(act.capacity, step.kind, between_agencies=facts.between_agencies)
     if bar is not None:
-        where = " between agencies" if bar.between_agencies else ""
-        told = f"{act.capacity}: no {step.kind}{where}"
-        raise NoAuthority(violations=(Violation("CAPACITY", act.policy, told, bar.legal_basis),))
+        capacity = str(act.capacity)
+        told = (
+            tell("capacity_barred_between", capacity=capacity, kind=step.kind)
+            if bar.between_agencies
+            else tell("capacity_barred", capacity=capacity, kind=step.kind)
+        )
+        raise NoAuthority(violations=(violation("CAPACITY", act.policy, bar.legal_basis, told),))
 
 
 def delegated(step: Step, act: Act, facts: Facts) -> None:
@@ -120,16 +121,16 @@ def delegated(step: Step, act: Act, facts: Facts) -> None:
         return
     if not any(delegation.covers(facts.type, step.kind) for delegation in facts.delegations):
         numbers = ", ".join(delegation.number for delegation in facts.delegations)
-        told = f"{numbers}: not {step.kind} of {facts.type}"
-        raise BeyondDelegation(violations=(Violation("DELEGATION", act.policy, told, step.legal_basis),))
+        told = tell("not_delegated", numbers=numbers, kind=step.kind, type=facts.type)
+        raise BeyondDelegation(violations=(violation("DELEGATION", act.policy, step.legal_basis, told),))
 
 
 def official(transfer: Transfer, office: UUID, act: Act, facts: Facts) -> None:
     """Acting for that office, about somebody else, unrelated, and in one role only; more than a member of it."""
     unconcerned(transfer, office, act, facts)
     if act.capacity is Capacity.MEMBER:
-        told = f"{act.capacity}: votes, and does nothing else"
-        raise NoAuthority(violations=(Violation("CAPACITY", act.policy, told, "PP 11/2017 Ps. 191"),))
+        told = tell("member_votes", capacity=act.capacity)
+        raise NoAuthority(violations=(violation("CAPACITY", act.policy, "PP 11/2017 Ps. 191", told),))
 
 
 def unconcerned(transfer: Transfer, office: UUID, act: Act, facts: Facts) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.act import Capacity
+from domain.policy import Retirement
 from domain.registry.office import Office
 from domain.registry.person import Person
 from domain.registry.post import Position
@@ -65,12 +66,12 @@ def _of_the_career(person: Person) -> Json:
     }
 
 
-def position_judged(position: Position) -> Json:
+def position_judged(position: Position, retirement: Retirement) -> Json:
     return {
         "kind": position.kind,
         "level": position.level,
         "leadsUnit": position.leads_unit,
-        "retirementAge": position.retirement_age,
+        "retirementAge": retirement.age(position),
         "asks": {
             "educationLevels": list(position.education_levels),
             "educations": list(position.educations),

@@ -1,8 +1,18 @@
-"""Looking at the rules again while a case runs: what has changed since may stop it, or ask for one more step."""
+"""Looking at the rules again while a case runs: what has changed since may stop it, or ask for one more step.
+
+After the decree the rules are not asked any more. What a caretaker who is to appoint has to ask for still can be.
+"""
 
 from domain.act import Act
 from domain.policy import StepKind
-from domain.refusals import AlreadyDecreed, FileReturnedForCorrection, NotTheDecidingOffice, StepNotOpen
+from domain.refusals import (
+    AlreadyDecreed,
+    DecreeSuspendedNow,
+    FileReturnedForCorrection,
+    NotTheDecidingOffice,
+    StepNotOpen,
+)
+from domain.transfer.caretakers import lacking_to_appoint
 from domain.transfer.commands import ReassessCase
 from domain.transfer.eligibility import Case, evaluate, not_met, rules_to_override
 from domain.transfer.events import (
@@ -22,13 +32,16 @@ _RENEWED_BY = {"E07": StepKind.CLEARANCE}
 
 
 def may_reassess(transfer: Transfer, act: Act, facts: Facts) -> None:
-    """An office with an open step, before the decree."""
+    """An office with an open step: before the decree, or to ask for what a caretaker needs to appoint after it."""
     still_open(transfer)
     if act.office is None or act.office not in {opened.office for opened in transfer.open.values()}:
         raise NotTheDecidingOffice
     official(transfer, act.office, act, facts)
     if transfer.decree is not None:
-        raise AlreadyDecreed
+        if not lacking_to_appoint(transfer, facts, facts.today(act)):
+            raise AlreadyDecreed
+        if transfer.decree_suspended is not None:
+            raise DecreeSuspendedNow
     if not transfer.findings:
         raise StepNotOpen
     if transfer.returned is not None:
@@ -39,6 +52,10 @@ def reassess_case(transfer: Transfer, command: ReassessCase, act: Act, facts: Fa
     """Suspends the case, resumes it, or opens the steps that have become required."""
     may_reassess(transfer, act, facts)
     with_reason(command.reason)
+    if transfer.decree is not None:
+        today = facts.today(act)
+        lacks = lacking_to_appoint(transfer, facts, today)
+        return [opened(facts.route.steps[name], today, facts) for name in lacks]
     return look_again(transfer, command.reason, act, facts)
 
 

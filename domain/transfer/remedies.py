@@ -8,11 +8,12 @@ from uuid import UUID
 
 from domain.act import Act
 from domain.calendar import Calendar
-from domain.identity import CLOCK, NATION, OfficeKind, office_id
+from domain.identity import NATION, OfficeKind, office_id
 from domain.policy import Initiative, Side, Step, StepKind
 from domain.refusals import (
     AlreadyAnswered,
     DatesOutOfOrder,
+    DeadlineStands,
     EscalatedAlready,
     NoObjectionOpen,
     NothingToObjectTo,
@@ -20,7 +21,6 @@ from domain.refusals import (
     NotTheRecordingOffice,
     ObjectionOnRecord,
     ObjectionTimeOver,
-    OnlyTheClock,
     RecommendationOnRecord,
     RecommendationUnknown,
     TooEarly,
@@ -33,6 +33,7 @@ from domain.transfer.commands import (
     FileObjection,
     LapseObjection,
     RecomputeObjection,
+    RecomputeRecommendation,
     RecordRecommendation,
     RevokeDecree,
     WithdrawObjection,
@@ -51,13 +52,14 @@ from domain.transfer.events import (
     ObjectionWithdrawn,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
+    RecommendationDeadlineRecomputed,
     Silence,
     TransferEvent,
     TransferFoundIneligible,
     TransferRejected,
 )
 from domain.transfer.facts import Facts
-from domain.transfer.guards import in_capacity, official, with_reason
+from domain.transfer.guards import in_capacity, official, only_the_clock, with_reason
 from domain.transfer.revoking import by_decreeing_office, decree_step, revocation
 from domain.transfer.state import Objection, Transfer
 
@@ -186,8 +188,7 @@ def lapse_objection(
 ) -> list[TransferEvent]:
     """The day after the last one: silence is recorded with its effect, which the policy gives."""
     del command
-    if act.by != CLOCK or act.office is not None:
-        raise OnlyTheClock
+    only_the_clock(act)
     objection, _, last_day = _waiting(transfer)
     if objection.escalated is not None:
         raise EscalatedAlready
@@ -198,7 +199,7 @@ def lapse_objection(
         above = superior(*_authority(_decided_at(transfer, facts), facts), facts)
         return [
             ObjectionLapsed(last_day, Silence.ESCALATED),
-            ObjectionEscalated(above, due_on(today, transfer, facts)),
+            ObjectionEscalated(above, due_on(today, transfer, facts), today),
         ]
     lapsed = ObjectionLapsed(last_day, Silence.DEEMED_GRANTED)
     if objection.filed.against is not Against.DECREE:
@@ -311,14 +312,14 @@ def _authority(step: Step, facts: Facts) -> tuple[OfficeKind, UUID]:
 def recompute_objection(
     transfer: Transfer, command: RecomputeObjection, act: Act, facts: Facts
 ) -> list[TransferEvent]:
-    """A corrected calendar moves the last day to decide it, until it is before the office above."""
+    """A corrected calendar moves the last day to decide it, of whichever office it is before."""
     del command
-    if act.by != CLOCK or act.office is not None:
-        raise OnlyTheClock
+    only_the_clock(act)
     objection, _, last_day = _waiting(transfer)
-    if objection.escalated is not None:
-        raise EscalatedAlready
-    to, calendar = due_on(objection.filed.filed_on, transfer, facts), _calendar(transfer, facts)
+    came_on = objection.filed.filed_on if objection.escalated is None else objection.escalated.escalated_on
+    if came_on is None:
+        raise DeadlineStands
+    to, calendar = due_on(came_on, transfer, facts), _calendar(transfer, facts)
     must_move(last_day, to, _today(transfer, act, facts), objection.calendar, calendar)
     return [ObjectionDeadlineRecomputed(to, calendar.version)]
 
@@ -343,15 +344,49 @@ def record_recommendation(
     transfer: Transfer, command: RecordRecommendation, act: Act, facts: Facts
 ) -> list[TransferEvent]:
     may_record_recommendation(transfer, act, facts)
+    return received_recommendation(transfer, command, act, facts)
+
+
+def received_recommendation(
+    transfer: Transfer, command: RecordRecommendation, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """Once for every number, by whoever may record it."""
     with_reason(command.text)
     if command.number in transfer.recommendations:
         raise RecommendationOnRecord
     today = facts.today(act)
-    calendar = facts.calendar_of(Side.RECEIVING_AGENCY)
-    answer_by = command.due_on or calendar.after(today, facts.policy.limit("recommendation_working_days"))
+    answer_by = command.due_on or answer_due_on(today, facts)
     if answer_by < today:
         raise DatesOutOfOrder
-    return [OversightRecommendationReceived(command.source, command.number, command.text, today, answer_by)]
+    return [
+        OversightRecommendationReceived(
+            command.source, command.number, command.text, today, answer_by, command.due_on is not None
+        )
+    ]
+
+
+def answer_due_on(received_on: date, facts: Facts) -> date:
+    """The last day to answer a recommendation that came on that day and names none."""
+    calendar = facts.calendar_of(Side.RECEIVING_AGENCY)
+    return calendar.after(received_on, facts.policy.limit("recommendation_working_days"))
+
+
+def recompute_recommendation(
+    transfer: Transfer, command: RecomputeRecommendation, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    """A corrected calendar moves the last day to answer it, unless the recommendation named that day. The clock does it."""
+    only_the_clock(act)
+    recommendation = transfer.recommendations.get(command.number)
+    if recommendation is None:
+        raise RecommendationUnknown
+    if recommendation.answered is not None:
+        raise AlreadyAnswered
+    received = recommendation.received
+    if received.due_named:
+        raise DeadlineStands
+    to, calendar = answer_due_on(received.received_on, facts), facts.calendar_of(Side.RECEIVING_AGENCY)
+    must_move(received.due_on, to, facts.today(act), recommendation.calendar, calendar)
+    return [RecommendationDeadlineRecomputed(command.number, to, calendar.version)]
 
 
 def may_answer_recommendation(transfer: Transfer, act: Act, facts: Facts) -> None:

@@ -3,7 +3,13 @@
 from domain.act import Act
 from domain.calendar import add_months
 from domain.policy import StepKind
-from domain.refusals import GroundRequired, MissingDocuments, NotAcceptable, RuleCannotBeOverridden
+from domain.refusals import (
+    AlreadyDecreed,
+    GroundRequired,
+    MissingDocuments,
+    NotAcceptable,
+    RuleCannotBeOverridden,
+)
 from domain.transfer.commands import (
     AssessFit,
     ForwardProposal,
@@ -30,6 +36,7 @@ from domain.transfer.eligibility import (
 from domain.transfer.events import (
     ClearanceGranted,
     ConsentGranted,
+    ConsentRefused,
     ConsiderationGiven,
     EligibilityEvaluated,
     FileReturned,
@@ -90,6 +97,8 @@ def verify_file(transfer: Transfer, command: VerifyFile, act: Act, facts: Facts)
 def return_file(transfer: Transfer, command: ReturnFile, act: Act, facts: Facts) -> list[TransferEvent]:
     """Back for correction (BTL): every office's clock stands still until the file is resubmitted."""
     step, _ = open_step(transfer, command.step, _RETURNING, act, facts)
+    if transfer.decree is not None:
+        raise AlreadyDecreed
     with_reason(command.reason)
     return [FileReturned(step.name, facts.today(act), command.reason, command.missing)]
 
@@ -183,4 +192,6 @@ def give_technical_consideration(
 def refuse_step(transfer: Transfer, command: RefuseStep, act: Act, facts: Facts) -> list[TransferEvent]:
     step, _ = open_step(transfer, command.step, _REFUSING, act, facts)
     with_reason(command.reason)
+    if transfer.decree is not None:  # asked for by a caretaker who came after it
+        return [ConsentRefused(step.name, command.reason)]
     return [TransferRejected(step.name, command.reason)]

@@ -13,6 +13,7 @@ from domain.transfer.events import (
     AdjustmentTriggered,
     CaseSuspended,
     ClearanceGranted,
+    ConsentRefused,
     ConsultationDeclined,
     ConsultationHeld,
     ConsultationOffered,
@@ -133,11 +134,13 @@ class Version:
 
 @dataclass(frozen=True)
 class Rater:
-    """Who was asked at `step`; `lapsed` once their silence is on record."""
+    """Who was asked at `step`; `lapsed` once their silence is on record. `calendar`: the version that moved the day, if one did."""
 
     role: Role
     due_on: date
     step: str
+    asked_on: date | None = None
+    calendar: str = ""
     answer: FeedbackGiven | None = None
     lapsed: bool = False
 
@@ -200,8 +203,11 @@ class Objection:
 
 @dataclass(frozen=True)
 class Recommendation:
+    """`received.due_on` is the last day to answer as it stands; `calendar` the version that moved it, if one did."""
+
     received: OversightRecommendationReceived
     answered: OversightRecommendationAnswered | None = None
+    calendar: str = ""
 
 
 Ending = TransferRejected | TransferWithdrawn | TransferFoundIneligible | TransferClosed | DecreeRevoked
@@ -240,6 +246,9 @@ class Transfer:
     open: dict[str, OpenStep] = field(default_factory=dict)
     done: dict[str, DoneStep] = field(default_factory=dict)
     not_required: frozenset[str] = frozenset()
+    refused: dict[str, ConsentRefused] = field(
+        default_factory=dict
+    )  # after the decree, by step, while it stands
     returned: FileReturned | None = None
     suspended: CaseSuspended | None = None
     status_before: Status = Status.SUBMITTED  # of a suspension
@@ -250,6 +259,7 @@ class Transfer:
     adjustments: tuple[AdjustmentTriggered, ...] = ()
     planned: tuple[Adjustment, ...] = ()
     to_plan: AdjustmentTriggered | None = None  # the last one, while nothing was planned since
+    plan_calendar: str = ""  # the version that moved its last day, if one did
     file: dict[str, tuple[Version, ...]] = field(default_factory=dict)  # by kind, the newest version last
     findings: tuple[Finding, ...] = ()
     overridden: frozenset[str] = frozenset()
@@ -261,6 +271,7 @@ class Transfer:
     reply: ReplyGiven | ReplyWaived | ReplyLapsed | None = None
     offices: dict[UUID, UUID] = field(default_factory=dict)  # who acted -> for which office
     escalated_to: frozenset[UUID] = frozenset()
+    draft: UUID | None = None  # of a decree of its own, in whose annex the case stands
     decree: DecreeIssued | None = None
     took_effect: TransferTookEffect | None = None
     started_on: date | None = None

@@ -17,9 +17,10 @@ from domain.refusals import (
     NoTermRunning,
     TermNotRenewable,
     TooEarly,
-    Violation,
+    violation,
 )
 from domain.registry.post import SeatRestored, restore_seat
+from domain.told import tell
 from domain.transfer.commands import EndTerm, RemindTerm, RenewTerm, ReportReturn
 from domain.transfer.events import (
     EvaluationCancelled,
@@ -107,8 +108,8 @@ def may_renew(transfer: Transfer, step: str, act: Act, facts: Facts) -> tuple[Po
     if posting is None or term is None:
         raise NoTermRunning
     if posting.renewals >= term.renewals:
-        told = f"renewed {posting.renewals} times, at most {term.renewals}"
-        raise TermNotRenewable(violations=(Violation("TERM", facts.policy.version, told, term.legal_basis),))
+        told = tell("renewed_out", renewals=posting.renewals, most=term.renewals)
+        raise TermNotRenewable(violations=(violation("TERM", facts.policy.version, term.legal_basis, told),))
     if posting.ends_on < facts.today(act):
         raise DeadlinePassed
     return posting, term

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from domain.policy import Trigger
 from domain.registry.person import Rating
+from domain.told import Told, in_english, tell
 from domain.transfer.events import EvaluationRecorded, FitAssessed, Role, Shown
 from domain.transfer.facts import Facts
 from domain.transfer.state import Evaluation, Transfer
@@ -26,28 +27,28 @@ class Review:
     recorded: EvaluationRecorded | None = None
 
 
-Judge = Callable[[Review, Trigger], str | None]
+Judge = Callable[[Review, Trigger], Told | None]
 
 
-def low_scores(review: Review, trigger: Trigger) -> str | None:
+def low_scores(review: Review, trigger: Trigger) -> Told | None:
     """The mean of what the person and the superior gave, in hundredths."""
     heard = (review.evaluation.answers.get(role) for role in (Role.SUBJECT, Role.SUPERIOR))
     scores = [score for answer in heard if answer is not None for score in answer.scores.values()]
     if not scores:
         return None
     mean = 100 * sum(scores) // len(scores)
-    return (
-        f"mean {mean / 100:.2f}, at least {trigger.threshold / 100:.2f}" if mean < trigger.threshold else None
-    )
+    if mean >= trigger.threshold:
+        return None
+    return tell("mean_below", mean=f"{mean / 100:.2f}", threshold=f"{trigger.threshold / 100:.2f}")
 
 
-def failed(review: Review, trigger: Trigger) -> str | None:
+def failed(review: Review, trigger: Trigger) -> Told | None:
     outcome = "" if review.recorded is None else review.recorded.outcome
-    return outcome if outcome in trigger.outcomes else None
+    return tell("outcome", outcome=outcome) if outcome in trigger.outcomes else None
 
 
-def nobody_answered(review: Review, _: Trigger) -> str | None:
-    return None if review.evaluation.answers else "no answer of anybody"
+def nobody_answered(review: Review, _: Trigger) -> Told | None:
+    return None if review.evaluation.answers else tell("nobody_answered")
 
 
 def _rated_since(review: Review) -> tuple[int, Rating] | None:
@@ -58,14 +59,14 @@ def _rated_since(review: Review) -> tuple[int, Rating] | None:
     return year, ratings[year]
 
 
-def rated_below(review: Review, trigger: Trigger) -> str | None:
+def rated_below(review: Review, trigger: Trigger) -> Told | None:
     rated = _rated_since(review)
     if rated is None or trigger.rating is None or rated[1].at_least(trigger.rating):
         return None
-    return f"{rated[0]}: {rated[1]}"
+    return tell("rating", year=rated[0], rating=rated[1])
 
 
-def rating_dropped(review: Review, trigger: Trigger) -> str | None:
+def rating_dropped(review: Review, trigger: Trigger) -> Told | None:
     """By so many levels against the newest rating before."""
     if (rated := _rated_since(review)) is None:
         return None
@@ -75,10 +76,12 @@ def rating_dropped(review: Review, trigger: Trigger) -> str | None:
         return None
     was = review.facts.person.ratings[before]
     dropped = rating.levels_below(was)
-    return f"{before}: {was}, {year}: {rating}" if dropped >= trigger.threshold else None
+    if dropped < trigger.threshold:
+        return None
+    return tell("rating_dropped", year_before=before, was=was, year=year, rating=rating)
 
 
-def imbalance_worse(review: Review, trigger: Trigger) -> str | None:
+def imbalance_worse(review: Review, trigger: Trigger) -> Told | None:
     """How far the two posts' gaps lie apart, in hundredths of a person, against the day their fit was assessed."""
     assessed = next(
         (done.event for done in review.transfer.done.values() if isinstance(done.event, FitAssessed)), None
@@ -89,36 +92,36 @@ def imbalance_worse(review: Review, trigger: Trigger) -> str | None:
     now = _apart(review.facts.origin.post.gap, review.facts.target.post.gap)
     if before is None or now is None or now - before <= trigger.threshold:
         return None
-    return f"gaps {now / 100:.2f} apart, {before / 100:.2f} before"
+    return tell("gaps_apart", apart=f"{now / 100:.2f}", apart_before=f"{before / 100:.2f}")
 
 
 def _apart(origin: int | None, target: int | None) -> int | None:
     return None if origin is None or target is None else abs(origin - target)
 
 
-def no_post(review: Review, _: Trigger) -> str | None:
+def no_post(review: Review, _: Trigger) -> Told | None:
     """On duty without a seat: in no post, or in the new one without being among those who sit there."""
     post, person = review.facts.target, review.facts.person
     if review.transfer.started_on is None:
         return None
     seated = review.facts.person_id in post.post.occupants
     if person.post is None or (person.post == post.post_id and not seated):
-        return f"on duty since {review.transfer.started_on} without a seat"
+        return tell("on_duty_without_seat", since=review.transfer.started_on)
     return None
 
 
-def pay_not_moved(review: Review, trigger: Trigger) -> str | None:
+def pay_not_moved(review: Review, trigger: Trigger) -> Told | None:
     """More days than that after it was to be moved."""
     since = review.transfer.pay_awaited_since
     if since is None or (review.day - since).days <= trigger.threshold:
         return None
-    return f"{(review.day - since).days} days since {since}"
+    return tell("pay_awaited", days=(review.day - since).days, since=since)
 
 
-def evaluations_missed(review: Review, trigger: Trigger) -> str | None:
+def evaluations_missed(review: Review, trigger: Trigger) -> Told | None:
     """With the one missed now."""
     missed = 1 + sum(each.missed for each in review.transfer.evaluations.values())
-    return f"{missed} missed" if missed >= trigger.threshold else None
+    return tell("reviews_missed", missed=missed) if missed >= trigger.threshold else None
 
 
 OF_A_REVIEW: Mapping[str, Judge] = MappingProxyType(
@@ -150,4 +153,4 @@ def _shown(judges: Mapping[str, Judge], review: Review) -> Iterable[Shown]:
     for code, judge in judges.items():
         trigger = review.facts.policy.triggers.get(code)
         if trigger is not None and (told := judge(review, trigger)) is not None:
-            yield Shown(code, told)
+            yield Shown(code, in_english((told,)), (told,))

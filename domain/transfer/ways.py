@@ -13,13 +13,12 @@ from types import MappingProxyType
 from domain.act import Act
 from domain.calendar import add_months
 from domain.identity import OfficeKind
+from domain.policy import Hindrance, StepKind
 from domain.transfer.caretakers import caretaker_decides
 from domain.transfer.commands import RequestTransfer
 from domain.transfer.eligibility import (
-    COMPETENCY_TEST,
     RULES,
     Case,
-    below_good,
     certified,
     education_fits,
     evaluate,
@@ -27,6 +26,7 @@ from domain.transfer.eligibility import (
     missing_certificates,
     origin_can_spare_one,
     pending_proceedings,
+    rated_below,
     under_quota,
     years_to_be_rated,
 )
@@ -131,7 +131,9 @@ def _e02_months_in_post_are_full(case: Case) -> tuple[Way, ...]:
 def _e04_next_years_that_may_count(case: Case) -> tuple[Way, ...]:
     """The first request whose years hold no rating below Good, once those not rated yet are."""
     asked_in = case.day.year
-    while any(below_good(case.person, year) for year in years_to_be_rated(asked_in, case.policy)):
+    while any(
+        rated_below(case.person, year, case.policy) for year in years_to_be_rated(asked_in, case.policy)
+    ):
         asked_in += 1
     unrated = tuple(
         str(year)
@@ -162,8 +164,9 @@ def _e06_study_and_bond_have_ended(case: Case) -> tuple[Way, ...]:
     return (Way(Advice.WAIT, max(ends) + timedelta(days=1)),)
 
 
-def _e07_clearance_is_given(_: Case) -> tuple[Way, ...]:
-    return (Way(Advice.CLEARANCE, offices=(OfficeKind.INSPECTORATE,)),)
+def _e07_clearance_is_given(case: Case) -> tuple[Way, ...]:
+    step = case.facts.route.step_of(StepKind.CLEARANCE)
+    return () if step is None else (Way(Advice.CLEARANCE, offices=(step.office,)),)
 
 
 def _e08_another_seat(case: Case) -> tuple[Way, ...]:
@@ -196,11 +199,14 @@ def _e11_same_position_in_the_agency(case: Case) -> tuple[Way, ...]:
 def _e12_consent_or_the_windows_end(case: Case) -> tuple[Way, ...]:
     """Under a caretaker it takes both words, and nobody knows until when."""
     if caretaker_decides(case.transfer, case.facts, case.day):
-        both = (OfficeKind.HOME_AFFAIRS_MINISTER, OfficeKind.BKN_REGIONAL_OFFICE)
-        return (Way(Advice.CONSENT, offices=both),)
+        return (Way(Advice.CONSENT, offices=_lifting(Hindrance.CARETAKER, case)),)
     opens = case.policy.open_again_on(case.facts.regions, case.day)
     end = Way(Advice.AWAIT_END) if opens is None else Way(Advice.WAIT, opens)
-    return Way(Advice.CONSENT, offices=(OfficeKind.HOME_AFFAIRS_MINISTER,)), end
+    return Way(Advice.CONSENT, offices=_lifting(Hindrance.WINDOW, case)), end
+
+
+def _lifting(hindrance: Hindrance, case: Case) -> tuple[OfficeKind, ...]:
+    return tuple(step.office for step in case.facts.route.lifting(hindrance))
 
 
 def _e13_months_as_executive_and_the_test(case: Case) -> tuple[Way, ...]:
@@ -209,7 +215,8 @@ def _e13_months_as_executive_and_the_test(case: Case) -> tuple[Way, ...]:
     if since is None:
         return (Way(Advice.RECORD_START),)
     full = add_months(since, case.policy.limit("minimum_months_as_executive"))
-    lacking = () if certified(case.person, COMPETENCY_TEST, max(full, case.day)) else (COMPETENCY_TEST,)
+    test = case.policy.competency_test.certificate
+    lacking = () if certified(case.person, test, max(full, case.day)) else (test,)
     if full <= case.day:
         return (Way(Advice.OBTAIN, lacking=lacking),)
     return (Way(Advice.OBTAIN_AND_WAIT if lacking else Advice.WAIT, full, lacking),)

@@ -8,12 +8,23 @@ from uuid import UUID
 
 import httpx2 as httpx
 import pytest
-from cast import CITY_ID, NORTH_ID, NORTH_INSPECTORATE, NORTH_PERSONNEL, PEERS, REGENT, SITI, official, on
+from cast import (
+    CITY_ID,
+    NORTH_ID,
+    NORTH_INSPECTORATE,
+    NORTH_PERSONNEL,
+    PEERS,
+    REGENT,
+    SITI,
+    SITI_PROFILE,
+    official,
+    on,
+)
 from stories import balancing_move, teacher_moves_to_the_city
 from web import Web
 
 from domain.identity import OfficeKind, office_id
-from domain.transfer.commands import RequestTransfer
+from domain.transfer.commands import GiveFeedback, RequestTransfer
 
 DAY = on(2025, 9, 20)
 PATH = "/v1/audit/events"
@@ -84,6 +95,20 @@ def test_by_actor_office_action_case_person_and_time(two_cases: tuple[Web, str, 
     earlier = found(web, AUDITOR, until=on(2025, 6, 1).isoformat())
     assert [*earlier, *later] == everything
     assert found(web, AUDITOR, case=within, actor=PEERS[0]) == []
+
+
+def test_by_words_of_the_reason_and_of_nothing_else(two_cases: tuple[Web, str, str]) -> None:
+    """What the answer does not show cannot be guessed at by seeking it: feedback, names, documents."""
+    web, *_ = two_cases
+    everything = found(web, AUDITOR)
+    for words in ("KELUARGA", '"mengikuti keluarga"', "keluarga -arsip"):
+        expected = [item for item in everything if "keluarga" in item["reason"]]
+        assert found(web, AUDITOR, text=words) == expected != [], words
+    assert found(web, AUDITOR, text='"keluarga mengikuti"') == found(web, AUDITOR, text='"') == []
+    said = next(command.text for command, _ in balancing_move() if isinstance(command, GiveFeedback))
+    for words in (f'"{said}"', SITI_PROFILE.name, SITI_PROFILE.nip, "D08", "FeedbackGiven"):
+        assert found(web, AUDITOR, text=words) == [], words
+    assert asked(web, AUDITOR, text="\x00").status_code == 422
 
 
 def test_by_pages(two_cases: tuple[Web, str, str]) -> None:

@@ -34,7 +34,7 @@ def values(specified: dict[str, Any]) -> list[list[dict[str, Any]]]:
 
 def test_bars_in_the_order_of_the_table_with_equal_labels_apart() -> None:
     drawn = specification(UNITS, BARS, "id")
-    bars, _, hidden = values(drawn)
+    bars, *_, hidden = values(drawn)
     assert [(bar["at"], bar["value"], bar["said"]) for bar in bars] == [
         (0, 1284.0, "BKPSDM: 1.284"),
         (2, 3.0, "OPD (2): 3"),
@@ -55,6 +55,13 @@ def test_title_and_description_tell_it_in_the_language_asked_for() -> None:
     ]
     assert english["layer"][0]["encoding"]["x"]["axis"]["title"] == "Cases"
     assert english["encoding"]["y"]["axis"]["title"] == "Unit"
+
+
+def test_the_number_of_a_bar_stands_at_its_end_on_either_side() -> None:
+    gap = Column("gap", Kind.NUMBER, "Selisih", "Gap", "people")
+    drawn = specification(Table("t", [UNIT, gap], [("A", 2.5), ("B", -1.25)]), Bars("unit", "gap"), "id")
+    _, rightward, leftward, _ = values(drawn)
+    assert ([each["told"] for each in rightward], [each["told"] for each in leftward]) == (["2,5"], ["-1,25"])
 
 
 def test_more_bars_than_can_be_read_are_left_out_and_it_says_so() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from threading import Barrier, Thread
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -44,14 +45,12 @@ from domain.registry.person import (
 )
 from domain.registry.post import Position, PositionKind, PostRevised, SeatTaken
 from domain.transfer.commands import (
-    AnswerRecommendation,
-    RecordRecommendation,
     RevokeDecree,
     ServeDecision,
     StartDuty,
 )
 from domain.transfer.desk import Audience
-from domain.transfer.events import Source
+from domain.transfer.events import OversightRecommendationAnswered
 from projections import deadlines
 
 DAY = on(2025, 3, 24)
@@ -177,6 +176,35 @@ def test_a_decree_for_three_is_signed_in_order_and_each_case_goes_on_by_itself(w
         signed = history(Web(web.client, web.key, web.house, transfer), BKPSDM.by)
         issued = next(item for item in signed if item["event"] == "DecreeIssued")
         assert (issued["person"], issued["seenDigest"] is not None) == (str(REGENT_ACT.by), True)
+
+
+def test_of_two_drafts_that_reach_for_one_case_at_once_one_gets_it(web: Web) -> None:
+    (case,) = waiting(web, 1)
+    drafts = [OfDecree(web), OfDecree(web)]
+    for number, draft in enumerate(drafts):
+        assert draft.begin("/v1/decrees", DRAFT | {"number": f"821.2/{number}"}, BKPSDM).status_code == 201
+    both, answers = Barrier(2), dict[str, httpx.Response]()
+
+    def reach(draft: OfDecree) -> None:
+        both.wait()
+        answers[draft.id] = draft.post("annex", {"transfers": [{"transfer": case}]}, BKPSDM)
+
+    threads = [Thread(target=reach, args=(draft,)) for draft in drafts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    won, lost = sorted(drafts, key=lambda draft: answers[draft.id].status_code)
+    assert (answers[won.id].status_code, answers[lost.id].status_code) == (201, 422)
+    problem = answers[lost.id].json()
+    assert problem["type"] == "urn:jejak:problem:CannotBeAnnexed"
+    (violation,) = problem["violations"]
+    assert (violation["rule"], violation["input"]) == ("InAnotherDraft", case)
+    assert violation["told"]["id"].startswith(f"{case}: Perkara ini tercantum dalam rancangan keputusan lain")
+    assert case_of(web, case, BKPSDM)["draft"] == won.id
+    won.do("annex/strikes", {"transfer": case, "reason": "Salah rancangan"}, BKPSDM)
+    lost.do("annex", {"transfers": [{"transfer": case}]}, BKPSDM)
+    assert case_of(web, case, BKPSDM)["draft"] == lost.id
 
 
 def test_what_a_signatory_saw_can_be_laid_again_and_an_old_sight_signs_nothing(web: Web) -> None:
@@ -375,8 +403,12 @@ def test_scenario_13_thirty_one_moved_outside_the_rules_are_all_returned(web: We
 
     one = Web(web.client, web.key, web.house, cases[0])
     assert one.shown(people[0]).json()["facts"]["outsideTheRules"]["signedAs"] == "PJ"
-    recommend = RecordRecommendation(Source.BKN, "R-31/2025", "Agar dicabut: tanpa pertimbangan teknis")
-    assert one.post(recommend, act_of(*NORTH_PERSONNEL, on(2025, 3, 17))).status_code == 201
+    bkn = {"source": "BKN", "number": "R-31/2025", "text": "Agar dicabut: tanpa pertimbangan teknis"}
+    recorder = act_of(*NORTH_PERSONNEL, on(2025, 3, 17))
+    assert "recommend" in outside.offered(recorder)
+    assert outside.do("recommendations", bkn, recorder)["events"] == ["DecreeRecommendationReceived"]
+    again = outside.post("recommendations", bkn, recorder)
+    assert (again.status_code, again.json()["type"]) == (409, "urn:jejak:problem:RecommendationOnRecord")
     (asked,) = one.shown(people[0]).json()["facts"]["recommendations"]
     assert (asked["source"], asked["answer"]) == ("BKN", None)
 
@@ -394,9 +426,15 @@ def test_scenario_13_thirty_one_moved_outside_the_rules_are_all_returned(web: We
         case = Web(web.client, web.key, web.house, transfer).shown(person).json()["facts"]
         assert (case["status"], case["ending"]["reason"]) == ("REVOKED", "Rekomendasi BKN R-31")
         assert (case["returnedToPost"]["since"], case["person"]["postSince"]) == ("2022-01-03", "2022-01-03")
-    answers = AnswerRecommendation("R-31/2025", "Telah dicabut", followed=True)
-    assert one.post(answers, regent).status_code == 201
-    assert "R24" not in web.flags(on(2025, 12, 1), cases[0])
+    answer = {"number": "R-31/2025", "answer": "Telah dicabut", "followed": True}
+    assert outside.do("recommendations/answers", answer, regent)["events"] == ["DecreeRecommendationAnswered"]
+    assert "answer-recommendation" not in outside.offered(regent)
+    (told,) = outside.facts(regent)["recommendations"]
+    assert set(told["reached"]) == set(told["answer"]["reached"]) == set(cases)
+    for transfer in (cases[0], cases[30]):
+        last = web.house.cases.history(UUID(transfer))[-1].event
+        assert last == OversightRecommendationAnswered("R-31/2025", "Telah dicabut", followed=True)
+        assert "R24" not in web.flags(on(2025, 12, 1), transfer)
     assert web.flags(day, cases[30])["R09"]["state"] == "OPEN", "revoking it does not explain it away"
 
 
@@ -431,7 +469,7 @@ def test_scenario_14_an_objection_granted_restores_one_and_leaves_the_rest_of_th
 
 def test_scenario_14_a_head_of_office_made_a_nurse_as_a_fact_is_flagged_and_restored(web: Web) -> None:
     """Nobody may decree it here. A clean record; the objection on working day 10, granted on working day 18."""
-    head = Position("Kepala Dinas", PositionKind.SENIOR_EXECUTIVE, "PRATAMA", 14, 60)
+    head = Position("Kepala Dinas", PositionKind.SENIOR_EXECUTIVE, "PRATAMA", 14)
     nurse = Position("Perawat Ahli Muda", PositionKind.FUNCTIONAL, "MU", 9)
     web.happens(OLD_POST_ID, PostRevised(replace(cast.OLD_POST, position=head)))
     web.happens(NEW_POST_ID, PostRevised(replace(cast.NEW_POST, position=nurse)))

@@ -174,6 +174,7 @@ def test_what_may_not_be_delegated_is_refused_with_what_and_why(web: Web) -> Non
     assert (refused.status_code, refused.json()["type"]) == (422, "urn:jejak:problem:NotDelegable")
     (violation,) = refused.json()["violations"]
     assert "OVERRIDE" in violation["input"]
+    assert "pengecualian syarat" in violation["told"]["id"]
     assert sent(web, BODY | {"to": str(uuid4())}).json()["type"] == "urn:jejak:problem:OfficeUnknown"
 
 

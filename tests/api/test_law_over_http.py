@@ -29,11 +29,14 @@ from web import Web
 from api.house import House
 from application.timekeeping import Timekeeper
 from domain.identity import OfficeKind, office_id
-from domain.transfer.commands import MigratePolicy
+from domain.transfer.commands import MigratePolicy, RecordRecommendation
 from domain.transfer.events import (
     DeadlineRecomputed,
     EvaluationDeadlineRecomputed,
+    FeedbackDeadlineRecomputed,
     PolicyMigrated,
+    RecommendationDeadlineRecomputed,
+    Source,
 )
 from projections import deadlines
 
@@ -301,6 +304,19 @@ def test_published_days_off_move_deadlines_of_steps_and_reviews_on_record(web: W
     moved = web.house.cases.history(case)[-1].event
     assert moved == EvaluationDeadlineRecomputed(3, date(2025, 8, 5), "kalender-2026.2")
     assert looked(web.house, on(2025, 7, 16)) == {}
+
+
+def test_and_those_of_awaited_answers_and_of_recommendations(web: Web) -> None:
+    web.play(balancing_move(), until="GiveFeedback")
+    recommends = RecordRecommendation(Source.BKN, "R-1/2025", "Agar ditunda")
+    assert web.post(recommends, act_of(*NORTH_PERSONNEL, on(2025, 3, 13))).status_code == 201
+    made(web, texts.calendar("kalender-2026.2", 2025, date(2025, 3, 20)), "KALENDER", on(2025, 3, 13))
+    done = looked(web.house, on(2025, 3, 14))
+    assert (done["RecomputeFeedback"], done["RecomputeRecommendation"]) == (1, 1)
+    moved = {type(each.event): each.event for each in web.house.cases.history(UUID(web.transfer))}
+    assert moved[FeedbackDeadlineRecomputed].due_on == date(2025, 3, 27)
+    assert moved[RecommendationDeadlineRecomputed].number == "R-1/2025"
+    assert not {"RecomputeFeedback", "RecomputeRecommendation"} & looked(web.house, on(2025, 3, 14)).keys()
 
 
 def test_a_regions_days_off_move_what_its_offices_have_before_them(web: Web) -> None:

@@ -32,13 +32,13 @@ from cast import (
     on,
 )
 from databases import copied
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from given import Case, given
 from stories import balancing_move, teacher_moves_to_the_city
 from typer.testing import CliRunner
 from web import Web
 
-from api.app import create_app
 from api.cli import app as command_line
 from api.house import open_house
 from api.identity import LocalKey
@@ -121,12 +121,13 @@ def record(ledger: Ledger, histories: dict[UUID, list[Happened[Any]]]) -> None:
 
 
 @pytest.fixture(scope="module")
-def web(server: str, peopled: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+def web(built: FastAPI, server: str, peopled: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
     """Two cases that were played once and are only read here."""
     with copied(server, peopled) as url:
         settings = Settings(mode=Mode.DEMO, database_url=url, data=tmp_path_factory.mktemp("mining"))
-        with TestClient(create_app(settings, lambda: open_house(settings, url))) as client:
-            web = Web(client, LocalKey(settings.data), client.app.state.house)  # type: ignore[attr-defined]
+        built.state.settings, built.state.open_house = settings, lambda: open_house(settings, url)
+        with TestClient(built) as client:
+            web = Web(client, LocalKey(settings.data), built.state.house)
             cases = {SITI_MOVES.transfer: sitis().history, BUDI_MOVES.transfer: budis().history}
             record(web.house.ledger, cases | {DECREE: of_the_decree()})
             web.house.runner.wait_for(web.head)
@@ -347,17 +348,23 @@ def test_each_is_told_of_the_cases_of_the_agencies_they_oversee(web: Web) -> Non
 
 def test_what_is_sought_is_told_and_nothing_else(web: Web) -> None:
     def found(**sought: object) -> list[dict[str, Any]]:
-        return cast("list[dict[str, Any]]", json.loads(asked(web, AUDITOR, "ocel.json", **sought))["events"])
+        told = json.loads(asked(web, AUDITOR, "ocel.json", **sought))
+        objects = {item["id"] for item in told["objects"]}
+        assert {r["objectId"] for e in told["events"] for r in e["relationships"]} == objects
+        assert {r["objectId"] for o in told["objects"] for r in o["relationships"]} <= objects
+        return cast("list[dict[str, Any]]", told["events"])
 
     def ids(*streams: UUID, **limits: datetime) -> set[str]:
         since, until = limits.get("since", on(2000, 1, 1)), limits.get("until", on(2100, 1, 1))
         return {f"event:{e.position}" for e in events_of(web, *streams) if since <= e.act.at < until}
 
     period = {"since": on(2025, 3, 20), "until": on(2025, 9, 3)}
+    asked_for = {"case": BUDI_MOVES.transfer, "until": on(2025, 9, 3).isoformat()}
     for sought, expected in (
         ({"case": BUDI_MOVES.transfer}, ids(BUDI_MOVES.transfer)),
         ({"type": "INTRA_INSTANSI"}, ids(SITI_MOVES.transfer, DECREE)),
         ({name: at.isoformat() for name, at in period.items()}, ids(*ALL, **period)),
+        (asked_for, ids(BUDI_MOVES.transfer, until=period["until"])),
         ({"case": uuid4()}, set()),
     ):
         assert {event["id"] for event in found(**sought)} == expected, sought
@@ -388,12 +395,15 @@ def test_no_connection_is_kept_while_somebody_reads_slowly(web: Web, monkeypatch
         assert b"".join(pieces) == asked(web, AUDITOR, path), "whatever the size of a page"
 
 
-def test_what_was_recorded_later_is_not_told(web: Web) -> None:
-    begun = events_of(web, BUDI_MOVES.transfer)[0].position
-    log = Log(web.house.ledger, web.house.runner, Sought([NORTH_ID]), begun + 4)
-    positions = [int(event["id"].split(":")[1]) for event in json.loads(b"".join(ocel(log)))["events"]]
-    assert max(positions) <= begun + 4
-    assert len(positions) == begun + 4 - events_of(web, SITI_MOVES.transfer)[0].position + 1
+def test_as_of_a_position_what_was_recorded_later_is_not_told(web: Web) -> None:
+    first, later = (events_of(web, case)[0].position for case in (SITI_MOVES.transfer, BUDI_MOVES.transfer))
+    told = json.loads(asked(web, AUDITOR, "ocel.json", asOf=later + 4))
+    positions = {int(event["id"].split(":")[1]) for event in told["events"]}
+    assert positions == set(range(first, later + 5))
+    answer = web.get("/v1/exports/events.xes", AUDITOR, DAY)
+    at = answer.headers["Jejak-As-Of"]
+    assert asked(web, AUDITOR, "events.xes", asOf=at) == answer.content
+    assert int(at) == web.head
 
 
 def test_all_cases_are_exported_to_a_file(web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

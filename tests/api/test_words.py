@@ -12,6 +12,10 @@ from golden.write import golden_file
 
 import domain
 from api.words import catalogue, told, told_of
+from domain.act import Capacity
+from domain.identity import OfficeKind
+from domain.lookups import What
+from domain.policy import StepKind
 from domain.registry.person import Rating
 from domain.told import ENGLISH, Told, in_english, tell
 from domain.transfer.events import Finding, Outcome
@@ -21,7 +25,7 @@ from domain.transfer.triggers import TRIGGERS
 def facts_told() -> Iterator[tuple[str, set[str]]]:
     """Each call of `tell` in the domain: the fact, which is always written out, and the names of its values."""
     (folder,) = map(Path, domain.__path__)
-    for path in folder.rglob("*.py"):
+    for path in (*folder.rglob("*.py"), *(folder.parent / "application").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
                 case ast.Call(func=ast.Name("tell"), args=[ast.Constant(str(fact))], keywords=values):
@@ -44,6 +48,17 @@ def test_every_fact_a_rule_can_tell_has_a_sentence_in_both_languages_and_none_is
         assert values == placeholders(ENGLISH[fact]) == placeholders(indonesian[fact]), fact
 
 
+def test_whatever_is_looked_at_has_words() -> None:
+    for language in ("id", "en"):
+        assert set(catalogue(language)["lookups"]) == {*What, "TRAIL_COPY"}
+
+
+def test_every_capacity_step_and_office_has_words() -> None:
+    assert set(catalogue("id")["capacities"]) == {*Capacity, "None"}
+    assert set(catalogue("id")["step_kinds"]) == set(StepKind)
+    assert set(catalogue("id")["offices"]) >= set(OfficeKind)
+
+
 def test_ratings_and_triggers_have_words() -> None:
     assert set(catalogue("id")["ratings"]) == set(Rating)
     assert set(catalogue("id")["triggers"]) == set(TRIGGERS)
@@ -64,12 +79,22 @@ def test_ratings_and_triggers_have_words() -> None:
             "2024: 62.50 = BUTUH_PERBAIKAN",
         ),
         (
+            tell("capacity_allowed", capacity=Capacity.ACTING, allowed="DEFINITIF, PJ"),
+            "bertindak sebagai pelaksana tugas (Plt.); yang berwenang: pejabat definitif, penjabat (Pj.)",
+            "PLT; allowed: DEFINITIF, PJ",
+        ),
+        (
+            tell("mean_below", mean="2.37", threshold="2.50"),
+            "nilai rata-rata 2,37, paling rendah 2,50",
+            "mean 2.37, at least 2.50",
+        ),
+        (
             tell("mends", triggers="LOW_SCORES, FAILED"),
             "memperbaiki mutasi terdahulu: nilai evaluasi rendah, tidak mencapai tujuan",
             "mends an earlier transfer: LOW_SCORES, FAILED",
         ),
     ],
-    ids=["days", "decimals", "ratings", "triggers"],
+    ids=["days", "decimals", "ratings", "capacities", "means", "triggers"],
 )
 def test_days_decimals_and_codes_are_written_as_the_language_does(
     fact: Told, indonesian: str, english: str

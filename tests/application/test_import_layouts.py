@@ -307,7 +307,6 @@ def test_a_post_is_as_the_position_map_tells_it(seluma):
         ("jabatan", "", Reason.MISSING),
         ("jenis", "RAJA", Reason.NOT_IN_LIST),
         ("kelas", "18", Reason.OUT_OF_RANGE),
-        ("usia_bup", "abc", Reason.NOT_A_NUMBER),
         ("formasi", "-1", Reason.NOT_A_NUMBER),
         ("formasi", "9" * 30, Reason.OUT_OF_RANGE),
         ("kebutuhan", "1.2.3", Reason.NOT_A_NUMBER),
@@ -324,14 +323,10 @@ def test_a_post_cannot_lose_the_seat_somebody_has(seluma):
     assert refused(seluma("position_map", POST | {"formasi": "0"})) == [("jabatan", Reason.SEATS_IN_USE)]
 
 
-def test_retirement_follows_kind_and_level_where_it_is_not_told(seluma):
-    rows = [POST | {"jabatan": level, "jenjang": level, "usia_bup": ""} for level in ("PT", "MA", "UT")]
-    seluma("position_map", *rows)
-    ages = [
-        seluma.state(Kind.POST, post_id(f"5805.D.SD1/{level}")).described.position.retirement_age
-        for level in ("PT", "MA", "UT")
-    ]
-    assert ages == [58, 60, 65]
+def test_a_retirement_age_in_the_file_is_not_read_for_the_policy_says_it(seluma):
+    assert not refused(seluma("position_map", POST | {"usia_bup": "abc"}))
+    without = {name: value for name, value in POST.items() if name != "usia_bup"}
+    assert not refused(seluma("position_map", without))
 
 
 # Vacancies

@@ -61,7 +61,6 @@ def test_the_public_data_import_fully_and_once(ledger, shared):
     # 1604 rows are 1539 posts: some posts come once for everybody and once for people with disabilities.
     assert counts("vacancies") == (1604, 1539, 65, 0, 4)
     assert found("vacancies") == {
-        ("ref_jabatan_fungsional.csv", "usia_bup", Reason.OUT_OF_RANGE): 2,
         ("ref_jabatan_fungsional.csv", "jenjang", Reason.NOT_IN_LIST): 2,
         ("formasi_cpns2024_bengkulu.csv", "penghasilan_min", Reason.IMPLAUSIBLE_INCOME): 1,
         ("formasi_cpns2024_bengkulu.csv", "penghasilan_max", Reason.IMPLAUSIBLE_INCOME): 3,

@@ -15,7 +15,6 @@ from cast import (
     CITY_PERSONNEL,
     NORTH_PERSONNEL,
     PANRB,
-    POLICIES,
     REGENT,
     act_of,
     on,
@@ -24,7 +23,7 @@ from ledgers import with_cast
 from stories import Story, balancing_move, teacher_moves_to_the_city
 
 from application.cases import Cases, Receipt, Sent, digest
-from application.law import OPERATOR, Calendars, Law, install
+from application.law import OPERATOR, Law, install
 from application.ledger import Entry, Ledger
 from application.policies import FOLDER, NoPolicyInForce
 from application.publishing import Published, Publishing, proposal
@@ -32,7 +31,6 @@ from domain.act import Act
 from domain.history import fold
 from domain.identity import transfer_id
 from domain.policy_publication import LawKind, PublishLaw
-from domain.red_flags.evidence import calendar_at
 from domain.refusals import LawDiffers, UnlawfulText, VersionTaken
 from domain.transfer.commands import MigratePolicy, RequestTransfer, TransferCommand
 from domain.transfer.decisions import decide
@@ -284,11 +282,14 @@ def test_a_region_adds_to_the_law_of_those_who_move_in(process: Process, other: 
 def test_local_days_off_move_the_deadlines_of_offices_in_that_region(
     process: Process, other: Process
 ) -> None:
+    before = process.ledger.head()
     process.publish(
         texts.local_days("kalender-17.03-2025.1", "17.03", date(2025, 3, 12)),
         LawKind.LOCAL_CALENDAR,
         at=on(2025, 3, 3),
     )
+    assert other.law.at(before).local_calendars == {}, "what a figure was counted by stays what it was"
+    assert set(other.law.at(process.ledger.head()).local_calendars) == {"17.03"}
     other.play(balancing_move(), until="VerifyFile")
     shown = other.cases.show(other.transfer, lambda *_: Audience.OFFICIAL)
     assert shown.transfer.open["file_verification"].due_on == date(2025, 3, 14)
@@ -340,25 +341,3 @@ def test_a_running_case_moves_only_by_an_act_of_its_own(process: Process, other:
         assert moved.transfer.policy == moved.case.policy.version == "mutasi-2025.2"
     laid = other.cases.show_at(other.transfer, shown.sight.position, Audience.OFFICIAL)
     assert laid == shown.facts, "what was shown before is laid again under the law of then"
-
-
-def test_what_calendar_was_law_at_a_position_is_read_from_the_gazette(process: Process) -> None:
-    """However late it is asked: one process that follows along, and one that comes after all was published."""
-    follows = Calendars(process.ledger)
-    begun = process.ledger.head()
-    assert [each.version for _, each in follows(begun)] == ["kalender-2026.1"]
-    second = process.publish(texts.CALENDAR.replace("kalender-2026.1", "kalender-2026.2"), LawKind.CALENDAR)
-    process.publish(NEW)
-    asked_later = Calendars(process.ledger)(begun)
-    told = follows(process.ledger.head())
-    assert told == asked_later
-    assert [each.version for _, each in told] == ["kalender-2026.1", "kalender-2026.2"]
-    otherwise = POLICIES.calendar
-    for position, version in (
-        (1, "kalender-2026.1"),
-        (second.position - 1, "kalender-2026.1"),
-        (second.position, "kalender-2026.2"),
-        (second.position + 100, "kalender-2026.2"),
-    ):
-        assert calendar_at(position, told, otherwise).version == version
-    assert calendar_at(7, (), otherwise) is otherwise

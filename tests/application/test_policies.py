@@ -65,6 +65,29 @@ def test_every_number_rule_and_document_names_its_law(policy: Policy) -> None:
 
 
 @EACH_POLICY
+def test_every_document_of_the_reference_is_demanded_or_made_on_some_route(policy: Policy) -> None:
+    """Reference 2.3: D01 to D24, without exception. The statements of both sides (D15) where a central agency is one."""
+    demanded = {
+        kind: {
+            route.type for route in policy.routes.values() if kind in {each.kind for each in route.documents}
+        }
+        for kind in ALL_DOCUMENTS
+    }
+    made = {step.document for route in policy.routes.values() for step in route.steps.values()}
+    assert not {kind for kind, routes in demanded.items() if not routes and kind not in made}
+    assert demanded["D15"] == {
+        TransferType.CENTRE_TO_REGION,
+        TransferType.REGION_TO_CENTRE,
+        TransferType.BETWEEN_CENTRAL,
+    }
+    known = {*made, *(kind for kind, routes in demanded.items() if routes)} - {""}
+    assert known == ALL_DOCUMENTS, "nor is there a kind that the reference does not know"
+
+
+ALL_DOCUMENTS = {f"D{n:02}" for n in range(1, 25)}
+
+
+@EACH_POLICY
 def test_these_rules_and_no_others_may_be_set_aside_by_the_authority(policy: Policy) -> None:
     """Reference 2.2: E02, E08 and E15; E13 on listed grounds; E12 by the Minister's consent, a step of its own."""
     assert {code for code, rule in policy.rules.items() if rule.overridden_by} == {"E02", "E08", "E13", "E15"}
@@ -80,6 +103,24 @@ def test_the_limits_are_those_the_domain_asks_for() -> None:
                 case ast.Call(ast.Attribute(attr="limit"), [ast.Constant(str(name))]):
                     asked.add(name)
     assert asked == LIMITS
+
+
+def test_no_document_rank_certificate_or_step_of_the_law_stands_in_code() -> None:
+    """What a text may name otherwise tomorrow; a step whose name is one word is a word of the code too."""
+    named = {"UJI_KOMPETENSI", "SERDIK", "BERAT", "SEDANG", "RINGAN", "AKTUAL", "POTENSIAL"}
+    for policy in POLICIES.versions:
+        named |= set(policy.ranks.order)
+        for route in policy.routes.values():
+            named |= {name for name in route.steps if "_" in name}
+            named |= {document.kind for document in route.documents}
+            named |= {step.document for step in route.steps.values() if step.document}
+    found = {
+        f"{path.name}: {node.value}"
+        for path in (FOLDER.parent / "domain").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in named
+    }
+    assert not found
 
 
 @EACH_POLICY
@@ -252,8 +293,8 @@ BREAKS = {
     "no TOML": ("[limits]", "[limits", "at line"),
     "unknown key at the top": ('version = "mutasi', 'verzion = "x"\nversion = "mutasi', "verzion: unknown"),
     "unknown key in a limit": (
-        "{ value = 24, legal_basis",
-        "{ value = 24, unit = 1, legal_basis",
+        "{ value = 24, regions_may",
+        "{ value = 24, unit = 1, regions_may",
         "limits.minimum_months_in_post.unit: unknown",
     ),
     "unknown key in a rule": (
@@ -345,6 +386,84 @@ BREAKS = {
         "valid_from = 2020-01-01\nvalid_to = 2019-01-01",
         "valid_to: before valid_from",
     ),
+    "no ranks": ("[ranks]", "[ranges]", "ranks: Field required"),
+    "a rank twice": ('"I/a", "I/b"', '"I/a", "I/a"', "ranks.order: empty, or a rank twice"),
+    "a lowest rank that is none": (
+        'lowest_rank = "III/b"',
+        'lowest_rank = "III"',
+        "redistribution.lowest_rank: III",
+    ),
+    "no retirement age of a kind": (
+        "by_kind = { JPT = 60,",
+        "by_kind = {",
+        "retirement.by_kind.JPT: missing",
+    ),
+    "an age nobody retires at": (
+        "ADMINISTRATOR = 58",
+        "ADMINISTRATOR = 85",
+        "retirement.by_kind.ADMINISTRATOR: 85",
+    ),
+    "a position that never begins so": (
+        '"DOSEN" = 65',
+        '"Dosen" = 65',
+        "retirement: 'Dosen' is not in capitals",
+    ),
+    "a kind on no rung": (
+        '  { kind = "PENGAWAS", functional_from_class = 8 },\n',
+        "",
+        "ladder.rungs: not each kind of position once",
+    ),
+    "rungs upside down": (
+        "functional_from_class = 11",
+        "functional_from_class = 7",
+        "ladder.rungs: functional_from_class does not rise",
+    ),
+    "no competency test": (
+        'certificate = "UJI_KOMPETENSI"',
+        "",
+        "competency_test.certificate: Field required",
+    ),
+    "no rating to reach": (
+        'rating = "BAIK"\nlegal_basis = "Peraturan',
+        'legal_basis = "Peraturan',
+        "least_rating.rating",
+    ),
+    "no kind of conflict": (
+        "[conflicts_of_interest]",
+        "[conflicts]",
+        "conflicts_of_interest: Field required",
+    ),
+    "consent that lifts nothing": (
+        'lifts = ["WINDOW", "CARETAKER"]\n',
+        "",
+        "steps.ministerial_consent.lifts: not CARETAKER, WINDOW, for which it is asked",
+    ),
+    "consent that lifts no caretaker": (
+        'lifts = ["WINDOW", "CARETAKER"]',
+        'lifts = ["WINDOW"]',
+        "steps.ministerial_consent.lifts: not CARETAKER, WINDOW",
+    ),
+    "advice that lifts nothing": (
+        'lifts = ["CARETAKER"]\n',
+        "",
+        "routes.INTRA_INSTANSI.steps.technical_consideration.lifts: not CARETAKER, for which",
+    ),
+    "a pattern over too many years": (
+        "more_months = 24",
+        "more_months = 36",
+        "red_flags.R04.thresholds.more_months: further back than deeds are read",
+    ),
+    "a flag without its months": (
+        "thresholds = { months = 12, decisions",
+        "thresholds = { decisions",
+        "red_flags.R13B.thresholds: months: missing",
+    ),
+    "a rule a region may not read": (
+        'regions_may = "LOWER"',
+        'regions_may = "LESS"',
+        "clearance_valid_months.regions_may",
+    ),
+    "nobody to escalate to": ('\nescalates_to = "AUTHORISED_OFFICIAL"', "", "escalates_to: Field required"),
     "routes that are no table": ("[limits]", "routes = 3\n[limits]", "at line"),
 }
 

@@ -19,14 +19,26 @@ from domain.transfer.commands import (
     EscalateStep,
     NoteMissedEvaluation,
     NoteOverdue,
+    RecomputeAdjustment,
     RecomputeDeadline,
     RecomputeEvaluation,
+    RecomputeFeedback,
     RecomputeObjection,
+    RecomputeRecommendation,
     RemindStep,
     RemindTerm,
     TransferCommand,
 )
-from domain.transfer.deadlines import OBJECTION, TERM, TERM_REMINDER, Deadline
+from domain.transfer.deadlines import (
+    ABOVE,
+    ANSWERS,
+    OBJECTION,
+    PLANNING,
+    RECOMMENDED,
+    TERM,
+    TERM_REMINDER,
+    Deadline,
+)
 
 STEP = "file_verification"
 DEADLINE = Deadline(
@@ -47,6 +59,12 @@ DEADLINE = Deadline(
 )
 REVIEW = replace(DEADLINE, step="", months=3, due_on=date(2025, 4, 9), reminded=True, escalated=True)
 OBJECTED = replace(DEADLINE, step=OBJECTION, due_on=date(2025, 4, 17), reminded=True, escalated=True)
+
+BESIDE: dict[str, TransferCommand] = {
+    ABOVE: RecomputeObjection(),
+    PLANNING: RecomputeAdjustment(),
+    f"{RECOMMENDED}R-12/2025": RecomputeRecommendation("R-12/2025"),
+}
 
 
 @pytest.mark.parametrize(
@@ -120,6 +138,12 @@ def test_a_corrected_calendar_moves_what_has_not_passed_under_an_id_of_its_versi
     assert list(corrections(DEADLINE, corrected, on(2025, 3, 14))) == []
     assert list(corrections(REVIEW, corrected, on(2025, 3, 11))) == [RecomputeEvaluation(3)]
     assert list(corrections(OBJECTED, corrected, on(2025, 3, 11))) == [RecomputeObjection()]
+    for step, command in BESIDE.items():
+        beside = replace(OBJECTED, step=step, due_on=date(2025, 3, 24))
+        assert list(corrections(beside, corrected, on(2025, 3, 11))) == [command]
+        assert list(notices(replace(beside, overdue=True), corrected, on(2026, 3, 11))) == []
+    answers = replace(OBJECTED, step=ANSWERS, due_on=date(2025, 3, 24))
+    assert list(corrections(answers, corrected, on(2025, 3, 11))) == [RecomputeFeedback()]
     for each in (REVIEW, OBJECTED):
         assert list(corrections(each, POLICIES, on(2025, 3, 11))) == []
     ids = {sent(DEADLINE, recompute, each, on(2025, 3, 11)).command for each in (POLICIES, corrected)}

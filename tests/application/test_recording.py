@@ -20,6 +20,7 @@ from application.ledger import Line
 from application.recording import NAMES, Envelope, canonical, decode, encode, envelope_of, jsonable, name_of
 from domain.act import Act
 from domain.decree.events import DecreeEvent
+from domain.lookups import LookupEvent
 from domain.operations import OperationsEvent
 from domain.plan import PlanEvent
 from domain.policy_publication import LawEvent
@@ -49,6 +50,7 @@ UNIONS = (
     DecreeEvent,
     OperationsEvent,
     FlagReviewEvent,
+    LookupEvent,
 )
 
 

@@ -42,6 +42,7 @@ from domain.refusals import (
     ReasonRequired,
 )
 from domain.registry.person import Rating
+from domain.told import tell
 from domain.transfer.commands import (
     AnswerEvaluation,
     AssessFit,
@@ -251,7 +252,8 @@ def with_reason(story: Iterable[tuple[TransferCommand, Act]]) -> Story:
 def test_scenario_21_low_scores_and_a_poor_rating_are_mended_by_a_transfer_within_two_years() -> None:
     """After six months 2.10; support is planned and done; after a year Kurang and FAILED; she goes back, with a reason."""
     case = faulty()
-    assert case.state.adjustments[0].triggers == (Shown("LOW_SCORES", "mean 2.12, at least 2.50"),)
+    told = tell("mean_below", mean="2.12", threshold="2.50")
+    assert case.state.adjustments[0].triggers == (Shown("LOW_SCORES", "mean 2.12, at least 2.50", (told,)),)
     case.when(PLAN, PERSONNEL).when(DONE, act_of(*NORTH_PERSONNEL, on(2025, 12, 18)))
     case.about(ratings={2023: Rating.GOOD, 2024: Rating.GOOD, 2025: Rating.POOR})
     year_on = on(2026, 4, 15)

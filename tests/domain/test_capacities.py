@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from cast import (
     BUDI_MOVES,
+    CITY_ID,
     CITY_MATHS_ID,
     GOVERNOR,
     MAYOR,
@@ -19,17 +20,35 @@ from cast import (
     official,
     on,
 )
+from flagging import evidence, flags
 from given import Case, given
 from stories import balancing_move, teacher_moves_to_the_city
 
 from domain.act import Act, Capacity
 from domain.identity import OfficeKind, office_id
-from domain.policy import TransferType
-from domain.refusals import NoAuthority, NotEligible
+from domain.policy import Hindrance, TransferType
+from domain.refusals import (
+    AlreadyDecreed,
+    DecreeSuspendedNow,
+    NoAuthority,
+    NotEligible,
+    NotTheDecidingOffice,
+    ReasonRequired,
+)
 from domain.registry.tenure import Tenure
 from domain.transfer import commands
+from domain.transfer.allowed import Holding, allowed
 from domain.transfer.caretakers import not_asked
 from domain.transfer.commands import TransferCommand
+from domain.transfer.desk import Audience, desk
+from domain.transfer.events import (
+    ConsentGranted,
+    ConsentRefused,
+    PostAppointmentIssued,
+    StepLeftUndone,
+    StepNotRequired,
+    StepOpened,
+)
 from domain.transfer.lawfulness import faults
 
 STAND_INS = (Capacity.ACTING, Capacity.DAILY_ACTING)
@@ -194,8 +213,94 @@ def test_a_caretaker_who_came_after_the_decree_does_not_appoint_without_consent(
     assert case.refused is None
 
 
+def caretaker_is_to_appoint() -> tuple[Case, TransferCommand, Act]:
+    """The mayor's office is held by a caretaker since the decree; their act, and the definitive mayor's."""
+    case, (command, act) = budi_before("appointment")
+    case.held(office_id(*MAYOR), caretaker(MAYOR))
+    return case, command, replace(act, capacity=Capacity.CARETAKER)
+
+
+ASK_MINISTER = commands.ReassessCase("Pj diangkat sesudah keputusan")
+
+
+def test_who_came_after_the_decree_asks_the_minister_and_then_appoints() -> None:
+    case, command, act = caretaker_is_to_appoint()
+    case.when(ASK_MINISTER, act).then_kinds(StepOpened)
+    assert set(case.state.open) == {"appointment", "ministerial_consent"}, "BKN has advised before the decree"
+    case.when(ASK_MINISTER, act).then_refused(AlreadyDecreed)
+    case.when(command, act).then_refused(NotEligible)
+    minister = act_of(*MINISTER, act.at)
+    case.when(commands.ReturnFile("ministerial_consent", "Lengkapi"), minister).then_refused(AlreadyDecreed)
+    case.when(commands.GrantConsent("ministerial_consent", "100.2"), minister).then_kinds(ConsentGranted)
+    assert set(case.state.open) == {"appointment"}
+    case.when(ASK_MINISTER, act).then_refused(AlreadyDecreed)
+    case.when(command, act)
+    assert set(case.state.open) == {"service"}
+    assert "R10" not in flags(evidence(case.history, case.facts))
+
+
+def test_the_ministers_no_after_the_decree_undoes_nothing_and_is_not_the_last_word() -> None:
+    case, command, act = caretaker_is_to_appoint()
+    case.when(ASK_MINISTER, act)
+    minister = act_of(*MINISTER, act.at)
+    case.when(commands.RefuseStep("ministerial_consent", "Tunggu pejabat definitif"), minister)
+    case.then(ConsentRefused("ministerial_consent", "Tunggu pejabat definitif"))
+    assert not case.state.is_over
+    shown = {step["step"]: step for step in desk(case.state, case.facts, Audience.OFFICIAL)["route"]}
+    assert (shown["ministerial_consent"]["state"], shown["appointment"]["state"]) == ("REFUSED", "OPEN")
+    assert shown["ministerial_consent"]["reason"] == "Tunggu pejabat definitif"
+    case.when(command, act).then_refused(NotEligible)
+    case.when(ASK_MINISTER, act).then_kinds(StepOpened)
+    assert not case.state.refused
+    case.when(commands.GrantConsent("ministerial_consent", "100.3"), minister)
+    case.when(command, act).then_kinds(PostAppointmentIssued, StepOpened)
+
+
+@pytest.mark.parametrize("refused", [False, True], ids=["unanswered", "refused"])
+def test_a_definitive_holder_who_comes_meanwhile_appoints_and_nobody_is_waited_for(refused: bool) -> None:
+    case, command, act = caretaker_is_to_appoint()
+    case.when(ASK_MINISTER, act)
+    if refused:
+        case.when(commands.RefuseStep("ministerial_consent", "Tidak"), act_of(*MINISTER, act.at))
+    case.held(office_id(*MAYOR), Tenure(official(*MAYOR), Capacity.DEFINITIVE, date(2025, 1, 1)))
+    case.when(command, replace(act, capacity=Capacity.DEFINITIVE))
+    kinds = (PostAppointmentIssued, StepLeftUndone, StepNotRequired, StepOpened)
+    case.then_kinds(*(each for each in kinds if not (refused and each is StepLeftUndone)))
+    assert set(case.state.open) == {"service"}
+
+
+def test_it_is_asked_for_by_the_office_that_is_to_appoint_under_a_caretaker_while_the_decree_runs() -> None:
+    case, _, act = caretaker_is_to_appoint()
+    case.when(ASK_MINISTER, act_of(*NORTH_SECRETARY, act.at)).then_refused(NotTheDecidingOffice)
+    case.when(commands.ReassessCase(" "), act).then_refused(ReasonRequired)
+    governor = act_of(*GOVERNOR, act.at)
+    case.when(commands.SuspendDecree("Diperiksa", "Putusan sela 1"), governor)
+    case.when(ASK_MINISTER, act).then_refused(DecreeSuspendedNow)
+    definitive, (_, by_mayor) = budi_before("appointment")
+    definitive.when(ASK_MINISTER, by_mayor).then_refused(AlreadyDecreed)
+
+
+def test_what_is_offered_to_a_caretaker_after_the_decree_is_what_will_be_accepted() -> None:
+    case, _, act = caretaker_is_to_appoint()
+    held = Holding(office_id(*MAYOR), Capacity.CARETAKER, OfficeKind.APPOINTING_AUTHORITY, CITY_ID)
+
+    def offered() -> set[str]:
+        own = replace(act, office=None, capacity=None)
+        return {each.act for each in allowed(case.state, case.facts, own, (held,))}
+
+    assert "reassess" in offered()
+    assert "appoint" not in offered()
+    case.when(ASK_MINISTER, act)
+    assert not {"reassess", "appoint"} & offered()
+    case.when(commands.GrantConsent("ministerial_consent", "100.2"), act_of(*MINISTER, act.at))
+    assert "appoint" in offered()
+
+
 def test_where_bkn_decrees_itself_no_other_advice_of_bkn_is_waited_for() -> None:
     case = given(BUDI_MOVES).given(teacher_moves_to_the_city(), until="receiving_proposal")
-    assert not_asked(case.state, case.facts) == ("ministerial_consent", "technical_consideration")
+    assert not_asked(Hindrance.CARETAKER, case.state, case.facts) == (
+        "technical_consideration",
+        "ministerial_consent",
+    )
     case.knowing(type=TransferType.CENTRE_TO_REGION)
-    assert not_asked(case.state, case.facts) == ("ministerial_consent",)
+    assert not_asked(Hindrance.CARETAKER, case.state, case.facts) == ("ministerial_consent",)

@@ -10,6 +10,7 @@ from cast import (
     HEALTH_HEAD,
     MAYOR,
     NEW_POST_ID,
+    NORTH_ID,
     NORTH_PANEL,
     NORTH_PERSONNEL,
     NORTH_SECRETARY,
@@ -32,10 +33,12 @@ from domain.decree.commands import (
     AmendDraft,
     Annexed,
     AnnexTransfers,
+    AnswerAboutDecree,
     CorrectWholeDecree,
     DecreeCommand,
     DraftDecree,
     PutForSignature,
+    RecommendAboutDecree,
     ReturnDecree,
     RevokeWholeDecree,
     SignDecree,
@@ -47,6 +50,8 @@ from domain.decree.events import (
     DecreeDrafted,
     DecreeInitialled,
     DecreePutForSignature,
+    DecreeRecommendationAnswered,
+    DecreeRecommendationReceived,
     DecreeReturned,
     DecreeSigned,
     DraftAbandoned,
@@ -59,7 +64,7 @@ from domain.decree.events import (
 )
 from domain.decree.outcome import Outcome
 from domain.decree.state import Stage
-from domain.identity import office_id
+from domain.identity import OfficeKind, office_id
 from domain.policy import Initials
 from domain.refusals import (
     AlreadyAnnexed,
@@ -68,6 +73,7 @@ from domain.refusals import (
     ConflictOfInterest,
     DatesOutOfOrder,
     DecreeUnknown,
+    InAnotherDraft,
     NoAuthority,
     NobodyReached,
     NoDecreeInForce,
@@ -77,11 +83,14 @@ from domain.refusals import (
     NotNow,
     NotTheDecidingOffice,
     NotTheDraftingOffice,
+    NotTheRecordingOffice,
     NotYourSignature,
     NumbersDiffer,
     NumberTaken,
     OwnTransfer,
     ReasonRequired,
+    RecommendationOnRecord,
+    RecommendationUnknown,
     Refused,
     SecondRole,
     SignatoriesDemanded,
@@ -93,15 +102,21 @@ from domain.refusals import (
 from domain.registry.decree_number import DecreeNumberTaken
 from domain.registry.person import Proceeding, ProceedingKind
 from domain.transfer.allowed import Holding
+from domain.transfer.allowed import allowed as allowed_in_case
 from domain.transfer.commands import IssueDecree, RevokeDecree, ServeDecision, StartDuty
 from domain.transfer.consequences import consequences
+from domain.transfer.deciding import issue_decree
 from domain.transfer.decisions import decide as decide_case
 from domain.transfer.desk import Audience
+from domain.transfer.desk import desk as case_desk
 from domain.transfer.events import (
     DecreeIssued,
     DecreeRevoked,
     EligibilityEvaluated,
+    OversightRecommendationAnswered,
+    ReleasedFromDraft,
     ReturnedToPost,
+    Source,
     StepOpened,
 )
 
@@ -203,6 +218,52 @@ def test_only_a_case_that_waits_for_this_office_is_annexed_and_each_reason_is_to
         }
     )
     assert list(told.state.annex) == [transfer_of(0)]
+
+
+def beside(told: Decreeing, *numbers: int) -> Decreeing:
+    """Another draft of the same office, over the same cases; these are asked to be put into its annex."""
+    other = Decreeing(replace(told.papers, decree_id=uuid4()))
+    return other.when(DRAFT, BY_BKPSDM).when(annex(*numbers), BY_BKPSDM)
+
+
+def test_a_case_stands_in_one_draft_only_and_is_free_again_once_it_is_let_go() -> None:
+    told = drafted(3, 2)
+    assert told.case(0).draft == told.papers.decree_id
+    other = beside(told, 0, 2).then_refused(CannotBeAnnexed)
+    other.because({str(transfer_of(0)): InAnotherDraft})
+    assert beside(told, 2).refused is None, "and nobody else is touched"
+    told.when(StrikeTransfer(transfer_of(0), "Masih diperiksa"), BY_BKPSDM)
+    assert told.last.cases == {transfer_of(0): [ReleasedFromDraft(told.papers.decree_id, "Masih diperiksa")]}
+    assert beside(told, 0).refused is None
+    beside(told, 1).then_refused(CannotBeAnnexed)
+    told.when(AbandonDraft("Disusun ulang"), BY_BKPSDM)
+    assert told.case(1).draft is None
+    assert beside(told, 0, 1).refused is None
+
+
+def test_whom_the_last_signature_leaves_out_may_stand_in_the_next_draft() -> None:
+    told = before_signature(2)
+    for act in (BY_BKPSDM, BY_SECRETARY):
+        told.when(SIGN, act)
+    told.knowing(1, person=replace(told.facts(1).person, kin=frozenset({BY_REGENT.by})))
+    told.when(SIGN, BY_REGENT).then_kinds(DecreeSigned)
+    assert told.last.cases[transfer_of(1)] == [ReleasedFromDraft(told.papers.decree_id, "ConflictOfInterest")]
+    assert [told.case(number).draft for number in (0, 1)] == [None, None]
+    beside(told, 0).then_refused(CannotBeAnnexed)
+    assert beside(told, 1).refused is None
+
+
+def test_what_stands_in_a_draft_is_not_decreed_beside_it() -> None:
+    told = drafted(1)
+    case, facts = told.case(0), told.facts(0)
+    alone = IssueDecree("decree", "821/9", case.target_post, DAY.date(), "Kebutuhan", ("Tujuan",))
+    with pytest.raises(InAnotherDraft):
+        issue_decree(case, alone, BY_REGENT, facts)
+    held = Holding(REGENT_ID, Capacity.DEFINITIVE, OfficeKind.APPOINTING_AUTHORITY, NORTH_ID)
+    own = replace(BY_REGENT, office=None, capacity=None)
+    assert "decree" not in {each.act for each in allowed_in_case(case, facts, own, (held,))}
+    shown = {who: case_desk(case, facts, who)["draft"] for who in (Audience.OFFICIAL, Audience.SUBJECT)}
+    assert shown == {Audience.OFFICIAL: str(told.papers.decree_id), Audience.SUBJECT: None}
 
 
 def test_nobody_drafts_their_own_transfer_or_that_of_kin() -> None:
@@ -552,6 +613,75 @@ def test_a_slip_of_the_pen_is_corrected_for_everybody() -> None:
     told.when(replace(CORRECT, reason=" "), LATER).then_refused(ReasonRequired)
 
 
+# What others recommend about it
+
+RECOMMEND = RecommendAboutDecree(Source.OMBUDSMAN, "R-12/2025", "Agar dicabut", date(2025, 5, 26))
+ANSWER = AnswerAboutDecree("R-12/2025", "Telah dicabut", followed=True)
+ON_RECORD = act_of(*NORTH_PERSONNEL, on(2025, 5, 2))
+
+
+def recommended(people: int = 2) -> Decreeing:
+    return issued(people).when(RECOMMEND, ON_RECORD).then_kinds(DecreeRecommendationReceived)
+
+
+def test_a_recommendation_about_the_decree_reaches_everybody_it_is_in_force_for() -> None:
+    told = issued(3)
+    told.having(1, ending=DecreeRevoked("821/70", "Keliru", "UU 30/2014"))
+    told.knowing(2, person=replace(told.facts(2).person, kin=frozenset({ON_RECORD.by})))
+    told.when(RECOMMEND, ON_RECORD)
+    over = (PassedOver(transfer_of(2), "ConflictOfInterest", ()),)
+    told.then(
+        DecreeRecommendationReceived(
+            Source.OMBUDSMAN, "R-12/2025", "Agar dicabut", date(2025, 5, 2), (transfer_of(0),), over
+        )
+    )
+    assert [list(told.case(number).recommendations) for number in range(3)] == [["R-12/2025"], [], []]
+    assert told.case(0).recommendations["R-12/2025"].received.due_on == date(2025, 5, 26)
+    told.when(RECOMMEND, ON_RECORD).then_refused(RecommendationOnRecord)
+
+
+def test_it_is_recorded_by_who_receives_or_oversees_about_a_decree_that_is_in_force() -> None:
+    for office in (NORTH_PERSONNEL, (OfficeKind.INSPECTORATE, NORTH_ID), (OfficeKind.AUDITOR, NORTH_ID)):
+        assert issued(2).when(RECOMMEND, act_of(*office, on(2025, 5, 2))).refused is None
+    issued(2).when(RECOMMEND, LATER).then_refused(NotTheRecordingOffice)
+    issued(2).when(RECOMMEND, replace(ON_RECORD, office=None)).then_refused(NotTheRecordingOffice)
+    issued(2).when(replace(RECOMMEND, text=" "), ON_RECORD).then_refused(ReasonRequired)
+    before_signature().when(RECOMMEND, ON_RECORD).then_refused(NotIssuedYet)
+    issued(2).when(REVOKE, LATER).when(RECOMMEND, ON_RECORD).then_refused(NoDecreeInForce)
+    late = replace(RECOMMEND, due_on=date(2025, 5, 1))
+    issued(2).when(late, ON_RECORD).then_refused(NobodyReached)
+
+
+def test_one_answer_reaches_everybody_in_whose_case_it_was_not_answered() -> None:
+    told = recommended(3)
+    own = told.case(1).recommendations["R-12/2025"]
+    answered = replace(own, answered=OversightRecommendationAnswered("R-12/2025", "Sudah", followed=False))
+    told.having(1, recommendations={"R-12/2025": answered})
+    told.when(ANSWER, LATER)
+    reached = (transfer_of(0), transfer_of(2))
+    told.then(DecreeRecommendationAnswered("R-12/2025", "Telah dicabut", True, reached, ()))
+    answers = [told.case(number).recommendations["R-12/2025"].answered for number in range(3)]
+    assert [None if each is None else each.answer for each in answers] == [
+        "Telah dicabut",
+        "Sudah",
+        "Telah dicabut",
+    ]
+    told.when(ANSWER, LATER).then_refused(RecommendationUnknown)
+    shown = desk(told.state, told.papers, {})["recommendations"]
+    assert [(each["number"], each["answer"]["reached"]) for each in shown] == [
+        ("R-12/2025", [str(each) for each in reached])
+    ]
+
+
+def test_the_office_that_decreed_answers_with_words_also_once_it_has_revoked() -> None:
+    issued(2).when(ANSWER, LATER).then_refused(RecommendationUnknown)
+    told = recommended().when(ANSWER, ON_RECORD).then_refused(NotTheDecidingOffice)
+    told.when(replace(ANSWER, answer=" "), LATER).then_refused(ReasonRequired)
+    told.when(replace(ANSWER, number="R-13"), LATER).then_refused(RecommendationUnknown)
+    told.when(ANSWER, replace(LATER, capacity=Capacity.ACTING)).then_refused(NoAuthority)
+    told.when(REVOKE, LATER).when(ANSWER, LATER).then_kinds(DecreeRecommendationAnswered)
+
+
 # Who sees it, and what they may do
 
 
@@ -570,6 +700,8 @@ ATTEMPTS: dict[str, DecreeCommand] = {
     "abandon": AbandonDraft("Ditunda"),
     "revoke": REVOKE,
     "correct": CORRECT,
+    "recommend": RECOMMEND,
+    "answer-recommendation": ANSWER,
 }
 
 
@@ -588,9 +720,20 @@ def test_every_command_has_a_name_among_the_acts() -> None:
         before_the_regent(2),
         issued(2),
         issued(2).when(REVOKE, LATER),
+        recommended(),
         drafted().when(AbandonDraft("Ditunda"), BY_BKPSDM),
     ],
-    ids=["begun", "drafted", "to initial", "initialled", "to decree", "issued", "revoked", "abandoned"],
+    ids=[
+        "begun",
+        "drafted",
+        "to initial",
+        "initialled",
+        "to decree",
+        "issued",
+        "revoked",
+        "recommended",
+        "abandoned",
+    ],
 )
 @pytest.mark.parametrize("who", [NORTH_PERSONNEL, NORTH_SECRETARY, REGENT, MAYOR], ids=lambda who: who[0])
 @pytest.mark.parametrize("capacity", [Capacity.DEFINITIVE, Capacity.ACTING])
@@ -608,6 +751,8 @@ def test_what_is_offered_is_accepted_and_what_is_accepted_is_offered(
             assert isinstance(tried.refused, Refused)
     if told.state.stage is Stage.DRAFT and transfer_of(2) in told.state.annex:
         offered.discard("annex")
+    if told.state.recommendations:  # that one is on record; another would be accepted
+        offered.discard("recommend")
     assert offered == accepted
 
 

@@ -345,7 +345,7 @@ CHANGES_JUDGED: dict[str, tuple[Callable[[Case], Case], str]] = {
     "E14, a tie": (lambda case: case.about(affiliates=frozenset({SUPERIOR})), "/person/ties"),
     "E15, age": (lambda case: profiled(case, born_on=date(1968, 1, 1)), "/person/bornOn"),
     "E15, retirement": (
-        lambda case: with_position(case, "target", retirement_age=60),
+        lambda case: with_position(case, "target", kind="FUNGSIONAL", level="AHLI MADYA"),
         "/target/retirementAge",
     ),
     "E16": (lambda case: profiled(case, rank="III/d"), "/person/rank"),

@@ -34,7 +34,7 @@ from domain.calendar import add_months
 from domain.identity import office_id
 from domain.policy import Initiative, LocalAdditions, Rule, Term, Words
 from domain.registry.person import Certificate, Proceeding, ProceedingKind, Rating, Status
-from domain.registry.post import PositionKind
+from domain.registry.post import Position, PositionKind
 from domain.registry.tenure import Tenure
 from domain.told import in_english, tell
 from domain.transfer.additions import laid_over
@@ -413,6 +413,16 @@ def test_e12_asks_for_both_under_a_caretaker_whatever_the_position(
     assert outcome("E12", given_steps(under_caretaker(siti()), *steps)) is expected
 
 
+def test_e12_asks_for_the_steps_the_version_of_the_case_says_lift_a_caretaker() -> None:
+    case = given_steps(under_caretaker(siti()), "ministerial_consent")
+    route = case.facts.route
+    advice = replace(route.steps["technical_consideration"], lifts=())
+    alone = replace(route, steps={**route.steps, advice.name: advice})
+    policy = replace(case.facts.policy, routes={**case.facts.policy.routes, route.type: alone})
+    assert outcome("E12", case) is PENDING
+    assert outcome("E12", case.knowing(policy=policy)) is MET
+
+
 def test_a_caretaker_beside_a_definitive_head_does_not_count() -> None:
     case, regent = under_caretaker(siti()), office_id(*REGENT)
     assert caretaker_decides(case.state, case.facts, REQUESTED)
@@ -472,21 +482,53 @@ def test_e14_is_about_the_decider() -> None:
 
 
 @pytest.mark.parametrize(
-    ("born_on", "age", "expected"),
+    ("born_on", "level", "expected"),
     [
-        (date(1968, 3, 10), 58, MET),
-        (date(1968, 3, 9), 58, NOT_MET),
-        (date(1966, 3, 10), 60, MET),
-        (date(1966, 3, 10), 58, NOT_MET),
-        (date(1960, 1, 1), 58, NOT_MET),
+        (date(1968, 3, 10), "AHLI MUDA", MET),
+        (date(1968, 3, 9), "AHLI MUDA", NOT_MET),
+        (date(1966, 3, 10), "AHLI MADYA", MET),
+        (date(1966, 3, 10), "AHLI MUDA", NOT_MET),
+        (date(1960, 1, 1), "AHLI MUDA", NOT_MET),
     ],
     ids=["a year left", "a day less", "the target retires later", "already 59", "long retired"],
 )
 def test_e15_asks_for_a_year_before_the_target_positions_retirement(
-    born_on: date, age: int, expected: Outcome
+    born_on: date, level: str, expected: Outcome
 ) -> None:
-    case = with_position(profiled(siti(), born_on=born_on), "target", retirement_age=age)
+    kind = PositionKind.FUNCTIONAL
+    case = with_position(profiled(siti(), born_on=born_on), "target", kind=kind, level=level)
     assert outcome("E15", case) is expected
+
+
+@pytest.mark.parametrize(
+    ("position", "age"),
+    [
+        (Position("Kepala Dinas", PositionKind.SENIOR_EXECUTIVE, "PRATAMA"), 60),
+        (Position("Camat", PositionKind.ADMINISTRATOR), 58),
+        (Position("Kepala Seksi", PositionKind.SUPERVISOR), 58),
+        (Position("Pengadministrasi Umum", PositionKind.STAFF), 58),
+        (Position("Perawat Mahir", PositionKind.FUNCTIONAL, "MAHIR"), 58),
+        (Position("Dokter Ahli Madya", PositionKind.FUNCTIONAL, "AHLI MADYA"), 60),
+        (Position("Dokter Ahli Utama", PositionKind.FUNCTIONAL, "AHLI UTAMA"), 65),
+        (Position("Guru Ahli Pertama - Guru Kelas", PositionKind.FUNCTIONAL, "AHLI PERTAMA"), 60),
+        (Position("Guru Ahli Utama", PositionKind.FUNCTIONAL, "AHLI UTAMA"), 60),
+        (Position("Lektor Kepala", PositionKind.FUNCTIONAL, "AHLI MADYA"), 65),
+        (Position("Guru Besar / Profesor", PositionKind.FUNCTIONAL, "AHLI UTAMA"), 70),
+    ],
+    ids=lambda value: getattr(value, "name", str(value)),
+)
+def test_the_policy_says_at_which_age_people_retire(position: Position, age: int) -> None:
+    """Reference 3.3: by the name first, then by the level, then by the kind."""
+    assert POLICY.retirement.age(position) == age
+
+
+def test_retirement_is_judged_by_the_version_of_the_case() -> None:
+    later = replace(POLICY.retirement, by_kind=dict(POLICY.retirement.by_kind) | {PositionKind.STAFF: 60})
+    case = with_position(
+        profiled(siti(), born_on=date(1967, 3, 10)), "target", kind=PositionKind.STAFF, level=""
+    )
+    assert outcome("E15", case) is NOT_MET
+    assert outcome("E15", case.knowing(policy=replace(POLICY, retirement=later))) is MET
 
 
 # E16

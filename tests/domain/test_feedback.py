@@ -15,6 +15,7 @@ from cast import (
     NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
     PEERS,
+    POLICIES,
     POLICY,
     REGENT,
     SCHOOLS_ID,
@@ -30,6 +31,7 @@ from given import Case, given
 from stories import SCORES, balancing_move, file_of
 
 from domain.act import Act, Capacity
+from domain.calendar import Calendar
 from domain.identity import CLOCK, OfficeKind, office_id
 from domain.policy import Initiative
 from domain.refusals import (
@@ -37,6 +39,7 @@ from domain.refusals import (
     AlreadyNoted,
     ConflictOfInterest,
     DeadlinePassed,
+    DeadlineStands,
     FeedbackNotAsked,
     FeedbackOutstanding,
     FileReturnedForCorrection,
@@ -58,6 +61,7 @@ from domain.transfer.commands import (
     CloseFeedback,
     GiveFeedback,
     LapseFeedback,
+    RecomputeFeedback,
     RefuseStep,
     RequestTransfer,
     ReturnFile,
@@ -66,6 +70,7 @@ from domain.transfer.commands import (
 from domain.transfer.desk import Audience
 from domain.transfer.events import (
     FeedbackClosed,
+    FeedbackDeadlineRecomputed,
     FeedbackGiven,
     FeedbackLapsed,
     FeedbackRequested,
@@ -101,11 +106,11 @@ def answered(*raters: UUID) -> Case:
 def test_superior_and_peers_and_always_the_person_and_both_units_are_asked_for_ten_working_days() -> None:
     due = date(2025, 3, 26)
     asked().then(
-        FeedbackRequested("feedback", SITI, Role.SUBJECT, due),
-        FeedbackRequested("feedback", SUPERIOR, Role.SUPERIOR, due),
-        *(FeedbackRequested("feedback", peer, Role.PEER, due) for peer in PEERS[:3]),
-        FeedbackRequested("feedback", office_id(*LIBRARY_HEAD), Role.ORIGIN_UNIT, due),
-        FeedbackRequested("feedback", office_id(*HEALTH_HEAD), Role.RECEIVING_UNIT, due),
+        FeedbackRequested("feedback", SITI, Role.SUBJECT, due, ASKED_ON.date()),
+        FeedbackRequested("feedback", SUPERIOR, Role.SUPERIOR, due, ASKED_ON.date()),
+        *(FeedbackRequested("feedback", peer, Role.PEER, due, ASKED_ON.date()) for peer in PEERS[:3]),
+        FeedbackRequested("feedback", office_id(*LIBRARY_HEAD), Role.ORIGIN_UNIT, due, ASKED_ON.date()),
+        FeedbackRequested("feedback", office_id(*HEALTH_HEAD), Role.RECEIVING_UNIT, due, ASKED_ON.date()),
     )
 
 
@@ -300,6 +305,45 @@ def test_whose_silence_is_on_record_is_heard_no_more() -> None:
 
 def test_people_do_not_record_the_silence_of_others() -> None:
     asked().when(LapseFeedback(), act_of(*NORTH_PERSONNEL, DAY_AFTER)).then_refused(OnlyTheClock)
+
+
+def test_a_corrected_calendar_moves_the_last_day_of_those_who_have_not_answered() -> None:
+    case = answered(SITI).knowing(calendar=with_a_day_off(date(2025, 3, 24)))
+    case.when(RecomputeFeedback(), act_of(*NORTH_PERSONNEL, on(2025, 3, 20))).then_refused(OnlyTheClock)
+    case.when(RecomputeFeedback(), clock(on(2025, 3, 20)))
+    case.then(FeedbackDeadlineRecomputed("feedback", date(2025, 3, 27), "kalender-2026.2"))
+    for each in case.state.raters.values():
+        assert each.due_on == date(2025, 3, 27 if each.is_silent else 26), (
+            "who has answered was asked until then"
+        )
+    case.when(RecomputeFeedback(), clock(on(2025, 3, 20))).then_refused(DeadlineStands)
+    case.when(LapseFeedback(), clock(on(2025, 3, 27))).then_refused(TooEarly)
+    case.when(CloseFeedback("feedback"), act_of(*NORTH_PERSONNEL, on(2025, 3, 27))).then_refused(
+        FeedbackOutstanding
+    )
+    case.when(LapseFeedback(), clock(on(2025, 3, 28)))
+    assert {each.rater for each in case.last} == {SUPERIOR, *PEERS[:3]}
+
+
+def test_but_not_once_it_has_passed_nor_where_nobody_is_awaited_nor_where_it_was_not_told_since_when() -> (
+    None
+):
+    new = with_a_day_off(date(2025, 3, 24))
+    answered(SITI).knowing(calendar=new).when(RecomputeFeedback(), clock(DAY_AFTER)).then_refused(
+        DeadlinePassed
+    )
+    before_asking().when(RecomputeFeedback(), clock(ASKED_ON)).then_refused(FeedbackNotAsked)
+    all_of_them = answered(SITI, SUPERIOR, *PEERS[:3]).knowing(calendar=new)
+    all_of_them.when(RecomputeFeedback(), clock(on(2025, 3, 20))).then_refused(AlreadyNoted)
+    old = answered(SITI).knowing(calendar=new)
+    raters = {rater: replace(each, asked_on=None) for rater, each in old.state.raters.items()}
+    old.transfer = replace(old.state, raters=raters)
+    old.when(RecomputeFeedback(), clock(on(2025, 3, 20))).then_refused(DeadlineStands)
+
+
+def with_a_day_off(day: date) -> Calendar:
+    known = POLICIES.calendar
+    return replace(known, version="kalender-2026.2", days_off=known.days_off | {day})
 
 
 def test_nobody_is_silent_who_was_not_asked_or_who_has_answered_or_while_the_clocks_stand_still() -> None:

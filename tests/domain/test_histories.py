@@ -161,7 +161,7 @@ CASES: list[Callable[[], Case]] = [
     *(partial(case_between, origin, target) for origin, target, _ in ROUTES),
 ]
 MARCH = date(2025, 3, 1)  # when new heads took office, where a window is open
-ALL_PAPERS = file_of("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16", "D24")
+ALL_PAPERS = file_of("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D15", "D16", "D24")
 # Declaring a conflict is no decision: it is what the person concerned and their kin must do.
 _STEPPING_ASIDE = (ConflictDeclared, ApproverRecused)
 PEOPLE = [person_id("stranger"), cast.SITI, cast.BUDI, *cast.PEERS[:2], *map(person_id, ("kin", "superior"))]

@@ -1,12 +1,13 @@
 """Routes as Petri nets: what the law allows can be played on them to the end, and what it forbids cannot."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import get_args
 
 import cast
 import pytest
 from borders import ROUTES, case_between, to_representation
-from cast import HEALTH_HEAD, NORTH_PERSONNEL, SITI_MOVES, act_of, on
+from cast import HEALTH_HEAD, NEW_POST_ID, NORTH_INSPECTORATE, NORTH_PERSONNEL, REGENT, SITI_MOVES, act_of, on
 from given import Case, given
 from stories import balancing_move, teacher_is_redistributed, teacher_moves_to_the_city
 from walking import walk
@@ -14,6 +15,9 @@ from walking import walk
 from domain.history import Happened
 from domain.policy import Programme, TransferType
 from domain.transfer.commands import (
+    GrantClearance,
+    IssueDecree,
+    ReassessCase,
     RefuseStep,
     ReturnFile,
     WithdrawTransfer,
@@ -136,11 +140,28 @@ def test_after_the_decree_it_is_revoked_and_not_withdrawn() -> None:
     assert not after(net, [*names, "audit_clearance"])
 
 
-def test_a_clearance_that_has_expired_may_be_given_again_until_the_decree() -> None:
+def test_a_clearance_that_has_expired_is_given_again_before_the_decree() -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="decree")
+    late = on(2025, 10, 20)
+    case.when(ReassessCase("Surat bebas temuan lewat waktu"), act_of(*REGENT, late))
+    case.when(GrantClearance("audit_clearance", "700/99"), act_of(*NORTH_INSPECTORATE, late))
+    decree = IssueDecree(
+        "decree", "821/55", NEW_POST_ID, date(2025, 10, 20), "Pemerataan", ("Arsip tertata",)
+    )
+    case.when(decree, act_of(*REGENT, late))
+    assert case.kinds.count("ClearanceGranted") == 2
+    assert played(case)
+    assert not after(net_of(case.facts.route), ["TransferRequested", "audit_clearance"]), (
+        "not before its turn"
+    )
+
+
+def test_a_consent_that_has_become_required_comes_before_the_decree() -> None:
     net = net_of(given(SITI_MOVES).facts.route)
     names = seen(given(SITI_MOVES).given(balancing_move(), until="decree").history, net)
-    assert after(net, [*names, "audit_clearance", "decree"])
-    assert not after(net, ["TransferRequested", "audit_clearance"])
+    assert "ministerial_consent" not in names
+    assert after(net, [*names, "ministerial_consent", "decree"])
+    assert not after(net, [*names, "decree", "ministerial_consent"])
 
 
 def without(names: list[str], *left_out: str) -> list[str]:

@@ -250,7 +250,7 @@ def test_scenario_11_replaced_in_the_window_as_a_fact_it_is_flagged_unless_plain
 
 def test_scenario_14_a_head_of_office_made_a_nurse_as_a_fact_is_flagged_and_restored() -> None:
     """A clean record; the objection on working day 10, granted on working day 18."""
-    head = Position("Kepala Dinas", PositionKind.SENIOR_EXECUTIVE, "PRATAMA", 14, 60)
+    head = Position("Kepala Dinas", PositionKind.SENIOR_EXECUTIVE, "PRATAMA", 14)
     nurse = Position("Perawat Ahli Muda", PositionKind.FUNCTIONAL, "MU", 9)
     before = of_one(head, nurse)
     fact = replace(outside(1), signed_as=Capacity.DEFINITIVE)

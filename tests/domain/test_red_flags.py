@@ -40,7 +40,7 @@ from domain.red_flags import (
     flags_of,
     version_of,
 )
-from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind, deeds, rung
+from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind, deeds
 from domain.red_flags.flag import Found
 from domain.registry.person import Proceeding, ProceedingKind
 from domain.registry.post import Position, PositionKind
@@ -128,7 +128,7 @@ def positions(case: CaseEvidence, old: Position, new: Position) -> CaseEvidence:
 
 
 STAFF = Position("Pengelola", PositionKind.STAFF, position_class=6)
-HEAD = Position("Kepala Dinas", PositionKind.SENIOR_EXECUTIVE, "PRATAMA", 14, 60)
+HEAD = Position("Kepala Dinas", PositionKind.SENIOR_EXECUTIVE, "PRATAMA", 14)
 DIVISION = Position("Kepala Bidang", PositionKind.ADMINISTRATOR, position_class=11)
 SECTION = Position("Kepala Seksi", PositionKind.SUPERVISOR, position_class=9)
 NURSE = Position("Perawat Ahli Muda", PositionKind.FUNCTIONAL, "MU", 9)
@@ -275,7 +275,7 @@ def test_r27_raised_in_the_last_year_before_retirement() -> None:
     profile = cast.SITI_PROFILE
     for born, shows in ((date(1966, 3, 24), True), (date(1968, 3, 24), False), (date(1968, 3, 23), True)):
         old = about(
-            positions(SITI, STAFF, replace(SECTION, retirement_age=58)),
+            positions(SITI, STAFF, SECTION),
             profile=replace(profile, born_on=born),
         )
         assert ("R27" in flags(old)) is shows, born
@@ -293,7 +293,7 @@ def test_r27_raised_in_the_last_year_before_retirement() -> None:
 def test_levels_are_ordered_and_functional_positions_by_their_class(
     position: Position, expected: int
 ) -> None:
-    assert rung(position, POLICY) == expected
+    assert POLICY.ladder.rung(position) == expected
 
 
 # R10, R11, R12, R13, R17: the course

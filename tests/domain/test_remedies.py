@@ -63,6 +63,7 @@ from domain.transfer.commands import (
     FileObjection,
     LapseObjection,
     RecomputeObjection,
+    RecomputeRecommendation,
     RecordRecommendation,
     RefuseStep,
     RevokeDecree,
@@ -83,6 +84,7 @@ from domain.transfer.events import (
     ObjectionWithdrawn,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
+    RecommendationDeadlineRecomputed,
     Silence,
     Source,
     TransferFoundIneligible,
@@ -343,11 +345,22 @@ def test_a_corrected_calendar_moves_its_last_day() -> None:
     case.when(RecomputeObjection(), clock(2025, 4, 29)).then_refused(DeadlineStands)
 
 
-def test_but_not_once_it_has_passed_nor_before_the_office_above() -> None:
+def test_and_that_before_the_office_above_counted_from_when_it_came_there() -> None:
+    known = POLICIES.calendar
+    calendar = replace(known, version="kalender-2026.2", days_off=known.days_off | {date(2025, 5, 14)})
+    case = objected().given([(LapseObjection(), clock(2025, 5, 9))]).knowing(calendar=calendar)
+    case.when(RecomputeObjection(), clock(2025, 5, 9))
+    case.then(ObjectionDeadlineRecomputed(date(2025, 6, 18), "kalender-2026.2"))
+    case.when(RecomputeObjection(), clock(2025, 5, 9)).then_refused(DeadlineStands)
+    objection = case.state.objection
+    untold = replace(objection, escalated=replace(objection.escalated, escalated_on=None))
+    case.transfer = replace(case.state, objection=untold)
+    case.when(RecomputeObjection(), clock(2025, 5, 9)).then_refused(DeadlineStands)
+
+
+def test_but_not_once_it_has_passed() -> None:
     known = POLICIES.calendar
     calendar = replace(known, version="kalender-2026.2", days_off=known.days_off | {date(2025, 5, 2)})
-    case = objected().given([(LapseObjection(), clock(2025, 5, 9))]).knowing(calendar=calendar)
-    case.when(RecomputeObjection(), clock(2025, 5, 9)).then_refused(EscalatedAlready)
     late = objected().knowing(calendar=calendar)
     late.when(RecomputeObjection(), clock(2025, 5, 9)).then_refused(DeadlinePassed)
     decreed().when(RecomputeObjection(), clock(2025, 5, 9)).then_refused(NoObjectionOpen)
@@ -395,7 +408,7 @@ def test_silence_is_recorded_and_brings_it_before_the_office_above() -> None:
     case = objected().when(LapseObjection(), clock(2025, 5, 9))
     case.then(
         ObjectionLapsed(date(2025, 5, 8), Silence.ESCALATED),
-        ObjectionEscalated(office_id(*GOVERNOR), date(2025, 6, 17)),
+        ObjectionEscalated(office_id(*GOVERNOR), date(2025, 6, 17), date(2025, 5, 9)),
     )
     assert case.state.status is Status.SERVED, "silence undoes nothing"
     case.when(LapseObjection(), clock(2025, 12, 1)).then_refused(EscalatedAlready)
@@ -473,6 +486,25 @@ def test_without_a_day_it_gets_the_policys_time() -> None:
 )
 def test_a_recommendation_says_what_and_by_when(change: dict[str, object], why: type) -> None:
     decreed().when(replace(RECOMMENDS, **change), act_of(*NORTH_PERSONNEL, DAY)).then_refused(why)
+
+
+def test_a_corrected_calendar_moves_its_last_day_unless_it_named_one() -> None:
+    known = POLICIES.calendar
+    new = replace(known, version="kalender-2026.2", days_off=known.days_off | {date(2025, 5, 6)})
+    before, personnel = known.after(date(2025, 5, 2), 14), act_of(*NORTH_PERSONNEL, DAY)
+    recompute = RecomputeRecommendation("R-12/2025")
+    case = decreed().when(replace(RECOMMENDS, due_on=None), personnel).knowing(calendar=new)
+    case.when(recompute, personnel).then_refused(OnlyTheClock)
+    case.when(RecomputeRecommendation("R-13"), clock(2025, 5, 5)).then_refused(RecommendationUnknown)
+    case.when(recompute, clock(2025, 5, 5))
+    moved = new.after(date(2025, 5, 2), 14)
+    case.then(RecommendationDeadlineRecomputed("R-12/2025", moved, "kalender-2026.2"))
+    assert case.state.recommendations["R-12/2025"].received.due_on == moved > before
+    case.when(recompute, clock(2025, 5, 5)).then_refused(DeadlineStands)
+    case.when(ANSWERS, act_of(*REGENT, DAY))
+    case.when(recompute, clock(2025, 5, 5)).then_refused(AlreadyAnswered)
+    named = decreed().when(RECOMMENDS, personnel).knowing(calendar=new)
+    named.when(recompute, clock(2025, 5, 5)).then_refused(DeadlineStands)
 
 
 def test_a_number_is_recorded_once() -> None:

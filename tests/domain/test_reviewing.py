@@ -75,7 +75,7 @@ from domain.transfer.commands import (
     VerifyFile,
 )
 from domain.transfer.desk import Audience, desk
-from domain.transfer.eligibility import COMPETENCY_TEST, RULES
+from domain.transfer.eligibility import RULES
 from domain.transfer.events import (
     ClearanceGranted,
     ConsentGranted,
@@ -254,7 +254,7 @@ def test_where_nothing_waits_there_is_nothing_to_set_aside() -> None:
 
 def executive_too_early() -> Case:
     """A head of office after fourteen months, tested: E02 and E13 wait for the regent."""
-    tested = {COMPETENCY_TEST: Certificate(COMPETENCY_TEST, "U-1")}
+    tested = {"UJI_KOMPETENSI": Certificate("UJI_KOMPETENSI", "U-1")}
     case = siti_before("file_verification").about(post_since=date(2024, 1, 3), certificates=tested)
     case = with_position(case, "origin", kind=PositionKind.SENIOR_EXECUTIVE)
     return case.when(VERIFY, act_of(*NORTH_PERSONNEL, on(2025, 3, 11)))

@@ -23,9 +23,22 @@ from stories import GOALS, SCORES, balancing_move, goals_at
 from domain.act import Act
 from domain.identity import CLOCK, OfficeKind, office_id
 from domain.policy import Trigger
+from domain.refusals import DeadlineStands, NothingToAdjust, OnlyTheClock
 from domain.registry.person import Rating
-from domain.transfer.commands import AnswerEvaluation, NoteMissedEvaluation, RecordEvaluation
-from domain.transfer.events import AdjustmentTriggered, EvaluationMissed, GoalResult, Role
+from domain.transfer.commands import (
+    AnswerEvaluation,
+    NoteMissedEvaluation,
+    PlanAdjustment,
+    RecomputeAdjustment,
+    RecordEvaluation,
+)
+from domain.transfer.events import (
+    AdjustmentDeadlineRecomputed,
+    AdjustmentTriggered,
+    EvaluationMissed,
+    GoalResult,
+    Role,
+)
 from domain.transfer.triggers import TRIGGERS
 
 DAY = on(2025, 10, 15)  # of the review after six months
@@ -95,6 +108,25 @@ def test_what_shows_goes_to_the_personnel_office_with_a_day() -> None:
     assert (triggered.office, triggered.shown_on) == (office_id(*NORTH_PERSONNEL), DAY.date())
     assert triggered.due_on == case.facts.calendar.after(DAY.date(), 10)
     assert case.state.to_plan == triggered
+
+
+def test_a_corrected_calendar_moves_that_day_until_something_is_planned() -> None:
+    case = reviewed(on_duty(), own=all_of(1, 1, 1, 1), superior=all_of(1, 1, 1, 1))
+    known = case.facts.calendar
+    day_off = known.after(DAY.date(), 3)
+    new = replace(known, version="kalender-2026.2", days_off=known.days_off | {day_off})
+    moved = new.after(DAY.date(), 10)
+    assert moved > known.after(DAY.date(), 10)
+    case.knowing(calendar=new)
+    case.when(RecomputeAdjustment(), act_of(*NORTH_PERSONNEL, DAY)).then_refused(OnlyTheClock)
+    case.when(RecomputeAdjustment(), clock(DAY))
+    case.then(AdjustmentDeadlineRecomputed(6, moved, "kalender-2026.2"))
+    assert case.state.to_plan is not None
+    assert case.state.to_plan.due_on == case.state.adjustments[-1].due_on == moved
+    case.when(RecomputeAdjustment(), clock(DAY)).then_refused(DeadlineStands)
+    plan = PlanAdjustment("COACHING", "Pembinaan", moved)
+    case.when(plan, act_of(*NORTH_PERSONNEL, DAY)).when(RecomputeAdjustment(), clock(DAY))
+    case.then_refused(NothingToAdjust)
 
 
 # Low scores

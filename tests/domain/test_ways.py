@@ -31,13 +31,14 @@ from domain.refusals import SamePost
 from domain.registry.person import Certificate, Proceeding, ProceedingKind, Rating, Status
 from domain.registry.post import PositionKind
 from domain.transfer.commands import RequestTransfer
-from domain.transfer.eligibility import COMPETENCY_TEST, RULES, Case
+from domain.transfer.eligibility import RULES, Case
 from domain.transfer.events import Outcome
 from domain.transfer.ways import Advice, Way, appraise, ways, ways_out
 
 DAYS = st.dates(date(2010, 1, 1), date(2030, 12, 31))
 ASKED = st.dates(date(2020, 1, 1), date(2031, 12, 31))
 MONTHS = st.integers(0, 130)
+TEST = "UJI_KOMPETENSI"
 
 
 def out_of(rule: str, case: givens.Case, day: date = REQUESTED) -> tuple[Way, ...]:
@@ -111,7 +112,7 @@ def test_e12_is_met_on_the_day_after_the_windows(terms: list[tuple[date, int]], 
 @settings(deadline=None)
 def test_e13_is_met_on_the_day_the_months_as_executive_are_full(since: date, day: date, months: int) -> None:
     executive = with_position(
-        siti(post_since=since, certificates={COMPETENCY_TEST: Certificate(COMPETENCY_TEST, "U-1")}),
+        siti(post_since=since, certificates={TEST: Certificate(TEST, "U-1")}),
         "origin",
         kind=PositionKind.SENIOR_EXECUTIVE,
     )
@@ -224,12 +225,12 @@ def test_under_a_caretaker_it_takes_both_words() -> None:
     [
         (None, Way(Advice.WAIT, date(2026, 1, 3))),
         (date(2026, 1, 3), Way(Advice.WAIT, date(2026, 1, 3))),
-        (date(2026, 1, 2), Way(Advice.OBTAIN_AND_WAIT, date(2026, 1, 3), (COMPETENCY_TEST,))),
+        (date(2026, 1, 2), Way(Advice.OBTAIN_AND_WAIT, date(2026, 1, 3), (TEST,))),
     ],
     ids=["a test without end", "valid that day still", "runs out the day before"],
 )
 def test_an_executives_test_has_to_be_valid_on_the_told_day(until: date | None, expected: Way) -> None:
-    tested = {COMPETENCY_TEST: Certificate(COMPETENCY_TEST, "U-1", until)}
+    tested = {TEST: Certificate(TEST, "U-1", until)}
     executive = with_position(
         siti(post_since=date(2024, 1, 3), certificates=tested), "origin", kind=PositionKind.SENIOR_EXECUTIVE
     )
@@ -238,7 +239,7 @@ def test_an_executives_test_has_to_be_valid_on_the_told_day(until: date | None, 
 
 def test_an_executive_lacks_a_test_or_a_date() -> None:
     executive = with_position(siti(certificates={}), "origin", kind=PositionKind.SENIOR_EXECUTIVE)
-    assert out_of("E13", executive)[0] == Way(Advice.OBTAIN, lacking=(COMPETENCY_TEST,))
+    assert out_of("E13", executive)[0] == Way(Advice.OBTAIN, lacking=(TEST,))
     assert out_of("E13", executive.about(post_since=None))[0] == Way(Advice.RECORD_START)
 
 

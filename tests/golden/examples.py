@@ -4,11 +4,11 @@ An event type that gets a new shape keeps its example: the older golden file mus
 and a file <Name>.2.json joins it.
 """
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from uuid import UUID
 
 from application.recording import Envelope
-from domain import operations, plan, policy_publication
+from domain import lookups, operations, plan, policy_publication
 from domain.act import Act, Capacity, Seen
 from domain.calendar import Zone
 from domain.decree import events as decree
@@ -99,7 +99,6 @@ _POST = post.PostDescription(
         kind=post.PositionKind.FUNCTIONAL,
         level="MU",
         position_class=9,
-        retirement_age=60,
         education_levels=("S1", "S2"),
         educations=("5100101",),
         certificates=("SERDIK",),
@@ -317,8 +316,18 @@ EXAMPLES: tuple[object, ...] = (
     transfer.NoticeGiven(on=date(2025, 3, 26), effective_on=date(2025, 4, 14), working_days=6),
     transfer.ClearanceGranted(step="audit_clearance", number="700/12", valid_until=date(2025, 9, 12)),
     transfer.FeedbackRequested(
-        step="feedback", rater=RATER, role=transfer.Role.PEER, due_on=date(2025, 3, 26)
+        step="feedback",
+        rater=RATER,
+        role=transfer.Role.PEER,
+        due_on=date(2025, 3, 26),
+        asked_on=date(2025, 3, 12),
     ),
+    transfer.AnnexedToDraft(decree=DECREE),
+    transfer.ReleasedFromDraft(decree=DECREE, reason="Menunggu klarifikasi"),
+    transfer.ConsentRefused(step="ministerial_consent", reason="Masa jabatan Pj hampir berakhir"),
+    transfer.FeedbackDeadlineRecomputed("feedback", date(2025, 3, 27), "kalender-2026.2"),
+    transfer.AdjustmentDeadlineRecomputed(6, date(2025, 10, 27), "kalender-2026.2"),
+    transfer.RecommendationDeadlineRecomputed("R-12/2025", date(2025, 5, 27), "kalender-2026.2"),
     transfer.FeedbackGiven(
         rater=RATER, role=transfer.Role.SUPERIOR, scores=_SCORES, text="Teliti, \u201cbaik\u201d \u2713"
     ),
@@ -474,7 +483,13 @@ EXAMPLES: tuple[object, ...] = (
     policy_publication.LawInstalled(law=_LAW),
     transfer.AdjustmentTriggered(
         months=6,
-        triggers=(transfer.Shown(trigger="LOW_SCORES", input="mean 2.10, at least 2.50"),),
+        triggers=(
+            transfer.Shown(
+                trigger="LOW_SCORES",
+                input="mean 2.10, at least 2.50",
+                told=(tell("mean_below", mean="2.10", threshold="2.50"),),
+            ),
+        ),
         office=OFFICE,
         shown_on=date(2025, 10, 15),
         due_on=date(2025, 10, 29),
@@ -514,7 +529,7 @@ EXAMPLES: tuple[object, ...] = (
     transfer.ObjectionDecided(granted=True, number="180/44", reason="Penurunan tanpa hukuman disiplin"),
     transfer.ObjectionWithdrawn(reason="Sudah ada penjelasan"),
     transfer.ObjectionLapsed(due_on=date(2025, 5, 8), effect=transfer.Silence.ESCALATED),
-    transfer.ObjectionEscalated(to_office=OFFICE, due_on=date(2025, 6, 12)),
+    transfer.ObjectionEscalated(to_office=OFFICE, due_on=date(2025, 6, 12), escalated_on=date(2025, 5, 9)),
     transfer.PayrollTransferred(step="payroll", number="SKPP-31", moved_on=date(2025, 5, 1)),
     transfer.NationalRecordSynced(step="national_record", number="IM-2025-0042", synced_on=date(2025, 4, 24)),
     transfer.StepLeftUndone(step="payroll", office=OFFICE, due_on=date(2025, 5, 19)),
@@ -555,6 +570,7 @@ EXAMPLES: tuple[object, ...] = (
         text="Agar dicabut",
         received_on=date(2025, 5, 2),
         due_on=date(2025, 5, 26),
+        due_named=False,
     ),
     transfer.OversightRecommendationAnswered(number="R-12/2025", answer="Telah dicabut", followed=True),
     transfer.OutsidePlacementRecorded(
@@ -606,6 +622,21 @@ EXAMPLES: tuple[object, ...] = (
         corrected=(TRANSFER,),
         passed_over=(_PASSED_OVER,),
     ),
+    decree.DecreeRecommendationReceived(
+        source=transfer.Source.BKN,
+        number="R-31/2025",
+        text="Agar dicabut",
+        received_on=date(2025, 5, 2),
+        reached=(TRANSFER,),
+        passed_over=(_PASSED_OVER,),
+    ),
+    decree.DecreeRecommendationAnswered(
+        number="R-31/2025",
+        answer="Telah dicabut",
+        followed=True,
+        reached=(TRANSFER,),
+        passed_over=(_PASSED_OVER,),
+    ),
     decree.OutsideDecreeRecorded(
         office=OFFICE,
         number="821/31",
@@ -630,5 +661,30 @@ EXAMPLES: tuple[object, ...] = (
         outcome=FlagState.CONFIRMED,
         reason="Sependapat",
         proposed_by=OFFICIAL,
+    ),
+    lookups.PeopleLookedUp(
+        purpose="INSPECTION",
+        reference="700/118",
+        what=lookups.What.DOCUMENT,
+        people=(PERSON,),
+        case=TRANSFER,
+        told_from=date(2025, 7, 1),
+    ),
+    lookups.TrailCopied(
+        purpose="OVERSIGHT",
+        reference="700/119",
+        search=lookups.Search(
+            actor=OFFICIAL,
+            office=OFFICE,
+            event="DecreeIssued",
+            case_id=TRANSFER,
+            person=PERSON,
+            since=datetime(2025, 1, 1, tzinfo=UTC),
+            until=datetime(2025, 4, 1, tzinfo=UTC),
+            text="kekurangan guru",
+        ),
+        agencies=(AGENCY,),
+        upto=4711,
+        told_from=date(2025, 4, 1),
     ),
 )

@@ -12,6 +12,7 @@ import pytest
 from cast import (
     BUDI_STAYS,
     LIBRARY_HEAD,
+    NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
     NORTH_SECRETARY,
     REGENT,
@@ -43,7 +44,18 @@ from domain.decree.commands import (
     StrikeTransfer,
 )
 from domain.history import fold
-from domain.identity import CLOCK, OfficeKind, movements_id, office_id, person_id, plan_id, post_id, school_id
+from domain.identity import (
+    CLOCK,
+    OfficeKind,
+    lookups_id,
+    movements_id,
+    office_id,
+    person_id,
+    plan_id,
+    post_id,
+    school_id,
+)
+from domain.lookups import PeopleLookedUp, Search, TrailCopied, What
 from domain.needs.workload import Task
 from domain.plan import (
     PlanAmended,
@@ -82,6 +94,7 @@ from domain.registry.tenure import Tenure
 from domain.registry.unit import UnitCorrected
 from domain.transfer.answering import UNITS
 from domain.transfer.commands import (
+    FileObjection,
     RefuseStep,
     RemindTerm,
     RenewTerm,
@@ -188,7 +201,8 @@ def played(stage: Stage) -> None:
     """Both stories, a refusal, a withdrawal, an ineligible one, decrees, and a registry that goes on changing."""
     decreed(stage)
     stage.play(returned_and_refused())
-    stage.play(teacher_moves_to_the_city())
+    moved = stage.play(teacher_moves_to_the_city())
+    stage.do(FileObjection("Terlambat"), own_act(cast.BUDI, on(2026, 3, 2)), moved)
     stage.play(balancing_move())
     documents = file_of("D02", "D03", "D06", "D08")
     for n, occupant in enumerate(cast.COLLEAGUES[1:]):
@@ -202,6 +216,10 @@ def played(stage: Stage) -> None:
     )
     again = stage.do(request, act_of(*NORTH_PERSONNEL, on(2026, 5, 4)))
     stage.do(WithdrawTransfer("Batal"), act_of(*NORTH_PERSONNEL, on(2026, 5, 5)), again)
+    book = lookups_id(office_id(*NORTH_INSPECTORATE), cast.official(*NORTH_INSPECTORATE), date(2026, 5, 6))
+    seen = PeopleLookedUp("OVERSIGHT", "", What.CASE, (cast.SITI,), again, date(2026, 5, 6))
+    copied = TrailCopied("INSPECTION", "7", Search(text="batal"), (cast.NORTH_ID,), 300, date(2026, 8, 4))
+    happens(stage, (book, seen), (book, copied))
     plan = plan_id(uuid4())
     need = PlannedNeed(cast.HEALTH_ID, 2, "Kekurangan arsiparis")
     described = PlanDescription(

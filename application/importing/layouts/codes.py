@@ -12,7 +12,6 @@ ZONES: dict[str, Zone] = {
 }
 EDUCATION_LEVELS: dict[str, str] = _DATA["education_levels"]
 LEVELS: dict[str, str] = _DATA["levels"]
-RETIREMENT_AGES: dict[str, int] = _DATA["retirement_ages"]
 SCHOOLS_RUN_BY_PROVINCES: frozenset[str] = frozenset(_DATA["schools"]["run_by_provinces"])
 OFFICE_OF_EDUCATION: str = _DATA["schools"]["office_of_education"]
 SANCTION_LEVELS: dict[str, str] = _DATA["sanction_levels"]
@@ -25,8 +24,3 @@ LEFT_SERVICE: frozenset[str] = frozenset(_DATA["left_service"]["codes"])
 def plain(name: str) -> str:
     """A name as it is compared: spelling variants in case and spaces are the same."""
     return " ".join(name.split()).casefold()
-
-
-def retirement_age(kind: str, level: str) -> int:
-    """BUP in years where no file tells it, by kind of position and, of functional ones, by level."""
-    return RETIREMENT_AGES[level if level in RETIREMENT_AGES else kind]

@@ -5,7 +5,7 @@ jabatan             name of the position with its level, e.g. "Guru Ahli Pertama
 jenis               JPT, ADMINISTRATOR, PENGAWAS, FUNGSIONAL, PELAKSANA
 jenjang             PT MU MA UT PM TR MH PY, or the words; of a JPT UTAMA, MADYA, PRATAMA; may be empty
 kelas               position class 1 to 17; may be empty
-usia_bup            retirement age; empty: by kind and level
+usia_bup            may be there and is not read: the policy says at which age people retire
 formasi             approved seats
 kebutuhan           ABK need, decimal; empty: not known, or counted from the next two
 beban_menit         minutes of work a year (may be left out)
@@ -19,7 +19,7 @@ memimpin_unit       1 for a functional official who leads the unit
 from dataclasses import dataclass
 from typing import Any
 
-from application.importing.layouts.codes import EDUCATION_LEVELS, LEVELS, retirement_age
+from application.importing.layouts.codes import EDUCATION_LEVELS, LEVELS
 from application.importing.layouts.layout import Layout, Surroundings
 from application.importing.reading import Columns, Row, Source
 from application.importing.reasons import Reason
@@ -30,7 +30,6 @@ from domain.needs.workload import Workload
 from domain.registry.post import Position, PositionKind, PostDescription
 
 _HIGHEST_CLASS = 17
-_RETIREMENT = (45, 75)
 _MOST_SEATS = 10_000
 _MOST_MINUTES = 1_000_000_000
 _EFFECTIVE_MINUTES = (60_000, 120_000)
@@ -74,7 +73,6 @@ def _establish(row: Row, units: _Units) -> EstablishPost:
         kind=kind,
         level=level,
         position_class=row.number("kelas", 1, _HIGHEST_CLASS) or 0,
-        retirement_age=row.number("usia_bup", *_RETIREMENT) or retirement_age(kind, level),
         education_levels=levels_accepted(row, "tingkat_pendidikan"),
         educations=row.several("kode_pendidikan"),
         certificates=row.several("sertifikat"),
@@ -111,7 +109,6 @@ POSITION_MAP: Layout[Any] = Layout(
             "jenis",
             "jenjang",
             "kelas",
-            "usia_bup",
             "formasi",
             "kebutuhan",
             "tingkat_pendidikan",
@@ -119,7 +116,7 @@ POSITION_MAP: Layout[Any] = Layout(
             "sertifikat",
             "memimpin_unit",
         ),
-        ("beban_menit", "jke"),
+        ("usia_bup", "beban_menit", "jke"),
     ),
     "jabatan",
     _know_units,

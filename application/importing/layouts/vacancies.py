@@ -1,7 +1,7 @@
 """Vacancies as BKN's recruitment portal lists them (formasi_cpns*.csv): posts with free seats.
 
 Beside the file stand the accepted educations (its name with `_kualifikasi`, required) and the functional positions
-(ref_jabatan_fungsional.csv, for retirement ages and levels). Several rows can mean one post: their seats are summed and
+(ref_jabatan_fungsional.csv, for levels). Several rows can mean one post: their seats are summed and
 their educations united.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from application.importing.layouts.codes import EDUCATION_LEVELS, LEVELS, plain, retirement_age
+from application.importing.layouts.codes import EDUCATION_LEVELS, LEVELS, plain
 from application.importing.layouts.layout import Layout, Surroundings
 from application.importing.layouts.posts import levels_accepted, post_code
 from application.importing.reading import BadValue, Columns, Row, Source
@@ -23,13 +23,6 @@ from domain.registry.unit import Unit
 FUNCTIONAL_POSITIONS = "ref_jabatan_fungsional.csv"
 _MOST_SEATS = 1_000
 _PLAUSIBLE_INCOME = (1_000_000, 30_000_000)  # rupiah a month; what lies outside is a typing error
-_RETIREMENT = (45, 75)
-
-
-@dataclass(frozen=True, slots=True)
-class FunctionalPosition:
-    level: str
-    retirement_age: int
 
 
 @dataclass(slots=True)
@@ -44,17 +37,16 @@ class _Post:
 @dataclass(frozen=True, slots=True)
 class _Known:
     units: Mapping[tuple[str, ...], str]  # the path of names below the agency's code -> the unit's code
-    positions: Mapping[str, FunctionalPosition]
+    positions: Mapping[str, str]  # name -> level
     posts: Mapping[str, _Post]
 
 
-def functional_positions(surroundings: Surroundings) -> dict[str, FunctionalPosition]:
-    """By name. Rows without a usable level or age are doubtful and left out."""
+def functional_positions(surroundings: Surroundings) -> dict[str, str]:
+    """The level by the name. Rows without a usable level are doubtful and left out."""
     positions = {}
-    for row in surroundings.companion(FUNCTIONAL_POSITIONS, Columns(("nama", "jenjang", "usia_bup"))):
+    for row in surroundings.companion(FUNCTIONAL_POSITIONS, Columns(("nama", "jenjang"))):
         try:
-            age = row.required_number("usia_bup", *_RETIREMENT)
-            positions[plain(row.required("nama"))] = FunctionalPosition(row.one_of("jenjang", LEVELS), age)
+            positions[plain(row.required("nama"))] = row.one_of("jenjang", LEVELS)
         except BadValue as bad:
             surroundings.doubt(FUNCTIONAL_POSITIONS, row, bad)
     return positions
@@ -117,20 +109,19 @@ def _open(row: Row, known: _Known) -> OpenVacancies:
 
 def _position(
     name: str,
-    positions: Mapping[str, FunctionalPosition],
+    positions: Mapping[str, str],
     levels: tuple[str, ...],
     educations: tuple[str, ...],
 ) -> Position:
-    """A speciality after the dash ("Dokter Ahli Pertama - Dokter Spesialis Anak") has its position's age and level."""
+    """A speciality after the dash ("Dokter Ahli Pertama - Dokter Spesialis Anak") has its position's level."""
     functional = positions.get(plain(name)) or positions.get(plain(name.partition(" - ")[0]))
     if functional is not None:
-        kind, level, age = PositionKind.FUNCTIONAL, functional.level, functional.retirement_age
+        kind, level = PositionKind.FUNCTIONAL, functional
     else:
         stem = plain(name.partition(" - ")[0])
         level = next((level for level in LEVELS.values() if stem.endswith(" " + level.casefold())), "")
         kind = PositionKind.FUNCTIONAL if level else PositionKind.STAFF
-        age = retirement_age(kind, level)
-    return Position(name, kind, level, 0, age, levels, educations)
+    return Position(name, kind, level, 0, levels, educations)
 
 
 def _check_income(row: Row) -> None:

@@ -40,6 +40,11 @@ class RecomputeEvaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class RecomputeAdjustment:
+    """By the system: a corrected calendar moves the last day to say how a fault is mended."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlanAdjustment:
     kind: str
     what: str
@@ -58,6 +63,7 @@ EvaluationCommand = (
     | OpenEvaluation
     | NoteMissedEvaluation
     | RecomputeEvaluation
+    | RecomputeAdjustment
     | PlanAdjustment
     | CompleteAdjustment
 )

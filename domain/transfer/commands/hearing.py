@@ -74,8 +74,14 @@ class GiveNotice:
     given_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class RecomputeFeedback:
+    """By the system: a corrected calendar moves the last day to answer."""
+
+
 HearingCommand = (
     AskFeedback
+    | RecomputeFeedback
     | GiveFeedback
     | CloseFeedback
     | LapseFeedback

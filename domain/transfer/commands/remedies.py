@@ -57,8 +57,16 @@ class AnswerRecommendation:
     followed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class RecomputeRecommendation:
+    """By the system: a corrected calendar moves the last day to answer it."""
+
+    number: str
+
+
 RemedyCommand = (
     FileObjection
+    | RecomputeRecommendation
     | DecideObjection
     | WithdrawObjection
     | LapseObjection

@@ -1,6 +1,7 @@
 """What happened in a transfer, by phase. Who did it, for which office and when stands in the act beside each event."""
 
 from domain.transfer.events.decree import (
+    AnnexedToDraft,
     DataBlocked,
     DataUnblocked,
     DecisionServed,
@@ -17,12 +18,14 @@ from domain.transfer.events.decree import (
     OutsidePlacementRecorded,
     PayrollTransferred,
     PostAppointmentIssued,
+    ReleasedFromDraft,
     ReturnedToAgency,
     ReturnedToPost,
     System,
     TransferTookEffect,
 )
 from domain.transfer.events.evaluation import (
+    AdjustmentDeadlineRecomputed,
     AdjustmentDone,
     AdjustmentPlanned,
     AdjustmentTriggered,
@@ -58,6 +61,7 @@ from domain.transfer.events.hearing import (
     ConsultationHeld,
     ConsultationOffered,
     FeedbackClosed,
+    FeedbackDeadlineRecomputed,
     FeedbackGiven,
     FeedbackLapsed,
     FeedbackRequested,
@@ -80,6 +84,7 @@ from domain.transfer.events.remedies import (
     ObjectionWithdrawn,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
+    RecommendationDeadlineRecomputed,
     RemedyEvent,
     Silence,
     Source,
@@ -87,6 +92,7 @@ from domain.transfer.events.remedies import (
 from domain.transfer.events.review import (
     ClearanceGranted,
     ConsentGranted,
+    ConsentRefused,
     ConsiderationGiven,
     EligibilityEvaluated,
     Finding,
@@ -172,10 +178,12 @@ StepDone = (
 )
 
 __all__ = [
+    "AdjustmentDeadlineRecomputed",
     "AdjustmentDone",
     "AdjustmentPlanned",
     "AdjustmentTriggered",
     "Against",
+    "AnnexedToDraft",
     "ApproverRecused",
     "Asked",
     "CaseEscalated",
@@ -184,6 +192,7 @@ __all__ = [
     "ClearanceGranted",
     "ConflictDeclared",
     "ConsentGranted",
+    "ConsentRefused",
     "ConsiderationGiven",
     "ConsultationDeclined",
     "ConsultationHeld",
@@ -214,6 +223,7 @@ __all__ = [
     "EvaluationScheduled",
     "ExternalReferenceRecorded",
     "FeedbackClosed",
+    "FeedbackDeadlineRecomputed",
     "FeedbackGiven",
     "FeedbackLapsed",
     "FeedbackRequested",
@@ -251,6 +261,8 @@ __all__ = [
     "PostAppointmentIssued",
     "ProposalForwarded",
     "ReceivingProposalIssued",
+    "RecommendationDeadlineRecomputed",
+    "ReleasedFromDraft",
     "RemedyEvent",
     "ReplyGiven",
     "ReplyLapsed",

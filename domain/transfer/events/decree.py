@@ -27,6 +27,21 @@ class DecreeIssued:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnexedToDraft:
+    """The case stands in the annex of this draft of a decree, and in no other until it is released."""
+
+    decree: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedFromDraft:
+    """Struck off, or the draft was abandoned, or its last signature did not reach this case: another draft may take it."""
+
+    decree: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PostAppointmentIssued:
     step: str
     number: str
@@ -191,6 +206,8 @@ class OutsidePlacementRecorded:
 
 DecreeEvent = (
     DecreeIssued
+    | AnnexedToDraft
+    | ReleasedFromDraft
     | PostAppointmentIssued
     | DecisionServed
     | InaugurationHeld

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from domain.told import Told
 from domain.transfer.events.hearing import Role
 
 
@@ -31,10 +32,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A trigger of the policy, and what it was judged on."""
+    """A trigger of the policy, and what it was judged on: in English, and as the facts it is made of."""
 
     trigger: str
     input: str
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,15 @@ class AdjustmentTriggered:
 
 
 @dataclass(frozen=True, slots=True)
+class AdjustmentDeadlineRecomputed:
+    """A corrected calendar moved the last day to say how a fault is mended, that the review after so many months showed."""
+
+    months: int
+    due_on: date
+    calendar_version: str
+
+
+@dataclass(frozen=True, slots=True)
 class AdjustmentPlanned:
     """What is done about it: `kind` is one of the policy's, `office` answers for it."""
 
@@ -143,6 +154,7 @@ EvaluationEvent = (
     | EvaluationDeadlineRecomputed
     | EvaluationCancelled
     | AdjustmentTriggered
+    | AdjustmentDeadlineRecomputed
     | AdjustmentPlanned
     | AdjustmentDone
     | TransferClosed

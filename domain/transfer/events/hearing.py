@@ -18,12 +18,16 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FeedbackRequested:
-    """`rater` is a person; for a unit it is the office that answers for it."""
+    """`rater` is a person; for a unit it is the office that answers for it.
+
+    `asked_on`: from when their time counts; None where it was recorded before that was told.
+    """
 
     step: str
     rater: UUID
     role: Role
     due_on: date
+    asked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,18 @@ class NoticeGiven:
     working_days: int
 
 
+@dataclass(frozen=True, slots=True)
+class FeedbackDeadlineRecomputed:
+    """A corrected calendar moved the last day to answer, of all who had not answered yet."""
+
+    step: str
+    due_on: date
+    calendar_version: str
+
+
 HearingEvent = (
     FeedbackRequested
+    | FeedbackDeadlineRecomputed
     | FeedbackGiven
     | FeedbackLapsed
     | FeedbackClosed

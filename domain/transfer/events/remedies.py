@@ -88,10 +88,11 @@ class ObjectionLapsed:
 
 @dataclass(frozen=True, slots=True)
 class ObjectionEscalated:
-    """The office above decides now."""
+    """The office above decides now. `escalated_on` None: recorded before that day was told."""
 
     to_office: UUID
     due_on: date
+    escalated_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,23 @@ class ObjectionDeadlineRecomputed:
 
 @dataclass(frozen=True, slots=True)
 class OversightRecommendationReceived:
+    """`due_named`: it says itself by when it is to be answered, so that no calendar moves that day."""
+
     source: Source
     number: str
     text: str
     received_on: date
     due_on: date
+    due_named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationDeadlineRecomputed:
+    """A corrected calendar moved the last day to answer it."""
+
+    number: str
+    due_on: date
+    calendar_version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,5 +140,6 @@ RemedyEvent = (
     | ObjectionEscalated
     | ObjectionDeadlineRecomputed
     | OversightRecommendationReceived
+    | RecommendationDeadlineRecomputed
     | OversightRecommendationAnswered
 )

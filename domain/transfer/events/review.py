@@ -241,6 +241,16 @@ class TransferRejected:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ConsentRefused:
+    """What a caretaker asked for after the decree was not agreed to. The decree stands and the case goes on: they do not
+    appoint, whoever holds the office definitively may, and it may be asked for again.
+    """
+
+    step: str
+    reason: str
+
+
 ReviewEvent = (
     EligibilityEvaluated
     | OverrideRecorded
@@ -254,4 +264,5 @@ ReviewEvent = (
     | TechnicalConsiderationGiven
     | TransferFoundIneligible
     | TransferRejected
+    | ConsentRefused
 )

@@ -6,6 +6,7 @@ from domain.act import Act
 from domain.policy import Initiative
 from domain.replacing import replace
 from domain.transfer.events import (
+    AnnexedToDraft,
     DataBlocked,
     DataUnblocked,
     DecisionServed,
@@ -22,6 +23,7 @@ from domain.transfer.events import (
     OutsidePlacementRecorded,
     PayrollTransferred,
     PostAppointmentIssued,
+    ReleasedFromDraft,
     ReturnedToAgency,
     ReturnedToPost,
     TransferTookEffect,
@@ -67,8 +69,12 @@ def evolve(transfer: Transfer, event: DecreeEvent, act: Act) -> Transfer:
     match event:
         case DecreeIssued():
             decided = Decided(act.at, act.acting_for)
-            decreed = replace(transfer, decree=event, status=Status.DECREED, decided=decided)
+            decreed = replace(transfer, decree=event, draft=None, status=Status.DECREED, decided=decided)
             return step_done(decreed, event, act)
+        case AnnexedToDraft(decree):
+            return replace(transfer, draft=decree)
+        case ReleasedFromDraft():
+            return replace(transfer, draft=None)
         case PostAppointmentIssued():
             return step_done(replace(transfer, status=Status.APPOINTED), event, act)
         case DecisionServed():

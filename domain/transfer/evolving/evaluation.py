@@ -1,8 +1,11 @@
 """The reviews after the transfer."""
 
+from dataclasses import replace as slotted
+
 from domain.act import Act
 from domain.replacing import replace
 from domain.transfer.events import (
+    AdjustmentDeadlineRecomputed,
     AdjustmentDone,
     AdjustmentPlanned,
     AdjustmentTriggered,
@@ -39,7 +42,12 @@ def evolve(transfer: Transfer, event: EvaluationEvent, _: Act) -> Transfer:
         case EvaluationCancelled(months):
             return _with(transfer, months, replace(transfer.evaluations[months], cancelled=True))
         case AdjustmentTriggered():
-            return replace(transfer, adjustments=(*transfer.adjustments, event), to_plan=event)
+            triggered = (*transfer.adjustments, event)
+            return replace(transfer, adjustments=triggered, to_plan=event, plan_calendar="")
+        case AdjustmentDeadlineRecomputed(_, due_on, calendar):
+            later = slotted(transfer.adjustments[-1], due_on=due_on)
+            triggered = (*transfer.adjustments[:-1], later)
+            return replace(transfer, adjustments=triggered, to_plan=later, plan_calendar=calendar)
         case AdjustmentPlanned():
             return replace(transfer, planned=(*transfer.planned, Adjustment(event)), to_plan=None)
         case AdjustmentDone(number):

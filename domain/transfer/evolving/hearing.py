@@ -7,6 +7,7 @@ from domain.transfer.events import (
     ConsultationHeld,
     ConsultationOffered,
     FeedbackClosed,
+    FeedbackDeadlineRecomputed,
     FeedbackGiven,
     FeedbackLapsed,
     FeedbackRequested,
@@ -23,8 +24,15 @@ from domain.transfer.state import Rater, Transfer
 
 def evolve(transfer: Transfer, event: HearingEvent, act: Act) -> Transfer:
     match event:
-        case FeedbackRequested(step, rater, role, due_on):
-            return replace(transfer, raters=transfer.raters | {rater: Rater(role, due_on, step)})
+        case FeedbackRequested(step, rater, role, due_on, asked_on):
+            return replace(transfer, raters=transfer.raters | {rater: Rater(role, due_on, step, asked_on)})
+        case FeedbackDeadlineRecomputed(step, due_on, calendar):
+            moved = {
+                asked: replace(rater, due_on=due_on, calendar=calendar)
+                for asked, rater in transfer.raters.items()
+                if rater.step == step and rater.is_silent
+            }
+            return replace(transfer, raters=transfer.raters | moved)
         case FeedbackGiven(rater):
             answered = replace(transfer.raters[rater], answer=event)
             return replace(transfer, raters=transfer.raters | {rater: answered})

@@ -1,5 +1,7 @@
 """Objections and recommendations; they may also come when the case has ended."""
 
+from dataclasses import replace as slotted
+
 from domain.act import Act
 from domain.replacing import replace
 from domain.transfer.events import (
@@ -12,6 +14,7 @@ from domain.transfer.events import (
     ObjectionWithdrawn,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
+    RecommendationDeadlineRecomputed,
     RemedyEvent,
 )
 from domain.transfer.state import Objection, Recommendation, Transfer
@@ -28,7 +31,9 @@ def evolve(transfer: Transfer, event: RemedyEvent, _: Act) -> Transfer:
         case ObjectionLapsed():
             return replace(transfer, objection=replace(_objection(transfer), lapsed=event))
         case ObjectionEscalated(to_office, due_on):
-            above = replace(_objection(transfer), escalated=event, office=to_office, due_on=due_on)
+            above = replace(
+                _objection(transfer), escalated=event, office=to_office, due_on=due_on, calendar=""
+            )
             return replace(transfer, objection=above)
         case ObjectionDeadlineRecomputed(due_on, calendar):
             moved = replace(_objection(transfer), due_on=due_on, calendar=calendar)
@@ -36,6 +41,11 @@ def evolve(transfer: Transfer, event: RemedyEvent, _: Act) -> Transfer:
         case OversightRecommendationReceived(_, number):
             received = Recommendation(event)
             return replace(transfer, recommendations=transfer.recommendations | {number: received})
+        case RecommendationDeadlineRecomputed(number, due_on, calendar):
+            before = transfer.recommendations[number]
+            later = slotted(before.received, due_on=due_on)
+            moved_on = replace(before, received=later, calendar=calendar)
+            return replace(transfer, recommendations=transfer.recommendations | {number: moved_on})
         case OversightRecommendationAnswered(number):
             answered = replace(transfer.recommendations[number], answered=event)
             return replace(transfer, recommendations=transfer.recommendations | {number: answered})

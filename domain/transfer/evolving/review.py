@@ -5,6 +5,7 @@ from domain.replacing import replace
 from domain.transfer.events import (
     ClearanceGranted,
     ConsentGranted,
+    ConsentRefused,
     ConsiderationGiven,
     EligibilityEvaluated,
     FitAssessed,
@@ -37,6 +38,9 @@ def evolve(transfer: Transfer, event: ReviewEvent, act: Act) -> Transfer:
             return step_done(transfer, event, act)
         case PanelVoteCast(step, member):
             return replace(transfer, votes=transfer.votes | {(step, member): event})
+        case ConsentRefused(step):
+            waiting = {name: opened for name, opened in transfer.open.items() if name != step}
+            return replace(transfer, open=waiting, refused=transfer.refused | {step: event})
         case TransferFoundIneligible():
             decided = replace(transfer, decided=Decided(act.at, act.acting_for))
             return ended(decided, event, Status.INELIGIBLE)

@@ -32,6 +32,7 @@ def evolve(transfer: Transfer, event: StepEvent, act: Act) -> Transfer:
                 open=transfer.open | {step: OpenStep(office, opened_on, due_on, opening=act.command)},
                 done={name: done for name, done in transfer.done.items() if name != step},
                 not_required=transfer.not_required - {step},
+                refused={name: refused for name, refused in transfer.refused.items() if name != step},
                 votes={at: vote for at, vote in transfer.votes.items() if at[0] != step},
             )
         case StepNotRequired(step):

@@ -1,0 +1,651 @@
+"""Accountability reports (reference 6.1): what can be counted, by what, and the one question that counts it.
+
+Everything is counted as of a position, from facts that stand there for good (projections/statistics.py), and only so that
+counts of parts add up: shares, means and percentiles are made of the counts afterwards. The expressions below are the whole
+of what can be asked; a request chooses among them by name, and values go in as parameters.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from operator import add
+from typing import Any, LiteralString, NamedTuple
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+
+class Of(StrEnum):
+    """What the values of a dimension are: how a request names them, and what they are called in an answer."""
+
+    AGENCY = "agency"
+    UNIT = "unit"
+    OFFICE = "office"
+    OFFICIAL = "official"  # by the opaque id
+    TYPE = "type"
+    STEP = "step"
+    RULE = "rule"
+    REASON = "reason"  # a rule that was not met, or the step at which an office refused
+    GROUND = "ground"
+    INITIATIVE = "initiative"
+    LEVEL = "level"
+    DIRECTION = "direction"
+    AGENCY_KIND = "agencyKind"
+    CAPACITY = "capacity"
+    OUTCOME = "outcome"
+    WINDOW = "window"
+    AGAINST = "against"
+    INDICATOR = "indicator"
+    SEVERITY = "severity"
+    SEX = "sex"
+    AGE = "age"
+    RANK = "rank"
+    REGION = "region"
+    POLICY = "policy"
+    MONTHS = "months"
+    TEXT = "text"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+    @property
+    def is_id(self) -> bool:
+        return self in {Of.AGENCY, Of.UNIT, Of.OFFICE, Of.OFFICIAL}
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it is told by id and by name. The name of an official is personal, and told elsewhere."""
+        return self in {Of.AGENCY, Of.UNIT, Of.OFFICE}
+
+    @property
+    def is_number(self) -> bool:
+        return self in {Of.MONTHS, Of.MONTH, Of.QUARTER, Of.YEAR}
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    expression: LiteralString
+    of: Of
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One count as a part of others together."""
+
+    part: str
+    whole: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """Of a whole number, told in units of so many: hundredths of a person are `per` 100. Null counts for nothing."""
+
+    expression: LiteralString
+    per: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`version` counts up when a figure comes to mean something else. `day` is what a period is measured by.
+
+    `spread` is a length of time: of it the median and other percentiles are told, in `spread_in`. `protected`: few people in a group are hidden.
+    `public`: the dimensions everybody may ask it by, with few people hidden; without any it is for inspectorates only.
+    Every report has the dimension `policy`.
+    """
+
+    name: str
+    version: int
+    source: LiteralString
+    day: LiteralString
+    counts: Mapping[str, LiteralString]
+    dimensions: Mapping[str, Dimension]
+    shares: Mapping[str, Share] = field(default_factory=dict)
+    means: Mapping[str, Mean] = field(default_factory=dict)
+    spread: LiteralString | None = None
+    spread_in: str = "days"
+    protected: bool = False
+    public: tuple[str, ...] = ()
+
+
+def _periods(month: LiteralString) -> dict[str, Dimension]:
+    return {
+        "month": Dimension(month, Of.MONTH),
+        "quarter": Dimension("(" + month + ") / 3", Of.QUARTER),
+        "year": Dimension("(" + month + ") / 12", Of.YEAR),
+    }
+
+
+def _months(day: LiteralString) -> LiteralString:
+    return "(extract(year FROM " + day + ") * 12 + extract(month FROM " + day + ") - 1)::int"
+
+
+_PLACES = {
+    "origin": Dimension("origin_agency", Of.AGENCY),
+    "receiving": Dimension("receiving_agency", Of.AGENCY),
+}
+_UNITS = {
+    "originUnit": Dimension("origin_unit", Of.UNIT),
+    "receivingUnit": Dimension("receiving_unit", Of.UNIT),
+}
+_CASE = _PLACES | {
+    "originKind": Dimension("origin_kind", Of.AGENCY_KIND),
+    "receivingKind": Dimension("receiving_kind", Of.AGENCY_KIND),
+    "kind": Dimension("type", Of.TYPE),
+    "initiative": Dimension("initiative", Of.INITIATIVE),
+    "level": Dimension("level_after", Of.LEVEL),
+}
+_OF_CASES = (
+    {"agency": Dimension("receiving_agency", Of.AGENCY), "unit": Dimension("receiving_unit", Of.UNIT)}
+    | _UNITS
+    | _CASE
+    | {
+        "levelBefore": Dimension("level_before", Of.LEVEL),
+        "direction": Dimension("direction", Of.DIRECTION),
+    }
+)
+_PERSON = {
+    "sex": Dimension("sex", Of.SEX),
+    "age": Dimension("age", Of.AGE),
+    "rank": Dimension("rank", Of.RANK),
+    "district": Dimension("district", Of.REGION),
+}
+_ACTING = {
+    "agency": Dimension("f.agency", Of.AGENCY),
+    "unit": Dimension("f.unit", Of.UNIT),
+    "office": Dimension("f.office", Of.OFFICE),
+}
+_OFFICIAL = {"official": Dimension("f.official", Of.OFFICIAL)}
+_POLICY = {"policy": Dimension("f.policy", Of.POLICY)}
+
+# What had come by the position asked about.
+_DECREED: LiteralString = "coalesce(decreed_position <= %(position)s, false)"
+_ENDED: LiteralString = "coalesce(ended_position <= %(position)s, false)"
+_REFUSED: LiteralString = _ENDED + " AND ending IN ('REJECTED', 'INELIGIBLE')"
+_ASKED: LiteralString = "case_facts WHERE position <= %(position)s AND NOT coalesce(outside, false)"
+_DECREES: LiteralString = "case_facts WHERE decreed_position <= %(position)s"
+
+REQUESTS = Report(
+    name="requests",
+    version=1,
+    source=_ASKED,
+    day="requested_on",
+    counts={
+        "requests": "true",
+        "returned": "case_id IN (SELECT case_id FROM act_facts AS a "
+        "WHERE a.act = 'RETURN' AND a.position <= %(position)s)",
+        "decreed": _DECREED,
+        "refused": _ENDED + " AND ending = 'REJECTED'",
+        "ineligible": _ENDED + " AND ending = 'INELIGIBLE'",
+        "withdrawn": _ENDED + " AND ending = 'WITHDRAWN'",
+        "pending": "NOT " + _DECREED + " AND NOT " + _ENDED,
+    },
+    shares={
+        "returnedShare": Share("returned", ("requests",)),
+        "decreedShare": Share("decreed", ("requests",)),
+        "withdrawnShare": Share("withdrawn", ("requests",)),
+    },
+    spread="CASE WHEN " + _DECREED + " THEN decreed_on - requested_on END",
+    dimensions=_OF_CASES
+    | {"sex": _PERSON["sex"], "policy": Dimension("policy", Of.POLICY)}
+    | _periods(_months("requested_on")),
+    public=("receiving", "kind", "initiative", "year"),
+)
+
+MOVES = Report(
+    name="moves",
+    version=1,
+    source=_DECREES,
+    day="decreed_on",
+    counts={
+        "moves": "true",
+        "ownRequests": "initiative = 'APS'",
+        "promotions": "direction = 'PROMOSI'",
+        "lateral": "direction = 'ROTASI'",
+        "diagonal": "direction = 'DIAGONAL'",
+        "demotions": "direction = 'DEMOSI'",
+        "outside": "outside",
+        "consulted": "consulted",
+        "started": "coalesce(started_position <= %(position)s, false)",
+        "objected": "coalesce(objected_position <= %(position)s, false)",
+        "revoked": _ENDED + " AND ending = 'REVOKED'",
+    },
+    shares={
+        "demotionShare": Share("demotions", ("moves",)),
+        "consultedShare": Share("consulted", ("moves",)),
+        "objectedShare": Share("objected", ("moves",)),
+        "revokedShare": Share("revoked", ("moves",)),
+    },
+    dimensions=_OF_CASES
+    | {
+        "sex": _PERSON["sex"],
+        "office": Dimension("decreed_office", Of.OFFICE),
+        "official": Dimension("decreed_by", Of.OFFICIAL),
+        "policy": Dimension("decree_policy", Of.POLICY),
+    }
+    | _periods(_months("decreed_on")),
+    public=("receiving", "kind", "initiative", "direction", "level", "year"),
+)
+
+_OF_STEPS: LiteralString = "origin_agency, receiving_agency, agency, unit, office, step, type, initiative, level_after, policy, month, "
+_DONE: LiteralString = "outcome IN ('DONE', 'REFUSED')"
+STEPS = Report(
+    name="steps",
+    version=1,
+    source="(SELECT " + _OF_STEPS + "official, capacity, done_on AS day, days, outcome, on_time, "
+    "false AS waiting, false AS overdue FROM step_facts WHERE position <= %(position)s "
+    "UNION ALL SELECT "
+    + _OF_STEPS
+    + "NULL, NULL, opened_on, NULL, NULL, NULL, true, overdue FROM open_steps "
+    # As the indexes have it: what is no longer open is not walked through.
+    "WHERE since <= %(position)s AND coalesce(until, 9223372036854775807) > %(position)s) AS f WHERE true",
+    day="day",
+    counts={
+        "done": _DONE,
+        "onTime": _DONE + " AND on_time",
+        "late": _DONE + " AND NOT on_time",
+        "leftUndone": "outcome = 'LEFT_UNDONE'",
+        "waiting": "waiting",
+        "overdue": "overdue",
+    },
+    shares={"onTimeShare": Share("onTime", ("done", "leftUndone", "overdue"))},
+    spread="CASE WHEN " + _DONE + " THEN days END",
+    spread_in="working_days",
+    dimensions={"step": Dimension("step", Of.STEP)}
+    | _ACTING
+    | _OFFICIAL
+    | {"capacity": Dimension("capacity", Of.CAPACITY)}
+    | _PLACES
+    | {
+        "kind": Dimension("type", Of.TYPE),
+        "initiative": Dimension("initiative", Of.INITIATIVE),
+        "level": Dimension("level_after", Of.LEVEL),
+    }
+    | _POLICY
+    | _periods("month"),
+    public=("step", "kind", "year"),
+)
+
+_ACTS: LiteralString = (
+    "act_facts AS f JOIN case_facts AS c ON c.case_id = f.case_id WHERE f.position <= %(position)s "
+)
+_OF_ACTS = {"step": Dimension("f.step", Of.STEP)} | _ACTING | _OFFICIAL | _UNITS | _CASE | _POLICY
+_OF_ACTS |= _periods(_months("f.on_day"))
+RETURNS = Report(
+    name="returns",
+    version=1,
+    source=_ACTS + "AND f.act = 'RETURN'",
+    day="f.on_day",
+    counts={"returns": "true", "ownRequests": "initiative = 'APS'"},
+    dimensions=_OF_ACTS,
+    public=("kind", "year"),
+)
+REFUSALS = Report(
+    name="refusals",
+    version=1,
+    source=_ACTS + "AND f.act = 'REFUSAL'",
+    day="f.on_day",
+    counts={"reasons": "true", "ownRequests": "initiative = 'APS'"},
+    dimensions={"reason": Dimension("f.reason", Of.REASON)} | _OF_ACTS,
+    public=("reason", "kind", "year"),
+)
+OVERRIDES = Report(
+    name="overrides",
+    version=1,
+    source=_ACTS + "AND f.act = 'OVERRIDE'",
+    day="f.on_day",
+    counts={"overrides": "true", "ownRequests": "initiative = 'APS'"},
+    dimensions={"rule": Dimension("f.reason", Of.RULE), "ground": Dimension("f.ground", Of.GROUND)}
+    | _OF_ACTS,
+    public=("rule", "kind", "year"),
+)
+
+WINDOWS = Report(
+    name="windows",
+    version=1,
+    source=_DECREES + " AND window_code <> ''",
+    day="decreed_on",
+    counts={
+        "moves": "true",
+        "withConsent": "consented",
+        "withoutConsent": "NOT consented",
+        "revoked": _ENDED + " AND ending = 'REVOKED'",
+    },
+    shares={"withoutConsentShare": Share("withoutConsent", ("moves",))},
+    dimensions={"window": Dimension("window_code", Of.WINDOW), **MOVES.dimensions},
+    public=("window", "receiving", "year"),
+)
+
+_SAID: LiteralString = "coalesce(f.outcome_position <= %(position)s, false) AND f.outcome = "
+_LAPSED: LiteralString = "coalesce(f.lapsed_position <= %(position)s, false)"
+OBJECTIONS = Report(
+    name="objections",
+    version=1,
+    source="objection_facts AS f JOIN case_facts AS c ON c.case_id = f.case_id WHERE f.position <= %(position)s",
+    day="f.filed_on",
+    counts={
+        "filed": "true",
+        "inadmissible": "NOT f.admissible",
+        "granted": _SAID + "'GRANTED'",
+        "dismissed": _SAID + "'DISMISSED'",
+        "deemedGranted": _SAID + "'DEEMED_GRANTED'",
+        "withdrawn": _SAID + "'WITHDRAWN'",
+        "lapsed": _LAPSED,
+        "onTime": "coalesce(f.outcome_position <= %(position)s, false) AND f.on_time",
+        "pending": "NOT coalesce(f.outcome_position <= %(position)s, false)",
+    },
+    shares={"onTimeShare": Share("onTime", ("granted", "dismissed", "deemedGranted"))},
+    spread="CASE WHEN f.outcome_position <= %(position)s AND f.outcome IN ('GRANTED', 'DISMISSED') THEN f.days END",
+    spread_in="working_days",
+    dimensions={
+        "against": Dimension("f.against", Of.AGAINST),
+        "outcome": Dimension("CASE WHEN f.outcome_position <= %(position)s THEN f.outcome END", Of.OUTCOME),
+    }
+    | _ACTING
+    | {
+        "official": Dimension(
+            "CASE WHEN f.outcome_position <= %(position)s THEN f.outcome_by END", Of.OFFICIAL
+        )
+    }
+    | _UNITS
+    | _CASE
+    | _POLICY
+    | _periods(_months("f.filed_on")),
+    public=("against", "kind", "year"),
+)
+
+_HELD: LiteralString = "coalesce(f.held_position <= %(position)s, false)"
+_MISSED: LiteralString = "coalesce(f.missed_position <= %(position)s, false) AND NOT " + _HELD
+EVALUATIONS = Report(
+    name="evaluations",
+    version=1,
+    source="review_facts AS f JOIN case_facts AS c ON c.case_id = f.case_id WHERE f.position <= %(position)s",
+    day="f.due_on",
+    counts={
+        "scheduled": "true",
+        "held": _HELD,
+        "onTime": _HELD + " AND f.on_time",
+        "late": _HELD + " AND NOT f.on_time",
+        "missed": _MISSED,
+        "cancelled": "coalesce(f.cancelled_position <= %(position)s, false)",
+        "success": _HELD + " AND f.outcome = 'SUCCESS'",
+        "partial": _HELD + " AND f.outcome = 'PARTIAL'",
+        "failed": _HELD + " AND f.outcome = 'FAILED'",
+    },
+    shares={
+        "onTimeShare": Share("onTime", ("held", "missed")),
+        "successShare": Share("success", ("success", "partial", "failed")),
+    },
+    means={"meanScore": Mean("CASE WHEN " + _HELD + " THEN f.mean END", 100)},
+    dimensions={
+        "months": Dimension("f.months", Of.MONTHS),
+        "outcome": Dimension("CASE WHEN " + _HELD + " THEN f.outcome END", Of.OUTCOME),
+        "agency": Dimension("receiving_agency", Of.AGENCY),
+        "unit": Dimension("receiving_unit", Of.UNIT),
+        "office": Dimension("f.office", Of.OFFICE),
+        "official": Dimension("CASE WHEN " + _HELD + " THEN f.held_by END", Of.OFFICIAL),
+    }
+    | _UNITS
+    | _CASE
+    | {"direction": Dimension("direction", Of.DIRECTION)}
+    | _POLICY
+    | _periods(_months("f.due_on")),
+    public=("months", "outcome", "kind", "year"),
+)
+GOALS = Report(
+    name="goals",
+    version=1,
+    source="goal_facts AS f JOIN case_facts AS c ON c.case_id = f.case_id WHERE f.position <= %(position)s",
+    day="f.on_day",
+    counts={"judged": "true", "reached": "f.reached", "missed": "NOT f.reached"},
+    shares={"reachedShare": Share("reached", ("judged",))},
+    dimensions={
+        "goal": Dimension("f.goal", Of.TEXT),
+        "months": Dimension("f.months", Of.MONTHS),
+        "outcome": Dimension("f.outcome", Of.OUTCOME),
+        "agency": Dimension("receiving_agency", Of.AGENCY),
+        "unit": Dimension("receiving_unit", Of.UNIT),
+    }
+    | _UNITS
+    | _CASE
+    | _POLICY
+    | _periods(_months("f.on_day")),
+    public=("outcome", "kind", "year"),
+)
+
+BALANCE = Report(
+    name="balance",
+    version=1,
+    source=_DECREES,
+    day="decreed_on",
+    counts={
+        "moves": "true",
+        "forecast": "target_gap IS NOT NULL OR origin_gap IS NOT NULL",
+        "intoShortage": "target_gap < 0",
+        "intoNoShortage": "target_gap >= 0",
+        "outOfSurplus": "origin_gap > 0",
+        "outOfNoSurplus": "origin_gap <= 0",
+        "imbalanceLower": "imbalance_after < imbalance_before",
+        "imbalanceHigher": "imbalance_after > imbalance_before",
+    },
+    means={
+        "originGapBefore": Mean("origin_gap", 100),
+        "originGapAfter": Mean("origin_gap - 100", 100),
+        "targetGapBefore": Mean("target_gap", 100),
+        "targetGapAfter": Mean("target_gap + 100", 100),
+        "imbalanceBefore": Mean("CASE WHEN imbalance_after IS NOT NULL THEN imbalance_before END", 1_000),
+        "imbalanceAfter": Mean("CASE WHEN imbalance_before IS NOT NULL THEN imbalance_after END", 1_000),
+        "variationBefore": Mean("CASE WHEN variation_after IS NOT NULL THEN variation_before END", 1_000),
+        "variationAfter": Mean("CASE WHEN variation_before IS NOT NULL THEN variation_after END", 1_000),
+    },
+    dimensions=MOVES.dimensions,
+)
+
+FAIRNESS = Report(
+    name="fairness",
+    version=1,
+    source=_ASKED,
+    day="requested_on",
+    counts={
+        "requests": "true",
+        "decreed": _DECREED,
+        "refused": _REFUSED,
+        "promotions": _DECREED + " AND direction = 'PROMOSI'",
+        "demotions": _DECREED + " AND direction = 'DEMOSI'",
+    },
+    shares={
+        "decreedShare": Share("decreed", ("requests",)),
+        "refusedShare": Share("refused", ("requests",)),
+        "promotionShare": Share("promotions", ("decreed",)),
+        "demotionShare": Share("demotions", ("decreed",)),
+    },
+    spread="CASE WHEN " + _DECREED + " THEN decreed_on - requested_on END",
+    dimensions=_PERSON
+    | {
+        "kind": Dimension("type", Of.TYPE),
+        "initiative": Dimension("initiative", Of.INITIATIVE),
+        "policy": Dimension("policy", Of.POLICY),
+        "year": _periods(_months("requested_on"))["year"],
+    },
+    protected=True,
+    public=("sex", "age", "initiative", "year"),
+)
+
+REPORTS: Mapping[str, Report] = {
+    report.name: report
+    for report in (
+        REQUESTS,
+        MOVES,
+        STEPS,
+        RETURNS,
+        REFUSALS,
+        OVERRIDES,
+        WINDOWS,
+        OBJECTIONS,
+        EVALUATIONS,
+        GOALS,
+        BALANCE,
+        FAIRNESS,
+    )
+}
+
+
+# The question
+
+MOST_ROWS = 100_000
+
+
+class TooManyGroups(Exception):
+    """So finely divided, the answer would not be read by anybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`agencies` None: of all. The end of the period, `until`, is its last day."""
+
+    report: Report
+    by: tuple[str, ...]
+    position: int
+    agencies: Sequence[UUID] | None
+    only: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What was counted of one group. `sums` by mean: of its whole numbers, and of how many; `taken`: how often so many days."""
+
+    key: tuple[Any, ...]
+    counts: Mapping[str, int]
+    sums: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    taken: Mapping[int, int] = field(default_factory=dict)
+
+
+def together(cells: Sequence[Cell], key: tuple[Any, ...] = ()) -> Cell:
+    """All of them as one."""
+    counts: dict[str, int] = {}
+    sums: dict[str, tuple[int, int]] = {}
+    taken: dict[int, int] = {}
+    for cell in cells:
+        for name, count in cell.counts.items():
+            counts[name] = counts.get(name, 0) + count
+        for name, (total, number) in cell.sums.items():
+            before = sums.get(name, (0, 0))
+            sums[name] = before[0] + total, before[1] + number
+        for days, times in cell.taken.items():
+            taken[days] = taken.get(days, 0) + times
+    return Cell(key, counts, sums, taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Every group there is anything of; and the versions of the law that what was counted was judged under."""
+
+    cells: list[Cell]
+    policies: list[str]
+
+
+def count(connection: psycopg.Connection[Any], asked: Asked) -> Counted:
+    """TooManyGroups beyond what may be asked for."""
+    report, width = asked.report, len(asked.by)
+    rows = connection.execute(_question(asked), _parameters(asked), prepare=False).fetchall()
+    if len(rows) > MOST_ROWS:
+        raise TooManyGroups
+    groups: dict[tuple[Any, ...], _Group] = {}
+    for row in rows:
+        key = row[:width]
+        group = groups.get(key) or groups.setdefault(key, _Group([0] * (len(row) - width - 3), {}))
+        group.numbers[:] = map(add, group.numbers, row[width + 3 :])
+        if (spread := row[width + 1]) is not None:
+            group.taken[spread] = group.taken.get(spread, 0) + row[width + 2]
+    cells = [group.cell(key, report) for key, group in groups.items()]
+    return Counted(cells, sorted({row[width] for row in rows}))
+
+
+class _Group(NamedTuple):
+    """The numbers of one group, added up as its rows come: the counts, then sum and number of each mean."""
+
+    numbers: list[int]
+    taken: dict[int, int]
+
+    def cell(self, key: tuple[Any, ...], report: Report) -> Cell:
+        counts = dict(zip(report.counts, self.numbers, strict=False))
+        pairs = self.numbers[len(counts) :]
+        sums = dict(zip(report.means, zip(pairs[::2], pairs[1::2], strict=True), strict=True))
+        return Cell(key, counts, sums, self.taken)
+
+
+def _question(asked: Asked) -> sql.Composed:
+    report = asked.report
+    groups: list[sql.Composable] = [sql.SQL(report.dimensions[name].expression) for name in asked.by]
+    groups += [sql.SQL(report.dimensions["policy"].expression), sql.SQL(report.spread or "NULL::int")]
+    columns: list[sql.Composable] = [*groups, sql.SQL("count(*)")]
+    columns += [
+        sql.SQL("count(*) FILTER (WHERE {})").format(sql.SQL(each)) for each in report.counts.values()
+    ]
+    for mean in report.means.values():
+        columns += [
+            sql.SQL("coalesce(sum({}), 0)::bigint, count({})").format(*[sql.SQL(mean.expression)] * 2)
+        ]
+    return sql.SQL("SELECT {columns} FROM {source} AND {only} GROUP BY {groups} LIMIT {most}").format(
+        columns=sql.SQL(", ").join(columns),
+        source=sql.SQL(report.source),
+        only=sql.SQL(" AND ").join(_conditions(asked)),
+        groups=sql.SQL(", ").join(sql.SQL(str(number)) for number in range(1, len(groups) + 1)),
+        most=sql.Literal(MOST_ROWS + 1),
+    )
+
+
+def _conditions(asked: Asked) -> Iterator[sql.Composable]:
+    yield sql.SQL("true")
+    if asked.agencies is not None:
+        yield sql.SQL("(origin_agency = ANY(%(agencies)s) OR receiving_agency = ANY(%(agencies)s))")
+    if asked.since is not None:
+        yield sql.SQL("{} >= %(since)s").format(sql.SQL(asked.report.day))
+    if asked.until is not None:
+        yield sql.SQL("{} <= %(until)s").format(sql.SQL(asked.report.day))
+    for name in asked.only:
+        dimension = asked.report.dimensions[name]
+        values = sql.Placeholder(f"only_{name}")
+        yield sql.SQL("{} = ANY({})").format(sql.SQL(dimension.expression), values)
+
+
+def _parameters(asked: Asked) -> dict[str, Any]:
+    return {
+        "position": asked.position,
+        "agencies": None if asked.agencies is None else list(asked.agencies),
+        "since": asked.since,
+        "until": asked.until,
+    } | {f"only_{name}": list(values) for name, values in asked.only.items()}
+
+
+# What a report tells beside its figures
+
+
+def reached(connection: psycopg.Connection[Any]) -> int:
+    """The position the facts have come to: what is asked as of it, or earlier, never changes."""
+    row = connection.execute("SELECT position FROM positions WHERE projection = 'statistics'").fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def recorded_until(connection: psycopg.Connection[Any], position: int) -> datetime | None:
+    """When the event at that position was recorded."""
+    row = connection.execute("SELECT recorded_at FROM events WHERE position = %s", (position,)).fetchone()
+    return None if row is None else row[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    code: str
+    name: str
+
+
+def names(connection: psycopg.Connection[Any], ids: Sequence[UUID], position: int) -> dict[UUID, Name]:
+    """What agencies, units and offices were called then."""
+    rows = connection.execute(
+        "SELECT id, code, name FROM told_names WHERE id = ANY(%s) AND since <= %s AND (until IS NULL OR until > %s)",
+        (list(ids), position, position),
+    ).fetchall()
+    return {stream: Name(code, name) for stream, code, name in rows}

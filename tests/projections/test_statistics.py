@@ -1,0 +1,313 @@
+"""Figures of reports are what anybody would count by hand in the histories, as of any position."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import groupby
+from statistics import median
+from typing import Any
+from uuid import UUID, uuid4
+
+import cast
+import psycopg
+import pytest
+from cast import POLICY, REGENT, act_of, on, own_act
+from playing import Stage
+from stories import balancing_move
+from test_rebuilding import happens, played
+
+from api.reporting import Wording, tell
+from application.recording import decode
+from domain.history import Recorded
+from domain.identity import CLOCK, person_id
+from domain.registry.nip import Sex
+from domain.registry.person import PerformanceRated, PersonRegistered, PostAssumed, Rating
+from domain.registry.post import PostRevised
+from domain.transfer import events
+from domain.transfer.commands import (
+    DecideObjection,
+    FileObjection,
+    NoteOverdue,
+    OverrideRules,
+)
+from domain.transfer.events import StepDone
+from projections.reports import REPORTS, Asked, Cell, count, names
+
+Case = list[Recorded[Any]]
+
+
+# By hand
+
+
+@dataclass(eq=False)
+class Step:
+    """A step an office has had before it."""
+
+    name: str
+    office: UUID
+    opened_on: date
+    due_on: date
+    used: int = 0
+    overdue: bool = False
+    done_on: date | None = None
+    refused: bool = False
+    left: bool = False
+
+
+@dataclass
+class ByHand:
+    """What a reader of the histories writes down, knowing nothing of tables."""
+
+    steps: list[Step] = field(default_factory=list)
+    refusals: Counter[str] = field(default_factory=Counter)
+    overrides: Counter[str] = field(default_factory=Counter)
+    requests: Counter[str] = field(default_factory=Counter)
+    moves: Counter[str] = field(default_factory=Counter)
+    objections: Counter[str] = field(default_factory=Counter)
+    reviews: Counter[str] = field(default_factory=Counter)
+    goals: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    days_to_decree: list[int] = field(default_factory=list)
+
+    def read(self, case: Case) -> None:  # noqa: PLR0915 as plain as it is long
+        first = case[0].event
+        open_steps: dict[str, Step] = {}
+        returned, ended, decreed = False, "", False
+        for recorded in case:
+            event, day = recorded.event, recorded.act.at.astimezone(cast.WIB).date()
+            match event:
+                case events.StepOpened():
+                    step = Step(event.step, event.office, event.opened_on, event.due_on)
+                    open_steps[event.step] = step
+                    self.steps.append(step)
+                case events.StepResumed():
+                    step = open_steps[event.step]
+                    step.opened_on, step.due_on, step.used = event.resumed_on, event.due_on, event.used
+                case events.StepOverdue():
+                    open_steps[event.step].overdue = True
+                case events.StepLeftUndone():
+                    open_steps.pop(event.step).left = True
+                case events.FileReturned():
+                    returned = True
+                case events.TransferFoundIneligible():
+                    ended = "ineligible"
+                    self.refusals.update(event.rules)
+                case events.TransferRejected():
+                    ended = "refused"
+                    self.refusals[event.step] += 1
+                    step = open_steps.pop(event.step)
+                    step.done_on, step.refused = day, True
+                case events.TransferWithdrawn():
+                    ended = "withdrawn"
+                case events.OverrideRecorded():
+                    self.overrides.update(event.rules)
+                case events.DecreeIssued():
+                    decreed = True
+                    self.days_to_decree.append((day - first.requested_on).days)
+                    self._moved()
+                case events.OutsidePlacementRecorded():
+                    self._moved()
+                    self.moves["outside"] += 1
+                    self.moves["started"] += event.started_on is not None
+                case events.DutyStarted():
+                    self.moves["started"] += 1
+                case events.DecreeRevoked():
+                    self.moves["revoked"] += 1
+                case events.ObjectionFiled():
+                    self.objections["filed"] += 1
+                    self.objections["pending"] += 1
+                case events.ObjectionFoundInadmissible():
+                    self.objections["filed"] += 1
+                    self.objections["inadmissible"] += 1
+                case events.ObjectionDecided():
+                    self.objections["pending"] -= 1
+                    self.objections["granted" if event.granted else "dismissed"] += 1
+                case events.EvaluationScheduled():
+                    self.reviews["scheduled"] += 1
+                case events.EvaluationCancelled():
+                    self.reviews["cancelled"] += 1
+                case events.EvaluationRecorded():
+                    self.reviews["held"] += 1
+                    self.reviews["success"] += event.outcome == "SUCCESS"
+                    self.goals.update((result.goal, result.reached) for result in event.goals)
+            if isinstance(event, StepDone) and event.step in open_steps:
+                open_steps.pop(event.step).done_on = day
+        if ended or any(isinstance(each.event, events.DecreeRevoked) for each in case):
+            self.steps = [step for step in self.steps if step not in open_steps.values()]
+        if not isinstance(first, events.OutsidePlacementRecorded):
+            self.requests["requests"] += 1
+            self.requests["returned"] += returned
+            self.requests["decreed"] += decreed
+            self.requests[ended or ("" if decreed else "pending")] += 1
+
+    def _moved(self) -> None:
+        self.moves["moves"] += 1
+
+
+def read_by_hand(stage: Stage, position: int, concerns: Callable[[Case], bool] = lambda _: True) -> ByHand:
+    lines = [decode(line) for line in stage.ledger.after(0, 10_000) if line.position <= position]
+    of_cases = [each for each in lines if type(each.event) in _CASE]
+    told = ByHand()
+    for _, found in groupby(
+        sorted(of_cases, key=lambda each: str(each.stream)), key=lambda each: each.stream
+    ):
+        case = sorted(found, key=lambda each: each.version)
+        if concerns(case):
+            told.read(case)
+    return told
+
+
+_CASE = frozenset(events.TransferEvent.__args__)
+
+
+def in_the_city(case: Case) -> bool:
+    """To or from the city."""
+    first = case[0].event
+    units = {cast.POSTS[post].unit for post in (first.origin_post, first.target_post)}
+    return cast.CITY_ID in {cast.UNITS[unit].agency for unit in units}
+
+
+# By the report
+
+
+def counted(
+    owner: psycopg.Connection, name: str, by: str, position: int, agency: UUID | None
+) -> dict[Any, Cell]:
+    owner.execute("SET search_path = projections, public")
+    asked = Asked(REPORTS[name], tuple(by.split()), position, None if agency is None else [agency])
+    return {cell.key[0] if by else (): cell for cell in count(owner, asked).cells}
+
+
+def alone(cells: dict[Any, Cell]) -> dict[str, int]:
+    return dict(cells[()].counts) if cells else {}
+
+
+def figures(counts: dict[str, int]) -> dict[str, int]:
+    return {name: number for name, number in counts.items() if number}
+
+
+def compare(stage: Stage, owner: psycopg.Connection, position: int, agency: UUID | None) -> None:
+    hand = read_by_hand(stage, position, in_the_city if agency else lambda _: True)
+    requests = alone(counted(owner, "requests", "", position, agency))
+    assert figures(requests) == figures({name: n for name, n in hand.requests.items() if name}), position
+    moves = alone(counted(owner, "moves", "", position, agency))
+    assert {name: moves.get(name, 0) for name in ("moves", "outside", "started", "revoked")} == {
+        name: hand.moves[name] for name in ("moves", "outside", "started", "revoked")
+    }
+    for name, by, count_name, mine in (
+        ("refusals", "reason", "reasons", hand.refusals),
+        ("overrides", "rule", "overrides", hand.overrides),
+    ):
+        cells = counted(owner, name, by, position, agency)
+        assert {key: cell.counts[count_name] for key, cell in cells.items()} == mine
+    objections = alone(counted(owner, "objections", "", position, agency))
+    for name in ("filed", "inadmissible", "granted", "dismissed", "pending"):
+        assert objections.get(name, 0) == hand.objections[name], (name, position)
+    reviews = alone(counted(owner, "evaluations", "", position, agency))
+    for name in ("scheduled", "held", "cancelled", "success"):
+        assert reviews.get(name, 0) == hand.reviews[name], (name, position)
+    goals = counted(owner, "goals", "goal", position, agency)
+    assert sum(cell.counts["reached"] for cell in goals.values()) == sum(
+        number for (_, reached), number in hand.goals.items() if reached
+    )
+    compare_steps(owner, position, agency, hand)
+
+
+def compare_steps(owner: psycopg.Connection, position: int, agency: UUID | None, hand: ByHand) -> None:
+    calendar = cast.POLICIES.calendar
+    mine: dict[str, list[Step]] = defaultdict(list)
+    for step in hand.steps:
+        mine[step.name].append(step)
+    cells = counted(owner, "steps", "step", position, agency)
+    assert cells.keys() == mine.keys(), position
+    told = tell(REPORTS["steps"], ("step",), list(cells.values()), {}, Wording((POLICY,)))
+    rows = {row[0]: dict(zip((c.name for c in told.columns), row, strict=True)) for row in told.rows}
+    for name, steps in mine.items():
+        done = [step for step in steps if step.done_on is not None]
+        days = [step.used + calendar.between(step.opened_on, step.done_on) for step in done]  # type: ignore[arg-type]
+        row = rows[name]
+        assert row["done"] == len(done), (name, position)
+        assert row["onTime"] == sum(step.done_on <= step.due_on for step in done)  # type: ignore[operator]
+        assert row["waiting"] == sum(step.done_on is None and not step.left for step in steps), name
+        assert row["overdue"] == sum(
+            step.overdue and step.done_on is None and not step.left for step in steps
+        )
+        assert row["medianDays"] == (median(days) if days else None)
+        assert row["p90Days"] == (_p90(days) if days else None)
+
+
+def _p90(days: Sequence[int]) -> float:
+    """The exact place between two neighbours, counted along the list."""
+    ordered = sorted(days)
+    place = 9 * (len(ordered) - 1)
+    low, rest = divmod(place, 10)
+    high = ordered[min(low + 1, len(ordered) - 1)]
+    return round(ordered[low] + rest / 10 * (high - ordered[low]), 1)
+
+
+# What is played
+
+
+def archivist(stage: Stage, since: date = date(2022, 1, 3), rating: Rating = Rating.GOOD) -> cast.Move:
+    """Somebody at the library who is to go to the health office."""
+    person = person_id(f"archivist-{uuid4()}")
+    facts = [
+        PersonRegistered(replace(cast.SITI_STATE.profile, sex=Sex.MALE)),
+        PostAssumed(cast.OLD_POST_ID, since),
+        *(PerformanceRated(year, rating) for year in cast.SITI_STATE.ratings),
+    ]
+    happens(stage, *((person, fact) for fact in facts))
+    return cast.Move(uuid4(), person, cast.NEW_POST_ID)
+
+
+def unhappy(stage: Stage) -> None:
+    """Set aside, not eligible, overdue, objected to with and without success."""
+    happens(stage, (cast.OLD_POST_ID, PostRevised(replace(cast.OLD_POST, seats=30))))
+    happens(stage, (cast.NEW_POST_ID, PostRevised(replace(cast.NEW_POST, seats=30, required=3_000))))
+    early = stage.play(balancing_move(archivist(stage, date(2024, 9, 2))), until="audit_clearance")
+    stage.do(OverrideRules("override", ("E02",), "Arsip menumpuk"), act_of(*REGENT, on(2025, 3, 12)), early)
+    stage.play(balancing_move(archivist(stage, rating=Rating.POOR)), until="audit_clearance")
+    late = stage.play(balancing_move(archivist(stage)), until="file_verification")
+    stage.do(NoteOverdue("file_verification"), own_act(CLOCK, on(2025, 3, 17)), late)
+    for granted in (False, True):
+        move = archivist(stage)
+        case = stage.play(balancing_move(move), until="duty_start")
+        stage.do(FileObjection("Tidak adil"), own_act(move.person, on(2025, 3, 27)), case)
+        decided = DecideObjection(granted, f"9/{granted}", "Telah dipertimbangkan")
+        stage.do(decided, act_of(*REGENT, on(2025, 4, 10)), case)
+
+
+@pytest.fixture
+def projected(stage: Stage) -> Iterator[tuple[Stage, psycopg.Connection]]:
+    """Everything played, and carried over once in batches of seven."""
+    played(stage)
+    unhappy(stage)
+    runner = stage.runner(batch=7)
+    runner.prepare()
+    runner.catch_up()
+    runner.close()
+    with psycopg.connect(stage.url) as owner:
+        yield stage, owner
+
+
+def test_figures_are_what_anybody_would_count_in_the_histories_as_of_any_position(
+    projected: tuple[Stage, psycopg.Connection],
+) -> None:
+    stage, owner = projected
+    head = stage.ledger.head()
+    for position in {*range(1, head, 41), head}:
+        compare(stage, owner, position, None)
+        compare(stage, owner, position, cast.CITY_ID)
+    everything = read_by_hand(stage, head)
+    for counts in (everything.overrides, everything.refusals, everything.objections, everything.reviews):
+        assert sum(counts.values()), "the play holds some of everything"
+    assert any(step.overdue for step in everything.steps)
+    directions = counted(owner, "moves", "direction", head, None)
+    assert directions.keys() == {"ROTASI"}, "an archivist stays one, a teacher too"
+    balance = alone(counted(owner, "balance", "", head, None))
+    assert balance["forecast"] == everything.moves["moves"] - everything.moves["outside"]
+    days = counted(owner, "requests", "", head, None)[()].taken
+    assert Counter(days) == Counter(everything.days_to_decree)
+    renamed = next(line.position for line in stage.ledger.after(0, 10_000) if line.name == "AgencyCorrected")
+    told = [names(owner, [cast.NORTH_ID], at)[cast.NORTH_ID].name for at in (renamed - 1, renamed)]
+    assert told == ["Pemerintah Kab. Bengkulu Utara", "Kabupaten Bengkulu Utara"], "as it was called then"
