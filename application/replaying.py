@@ -25,7 +25,14 @@ from application.law import Law
 from application.ledger import Ledger, Line
 from application.orders import Orders
 from application.past import OF_A_CASE, Commit, Past, walk, walk_case
-from application.plans import ProposePlan, PublishPlan, ReturnPlan
+from application.plans import (
+    ProposeAmendment,
+    ProposePlan,
+    PublishAmendment,
+    PublishPlan,
+    ReturnAmendment,
+    ReturnPlan,
+)
 from application.policies import Policies
 from application.recording import Opened, canonical, jsonable, name_of, name_of_class
 from application.streams import Kind
@@ -265,6 +272,12 @@ class Replay:
                 return ReturnPlan(stream, reason)
             case plan.PlanPublished(number):
                 return PublishPlan(stream, number)
+            case plan.PlanAmendmentProposed() as event:
+                return ProposeAmendment(stream, event.plan, event.reason)
+            case plan.PlanAmendmentReturned() as event:
+                return ReturnAmendment(stream, event.reason)
+            case plan.PlanAmended() as event:
+                return PublishAmendment(stream, event.number)
             case event:
                 raise NothingAsked(name_of(event))
 

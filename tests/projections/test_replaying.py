@@ -37,14 +37,14 @@ def history(server: str, template: str) -> Iterator[Stage]:
 
 
 # `played` puts these into the ledger past its doors: an office's own orders, by nobody of that office.
-PAST_THE_DOORS = ("ProposePlan", "PublishPlan", "DelegateAuthority")
+PAST_THE_DOORS = ("ProposePlan", "PublishPlan", "ProposeAmendment", "PublishAmendment", "DelegateAuthority")
 
 
 def departing(stage: Stage) -> list[Again]:
     found = [again for again in Replay(stage.ledger, POLICIES).whole() if again.departs]
-    assert tuple(again.kind for again in found[-3:]) == PAST_THE_DOORS
-    assert {again.verdict for again in found[-3:]} == {Verdict.REFUSED}
-    return found[:-3]
+    assert tuple(again.kind for again in found[-len(PAST_THE_DOORS) :]) == PAST_THE_DOORS
+    assert {again.verdict for again in found[-len(PAST_THE_DOORS) :]} == {Verdict.REFUSED}
+    return found[: -len(PAST_THE_DOORS)]
 
 
 def line_of(stage: Stage, event: str, last: int = 1) -> Line:
