@@ -31,6 +31,7 @@ from api import (
     proofs,
     records,
     registry,
+    replays,
     reports,
     transfers,
 )
@@ -90,6 +91,8 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         reports.router,
         reports.public,
         exports.router,
+        replays.router,
+        replays.suppositions,
         proofs.router,
         *records.ROUTERS,
         plans.router,

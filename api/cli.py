@@ -1,4 +1,4 @@
-"""`jejak`: serve, demo, work, import, token, migrate, rebuild, projection, policy, checkpoint, verify, export."""
+"""`jejak`: serve, demo, work, import, token, migrate, rebuild, projection, policy, checkpoint, verify, replay, export."""
 
 import re
 import signal
@@ -15,7 +15,7 @@ import uvicorn
 from rich.console import Console
 from rich.table import Table
 
-from api import calendars, checkpoints, policies
+from api import calendars, checkpoints, policies, replaying
 from api.app import create_app
 from api.demo import stage
 from api.house import House, open_house, opened, projecting
@@ -46,6 +46,7 @@ app.add_typer(calendars.app, name="calendar")
 app.command()(checkpoints.checkpoint)
 app.command()(checkpoints.verify)
 app.command()(mining.export)
+app.command()(replaying.replay)
 projection = typer.Typer(no_args_is_help=True, help="Directions to those who run projections, on record.")
 app.add_typer(projection, name="projection")
 console = Console()

@@ -68,6 +68,11 @@ class House:
     replays: Replays
     published: dict[Hashable, Any] = field(default_factory=dict)  # public reports, as they were made
 
+    @property
+    def fixed_policies(self) -> Policies | None:
+        """What takes the gazette's place; None where the law is the gazette's."""
+        return None if isinstance(self.policies, Law) else self.policies
+
     def close(self) -> None:
         self.timekeeper.close()
         self.runner.close()

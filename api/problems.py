@@ -88,17 +88,18 @@ def _refused(_: Request, error: Refused) -> JSONResponse:
         status_of(error),
         sentences(error.code, type(error)),
         detail=error.detail,
-        violations=[_violation(each) for each in error.violations],
+        violations=[violation(each) for each in error.violations],
     )
 
 
-def _violation(violation: Violation) -> dict[str, Any]:
+def violation(each: Violation) -> dict[str, Any]:
+    """As answers have it."""
     return {
-        "rule": violation.rule,
-        "version": violation.version,
-        "input": violation.input,
-        "told": _told(violation),
-        "legalBasis": violation.legal_basis,
+        "rule": each.rule,
+        "version": each.version,
+        "input": each.input,
+        "told": _told(each),
+        "legalBasis": each.legal_basis,
     }
 
 

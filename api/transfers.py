@@ -18,6 +18,7 @@ from api.answers import (
     ReceiptAnswer,
     Sentence,
     ShownAnswer,
+    StepPage,
     ToldAnswer,
     TransferPage,
     UnsealedAnswer,
@@ -33,6 +34,7 @@ from api.need_answers import CaseUnits, UnitLoadAnswer, UnitsWeighed, WorkBalanc
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.words import told_of
 from application.cases import Shown, Stood
+from application.stepping import Stepping
 from domain import identity
 from domain.lookups import What
 from domain.policy import Initiative, Programme
@@ -247,6 +249,30 @@ def show_history(
     transfer_id: TransferId, reader: ALooker, when: AMoment, cursor: Cursor = None, limit: Limit = 50
 ) -> HistoryPage:
     """What happened, in order: who, for which office, when, under which policy, and why."""
+    return HistoryPage(**_history(transfer_id, reader, when, cursor, limit)[0])
+
+
+@router.get("/{transfer_id}/replay", openapi_extra=access("as the case itself, raters excepted"))
+def step_through(
+    transfer_id: TransferId, reader: ALooker, when: AMoment, cursor: Cursor = None, limit: Limit = 50
+) -> StepPage:
+    """The history step by step: with each event, the difference it made to the case as you are shown it.
+
+    What a command changed elsewhere (a seat held, a post assumed) is told with its last event; what others did in between
+    is no event's doing.
+    """
+    paged, seen_by = _history(transfer_id, reader, when, cursor, limit)
+    stepping = Stepping(reader.house.ledger, reader.house.fixed_policies)
+    versions = [row["version"] for row in paged["items"]]
+    changes = {each.version: each.changes for each in stepping.through(transfer_id, versions, seen_by)}
+    items = [row | {"changes": changes[row["version"]]} for row in paged["items"]]
+    return StepPage(items=items, next=paged["next"])
+
+
+def _history(
+    transfer_id: UUID, reader: Looker, when: When | None, cursor: str | None, limit: int
+) -> tuple[dict[str, Any], Audience]:
+    """A page of it, without what is sealed from this reader, and as whom they read it."""
     shown = may_see(transfer_id, reader)
     look_at(What.HISTORY, shown, reader)
     seen_by = shown.audience
@@ -259,7 +285,7 @@ def show_history(
         if row["event"] == "PanelVoteCast" and seen_by is Audience.SUBJECT:
             row["person"] = row["command"] = None
         row["signature"] = _signature(row["office_title"], row["on_behalf_of_title"])
-    return HistoryPage(**page(rows, limit, lambda row: [row["version"]]))
+    return page(rows, limit, lambda row: [row["version"]]), seen_by
 
 
 def _signature(office: str | None, on_behalf_of: str | None) -> str | None:

@@ -22,7 +22,7 @@ from application.recording import Envelope, decode, encoder, envelope_of
 from application.sights import Sight, digest
 from application.streams import Folded, Streams
 from application.unit_posts import UnitPosts
-from domain.act import Act, Seen
+from domain.act import Act, Capacity, Seen
 from domain.refusals import DocumentNotStored, Refused, TransferUnknown, violation
 from domain.told import tell
 from domain.transfer.commands import GiveFeedback, MigratePolicy, RequestTransfer, TransferCommand
@@ -95,6 +95,20 @@ class Stood:
     version: int
     transfer: Transfer
     case: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """All that a decision is made from: the case, the command, the act, and the facts."""
+
+    transfer: Transfer | None
+    command: TransferCommand
+    act: Act
+    facts: Facts
+
+    def outcome(self) -> dict[UUID, list[Any]]:
+        """What follows, in every stream it touches, or Refused."""
+        return _decided(self.facts.transfer_id, self.transfer, self.command, self.act, self.facts)
 
 
 class ChangedMeanwhile(Exception):
@@ -212,24 +226,11 @@ class Cases:
         dossier = self._dossiers.to_decide(
             transfer_id, command, Sender(sent.by, sent.at, sent.office, sent.on_behalf_of), fresh=fresh
         )
-        transfer, facts = dossier.transfer, dossier.facts
-        if isinstance(command, MigratePolicy):
-            facts = self._dossiers.with_successor(facts, sent.at, command.to)
-        seen = None if sent.sight is None else Seen(sent.sight.position, sent.sight.digest)
-        act = Act(
-            by=sent.by,
-            at=sent.at,
-            command=sent.command,
-            policy=facts.policy.version,
-            office=sent.office,
-            capacity=dossier.capacity,
-            on_behalf_of=sent.on_behalf_of,
-            seen=seen,
-        )
+        transfer, facts = dossier.transfer, self._brought(dossier, command, sent)
+        act = _act(sent, dossier.capacity, facts)
         if sent.sight is not None and transfer is not None:
             self._check_sight(transfer, dossier, sent.sight, raced=raced)
-        events: dict[UUID, list[Any]] = {transfer_id: list(decide(transfer, command, act, facts))}
-        events |= {stream: list(made) for stream, made in consequences(events[transfer_id], facts).items()}
+        events = _decided(transfer_id, transfer, command, act, facts)
         self._must_be_stored(events[transfer_id], facts)
         encoded = encoder(Envelope(act, sent.request, sent.correlation))
         drafts = [
@@ -287,6 +288,21 @@ class Cases:
         if envelope.request != sent.request or envelope.act.by != sent.by:
             raise CommandReused
         return _receipt(transfer, lines[0].position, lines, envelope.act)
+
+    # Deciding without recording
+
+    def weigh(self, transfer_id: UUID, command: TransferCommand, sent: Sent) -> Weighed:
+        """What a command would be decided on and in whose capacity, as its streams stand; nothing is decided yet."""
+        sender = Sender(sent.by, sent.at, sent.office, sent.on_behalf_of)
+        dossier = self._dossiers.to_decide(transfer_id, command, sender, fresh=False)
+        self._dossiers.keep(dossier)
+        facts = self._brought(dossier, command, sent)
+        return Weighed(dossier.transfer, command, _act(sent, dossier.capacity, facts), facts)
+
+    def _brought(self, dossier: Dossier, command: TransferCommand, sent: Sent) -> Facts:
+        if isinstance(command, MigratePolicy):
+            return self._dossiers.with_successor(dossier.facts, sent.at, command.to)
+        return dossier.facts
 
     # Reading
 
@@ -388,6 +404,28 @@ class Cases:
         if not same:
             now = desk(transfer, dossier.around.facts, sight.audience)
             raise FactsChanged(differences(before, now), during=raced)
+
+
+def _act(sent: Sent, capacity: Capacity | None, facts: Facts) -> Act:
+    return Act(
+        by=sent.by,
+        at=sent.at,
+        command=sent.command,
+        policy=facts.policy.version,
+        office=sent.office,
+        capacity=capacity,
+        on_behalf_of=sent.on_behalf_of,
+        seen=None if sent.sight is None else Seen(sent.sight.position, sent.sight.digest),
+    )
+
+
+def _decided(
+    transfer_id: UUID, transfer: Transfer | None, command: TransferCommand, act: Act, facts: Facts
+) -> dict[UUID, list[Any]]:
+    """What follows, in every stream it touches; the case's own first."""
+    events: list[Any] = list(decide(transfer, command, act, facts))
+    changed = consequences(events, facts)
+    return {transfer_id: events} | {stream: list(made) for stream, made in changed.items()}
 
 
 def _receipt(transfer: UUID, first: int, recorded: Sequence[Draft | Line], act: Act) -> Receipt:

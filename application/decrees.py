@@ -188,6 +188,15 @@ class Decrees:
         self._streams.forget({draft.stream for draft in drafts})
         return _receipt(decree_id, first, drafts)
 
+    def follow(
+        self, decree_id: UUID, command: DecreeCommand, sent: Sent
+    ) -> dict[UUID, tuple[Act, Sequence[Any]]]:
+        """What follows from a command in every stream, and under which act, as the streams stand; nothing is recorded."""
+        read = self._now(decree_id, command, sent)
+        act = Act(sent.by, sent.at, sent.command, read.papers.policy.version, sent.office, read.capacity)
+        outcome = decide(read.decree, command, act, read.papers)
+        return {stream: (acting, made) for stream, acting, made in _by_stream(decree_id, outcome, act, read)}
+
     def _repeated(self, decree_id: UUID, sent: Sent) -> DecreeReceipt | None:
         """The receipt of a command that was recorded before."""
         lines = self._ledger.of_command(sent.command)
@@ -358,15 +367,21 @@ def _persons(command: DecreeCommand | None) -> dict[UUID, RequestTransfer]:
 
 
 def _drafts(decree_id: UUID, outcome: Outcome, act: Act, read: _Read, sent: Sent) -> Iterable[Draft]:
-    """A case stays under the policy it was opened under; so do the events of this decision in it."""
-    events: dict[UUID, Sequence[Any]] = {decree_id: outcome.decree, **outcome.cases, **outcome.registry}
-    for stream, made in events.items():
-        case = read.papers.cases.get(stream)
-        acting = act if case is None else replace(act, policy=case.facts.policy.version)
+    for stream, acting, made in _by_stream(decree_id, outcome, act, read):
         envelope = Envelope(acting, sent.request, sent.correlation)
         version = read.streams[stream].version
         for number, event in enumerate(made, start=1):
             yield Draft(stream, version + number, *encode(event, envelope))
+
+
+def _by_stream(
+    decree_id: UUID, outcome: Outcome, act: Act, read: _Read
+) -> Iterable[tuple[UUID, Act, Sequence[Any]]]:
+    """A case stays under the policy it was opened under; so do the events of this decision in it."""
+    events: dict[UUID, Sequence[Any]] = {decree_id: outcome.decree, **outcome.cases, **outcome.registry}
+    for stream, made in events.items():
+        case = read.papers.cases.get(stream)
+        yield stream, act if case is None else replace(act, policy=case.facts.policy.version), made
 
 
 def _receipt(decree_id: UUID, first: int, recorded: Sequence[Draft | Line]) -> DecreeReceipt:

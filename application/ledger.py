@@ -84,7 +84,8 @@ _STREAMS = _LINE + "WHERE stream = ANY(%s) AND position + 0 <= %s ORDER BY strea
 _SINCE = (
     "SELECT e.position, e.stream, e.version, e.command, e.recorded_at, e.name, e.body "
     "FROM unnest(%s::uuid[], %s::bigint[]) AS known(stream, version) "
-    "JOIN events AS e ON e.stream = known.stream AND e.version > known.version ORDER BY e.stream, e.version"
+    "JOIN events AS e ON e.stream = known.stream AND e.version > known.version "
+    "WHERE e.position + 0 <= %s ORDER BY e.stream, e.version"
 )
 _AFTER = _LINE + "WHERE position > %s ORDER BY position LIMIT %s"
 _OF_COMMAND = _LINE + "WHERE command = %s ORDER BY position"
@@ -186,9 +187,12 @@ class Ledger(ApplicationRecorder):
         """All lines of these streams as of one moment (or of the position `upto`), by stream and version."""
         return self._ask(_LINES, _STREAMS, list(streams), _LAST if upto is None else Int8(upto))
 
-    def since(self, known: Mapping[UUID, int]) -> list[Line]:
-        """What these streams hold beyond the version known of each, as of one moment, by stream and version."""
-        return self._ask(_LINES, _SINCE, list(known), list(known.values()))
+    def since(self, known: Mapping[UUID, int], upto: int | None = None) -> list[Line]:
+        """What these streams hold beyond the version known of each, as of one moment (or of the position `upto`),
+        by stream and version.
+        """
+        bound = _LAST if upto is None else Int8(upto)
+        return self._ask(_LINES, _SINCE, list(known), list(known.values()), bound)
 
     def after(self, position: int, limit: int) -> list[Line]:
         """The next lines after a position, in order. The last one's position is where to go on."""

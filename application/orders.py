@@ -19,7 +19,7 @@ from application.law import Law
 from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, Line
 from application.policies import Policies
 from application.recording import Envelope, encode, envelope_of
-from application.streams import Kind, Streams
+from application.streams import Folded, Kind, Streams
 from domain.act import Act, Capacity
 from domain.calendar import Zone
 from domain.policy import Policy
@@ -65,10 +65,10 @@ class Made:
 class Orders:
     """Streams of one ledger under the published policies."""
 
-    def __init__(self, ledger: Ledger, policies: Policies | Law) -> None:
+    def __init__(self, ledger: Ledger, policies: Policies | Law, streams: Streams | None = None) -> None:
         self._ledger = ledger
         self._policies = policies
-        self._streams = Streams(ledger)
+        self._streams = streams or Streams(ledger)
 
     def carry_out(self, asked: Asked, sent: Sent) -> Made:
         """Decide a command and record what follows; raises what the door to cases raises, but for what was seen."""
@@ -109,7 +109,24 @@ class Orders:
                 continue
         raise ChangedMeanwhile
 
+    def follow(self, asked: Asked, sent: Sent) -> tuple[Act, list[Any]]:
+        """What follows from a command, and under which act, as the streams stand; nothing is recorded."""
+        _, act, events = self._decided(asked, sent)
+        return act, events
+
     def _attempt(self, asked: Asked, sent: Sent) -> Made:
+        folded, act, events = self._decided(asked, sent)
+        envelope = Envelope(act, sent.request, sent.correlation)
+        version = folded[asked.stream].version
+        drafts = [
+            Draft(asked.stream, version + number, *encode(event, envelope))
+            for number, event in enumerate(events, start=1)
+        ]
+        versions = {stream: each.version for stream, each in folded.items()}
+        first = self._ledger.append(Entry(sent.command, versions, drafts))
+        return _made(asked.stream, first, drafts)
+
+    def _decided(self, asked: Asked, sent: Sent) -> tuple[dict[UUID, Folded], Act, list[Any]]:
         wanted = dict(asked.looks_at)
         if sent.office is not None:
             wanted[sent.office] = Kind.OFFICE
@@ -126,16 +143,7 @@ class Orders:
             capacity=capacity,
             on_behalf_of=sent.on_behalf_of,
         )
-        events = asked.decide(Question(states, act, today, policy))
-        envelope = Envelope(act, sent.request, sent.correlation)
-        version = folded[asked.stream].version
-        drafts = [
-            Draft(asked.stream, version + number, *encode(event, envelope))
-            for number, event in enumerate(events, start=1)
-        ]
-        versions = {stream: each.version for stream, each in folded.items()}
-        first = self._ledger.append(Entry(sent.command, versions, drafts))
-        return _made(asked.stream, first, drafts)
+        return folded, act, asked.decide(Question(states, act, today, policy))
 
     def _standing(self, sent: Sent, office: Office | None) -> tuple[Capacity | None, date]:
         """In which capacity the sender holds the office, and the day it is there."""

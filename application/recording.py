@@ -158,6 +158,10 @@ def name_of(event: object) -> str:
     return _NAME_OF[type(event)]
 
 
+def name_of_class(event: type) -> str:
+    return _NAME_OF[event]
+
+
 def canonical(value: object) -> bytes:
     """Canonical JSON of strings, booleans, null, arrays, objects with ASCII keys, and integers below 2^53.
 
@@ -197,11 +201,24 @@ def encoder(envelope: Envelope) -> Callable[[object], tuple[str, bytes]]:
 
 def decode(stored: Line) -> Recorded[Any]:
     """The event a row holds, in today's shape."""
+    return opened(stored).recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An event with the data it was made from: as it stands in the row, and in today's shape (the same, mostly)."""
+
+    recorded: Recorded[Any]
+    stored: dict[str, Any]
+    data: dict[str, Any]
+
+
+def opened(stored: Line) -> Opened:
     body = orjson.loads(stored.body)
     data = body["data"]
     for upcast in SHAPES.get(stored.name, ())[body["shape"] - 1 :]:
         data = upcast(data)
-    return Recorded(
+    recorded = Recorded(
         event=_adapter(NAMES[stored.name]).validate_python(data),
         act=_ACT.validate_python(body["act"]),
         stream=stored.stream,
@@ -209,6 +226,7 @@ def decode(stored: Line) -> Recorded[Any]:
         position=stored.position,
         recorded_at=stored.recorded_at,
     )
+    return Opened(recorded, body["data"], data)
 
 
 def envelope_of(stored: Line) -> Envelope:

@@ -22,6 +22,7 @@ from application.ledger import Ledger
 from application.migrate import migrate
 from application.streams import Streams
 from bench import cases as bench
+from bench.lines import write_lines
 from domain.identity import office_id
 from domain.transfer.desk import Audience
 from projections import case_file, inbox
@@ -33,6 +34,7 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=300)
     parser.add_argument("--times", type=int, default=300, help="how often each is asked")
     asked = parser.parse_args()
+    write_lines(dropped=True)
     with (
         TemporaryDirectory(prefix="jejak-bench-") as folder,
         embedded_server(Path(folder) / "postgres") as url,

@@ -514,7 +514,6 @@ class _Telling:
                 due_on = self._turn.after.evaluations[event.months].due_on
                 reviews.change(
                     (self._case, event.months),
-                    due_on=due_on,
                     held_position=self._position,
                     held_on=self._today,
                     held_by=self._official,

@@ -12,6 +12,7 @@ from stories import balancing_move
 
 from domain.act import Act
 from domain.calendar import Zone
+from domain.decree.asked import asked
 from domain.decree.commands import DecreeCommand
 from domain.decree.decisions import decide
 from domain.decree.events import DecreeEvent
@@ -81,6 +82,8 @@ class Decreeing:
         except Refused as refused:
             self.refused = refused
             return self
+        again = asked(self.last.decree, self.decree, self.last.cases)
+        assert decide(self.decree, again, act, self.papers) == self.last  # as `jejak replay` does
         for event in self.last.decree:
             self.decree = evolve(self.decree, event, act)
         self.papers = replace(

@@ -15,6 +15,7 @@ from domain.identity import office_id
 from domain.refusals import Refused
 from domain.registry import person, post
 from domain.registry.tenure import Tenure
+from domain.transfer.asked import asked
 from domain.transfer.commands import TransferCommand
 from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide
@@ -43,6 +44,8 @@ class Case:
         except Refused as refused:
             self.refused = refused
             return self
+        # Whatever a test decides is decided again here from its events alone, as `jejak replay` does.
+        assert decide(self.transfer, asked(events, self.transfer), act, self.facts) == events
         for event in events:
             self.transfer = evolve(self.transfer, event, act)
             self.history.append(Happened(event, act))

@@ -100,7 +100,7 @@ class Player:
         answer = self.client.get(
             f"/v1/people/{mover.person}/eligibility",
             params={"targetPost": str(opening.post)},
-            headers=self._headers(office.person, None),
+            headers=self._headers(office.person, None) | {"Jejak-Purpose": "PROPOSAL"},
         )
         self._expect(answer, 200)
         eligible: bool = answer.json()["eligible"]

@@ -17,6 +17,7 @@ from api.house import House, open_house
 from api.identity import LocalKey
 from api.settings import Mode, Settings
 from application.policies import Policies
+from application.replaying import Replay
 
 
 @pytest.fixture(scope="session")
@@ -78,6 +79,14 @@ def web(app: FastAPI, settings: Settings) -> Iterator[Web]:
     """A client of a running service."""
     with TestClient(app, raise_server_exceptions=False) as client:
         yield Web(client, LocalKey(settings.data), app.state.house)
+
+
+@pytest.fixture
+def follows(web: Web) -> Iterator[None]:
+    """Whatever the test played: made again from its events, every decision is what was recorded."""
+    yield
+    replay = Replay(web.house.ledger, web.house.fixed_policies)
+    assert [again for again in replay.whole() if again.departs] == []
 
 
 @pytest.fixture

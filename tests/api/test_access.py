@@ -215,7 +215,8 @@ def rated(web: Web) -> Web:
 
 def everything_shown_to(web: Web, person: UUID, at: object) -> Iterator[str]:
     """All this person can get from the service about the case, also what an error would tell."""
-    for path in (web.case, f"{web.case}/history", "/v1/transfers", "/v1/me/transfers", "/v1/me", "/v1/inbox"):
+    lists = ("/v1/transfers", "/v1/me/transfers", "/v1/me", "/v1/inbox")
+    for path in (web.case, f"{web.case}/history", f"{web.case}/replay", *lists):
         yield web.get(path, person, at, after=web.head).text  # type: ignore[arg-type]
 
 

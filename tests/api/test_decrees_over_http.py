@@ -176,6 +176,15 @@ def test_a_decree_for_three_is_signed_in_order_and_each_case_goes_on_by_itself(w
         signed = history(Web(web.client, web.key, web.house, transfer), BKPSDM.by)
         issued = next(item for item in signed if item["event"] == "DecreeIssued")
         assert (issued["person"], issued["seenDigest"] is not None) == (str(REGENT_ACT.by), True)
+    legality = web.get(f"/v1/transfers/{cases[0]}/legality", REGENT_ACT.by, DAY, after=web.head).json()
+    initials = next(each for each in legality["authority"] if each["point"] == "INITIALS")
+    assert initials["verdict"] == "SHOWN"
+    assert [each["event"] for each in initials["evidence"]] == [
+        "DecreePutForSignature",
+        "DecreeInitialled",
+        "DecreeInitialled",
+        "DecreeSigned",
+    ]
 
 
 def test_of_two_drafts_that_reach_for_one_case_at_once_one_gets_it(web: Web) -> None:
@@ -491,6 +500,14 @@ def test_scenario_14_a_head_of_office_made_a_nurse_as_a_fact_is_flagged_and_rest
     assert (shown["person"]["proceedings"], shown["person"]["postSince"]) == ([], "2025-03-05")
     assert web.flags(on(2025, 4, 2)).keys() == {"R05"}
     assert web.flags(on(2025, 4, 3)).keys() == {"R05", "R06"}, "thirty days without an equal post"
+    legality = web.get(f"{web.case}/legality", SITI, on(2025, 4, 3), after=web.head).json()
+    lacking = {
+        each["point"]
+        for each in legality["authority"] + legality["substance"]
+        if each["verdict"] == "MISSING"
+    }
+    assert lacking >= {"OFFICE_HELD", "RULE", "NEED", "GOALS", "NO_DEMOTION"}
+    assert web.get(f"{web.case}/legality.html", SITI, on(2025, 4, 3)).status_code == 200
 
     calendar = cast.POLICIES.calendar
     objects_on = calendar.after(date(2025, 3, 3), 10)

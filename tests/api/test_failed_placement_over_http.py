@@ -155,9 +155,13 @@ def test_scenario_21_a_failed_placement_is_mended_within_two_years_with_a_reason
     personnel = act_of(*NORTH_PERSONNEL, day)
     told = done(web, RecordEvaluation(6, "SUPPORT", (), "Perlu pendampingan"), personnel)
     assert told["events"] == ["EvaluationRecorded", "AdjustmentTriggered"]
-    (triggered,) = web.shown(SITI, day).json()["facts"]["adjustments"]
-    assert [(each["trigger"], each["input"]) for each in triggered["triggers"]] == [
-        ("LOW_SCORES", "mean 2.12, at least 2.50")
+    shown = web.shown(SITI, day).json()["shown"]
+    assert [(each["months"], each["trigger"], each["told"]) for each in shown] == [
+        (
+            6,
+            "LOW_SCORES",
+            {"id": "nilai rata-rata 2,12, paling rendah 2,50", "en": "mean 2.12, at least 2.50"},
+        )
     ]
     assert ("adjustment", "2025-10-29") in inbox(web, NORTH_PERSONNEL, day)
     done(web, PlanAdjustment("COACHING", "Pendampingan", date(2025, 12, 19)), personnel)

@@ -60,9 +60,11 @@ def test_nothing_is_answered_that_is_not_on_record(waiting: Web, monkeypatch: py
         case,
         f"{case}/history",
         f"{case}/documents/D02",
+        f"{case}/decisions",
         "/v1/transfers",
         "/v1/flags",
         *(f"/v1/audit/events{suffix}" for suffix in ("", ".csv", ".jsonl")),
+        "/v1/exports/ocel.json",
     )
     for path in watched:
         answer = read(web, path)

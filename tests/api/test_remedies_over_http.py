@@ -50,6 +50,8 @@ from domain.transfer.commands import (
 from domain.transfer.events import Source
 from projections import deadlines
 
+pytestmark = pytest.mark.usefixtures("follows")
+
 OBJECT = FileObjection("Didemosi tanpa hukuman disiplin", number="KB-1")
 GRANT = DecideObjection(granted=True, number="180/44", reason="Tanpa hukuman disiplin")
 

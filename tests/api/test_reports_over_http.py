@@ -91,10 +91,10 @@ def had_as_files(web: Web) -> None:
         ("chart.png", b"\x89PNG"),
         ("chart.json", b"{"),
     ):
-        for name, by in (("steps", "step"), ("moves", "direction,kind"), ("requests", "month")):
-            answer = report(web, f"{name}/{file}", by=by)
-            assert (answer.status_code, answer.content[: len(begins)]) == (200, begins), (name, file)
-        assert report(web, f"steps/{file}", ELSEWHERE, by="step").status_code == 200
+        answer = report(web, f"steps/{file}", by="step")
+        assert (answer.status_code, answer.content[: len(begins)]) == (200, begins), file
+    for name, by in (("moves", "direction,kind"), ("requests", "month"), ("windows", "window")):
+        assert report(web, f"{name}/chart.json", by=by).status_code == 200, (name, by)
     assert str(NORTH_ID) not in report(web, "steps/table.csv", ELSEWHERE, by="agency").text
     hidden = web.get("/v1/public-reports/moves/table.csv", SITI, on(2032, 1, 5), by="direction").text
     assert hidden.splitlines()[1].split(",")[2:] == ["hidden"] * 15

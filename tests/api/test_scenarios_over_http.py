@@ -526,6 +526,8 @@ def test_scenario_23_an_auditor_replays_what_was_decided_before_a_rule_changed_a
     assert verify_ledger(house.ledger, log.file().all()).faults == ()
     auditor = official(OfficeKind.AUDITOR, cast.NORTH_ID)
     position = evaluated["position"]
+    again = web.get("/v1/audit/replays", auditor, on(2025, 9, 1), case=web.transfer).json()
+    assert (again["departed"], again["items"][-1]["policy"]) == (0, "mutasi-2025.1")
     path = f"/v1/audit/proofs/{position}"
     proof = web.get(path, auditor, on(2025, 9, 1)).json()
     assert json.loads(proof["entry"])["name"] == "EligibilityEvaluated"
@@ -542,6 +544,10 @@ def test_scenario_23_an_auditor_replays_what_was_decided_before_a_rule_changed_a
     (fault,) = verify_ledger(house.ledger, log.file().all()).faults
     assert (fault.wrong, fault.first, fault.last) == (Wrong.DIFFERS, 1, signed.checkpoint.size)
     assert fault.first <= position <= fault.last
+    again = web.get("/v1/audit/replays", auditor, on(2025, 9, 1), case=web.transfer).json()
+    (departing,) = (each for each in again["items"] if each["verdict"] != "FOLLOWS")
+    assert {each["position"] for each in departing["departures"]} == {position}
+    assert "NOT_MET" in {each["follows"] for each in departing["departures"]}
     answer = web.get(path, auditor, on(2025, 9, 1))
     assert (answer.status_code, answer.json()["type"]) == (500, "urn:jejak:problem:history-differs")
 

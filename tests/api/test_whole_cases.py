@@ -5,6 +5,8 @@ import pytest
 from stories import Story, balancing_move, teacher_moves_to_the_city
 from web import Web
 
+pytestmark = pytest.mark.usefixtures("follows")
+
 
 @pytest.mark.parametrize(
     ("story", "person", "status"),

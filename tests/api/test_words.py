@@ -12,6 +12,7 @@ from golden.write import golden_file
 
 import domain
 from api.words import catalogue, told, told_of
+from application.replaying import NotRun, Verdict
 from domain.act import Capacity
 from domain.identity import OfficeKind
 from domain.lookups import What
@@ -62,6 +63,16 @@ def test_every_capacity_step_and_office_has_words() -> None:
 def test_ratings_and_triggers_have_words() -> None:
     assert set(catalogue("id")["ratings"]) == set(Rating)
     assert set(catalogue("id")["triggers"]) == set(TRIGGERS)
+
+
+def test_what_a_replay_tells_has_words_in_both_languages() -> None:
+    both = [catalogue(language) for language in ("id", "en")]
+    for words in both:
+        assert set(words["verdicts"]) == set(Verdict)
+        assert set(words["not_run"]) == set(NotRun)
+    indonesian, english = (words["supposed"] for words in both)
+    assert set(indonesian) == set(english)
+    assert all(placeholders(indonesian[key]) == placeholders(english[key]) for key in english)
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ from domain.registry.post import PositionKind
 from domain.registry.tenure import Tenure
 from domain.transfer.allowed import ACTS
 from domain.transfer.answering import UNITS
+from domain.transfer.asked import asked
 from domain.transfer.commands import (
     AnswerEvaluation,
     EndTerm,
@@ -413,7 +414,7 @@ class AnyCase(RuleBasedStateMachine):
         state, at = None, 0
         for made in self.decided:
             assert state == made.transfer
-            again = decide(state, made.command, made.act, made.facts)
+            again = decide(state, asked(made.events, state), made.act, made.facts)
             assert again == made.events
             for event in again:
                 at += 1

@@ -1,0 +1,114 @@
+"""What another text of the law would have said of the history there is: every case of which it would have said otherwise.
+
+The ledger is walked once. Each moment at which the rules were asked is judged on what stood before it, under the version the
+case stood under and under the text supposed (domain/transfer/supposed.py says what is compared, and what cannot be known).
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from application.cases import Sent
+from application.ledger import Ledger
+from application.past import OF_A_CASE, Commit
+from application.policies import Policies
+from application.recording import name_of_class
+from application.replaying import Replay
+from application.streams import Kind
+from domain.policy import Policy
+from domain.transfer.asked import asked
+from domain.transfer.events import DecreeIssued, EligibilityEvaluated, TransferRequested
+from domain.transfer.supposed import Otherwise, otherwise
+
+_ASKS_THE_RULES = frozenset(map(name_of_class, (TransferRequested, EligibilityEvaluated, DecreeIssued)))
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When the rules were asked in a case, and what the text supposed would have said otherwise; nothing, mostly.
+
+    `policy` is the version it was decided under. `unread` says why it could not be judged, where it could not.
+    """
+
+    case: UUID
+    position: int
+    command: str
+    at: datetime | None
+    policy: str
+    agencies: frozenset[UUID]
+    otherwise: tuple[Otherwise, ...] = ()
+    unread: str = ""
+
+
+@dataclass
+class Summary:
+    """Of all moments: how many cases there were and differ, and by what; and how many moments could not be judged."""
+
+    cases: set[UUID] = field(default_factory=set)
+    differing: set[UUID] = field(default_factory=set)
+    differences: Counter[str] = field(default_factory=Counter)
+    moments: int = 0
+    unread: int = 0
+
+    def take(self, moment: Moment) -> None:
+        self.moments += 1
+        self.cases.add(moment.case)
+        self.unread += bool(moment.unread)
+        if moment.otherwise:
+            self.differing.add(moment.case)
+            self.differences.update(f"{each.what} {each.name}".strip() for each in moment.otherwise)
+
+
+class Supposing:
+    """One text held against one ledger, once."""
+
+    def __init__(self, ledger: Ledger, draft: Policy, policies: Policies | None = None) -> None:
+        self._replay = Replay(ledger, policies)
+        self._draft = draft
+
+    def whole(
+        self,
+        agencies: frozenset[UUID] | None = None,
+        progress: Callable[[int, int], object] = lambda *_: None,
+    ) -> Iterator[Moment]:
+        """All moments of the ledger in order; with `agencies` only of cases between some of them."""
+        for commit in self._replay.commits(progress):
+            yield from self._moments(commit, agencies)
+
+    def of_case(self, case: UUID) -> Iterator[Moment]:
+        for commit in self._replay.commits_of(case):
+            yield from (moment for moment in self._moments(commit, None) if moment.case == case)
+
+    def _moments(self, commit: Commit, agencies: frozenset[UUID] | None) -> Iterator[Moment]:
+        cases = {line.stream for line in commit.lines if line.name in _ASKS_THE_RULES}
+        for case in sorted(cases):
+            between = self._replay.lies_between(case)
+            if agencies is None or agencies & between:
+                yield self._moment(commit, case, between)
+
+    def _moment(self, commit: Commit, case: UUID, between: frozenset[UUID]) -> Moment:
+        try:
+            followed = [
+                commit.opened(line).recorded
+                for line in commit.lines
+                if line.stream == case and line.name in OF_A_CASE
+            ]
+            events: list[Any] = [each.event for each in followed]
+            act = followed[0].act
+            transfer = self._replay.past.load({case: Kind.TRANSFER}, fresh=False)[case].state
+            command = asked(events, transfer)
+            sent = Sent(act.by, act.at, act.command, "", act.office, on_behalf_of=act.on_behalf_of)
+            weighed = self._replay.cases.weigh(case, command, sent)
+            told = otherwise(weighed.transfer, command, events, weighed.act, weighed.facts, self._draft)
+        except psycopg.Error:
+            raise
+        except Exception as error:  # noqa: BLE001 as when a decision is made again
+            line = next(line for line in commit.lines if line.stream == case)
+            return Moment(case, line.position, "", None, "", between, unread=type(error).__name__)
+        name = type(command).__name__
+        return Moment(case, followed[0].position, name, act.at, act.policy, between, tuple(told))
