@@ -349,8 +349,39 @@ class PlanItem(Answer):
     status: str
 
 
+class PlanEdition(Answer):
+    """One published edition: the plan itself (1), or an amendment with its `reason`. `followedBy`: how many requests."""
+
+    edition: int
+    number: str
+    published_on: date
+    reason: str
+    title: str
+    since: date
+    until: date
+    criteria: str
+    needs: list[NeedItem]
+    followed_by: int
+
+
+class PlanAmendment(Answer):
+    """The plan as it is proposed to be, and why; `returned` with a reason, it waits to be proposed again."""
+
+    title: str
+    since: date
+    until: date
+    criteria: str
+    needs: list[NeedItem]
+    reason: str
+    returned: bool
+    returned_because: str
+
+
 class PlanAnswer(PlanItem):
-    """`inside`: requests for organisational need in its time that follow it; `outside`: those that follow no plan."""
+    """`inside`: requests for organisational need in its time that follow it; `outside`: those that follow no plan.
+
+    `editions`: all that were published, the first one first. `amendment`: for those who prepare the plan.
+    """
 
     criteria: str
     needs: list[NeedItem]
@@ -359,6 +390,8 @@ class PlanAnswer(PlanItem):
     reason: str
     inside: int
     outside: int
+    editions: list[PlanEdition]
+    amendment: PlanAmendment | None
 
 
 class PlanPage(Answer):

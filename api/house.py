@@ -41,6 +41,7 @@ from projections.inbox import Inbox
 from projections.lookups import LookupBook
 from projections.plans import Plans
 from projections.runner import Projection, Runner
+from projections.staffing import Staffing
 from projections.statistics import Statistics
 from projections.surroundings import Surroundings
 from projections.timeline import Timeline
@@ -100,7 +101,7 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
         return [decode(line) for line in ledger.read(streams, upto)]
 
     states = CaseStates(history)
-    surroundings = Surroundings(history, policies.version, policies.calendar)
+    surroundings = Surroundings(history, policies.version, policies.at)
     flags = Flags(history, surroundings)
     trail = AuditTrail(states, history)
     return [
@@ -111,6 +112,7 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
         Timeline(states),
         DecreeBook(),
         Plans(),
+        Staffing(),
         flags,
         trail,
         LookupBook(),

@@ -8,13 +8,20 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
-from api.answers import ANSWERS, MadeAnswer, PlanAnswer, PlanPage, access
+from api.answers import ANSWERS, MadeAnswer, PlanAmendment, PlanAnswer, PlanEdition, PlanPage, access
 from api.bodies import Body, Day, Number, Reason, StrictRoute
 from api.entry import AnySent, AReader, Reader, TheHouse
 from api.moments import AMoment
 from api.offices import made
 from api.paging import Cursor, Limit, page, read_cursor
-from application.plans import ProposePlan, PublishPlan, ReturnPlan
+from application.plans import (
+    ProposeAmendment,
+    ProposePlan,
+    PublishAmendment,
+    PublishPlan,
+    ReturnAmendment,
+    ReturnPlan,
+)
 from domain.identity import OfficeKind, plan_id
 from domain.plan import PlanDescription, PlannedNeed, PlanStatus
 from domain.refusals import PlanUnknown
@@ -46,6 +53,12 @@ class PlanBody(Body):
     def described(self) -> PlanDescription:
         needs = tuple(PlannedNeed(each.unit, each.people, each.why, each.post) for each in self.needs)
         return PlanDescription(self.agency, self.title, self.since, self.until, self.criteria, needs)
+
+
+class AmendmentBody(PlanBody):
+    """The whole plan as it is to be, and why it is amended."""
+
+    reason: Reason
 
 
 class PlanPublicationBody(Body):
@@ -82,13 +95,18 @@ def list_plans(
 
 @router.get("/{plan_id}", openapi_extra=access("as the list of the agency's plans"))
 def show_plan(plan_id: PlanId, reader: AReader, when: AMoment) -> PlanAnswer:
-    """A plan with its criteria and needs, and how many moves keep to it."""
+    """A plan with its criteria, needs and editions, and how many moves keep to it."""
     with reader.house.runner.pool.connection() as connection:
         row = plans.plan_by_id(connection, plan_id, when)
         moves = None if row is None else plans.moves_under(connection, row, when)
+        followed = plans.followers(connection, plan_id, when)
     if row is None or moves is None or not _may_read(reader, row["agency"], row["status"]):
         raise PlanUnknown
-    return PlanAnswer(**row, **moves)
+    told = [PlanEdition(**each, followed_by=followed.get(each["edition"], 0)) for each in row.pop("editions")]
+    amendment = row.pop("amendment")
+    if amendment is None or not _prepares(reader, row["agency"]):
+        return PlanAnswer(**row, **moves, editions=told, amendment=None)
+    return PlanAnswer(**row, **moves, editions=told, amendment=PlanAmendment(**amendment))
 
 
 def _may_read(reader: Reader, agency: UUID, status: str) -> bool:
@@ -148,3 +166,36 @@ def publish(plan_id: PlanId, body: PlanPublicationBody, house: TheHouse, sent: A
 def return_(plan_id: PlanId, body: PlanReturnBody, house: TheHouse, sent: AnySent) -> MadeAnswer:
     """Send a plan back to the personnel office, with a reason."""
     return made(house.orders.carry_out(ReturnPlan(plan_id, body.reason).asked(), sent))
+
+
+@router.post(
+    "/{plan_id}/amendments",
+    status_code=HTTPStatus.CREATED,
+    openapi_extra=access("the agency's personnel office"),
+)
+def propose_amendment(plan_id: PlanId, body: AmendmentBody, house: TheHouse, sent: AnySent) -> MadeAnswer:
+    """Propose to change a published plan that is not over; what waits or was returned is replaced."""
+    proposed = ProposeAmendment(plan_id, body.described(), body.reason)
+    return made(house.orders.carry_out(proposed.asked(), sent))
+
+
+@router.post(
+    "/{plan_id}/amendments/publications",
+    status_code=HTTPStatus.CREATED,
+    openapi_extra=access("the agency's appointing authority, by another person than proposed it"),
+)
+def publish_amendment(
+    plan_id: PlanId, body: PlanPublicationBody, house: TheHouse, sent: AnySent
+) -> MadeAnswer:
+    """Approve an amendment: from now on requests follow this edition; those before keep theirs."""
+    return made(house.orders.carry_out(PublishAmendment(plan_id, body.number).asked(), sent))
+
+
+@router.post(
+    "/{plan_id}/amendments/returns",
+    status_code=HTTPStatus.CREATED,
+    openapi_extra=access("the agency's appointing authority, by another person than proposed it"),
+)
+def return_amendment(plan_id: PlanId, body: PlanReturnBody, house: TheHouse, sent: AnySent) -> MadeAnswer:
+    """Send an amendment back to the personnel office, with a reason; the plan stays as it is."""
+    return made(house.orders.carry_out(ReturnAmendment(plan_id, body.reason).asked(), sent))

@@ -30,6 +30,7 @@ from api.eligibility import Advised
 from api.entry import AnySent, Door, Reader, TheHouse, etag
 from api.lookups import ALooker, Looker
 from api.moments import AMoment
+from api.need_answers import CaseUnits, UnitLoadAnswer, UnitsWeighed, WorkBalanceAnswer
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.words import told_of
 from application.cases import Shown, Stood
@@ -40,7 +41,7 @@ from domain.policy import Initiative, Programme
 from domain.refusals import NotTheInspectorate
 from domain.transfer import commands
 from domain.transfer.allowed import OVERSEEING, allowed, audience, overseeing
-from domain.transfer.desk import Audience
+from domain.transfer.desk import Audience, unit_load, work_balance
 from domain.transfer.sealing import inspectorates, peers_answers, unsealed
 from domain.transfer.state import Status, Transfer
 from domain.transfer.ways import ways_out
@@ -219,6 +220,28 @@ def _ways(shown: Shown, reader: Reader) -> list[WaysAnswer]:
     advised = Advised(reader.house, shown.case, day)
     out = ways_out(shown.transfer, shown.case, day)
     return [WaysAnswer(rule=rule, ways=advised.ways(found)) for rule, found in out.items()]
+
+
+@router.get(
+    "/{transfer_id}/units", openapi_extra=access("the person, offices the route has reached, oversight")
+)
+def show_units(transfer_id: TransferId, reader: ALooker) -> CaseUnits:
+    """The loads (EU) of the two units before and after the move, as things stand now: to weigh before the review of fit."""
+    shown = may_see(transfer_id, reader)
+    look_at(What.CASE, shown, reader)
+    ahead = shown.transfer.started_on is None and shown.case.person.post == shown.case.origin.post_id
+    found = reader.house.cases.weigh_units(transfer_id) if ahead else None
+    return CaseUnits(
+        transfer=transfer_id,
+        policy=shown.case.policy.version,
+        units=None
+        if found is None
+        else UnitsWeighed(
+            origin=UnitLoadAnswer(**unit_load(found.origin)),
+            target=UnitLoadAnswer(**unit_load(found.target)),
+            balance=WorkBalanceAnswer(**work_balance(found.balance)),
+        ),
+    )
 
 
 @router.get("/{transfer_id}/history", openapi_extra=access("as the case itself, raters excepted"))

@@ -21,6 +21,7 @@ from application.policies import Policies
 from application.recording import Envelope, decode, encoder, envelope_of
 from application.sights import Sight, digest
 from application.streams import Folded, Streams
+from application.unit_posts import UnitPosts
 from domain.act import Act, Capacity, Seen
 from domain.refusals import DocumentNotStored, Refused, TransferUnknown, violation
 from domain.told import tell
@@ -28,8 +29,9 @@ from domain.transfer.commands import GiveFeedback, MigratePolicy, RequestTransfe
 from domain.transfer.consequences import consequences
 from domain.transfer.decisions import decide
 from domain.transfer.desk import Audience, Json, desk, differences, sealed_as_now
-from domain.transfer.events import DocumentSubmitted
+from domain.transfer.events import DocumentSubmitted, UnitsForecast
 from domain.transfer.facts import Facts
+from domain.transfer.forecast import units_forecast
 from domain.transfer.migrating import Migration, dry_run
 from domain.transfer.state import Transfer
 
@@ -160,7 +162,7 @@ class Cases:
         self._stored = stored
         self._ledger = ledger
         self._streams = streams or Streams(ledger)
-        self._dossiers = Dossiers(self._streams, policies)
+        self._dossiers = Dossiers(self._streams, policies, UnitPosts(ledger).of)
 
     # Writing
 
@@ -378,6 +380,11 @@ class Cases:
     def foresee(self, request: RequestTransfer, by: UUID, at: datetime) -> Facts:
         """What a request would be decided on, as it stands after this call. Nothing is recorded."""
         return self._dossiers.to_decide(NOBODYS, request, Sender(by, at), fresh=True).facts
+
+    def weigh_units(self, transfer_id: UUID) -> UnitsForecast | None:
+        """What the move makes of the two units, as things stand after this call; None where units are not weighed."""
+        facts = self._dossiers.to_weigh(transfer_id)
+        return None if facts.unit_posts is None else units_forecast(facts, facts.unit_posts)
 
     def history(self, transfer_id: UUID) -> list[Any]:
         """The events of a case in order, with their acts."""

@@ -4,7 +4,7 @@ Which streams those are is read from other streams, one after another: the case 
 agency. What a case was made from last is remembered, so that it is read in one go the next time.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -18,15 +18,17 @@ from domain.act import Capacity
 from domain.calendar import Zone
 from domain.identity import GAZETTE
 from domain.plan import Plan
+from domain.policy import Weighed
 from domain.refusals import NotDelegated, OfficeUnknown, PersonUnknown, PostUnknown, TransferUnknown
 from domain.registry.decree_number import Numbering
 from domain.registry.delegation import Delegation
 from domain.registry.office import Office
-from domain.transfer.commands import IssueDecree, NameSubstitute, RequestTransfer, TransferCommand
+from domain.transfer.commands import AssessFit, IssueDecree, NameSubstitute, RequestTransfer, TransferCommand
 from domain.transfer.facts import Facts, Place, asking_regions, choose_route
 from domain.transfer.state import Transfer
 
 Load = Callable[[Mapping[UUID, Kind]], dict[UUID, Folded]]
+PostsOf = Callable[[Iterable[UUID]], list[UUID]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,11 @@ class Sender:
 class Dossiers:
     """Makes dossiers for one process, from the streams it keeps and the published policies."""
 
-    def __init__(self, streams: Streams, policies: Policies | Law) -> None:
-        """Under the published law, the gazette is one of the streams a case is decided from."""
+    def __init__(self, streams: Streams, policies: Policies | Law, posts_of: PostsOf | None = None) -> None:
+        """Under the published law, the gazette is one of the streams a case is decided from. `posts_of` tells which posts
+        units have; without it units are not weighed.
+        """
+        self._posts_of = posts_of
         self._streams = streams
         self._policies = policies
         self._gazette = {GAZETTE: Kind.GAZETTE} if isinstance(policies, Law) else {}
@@ -113,6 +118,8 @@ class Dossiers:
             delegations = _delegations(sender, loaded)
             transfer, around = self._case(transfer_id, loaded, command, sender.at)
             facts = _brought(command, around.facts, delegations, sender.at, loaded)
+            if isinstance(command, AssessFit):
+                facts = self._with_unit_posts(facts, loaded)
             if not fresh or loaded.settle(self._now):
                 return Dossier(transfer_id, transfer, around, facts, capacity, loaded.streams, loaded.kinds)
 
@@ -126,6 +133,26 @@ class Dossiers:
                 return Dossier(
                     transfer_id, transfer, around, around.facts, None, loaded.streams, loaded.kinds
                 )
+
+    def to_weigh(self, transfer_id: UUID) -> Facts:
+        """As it stands after this call, with all posts of the two units."""
+        loaded = Loaded(self._now)
+        _, around = self._case(transfer_id, loaded)
+        return self._with_unit_posts(around.facts, loaded)
+
+    def _with_unit_posts(self, facts: Facts, loaded: "Loaded") -> Facts:
+        """Where units are weighed: their posts are among what the decision rests on, and no part of what was shown."""
+        if self._posts_of is None or facts.policy.needs.weighs is not Weighed.UNITS:
+            return facts
+        units = {place.post.described.unit for place in (facts.origin, facts.target)}
+        wanted = dict.fromkeys(self._posts_of(units), Kind.POST)
+        found = dict(zip(wanted, loaded.get(wanted), strict=True))
+        return replace(
+            facts,
+            unit_posts={
+                post: state for post, state in found.items() if state and state.described.unit in units
+            },
+        )
 
     def as_of(self, transfer_id: UUID, position: int, day: date = date.max) -> Dossier:
         """As it stood at a position of the ledger, in what counted in the world by the end of a day."""

@@ -93,6 +93,9 @@ _VERSIONS = _LINE + "WHERE stream = %s AND version > %s AND version <= %s ORDER 
 _FORWARD = _VERSIONS + "LIMIT %s"
 _BACKWARD = _VERSIONS + "DESC LIMIT %s"
 _NAMED = _LINE + "WHERE position >= %s AND position <= %s AND name = ANY(%s) ORDER BY position LIMIT %s"
+_POSTS_TOLD = (
+    _LINE + "WHERE name IN ('PostEstablished', 'PostRevised') AND position > %s ORDER BY position LIMIT %s"
+)
 _BETWEEN = _LINE + "WHERE position >= %s AND position <= %s ORDER BY position LIMIT %s"
 _PLACES = _LINE + "WHERE position > %s AND position <= %s ORDER BY position"
 _NEXT = "SELECT position FROM events WHERE position > %s ORDER BY position LIMIT 1"
@@ -275,6 +278,10 @@ class Ledger(ApplicationRecorder):
         return [
             Notification(line.stream, line.version, line.name, line.body, line.position) for line in lines
         ]
+
+    def posts_told(self, after: int, limit: int) -> list[Line]:
+        """The events that say what a post is and where, in order; an index of their own finds them."""
+        return self._ask(_LINES, _POSTS_TOLD, Int8(after), Int8(limit))
 
     def max_notification_id(self) -> int | None:
         return self.head() or None

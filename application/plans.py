@@ -1,11 +1,21 @@
-"""What may be asked of an agency's plan: to propose it, to return it, to publish it."""
+"""What may be asked of an agency's plan and of its amendments: to propose, to return, to publish them."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from application.orders import Asked, Question
 from application.streams import Kind
-from domain.plan import Plan, PlanDescription, PlanEvent, propose_plan, publish_plan, return_plan
+from domain.plan import (
+    Plan,
+    PlanDescription,
+    PlanEvent,
+    propose_amendment,
+    propose_plan,
+    publish_amendment,
+    publish_plan,
+    return_amendment,
+    return_plan,
+)
 from domain.refusals import PlanUnknown
 
 
@@ -48,6 +58,49 @@ class ReturnPlan:
 
     def _decide(self, question: Question) -> list[PlanEvent]:
         return return_plan(_known(self.plan, question), self.reason, question.act)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposeAmendment:
+    """`described`: the whole plan as it is to be."""
+
+    plan: UUID
+    described: PlanDescription
+    reason: str
+
+    def asked(self) -> Asked:
+        units = {need.unit: Kind.UNIT for need in self.described.needs}
+        return Asked(type(self).__name__, self.plan, units | {self.plan: Kind.PLAN}, self._decide)
+
+    def _decide(self, question: Question) -> list[PlanEvent]:
+        plan = _known(self.plan, question)
+        return propose_amendment(
+            plan, self.described, self.reason, question.states, question.act, question.today
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PublishAmendment:
+    plan: UUID
+    number: str
+
+    def asked(self) -> Asked:
+        return Asked(type(self).__name__, self.plan, {self.plan: Kind.PLAN}, self._decide)
+
+    def _decide(self, question: Question) -> list[PlanEvent]:
+        return publish_amendment(_known(self.plan, question), self.number, question.act, question.today)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnAmendment:
+    plan: UUID
+    reason: str
+
+    def asked(self) -> Asked:
+        return Asked(type(self).__name__, self.plan, {self.plan: Kind.PLAN}, self._decide)
+
+    def _decide(self, question: Question) -> list[PlanEvent]:
+        return return_amendment(_known(self.plan, question), self.reason, question.act)
 
 
 def _known(plan: UUID, question: Question) -> Plan:

@@ -28,7 +28,7 @@ from domain.policy import (
     enclosing,
 )
 from domain.policy_publication import LawKind, LawText, PublishingOffices
-from domain.red_flags import THRESHOLDS, beyond_reach
+from domain.red_flags import ADDED_LATER, THRESHOLDS, beyond_reach
 from domain.registry.post import PositionKind
 from domain.transfer.additions import laid_over
 from domain.transfer.deadlines import REPLY
@@ -456,9 +456,9 @@ def _inconsistencies(policy: Policy) -> Iterator[str]:
 
 
 def _indicator_faults(policy: Policy) -> Iterator[str]:
-    """Every red flag has its place in the policy, with the thresholds its indicator asks for."""
+    """Every red flag has its place in the policy, with the thresholds its indicator asks for; texts older than one go without."""
     has = policy.red_flags
-    yield from (f"red_flags.{code}: missing" for code in sorted(THRESHOLDS.keys() - has.keys()))
+    yield from (f"red_flags.{code}: missing" for code in sorted(THRESHOLDS.keys() - has.keys() - ADDED_LATER))
     yield from (f"red_flags.{code}: nobody asks for it" for code in sorted(has.keys() - THRESHOLDS.keys()))
     for code in sorted(has.keys() & THRESHOLDS.keys()):
         if wrong := has[code].thresholds.keys() ^ THRESHOLDS[code]:

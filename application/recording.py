@@ -18,7 +18,18 @@ from domain.act import Act
 from domain.decree import events as decree
 from domain.history import Recorded
 from domain.red_flags import review
-from domain.registry import agency, decree_number, importing, nip_holding, office, person, post, unit
+from domain.registry import (
+    agency,
+    decree_number,
+    importing,
+    movements,
+    nip_holding,
+    office,
+    person,
+    post,
+    school,
+    unit,
+)
 from domain.registry.unit import UnitKind
 from domain.transfer import events as transfer
 
@@ -26,6 +37,8 @@ _CLASSES: tuple[type, ...] = (
     *get_args(agency.AgencyEvent),
     *get_args(unit.UnitEvent),
     *get_args(post.PostEvent),
+    school.SchoolCounted,
+    movements.MovementsCounted,
     *get_args(office.OfficeEvent),
     *get_args(person.PersonEvent),
     *get_args(nip_holding.NipEvent),
@@ -63,6 +76,12 @@ def _without_forecast(data: dict[str, Any]) -> dict[str, Any]:
     return data | {"needs": None, "deviation": ""}
 
 
+def _without_units(data: dict[str, Any]) -> dict[str, Any]:
+    """Forecasts weighed the two posts alone before."""
+    needs = data["needs"]
+    return data | {"needs": None if needs is None else needs | {"units": None}}
+
+
 def _ordinary_unit(data: dict[str, Any]) -> dict[str, Any]:
     """Units had no kind before postings for a term."""
     return data | {"unit": data["unit"] | {"kind": UnitKind.ORDINARY}}
@@ -83,7 +102,8 @@ SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
         "DecreeIssued": (lambda data: data | {"decree": None},),  # decrees of their own came later
         "ConsiderationGiven": (lambda data: data | {"tally": None},),
         "EligibilityEvaluated": (_without_facts,),
-        "FitAssessed": (_without_forecast,),
+        "PlanFollowed": (lambda data: data | {"edition": 1},),  # plans were not amended before
+        "FitAssessed": (_without_forecast, _without_units),
         "PostEstablished": (_without_workload, _without_retirement_age),
         "PostRevised": (_without_workload, _without_retirement_age),
         "UnitRegistered": (_ordinary_unit,),

@@ -27,9 +27,10 @@ from application.recording import Envelope, decode, encode
 from application.streams import NOTHING, Folded, Kind, fold_lines
 from domain.act import Act
 from domain.history import Recorded
-from domain.identity import nip_id
+from domain.identity import movements_id, nip_id, school_id
 from domain.refusals import NotNow, PersonUnknown, PostUnknown, Refused, SeatNotFree
 from domain.registry.agency import Agency, AgencyEvent, register_agency
+from domain.registry.movements import MovementRecord, Movements, MovementsEvent, count_movements
 from domain.registry.nip_holding import NipEvent, NipHolding, assign_nip, give_up_nip
 from domain.registry.office import (
     Office,
@@ -60,6 +61,7 @@ from domain.registry.post import (
     take_seat,
     vacate_seat,
 )
+from domain.registry.school import OlderSchoolCount, School, SchoolCount, SchoolEvent, count_school
 from domain.registry.tenure import ActingTerm, Tenure, within_term
 from domain.registry.unit import Unit, UnitEvent, register_unit
 
@@ -69,7 +71,9 @@ _PAGE = 2_000
 
 E = TypeVar("E")
 
-RegistryEvent = AgencyEvent | UnitEvent | PostEvent | PersonEvent | NipEvent | OfficeEvent
+RegistryEvent = (
+    AgencyEvent | UnitEvent | SchoolEvent | MovementsEvent | PostEvent | PersonEvent | NipEvent | OfficeEvent
+)
 Change = tuple[UUID, RegistryEvent]
 
 
@@ -116,6 +120,12 @@ class States:
 
     def unit(self, stream: UUID) -> Unit | None:
         return self._state(stream, Unit)
+
+    def school(self, stream: UUID) -> School | None:
+        return self._state(stream, School)
+
+    def movements(self, stream: UUID) -> MovementRecord | None:
+        return self._state(stream, MovementRecord)
 
     def post(self, stream: UUID) -> Post | None:
         return self._state(stream, Post)
@@ -194,6 +204,46 @@ class RegisterUnit:
 
     def decide(self, states: States) -> Decision:
         return _all_in(self.id, register_unit(states.unit(self.id), self.unit))
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterSchool:
+    """A unit that is a school, with what was counted there; None where nothing was. An older count leaves the unit as told."""
+
+    id: UUID
+    unit: Unit
+    count: SchoolCount | None
+
+    @property
+    def streams(self) -> dict[UUID, Kind]:
+        return {self.id: Kind.UNIT, school_id(self.id): Kind.SCHOOL}
+
+    def decide(self, states: States) -> Decision:
+        changes: list[Change] = [(self.id, event) for event in register_unit(states.unit(self.id), self.unit)]
+        stream = school_id(self.id)
+        try:
+            if self.count is not None:
+                counted = count_school(states.school(stream), self.id, self.count)
+                changes += ((stream, event) for event in counted)
+        except OlderSchoolCount as refused:
+            return Decision(changes, [refused])
+        return Decision(changes)
+
+
+@dataclass(frozen=True, slots=True)
+class CountMovements:
+    """How many officials of a unit were moved in a half-year."""
+
+    unit: UUID
+    movements: Movements
+
+    @property
+    def streams(self) -> dict[UUID, Kind]:
+        return {movements_id(self.unit): Kind.MOVEMENTS}
+
+    def decide(self, states: States) -> Decision:
+        stream = movements_id(self.unit)
+        return _all_in(stream, count_movements(states.movements(stream), self.unit, self.movements))
 
 
 @dataclass(frozen=True, slots=True)

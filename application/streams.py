@@ -20,7 +20,7 @@ from domain.act import Act
 from domain.decree import state as decree
 from domain.decree.events import DecreeEvent
 from domain.in_force import counts_from
-from domain.registry import agency, decree_number, nip_holding, office, person, post, unit
+from domain.registry import agency, decree_number, movements, nip_holding, office, person, post, school, unit
 from domain.transfer import evolving as transfer
 from domain.transfer.events import TransferEvent
 from domain.transfer.state import Transfer
@@ -38,6 +38,8 @@ class Kind(Enum):
     AGENCY = (agency.evolve, agency.Agency, agency.AgencyEvent)
     UNIT = (unit.evolve, unit.Unit, unit.UnitEvent)
     POST = (post.evolve, post.Post, post.PostEvent)
+    SCHOOL = (school.evolve, school.School, school.SchoolEvent)
+    MOVEMENTS = (movements.evolve, movements.MovementRecord, movements.MovementsEvent)
     PERSON = (person.evolve, person.Person, person.PersonEvent)
     OFFICE = (office.evolve, office.Office, office.OfficeEvent)
     PLAN = (plan.evolve, plan.Plan, plan.PlanEvent)

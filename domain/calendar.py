@@ -2,6 +2,9 @@
 
 Working day: Monday to Friday (Perpres 21/2023) less national holidays and collective leave, which are data. Day 1 is
 the first working day after receipt. A deadline ends with its day in the deciding office's zone.
+
+Of years whose days off are not published yet only the weekends are known. A deadline that falls there is counted by them
+and provisional: it is recomputed, on record, when a calendar is published that knows the year.
 """
 
 import re
@@ -13,6 +16,7 @@ from enum import StrEnum
 
 _SATURDAY = 5
 _A_DAY = timedelta(days=1)
+_FARTHEST = 10  # years past the last known one: two terms of a posting; what lies beyond is a slip of the pen
 
 
 class Zone(StrEnum):
@@ -43,7 +47,7 @@ _OFFSETS = {
 
 
 class BeyondCalendar(Exception):
-    """A deadline would fall after the last year whose holidays are known."""
+    """A deadline would fall more than ten years after the last year whose holidays are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +63,25 @@ class Calendar:
         return day.weekday() < _SATURDAY and day not in self.days_off
 
     def after(self, receipt: date, working_days: int) -> date:
-        """The last day of a limit of `working_days` that began with receipt on that day."""
+        """The last day of a limit of `working_days` that began with receipt on that day; provisional past the last year."""
         day = receipt
-        while working_days:
-            day += _A_DAY
-            working_days -= day.weekday() < _SATURDAY and day not in self.days_off
-        if day.year > self.last_year:
+        if day.year <= self.last_year + _FARTHEST:
+            day = self._after(day, working_days)
+        if day.year > self.last_year + _FARTHEST:
             raise BeyondCalendar(
                 f"{receipt} + working days reaches {day.year}; {self.version} ends {self.last_year}"
             )
         return day
+
+    def _after(self, day: date, working_days: int) -> date:
+        while working_days:
+            day += _A_DAY
+            working_days -= day.weekday() < _SATURDAY and day not in self.days_off
+        return day
+
+    def knows(self, day: date) -> bool:
+        """Whether the days off of its year are published; a deadline on a day that is not known is provisional."""
+        return day.year <= self.last_year
 
     def before(self, day: date, working_days: int) -> date:
         """The latest receipt from which so many working days of a limit are used up at the end of that day."""

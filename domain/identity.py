@@ -18,6 +18,16 @@ def unit_id(code: str) -> UUID:
     return uuid5(_JEJAK, f"unit/{code}")
 
 
+def school_id(unit: UUID) -> UUID:
+    """The stream of what is counted at a school, beside that of the unit it is."""
+    return uuid5(unit, "school")
+
+
+def movements_id(unit: UUID) -> UUID:
+    """The stream of how many were moved out of a unit before."""
+    return uuid5(unit, "movements")
+
+
 def post_id(code: str) -> UUID:
     """By the post's code on the position map."""
     return uuid5(_JEJAK, f"post/{code}")

@@ -18,7 +18,7 @@ from domain.act import Act
 from domain.calendar import Zone
 from domain.decree import events as decree
 from domain.policy_publication import LawEvent
-from domain.registry import agency, nip_holding, office, person, post, unit
+from domain.registry import agency, movements, nip_holding, office, person, post, school, unit
 from domain.transfer import events
 
 ALWAYS = date.min
@@ -46,6 +46,7 @@ _NAMED: Mapping[type, str] = MappingProxyType(
         decree.DecreeSigned: "signed_on",
         decree.OutsideDecreeRecorded: "signed_on",
         plan.PlanPublished: "published_on",
+        plan.PlanAmended: "published_on",
         person.PostAssumed: "since",
         person.AgencyChanged: "since",
         person.PersonalRecordBlocked: "since",
@@ -64,6 +65,8 @@ _UNDATED = frozenset(
         post.PostEvent,
         person.PersonEvent,
         nip_holding.NipEvent,
+        school.SchoolEvent,
+        movements.MovementsEvent,
         LawEvent,
     )
     for kind in get_args(union) or (union,)

@@ -1,4 +1,8 @@
-"""An agency's yearly plan of transfers, with its criteria: proposed by its personnel office, published by its authority."""
+"""An agency's yearly plan of transfers, with its criteria: proposed by its personnel office, published by its authority.
+
+A published plan is changed by amendments alone, each proposed and published by two officials like the plan itself. Its
+editions are numbered from 1; what followed an edition goes on following it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -54,12 +58,23 @@ class PlanStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """A change of a published plan that waits to be published, or was returned."""
+
+    described: PlanDescription
+    proposed_by: UUID
+    returned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """`proposed_by`: whoever proposed it last; they do not publish it."""
+    """`proposed_by`: whoever proposed it last; they do not publish it. `edition`: how often it was published."""
 
     described: PlanDescription
     proposed_by: UUID
     status: PlanStatus = PlanStatus.PROPOSED
+    edition: int = 0
+    amendment: Amendment | None = None
 
     def is_in_force(self, day: date) -> bool:
         return self.status is PlanStatus.PUBLISHED and self.described.since <= day <= self.described.until
@@ -88,7 +103,31 @@ class PlanPublished:
     published_on: date
 
 
-PlanEvent = PlanProposed | PlanReturned | PlanPublished
+@dataclass(frozen=True, slots=True)
+class PlanAmendmentProposed:
+    """The whole plan as it is to be, and why. Proposed again, it takes the place of the amendment that waits."""
+
+    plan: PlanDescription
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAmendmentReturned:
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAmended:
+    """Approved: from now on the plan is what the amendment says, as this edition of it."""
+
+    edition: int
+    number: str
+    published_on: date
+
+
+PlanEvent = (
+    PlanProposed | PlanReturned | PlanPublished | PlanAmendmentProposed | PlanAmendmentReturned | PlanAmended
+)
 
 
 # Why not
@@ -99,11 +138,27 @@ class OwnPlan(NotAllowed):
 
 
 class PlanPublishedAlready(NotNow):
-    """This plan has been published; it is not changed any more."""
+    """This plan has been published; it is changed by an amendment only."""
 
 
 class PlanNotProposed(NotNow):
     """This plan is not waiting for a decision."""
+
+
+class PlanNotPublished(NotNow):
+    """This plan is not published yet; it is not amended but proposed again."""
+
+
+class PlanOver(NotNow):
+    """The period of this plan is over; there is nothing left to amend."""
+
+
+class AmendmentNotProposed(NotNow):
+    """No amendment of this plan is waiting for a decision."""
+
+
+class NothingAmended(NotAcceptable):
+    """The amendment says what the plan says already."""
 
 
 class UnitElsewhere(NotAcceptable):
@@ -120,7 +175,13 @@ def evolve(plan: Plan | None, event: PlanEvent, act: Act) -> Plan:
         case Plan(), PlanReturned():
             return replace(plan, status=PlanStatus.RETURNED)
         case Plan(), PlanPublished():
-            return replace(plan, status=PlanStatus.PUBLISHED)
+            return replace(plan, status=PlanStatus.PUBLISHED, edition=1)
+        case Plan(), PlanAmendmentProposed(described):
+            return replace(plan, amendment=Amendment(described, act.by))
+        case Plan(amendment=Amendment() as amendment), PlanAmendmentReturned():
+            return replace(plan, amendment=replace(amendment, returned=True))
+        case Plan(amendment=Amendment(described)), PlanAmended(edition):
+            return replace(plan, described=described, edition=edition, amendment=None)
         case _:
             raise ValueError(f"{event} cannot follow {plan}")
 
@@ -138,15 +199,19 @@ def propose_plan(
         raise NotAcceptable("A plan stays that of its agency.")
     if known is not None and known.status is PlanStatus.PUBLISHED:
         raise PlanPublishedAlready
+    _acceptable(described, units)
+    return [PlanProposed(described)]
+
+
+def _acceptable(described: PlanDescription, units: Mapping[UUID, Unit | None]) -> None:
     if described.until < described.since:
         raise DatesOutOfOrder
     if not described.criteria.strip():
         raise ReasonRequired
     for need in described.needs:
         unit = units.get(need.unit)
-        if unit is None or unit.agency != agency:
+        if unit is None or unit.agency != described.agency:
             raise UnitElsewhere(str(need.unit))
-    return [PlanProposed(described)]
 
 
 def publish_plan(plan: Plan, number: str, act: Act, today: date) -> list[PlanEvent]:
@@ -161,16 +226,69 @@ def return_plan(plan: Plan, reason: str, act: Act) -> list[PlanEvent]:
     return [PlanReturned(reason)]
 
 
+def propose_amendment(
+    plan: Plan,
+    described: PlanDescription,
+    reason: str,
+    units: Mapping[UUID, Unit | None],
+    act: Act,
+    today: date,
+) -> list[PlanEvent]:
+    """A published plan is to be changed, while it is not over. Days that have passed are not planned anew."""
+    _acting_for(OfficeKind.PERSONNEL_OFFICE, plan.described.agency, act)
+    if described.agency != plan.described.agency:
+        raise NotAcceptable("A plan stays that of its agency.")
+    if plan.status is not PlanStatus.PUBLISHED:
+        raise PlanNotPublished
+    if plan.described.until < today:
+        raise PlanOver
+    if described == plan.described:
+        raise NothingAmended
+    if not reason.strip():
+        raise ReasonRequired
+    _acceptable(described, units)
+    if described.until < today or (described.since != plan.described.since and plan.described.since <= today):
+        raise DatesOutOfOrder
+    return [PlanAmendmentProposed(described, reason)]
+
+
+def publish_amendment(plan: Plan, number: str, act: Act, today: date) -> list[PlanEvent]:
+    amendment = _amendment(plan, act)
+    if amendment.described.until < today:
+        raise PlanOver
+    return [PlanAmended(plan.edition + 1, number, today)]
+
+
+def return_amendment(plan: Plan, reason: str, act: Act) -> list[PlanEvent]:
+    _amendment(plan, act)
+    if not reason.strip():
+        raise ReasonRequired
+    return [PlanAmendmentReturned(reason)]
+
+
+def _amendment(plan: Plan, act: Act) -> Amendment:
+    """The one that waits, for who decides about it."""
+    waiting = plan.amendment
+    _authorised(plan, None if waiting is None else waiting.proposed_by, act)
+    if waiting is None or waiting.returned:
+        raise AmendmentNotProposed
+    return waiting
+
+
 def _decides(plan: Plan, act: Act) -> None:
+    _authorised(plan, plan.proposed_by, act)
+    if plan.status is not PlanStatus.PROPOSED:
+        raise PlanNotProposed
+
+
+def _authorised(plan: Plan, proposed_by: UUID | None, act: Act) -> None:
     """The appointing authority, by another person than the one who proposed it (four eyes)."""
     _acting_for(OfficeKind.APPOINTING_AUTHORITY, plan.described.agency, act)
-    if act.by == plan.proposed_by:
+    if act.by == proposed_by:
         raise OwnPlan
     if act.capacity not in _PUBLISHING:
         told = tell("capacity_allowed", capacity=str(act.capacity), allowed=", ".join(_PUBLISHING))
         raise NoAuthority(violations=(violation("CAPACITY", act.policy, _LAW, told),))
-    if plan.status is not PlanStatus.PROPOSED:
-        raise PlanNotProposed
 
 
 def _acting_for(kind: OfficeKind, agency: UUID, act: Act) -> None:

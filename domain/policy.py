@@ -9,7 +9,8 @@ from domain.act import Capacity
 from domain.calendar import add_months
 from domain.identity import OfficeKind
 from domain.needs.candidates import Part
-from domain.needs.teachers import TeachingLoad
+from domain.needs.matching import Matching
+from domain.needs.teachers import SchoolRules, TeachingLoad
 from domain.needs.workload import Grade, WorkingYear
 from domain.registry.person import Rating, Status
 from domain.registry.post import Position, PositionKind
@@ -280,14 +281,30 @@ class Route:
         )
 
 
+class Weighed(StrEnum):
+    """Whose balance of work a move is judged by."""
+
+    POSTS = "POSTS"
+    UNITS = "UNITS"
+
+
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What needs are counted by. `least_loads` in hundredths, by grade; `candidates`: what is compared, in which order."""
+    """What needs are counted by. `least_loads` in hundredths, by grade; `candidates`: what is compared, in which order.
+
+    `matching` and `schools` are None in versions that say nothing of them: then there is no score, and of schools only
+    what their lessons ask for is counted. `weighs`: the two posts, as versions did that do not say, or the two units
+    they are in. `years_ahead`: how far the outlook on retirements goes.
+    """
 
     working_year: WorkingYear
     least_loads: Mapping[Grade, int]
     teaching: TeachingLoad
     candidates: tuple[Part, ...]
+    matching: Matching | None = None
+    schools: SchoolRules | None = None
+    years_ahead: int = 5
+    weighs: Weighed = Weighed.POSTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -656,6 +673,14 @@ class Policy:
             if window := term.closed_on(day, *self._window_months):
                 return window
         return None
+
+    def fresh_starts(self, region_codes: tuple[str, ...]) -> list[date]:
+        """The days these regions' heads took office, and those after the windows that follow (W2)."""
+        months = self.limit("window_months_after_inauguration")
+        began = [
+            term.inaugurated_on for term in self._terms_of(region_codes) if term.inaugurated_on is not None
+        ]
+        return [*began, *(add_months(day, months) + timedelta(days=1) for day in began)]
 
     def open_again_on(self, region_codes: tuple[str, ...], day: date) -> date | None:
         """The first day from then on without a window for any of these regions; None while that is not known."""

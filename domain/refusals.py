@@ -562,6 +562,10 @@ class PostUnknown(NotFound):
     """There is no such post."""
 
 
+class UnitUnknown(NotFound):
+    """There is no such unit."""
+
+
 class OfficeUnknown(NotFound):
     """There is no such office."""
 

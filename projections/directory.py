@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 
 from domain.act import Capacity
 from domain.history import Recorded
+from domain.needs.rounding import parts
 from domain.policy import StepKind, TransferType
 from domain.registry.agency import AgencyCorrected, AgencyRegistered
 from domain.registry.delegation import AuthorityDelegated, Delegation, DelegationEnded
@@ -24,6 +25,7 @@ from domain.registry.person import (
     TransferOpened,
 )
 from domain.registry.post import (
+    PostDescription,
     PostEstablished,
     PostRevised,
     SeatHeld,
@@ -31,6 +33,7 @@ from domain.registry.post import (
     SeatRestored,
     SeatTaken,
     SeatVacated,
+    WorkloadAnalysed,
 )
 from domain.registry.tenure import ActingTerm, Tenure
 from domain.registry.unit import UnitCorrected, UnitKind, UnitRegistered
@@ -40,7 +43,16 @@ from projections.table import Row
 
 _AGENCIES = (AgencyRegistered, AgencyCorrected)
 _UNITS = (UnitRegistered, UnitCorrected)
-_POSTS = (PostEstablished, PostRevised, SeatTaken, SeatRestored, SeatVacated, SeatHeld, SeatReleased)
+_POSTS = (
+    PostEstablished,
+    PostRevised,
+    SeatTaken,
+    SeatRestored,
+    SeatVacated,
+    SeatHeld,
+    SeatReleased,
+    WorkloadAnalysed,
+)
 _PEOPLE = (
     PersonRegistered,
     ProfileCorrected,
@@ -66,7 +78,7 @@ class Directory:
         CREATE INDEX ON units (agency);
         CREATE INDEX ON units_past (agency);
         CREATE TABLE posts (id uuid PRIMARY KEY, code text, unit uuid, position text, kind text, seats int,
-            required int, occupants uuid[], held jsonb, education_levels text[], educations text[], certificates text[],
+            required int, mapped int[], occupants uuid[], held jsonb, education_levels text[], educations text[], certificates text[],
             since bigint, counts_from date);
         CREATE TABLE posts_past (LIKE posts, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON posts (unit, id);
@@ -125,20 +137,26 @@ def _unit(_: Row | None, recorded: Recorded[Any]) -> Row:
 def _post(row: Row | None, recorded: Recorded[Any]) -> Row:
     match recorded.event:
         case PostEstablished(post) | PostRevised(post):
+            mapped = _mapped(post)
             seats: Row = row or {"occupants": [], "held": {}}
+            same = row is not None and row["mapped"] == mapped  # a workload analysis since then still counts
             return (row or {}) | {
                 "code": post.code,
                 "unit": post.unit,
                 "position": post.position.name,
                 "kind": post.position.kind,
                 "seats": post.seats,
-                "required": post.required,
+                "required": row["required"] if row is not None and same else post.required,
+                "mapped": mapped,
                 "education_levels": list(post.position.education_levels),
                 "educations": list(post.position.educations),
                 "certificates": list(post.position.certificates),
                 "occupants": seats["occupants"],
                 "held": seats["held"],
             }
+        case WorkloadAnalysed(analysis) if row is not None:
+            required = parts(analysis.workload.required, 100)
+            return row | {"required": required}
         case event if row is not None:
             occupants: list[UUID] = list(row["occupants"])
             held: dict[str, str] = dict(row["held"])
@@ -155,6 +173,13 @@ def _post(row: Row | None, recorded: Recorded[Any]) -> Row:
             return row | {"occupants": occupants, "held": held}
         case event:
             raise ValueError(f"{type(event).__name__} before its post")
+
+
+def _mapped(post: PostDescription) -> list[int | None]:
+    """The need as the position map has it, with what it was counted from."""
+    workload = post.workload
+    counted = (None, None) if workload is None else (workload.minutes, workload.effective_minutes)
+    return [post.required, *counted]
 
 
 def _office(row: Row | None, recorded: Recorded[Any]) -> Row:
@@ -446,6 +471,21 @@ def agency_of(connection: psycopg.Connection[Any], person: UUID) -> UUID | None:
     """The agency somebody belongs to; None for who was never registered."""
     rows = _ask(connection, "SELECT agency FROM people WHERE id = %s", person)
     return rows[0]["agency"] if rows else None
+
+
+def agency_name(connection: psycopg.Connection[Any], agency: UUID) -> str:
+    rows = _ask(connection, "SELECT name FROM agencies WHERE id = %s", agency)
+    return str(rows[0]["name"]) if rows else ""
+
+
+def seats_of(connection: psycopg.Connection[Any], posts: list[UUID]) -> list[Row]:
+    """How many seats these posts have, and how many of them are neither occupied nor held."""
+    return _ask(
+        connection,
+        "SELECT id, seats, seats - cardinality(occupants) - (SELECT count(*) FROM jsonb_object_keys(held)) AS free "
+        "FROM posts WHERE id = ANY(%s) ORDER BY id",
+        posts,
+    )
 
 
 def units_of(

@@ -13,16 +13,18 @@ from psycopg.rows import dict_row
 
 from domain.history import Recorded
 from domain.red_flags import ACROSS_CASES, OF_ONE_CASE, Pattern, flag_of, flags_of
-from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind, deeds
+from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind, counted, deeds
 from domain.red_flags.flag import Flag, flag_id
 from domain.red_flags.review import FlagReviewed, FlagReviewEvent, FlagReviewProposed
+from domain.registry.movements import MovementsCounted
 from projections.case_states import CASE_EVENTS, History
 from projections.runner import Batch
 from projections.surroundings import Surroundings
 from projections.table import Row, insert
 
 _DEED: LiteralString = (
-    "kind, case_id, position, at, on_day, by_person, office, subject, unit, asked_by, key, mark"
+    "kind, case_id, position, at, on_day, by_person, office, subject, unit, asked_by, key, mark, came, route, fresh, "
+    "officials"
 )
 _COLUMNS: dict[str, LiteralString] = {
     "subject": "subject",
@@ -30,17 +32,19 @@ _COLUMNS: dict[str, LiteralString] = {
     "office": "office",
     "unit": "unit",
     "key": "key",
+    "route": "route",
 }
 
 
 class Flags:
     """Facts around a case are those on record at its decree (at its request until then), so that neither what is
-    recorded later nor how events fall into batches changes what is found.
+    recorded later nor how events fall into batches changes what is found. Days are counted by the calendar that was law where
+    an event stands, so that one published later changes nothing of it.
     """
 
     name = "flags"
-    version = 2
-    kinds: tuple[type, ...] = (*CASE_EVENTS, *get_args(FlagReviewEvent))
+    version = 3
+    kinds: tuple[type, ...] = (*CASE_EVENTS, *get_args(FlagReviewEvent), MovementsCounted)
     tables: LiteralString = """
         CREATE TABLE flags (id uuid PRIMARY KEY, case_id uuid, indicator text, version int, policy text, severity text,
             value text, threshold text, since date, inputs bigint[], explained text, person uuid,
@@ -49,7 +53,9 @@ class Flags:
         CREATE INDEX ON flags (origin_agency, since, id);
         CREATE INDEX ON flags (receiving_agency, since, id);
         CREATE TABLE flag_deeds (kind text, case_id uuid, position bigint, at timestamptz, on_day date, by_person uuid,
-            office uuid, subject uuid, unit uuid, asked_by uuid, key text, mark bool, PRIMARY KEY (position, kind));
+            office uuid, subject uuid, unit uuid, asked_by uuid, key text, mark bool, came bigint, route text,
+            fresh bool, officials int,
+            PRIMARY KEY (position, kind));
         CREATE INDEX ON flag_deeds (subject, kind, on_day);
         CREATE INDEX ON flag_deeds (by_person, kind, on_day);
         CREATE INDEX ON flag_deeds (office, kind, on_day);
@@ -67,8 +73,10 @@ class Flags:
         reviews = [each for each in batch if isinstance(each.event, FlagReviewEvent)]
         since: dict[UUID, int] = {}
         for recorded in batch:
-            if not isinstance(recorded.event, FlagReviewEvent):
+            if not isinstance(recorded.event, FlagReviewEvent | MovementsCounted):
                 since.setdefault(recorded.stream, recorded.position)
+        before = [counted(each) for each in batch if isinstance(each.event, MovementsCounted)]
+        insert(connection, "flag_deeds", [_deed_row(deed) for deed in before])
         if since:
             found = self._history(list(since), batch[-1].position)
             cases = [self._seen(list(history)) for _, history in groupby(found, lambda each: each.stream)]
@@ -99,18 +107,22 @@ class Flags:
             asked_of = {each.position: each for each in new if each.kind in pattern.of}
             for position, window in _windows(connection, pattern, list(asked_of)):
                 deed = asked_of[position]
-                flag = flag_of(code, deed, window, known[deed.case].policy)
+                case = known[deed.case]
+                flag = flag_of(code, deed, window, case.policy, case.calendar_at(deed.position))
                 if flag is not None:
-                    _put(connection, _row(flag, known[deed.case]))
+                    _put(connection, _row(flag, case))
 
     def _seen(self, history: list[Recorded[Any]]) -> tuple[CaseEvidence, CaseEvidence]:
         """The case with the facts as they were when it was asked for, and when it was decreed, if it was."""
         first = history[0]
-        asked = CaseEvidence(first.stream, tuple(history), self._surroundings.of(first, first.position))
+        calendars = self._surroundings.calendars(history)
+        asked = CaseEvidence(
+            first.stream, tuple(history), self._surroundings.of(first, first.position), calendars
+        )
         if asked.decree is None:
             return asked, asked
         around = self._surroundings.of(first, asked.decree.position)
-        return asked, CaseEvidence(first.stream, tuple(history), around)
+        return asked, CaseEvidence(first.stream, tuple(history), around, calendars)
 
 
 def _told(asked: CaseEvidence, decreed: CaseEvidence) -> Iterator[Deed]:

@@ -1,4 +1,4 @@
-"""The yearly plans of agencies as they stand, and how many moves keep to them."""
+"""The yearly plans of agencies as they stand and in all their editions, and how many moves keep to each."""
 
 from datetime import date
 from typing import Any, LiteralString, get_args
@@ -8,63 +8,144 @@ import psycopg
 from psycopg.rows import dict_row
 
 from domain.history import Recorded
-from domain.plan import PlanEvent, PlanProposed, PlanPublished, PlanReturned, PlanStatus
+from domain.plan import (
+    PlanAmended,
+    PlanAmendmentProposed,
+    PlanAmendmentReturned,
+    PlanDescription,
+    PlanEvent,
+    PlanProposed,
+    PlanPublished,
+    PlanReturned,
+    PlanStatus,
+)
 from domain.policy import Initiative
-from projections.past import When, fold_into, moment, stood
+from domain.transfer.events import PlanFollowed
+from projections.past import LAST, When, fold_into, moment, stood
 from projections.runner import Batch
-from projections.table import Row
+from projections.table import Row, insert
 
 _EVENTS = get_args(PlanEvent)
 
 
 class Plans:
     name = "plans"
-    version = 2
-    kinds: tuple[type, ...] = _EVENTS
+    version = 3
+    kinds: tuple[type, ...] = (*_EVENTS, PlanFollowed)
     tables: LiteralString = """
         CREATE TABLE plans (id uuid PRIMARY KEY, agency uuid, title text, first_day date, last_day date,
             criteria text, needs jsonb, status text, number text, published_on date, reason text,
-            since bigint, counts_from date);
+            editions jsonb, amendment jsonb, since bigint, counts_from date);
         CREATE TABLE plans_past (LIKE plans, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON plans (agency, first_day);
         CREATE INDEX ON plans_past (agency, first_day);
+        CREATE TABLE plan_followers (case_id uuid, position bigint NOT NULL, plan uuid, edition int);
+        CREATE INDEX ON plan_followers (plan);
     """
-    drop: LiteralString = "DROP TABLE IF EXISTS plans, plans_past"
+    drop: LiteralString = "DROP TABLE IF EXISTS plans, plans_past, plan_followers"
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
         fold_into(connection, "plans", (r for r in batch if isinstance(r.event, _EVENTS)), _plan)
+        insert(
+            connection,
+            "plan_followers",
+            [
+                {
+                    "case_id": recorded.stream,
+                    "position": recorded.position,
+                    "plan": recorded.event.plan,
+                    "edition": recorded.event.edition,
+                }
+                for recorded in batch
+                if isinstance(recorded.event, PlanFollowed)
+            ],
+        )
 
 
 def _plan(row: Row | None, recorded: Recorded[Any]) -> Row:
     match recorded.event:
         case PlanProposed(plan):
-            return {
-                "agency": plan.agency,
-                "title": plan.title,
-                "first_day": plan.since,
-                "last_day": plan.until,
-                "criteria": plan.criteria,
-                "needs": [
-                    {
-                        "unit": str(need.unit),
-                        "people": need.people,
-                        "why": need.why,
-                        "post": None if need.post is None else str(need.post),
-                    }
-                    for need in plan.needs
-                ],
+            return _described(plan) | {
                 "status": PlanStatus.PROPOSED,
                 "number": "",
                 "published_on": None,
                 "reason": "",
+                "editions": [],
+                "amendment": None,
             }
         case PlanReturned(reason) if row is not None:
             return row | {"status": PlanStatus.RETURNED, "reason": reason}
         case PlanPublished(number, published_on) if row is not None:
             published = {"status": PlanStatus.PUBLISHED, "number": number, "published_on": published_on}
-            return row | published
+            first = _edition(row, 1, number, published_on, "")
+            return row | published | {"editions": [first]}
+        case PlanAmendmentProposed(plan, reason) if row is not None:
+            proposed = _plainly(plan) | {"reason": reason, "returned": False, "returned_because": ""}
+            return row | {"amendment": proposed}
+        case PlanAmendmentReturned(reason) if row is not None:
+            returned = row["amendment"] | {"returned": True, "returned_because": reason}
+            return row | {"amendment": returned}
+        case PlanAmended(edition, number, published_on) if row is not None:
+            amended = row["amendment"]
+            now = row | {
+                "title": amended["title"],
+                "first_day": date.fromisoformat(amended["since"]),
+                "last_day": date.fromisoformat(amended["until"]),
+                "criteria": amended["criteria"],
+                "needs": amended["needs"],
+                "number": number,
+                "published_on": published_on,
+                "amendment": None,
+            }
+            last = _edition(now, edition, number, published_on, amended["reason"])
+            return now | {"editions": [*row["editions"], last]}
         case event:
             raise ValueError(f"{type(event).__name__} before its plan")
+
+
+def _plainly(plan: PlanDescription) -> Row:
+    """As JSON has it."""
+    return {
+        "title": plan.title,
+        "since": plan.since.isoformat(),
+        "until": plan.until.isoformat(),
+        "criteria": plan.criteria,
+        "needs": [
+            {
+                "unit": str(need.unit),
+                "people": need.people,
+                "why": need.why,
+                "post": None if need.post is None else str(need.post),
+            }
+            for need in plan.needs
+        ],
+    }
+
+
+def _described(plan: PlanDescription) -> Row:
+    return {
+        "agency": plan.agency,
+        "title": plan.title,
+        "first_day": plan.since,
+        "last_day": plan.until,
+        "criteria": plan.criteria,
+        "needs": _plainly(plan)["needs"],
+    }
+
+
+def _edition(row: Row, edition: int, number: str, published_on: date, reason: str) -> Row:
+    """What was published, as it stays on record whatever is amended later."""
+    return {
+        "edition": edition,
+        "number": number,
+        "published_on": published_on.isoformat(),
+        "reason": reason,
+        "title": row["title"],
+        "since": row["first_day"].isoformat(),
+        "until": row["last_day"].isoformat(),
+        "criteria": row["criteria"],
+        "needs": row["needs"],
+    }
 
 
 # The questions
@@ -103,7 +184,7 @@ def plan_by_id(connection: psycopg.Connection[Any], plan: UUID, when: When | Non
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
             "SELECT id, agency, title, first_day AS since, last_day AS until, criteria, needs, status, number, "
-            f"published_on, reason FROM {stood('plans', when)} AS p WHERE id = %(plan)s",
+            f"published_on, reason, editions, amendment FROM {stood('plans', when)} AS p WHERE id = %(plan)s",
             moment(when) | {"plan": plan},
         ).fetchone()
 
@@ -128,3 +209,13 @@ def moves_under(connection: psycopg.Connection[Any], plan: Row, when: When | Non
             },
         ).fetchone()
     return found or {"inside": 0, "outside": 0}
+
+
+def followers(connection: psycopg.Connection[Any], plan: UUID, when: When | None = None) -> dict[int, int]:
+    """How many requests follow each edition of it."""
+    upto = LAST if when is None else when.position
+    rows = connection.execute(
+        "SELECT edition, count(*) FROM plan_followers WHERE plan = %s AND position <= %s GROUP BY edition",
+        (plan, upto),
+    ).fetchall()
+    return dict(rows)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from threading import Lock
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from domain.calendar import Calendar
@@ -15,16 +15,26 @@ from projections.case_states import History
 
 PolicyOf = Callable[[str], Policy]
 
+
+class Said(Protocol):
+    """What was law at a position."""
+
+    @property
+    def calendar(self) -> Calendar: ...
+
+
+LawAt = Callable[[int], Said]
+
 _MOST_KEPT = 20_000
 
 
 class Surroundings:
     """Kept while it runs, for all projections that look at them; safe to share between threads."""
 
-    def __init__(self, history: History, policy_of: PolicyOf, calendar: Calendar) -> None:
+    def __init__(self, history: History, policy_of: PolicyOf, law_at: LawAt) -> None:
         self._history = history
         self._policy_of = policy_of
-        self._calendar = calendar
+        self._law_at = law_at
         self._kept: dict[tuple[UUID, int], Facts] = {}
         self._turn = Lock()
 
@@ -40,6 +50,15 @@ class Surroundings:
                 if len(self._kept) > _MOST_KEPT:
                     del self._kept[next(iter(self._kept))]
         return kept
+
+    def calendars(self, history: Iterable[Recorded[Any]]) -> tuple[tuple[int, Calendar], ...]:
+        """Those that were law along a history, each from the first event it was law at."""
+        found: list[tuple[int, Calendar]] = []
+        for recorded in history:
+            calendar = self._law_at(recorded.position).calendar
+            if not found or found[-1][1].version != calendar.version:
+                found.append((recorded.position, calendar))
+        return tuple(found)
 
     def _read(self, first: Recorded[Any], position: int) -> Facts:
         request = first.event
@@ -73,7 +92,7 @@ class Surroundings:
             places[1],
             request.route,
             self._policy_of(first.act.policy),
-            self._calendar,
+            self._law_at(position).calendar,
             bkn=None if bkn is None else self._agencies([bkn], position)[bkn],
         )
 

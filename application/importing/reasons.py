@@ -15,8 +15,10 @@ from domain.refusals import (
     Refused,
     SeatNotFree,
 )
+from domain.registry.movements import MoreMovedThanServed
 from domain.registry.office import NoPanel, OfficeOccupied
 from domain.registry.post import OlderCount, SeatsInUse
+from domain.registry.school import OlderSchoolCount
 from domain.registry.tenure import ActingTermTooLong
 
 
@@ -106,6 +108,14 @@ class Reason(Enum):
         en="Lessons counted on a later day are on record; these were left aside.",
         id="Jam pelajaran yang dihitung lebih baru sudah tercatat; yang ini dilewati.",
     )
+    MORE_MOVED_THAN_SERVED = Words(
+        en="More officials were moved than served in the unit.",
+        id="Pegawai yang dipindah melebihi pegawai unit organisasi.",
+    )
+    SCHOOL_COUNT_OLDER_THAN_RECORDED = Words(
+        en="A later count of this school is on record; this one was left aside.",
+        id="Data sekolah yang lebih baru sudah tercatat; yang ini dilewati.",
+    )
     POST_OLDER_THAN_RECORDED = Words(
         en="A later post is on record; this one was left aside.",
         id="Jabatan yang lebih baru sudah tercatat; yang ini dilewati.",
@@ -146,6 +156,14 @@ class Reason(Enum):
         en="No end is given; the matter counts as open.", id="Tanggal akhir kosong; dianggap masih berlaku."
     )
     IMPLAUSIBLE_INCOME = Words(en="The income is not plausible.", id="Penghasilan tidak masuk akal.")
+    NOT_FILLED_IN = Words(
+        en="The school has not filled in its register; nothing was counted.",
+        id="Sekolah belum mengisi datanya; tidak ada yang dihitung.",
+    )
+    OFFICE_OF_EDUCATION_UNKNOWN = Words(
+        en="No office of education of this government is on record; the school stands by itself.",
+        id="Dinas pendidikan pemerintah daerah ini belum tercatat; sekolah dicatat tanpa induk.",
+    )
     LEVEL_UNKNOWN = Words(en="This level is not known.", id="Jenjang ini tidak dikenal.")
 
     @property
@@ -160,6 +178,8 @@ _OF_REFUSALS: Mapping[type[Refused], Reason] = MappingProxyType(
         PostUnknown: Reason.POST_UNKNOWN,
         SeatNotFree: Reason.SEAT_NOT_FREE,
         SeatsInUse: Reason.SEATS_IN_USE,
+        OlderSchoolCount: Reason.SCHOOL_COUNT_OLDER_THAN_RECORDED,
+        MoreMovedThanServed: Reason.MORE_MOVED_THAN_SERVED,
         OlderCount: Reason.COUNT_OLDER_THAN_RECORDED,
         PostOlderThanRecorded: Reason.POST_OLDER_THAN_RECORDED,
         OfficeOccupied: Reason.OFFICE_OCCUPIED,

@@ -1,6 +1,6 @@
 """Need of teachers, by subject and school (reference 4.3): lesson hours against those who can give them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
@@ -107,6 +107,70 @@ def harms(origin: SubjectNeed | None, target: SubjectNeed | None) -> tuple[Harm,
 
 
 # Other than by subject
+
+
+class SchoolRole(StrEnum):
+    """Who is counted by heads rather than by the lessons of a subject."""
+
+    CLASS_TEACHER = "GURU_KELAS"
+    RELIGION = "GURU_AGAMA"
+    SPORTS = "GURU_PJOK"
+    HEAD = "KEPALA_SEKOLAH"
+    COUNSELLOR = "GURU_BK"
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolRules:
+    """Which forms of school (SD, SMP ...) are staffed by class teachers, and which have counsellors.
+
+    `positions`: what is in the name of the positions that count as each role.
+    """
+
+    by_class: tuple[str, ...]
+    counselling: tuple[str, ...]
+    positions: Mapping[SchoolRole, tuple[str, ...]]
+    legal_basis: str
+
+    def role_of(self, position: str) -> SchoolRole | None:
+        name = " ".join(position.upper().split())
+        found = (role for role, parts in self.positions.items() if any(part in name for part in parts))
+        return next(found, None)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleNeed:
+    """How many of a role a school needs, exact, and how many there are."""
+
+    role: SchoolRole
+    required: Fraction
+    present: int
+
+    @property
+    def gap(self) -> Fraction:
+        return self.present - self.required
+
+
+def school_needs(
+    form: str,
+    class_groups: int,
+    students: int,
+    present: Mapping[SchoolRole, int],
+    rules: SchoolRules,
+    law: TeachingLoad,
+) -> tuple[RoleNeed, ...]:
+    """Of the roles that are counted by heads in a school of that form; of religion and sports at least so many."""
+    required: dict[SchoolRole, Fraction] = {}
+    if form in rules.by_class:
+        school = primary_school(class_groups)
+        required |= {
+            SchoolRole.CLASS_TEACHER: Fraction(school.class_teachers),
+            SchoolRole.RELIGION: Fraction(school.religion),
+            SchoolRole.SPORTS: Fraction(school.sports),
+            SchoolRole.HEAD: Fraction(school.head),
+        }
+    if form in rules.counselling:
+        required[SchoolRole.COUNSELLOR] = counsellors(students, law)
+    return tuple(RoleNeed(role, need, present.get(role, 0)) for role, need in required.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,22 +7,24 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from domain.calendar import Calendar
 from domain.policy import Policy
 from domain.red_flags import authority, course, patterns, placement
 from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind
 from domain.red_flags.flag import Flag, Found, Thresholds
 
 OfOneCase = Callable[[CaseEvidence, Thresholds], Found | None]
-AcrossCases = Callable[[Deed, Sequence[Deed], Thresholds], Found | None]
+AcrossCases = Callable[[Deed, Sequence[Deed], Thresholds, Calendar], Found | None]
 
 # Raise an indicator's version when its function finds something else in the same history; 1 where it is not listed.
 # 2: cases are read too that began with a decree made outside; R09 goes by the decree itself,
 # R16 sees imbalance.
 # 2 of R24 and R25: a day that a corrected calendar has moved is the moved one.
-# 3: R02 tells what was lacking in the order of the route; R27 goes by the retirement age of the policy.
+# 3: R02 tells what was lacking in the order of the route; R16 sees the imbalance of the units, where they were weighed; R27 goes by
+# the retirement age of the policy.
 VERSIONS: Mapping[str, int] = MappingProxyType(
-    dict.fromkeys(("R01", "R03", "R04", "R05", "R06", "R07", "R09", "R11", "R16", "R19", "R24", "R25"), 2)
-    | dict.fromkeys(("R02", "R27"), 3)
+    dict.fromkeys(("R01", "R03", "R04", "R05", "R06", "R07", "R09", "R11", "R19", "R24", "R25"), 2)
+    | dict.fromkeys(("R02", "R16", "R27"), 3)
 )
 
 OF_ONE_CASE: Mapping[str, OfOneCase] = MappingProxyType(
@@ -67,7 +69,11 @@ class Pattern:
     reach: int | None = None
 
 
-_TWO_YEARS, _A_YEAR = 732, 367  # what is longer takes another number here, and a rebuilt projection
+_SIX_YEARS, _TWO_YEARS, _A_YEAR = (
+    2_200,
+    732,
+    367,
+)  # what is longer takes another number here, and a rebuilt projection
 _DAYS_IN = {"months": 366 / 12, "more_months": 366 / 12, "days": 1, "minutes": 1 / (24 * 60)}
 _MOVED = (DeedKind.DECREED, DeedKind.PLACED)
 _STARTED, _DECIDED, _WITHDREW = (DeedKind.STARTED,), (DeedKind.DECIDED,), (DeedKind.WITHDREW,)
@@ -78,9 +84,11 @@ ACROSS_CASES: Mapping[str, Pattern] = MappingProxyType(
     {
         "R04": Pattern(patterns.r04_churn, _STARTED, _STARTED, ("subject",), _TWO_YEARS),
         "R07": Pattern(patterns.r07_after_a_complaint, _MOVED, _OBJECTED, ("subject",), _A_YEAR),
+        "R08": Pattern(patterns.r08_revenge_wave, _MOVED, (*_MOVED, DeedKind.COUNTED), ("unit",), _SIX_YEARS),
         "R09": Pattern(patterns.r09_mass_decree, _MOVED, _MOVED, ("office", "key"), _A_YEAR),
         "R12B": Pattern(patterns.r12b_burst, _DECIDED, _DECIDED, ("by",), 1),
         "R13B": Pattern(patterns.r13b_often_late, _DECIDED, _DECIDED, ("by",), _A_YEAR),
+        "R14": Pattern(patterns.r14_queue_jumped, _DECIDED, _DECIDED, ("office", "key", "route"), _A_YEAR),
         "R20": Pattern(patterns.r20_cancelled_often, _WITHDREW, _ENDED, ("unit",), _A_YEAR),
         "R20B": Pattern(patterns.r20b_cancelled_again, _WITHDREW, _WITHDREW, ("subject",)),
         "R23": Pattern(patterns.r23_concentration, _OVERRODE, _OVERRODE, ("office",), _A_YEAR),
@@ -97,11 +105,13 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "R04": frozenset({"months", "moves", "more_months", "more_moves"}),
         "R06": frozenset({"days"}),
         "R07": frozenset({"days"}),
+        "R08": frozenset({"days", "people", "deviations", "half_years"}),
         "R09": frozenset({"people"}),
         "R11": frozenset({"working_days"}),
         "R12": frozenset({"minutes"}),
         "R12B": frozenset({"minutes", "decisions"}),
         "R13B": frozenset({"months", "decisions", "percent"}),
+        "R14": frozenset({"cases", "working_days"}),
         "R20": frozenset({"months", "cases", "percent"}),
         "R20B": frozenset({"times"}),
         "R21": frozenset({"working_days"}),
@@ -113,6 +123,10 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "R27": frozenset({"months"}),
     }
 )
+
+
+# Versions of the policy that were written before there was one of these do not look for it.
+ADDED_LATER = frozenset({"R08", "R14"})
 
 
 def beyond_reach(code: str, at: Thresholds) -> list[str]:
@@ -136,11 +150,11 @@ def flags_of(case: CaseEvidence) -> Iterator[Flag]:
                 yield Flag(case.id, code, version_of(code), case.policy.version, indicator.severity, found)
 
 
-def flag_of(code: str, deed: Deed, window: Sequence[Deed], policy: Policy) -> Flag | None:
-    """What an indicator across cases finds in a deed, beside those it is compared with."""
+def flag_of(code: str, deed: Deed, window: Sequence[Deed], policy: Policy, calendar: Calendar) -> Flag | None:
+    """What an indicator across cases finds in a deed, beside those it is compared with, by the calendar of that day."""
     if (indicator := policy.red_flags.get(code)) is None:
         return None
-    found = ACROSS_CASES[code].find(deed, window, indicator.thresholds)
+    found = ACROSS_CASES[code].find(deed, window, indicator.thresholds, calendar)
     if found is None:
         return None
     return Flag(deed.case, code, version_of(code), policy.version, indicator.severity, found)

@@ -47,7 +47,7 @@ def r11_back_dated(case: CaseEvidence, at: Thresholds) -> Found | None:
     """The effective date lies long before the decree was recorded; or signed, where it was made outside."""
     if (decree := case.decree) is None:
         return None
-    earliest = case.facts.calendar.before(decree.dated_on, at["working_days"])
+    earliest = case.calendar_at(decree.position).before(decree.dated_on, at["working_days"])
     if decree.effective_on >= earliest:
         return None
     told = f"effective {decree.effective_on}, {'signed' if decree.outside else 'recorded'} {decree.dated_on}"
@@ -76,7 +76,8 @@ def r13_late(case: CaseEvidence, _: Thresholds) -> Found | None:
         if decision.kind is StepKind.DUTY_START and case.decree is not None:
             due = max(due, case.decree.effective_on)
         if (day := case.day(decision.done)) > due:
-            told = f"{decision.step}: {case.facts.calendar.between(due, day)} working days late"
+            late = case.calendar_at(decision.done.position).between(due, day)
+            told = f"{decision.step}: {late} working days late"
             return Found(told, f"due {due}", due + _A_DAY, decision.inputs)
     return None
 
@@ -107,7 +108,7 @@ def r21_served_late(case: CaseEvidence, at: Thresholds) -> Found | None:
     """The decision reached the person late, or after they had begun the new duty."""
     if (decree := case.decree) is None or decree.outside:
         return None
-    last = case.facts.calendar.after(decree.on, limit := at["working_days"])
+    last = case.calendar_at(decree.position).after(decree.on, limit := at["working_days"])
     served, started = case.first(DecisionServed), case.first(DutyStarted)
     if started is not None and (served is None or started.event.started_on < served.event.served_on):
         told = "duty begun before service"
@@ -120,7 +121,7 @@ def r21_served_late(case: CaseEvidence, at: Thresholds) -> Found | None:
         return Found("not served", f"{limit} working days", last + _A_DAY, (decree.position,))
     if served.event.served_on <= last:
         return None
-    late = case.facts.calendar.between(decree.on, served.event.served_on)
+    late = case.calendar_at(served.position).between(decree.on, served.event.served_on)
     return Found(
         f"{late} working days", f"{limit} working days", last + _A_DAY, (decree.position, served.position)
     )
@@ -184,7 +185,7 @@ def r25_evaluation_neglected(case: CaseEvidence, at: Thresholds) -> Found | None
     for scheduled in case.all(EvaluationScheduled):
         months = scheduled.event.months
         due = moved.get(months, scheduled.event.due_on)
-        last = case.facts.calendar.after(due, at["working_days"])
+        last = case.calendar_at(scheduled.position).after(due, at["working_days"])
         done = held.get(months)
         if months in called_off or (done is not None and case.day(done) <= last):
             continue

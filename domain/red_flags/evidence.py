@@ -1,16 +1,18 @@
 """What indicators look at: one case's history with the facts around it, and the deeds of many cases."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
 from domain.act import Capacity
+from domain.calendar import Calendar
 from domain.history import Recorded
 from domain.policy import Hindrance, Policy, StepKind
+from domain.registry.movements import MovementsCounted
 from domain.registry.post import Position
 from domain.transfer.events import (
     DeadlineRecomputed,
@@ -49,6 +51,14 @@ DECIDING = frozenset(
 )
 
 
+def calendar_at(position: int, calendars: Sequence[tuple[int, Calendar]], otherwise: Calendar) -> Calendar:
+    """The latest that was law by then; the first one where none was yet."""
+    by_then = [calendar for since, calendar in calendars if since <= position]
+    if by_then:
+        return by_then[-1]
+    return calendars[0][1] if calendars else otherwise
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A step done, and since when the office had it before it; both events as recorded."""
@@ -84,15 +94,23 @@ class Decreed:
 
 @dataclass(frozen=True)
 class CaseEvidence:
-    """One case. `facts` are those around it as they were recorded when it was decreed, or asked for until then."""
+    """One case. `facts` are those around it as they were recorded when it was decreed, or asked for until then.
+
+    `calendars`: the national ones ever published, each from the position where it became law; the first counts before it too.
+    """
 
     id: UUID
     history: tuple[Recorded[TransferEvent], ...]
     facts: Facts
+    calendars: tuple[tuple[int, Calendar], ...] = ()
 
     @property
     def policy(self) -> Policy:
         return self.facts.policy
+
+    def calendar_at(self, position: int) -> Calendar:
+        """By which days are counted of what stands at that position: the one in force when it was recorded."""
+        return calendar_at(position, self.calendars, self.facts.calendar)
 
     def all(self, kind: type[E]) -> Iterator[Recorded[E]]:
         for recorded in self.history:
@@ -227,6 +245,7 @@ class DeedKind(StrEnum):
     OBJECTED = "OBJECTED"
     WITHDREW = "WITHDREW"  # a request was taken back
     REVIEWED = "REVIEWED"  # a review after the transfer was held, or missed
+    COUNTED = "COUNTED"  # no deed of a case: how many a unit moved in a half-year before
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +254,10 @@ class Deed:
 
     `subject` is the person transferred, `unit` the regional office they come from (REVIEWED: went to), `asked_by` the office that asked (None:
     the person), `key` the step, or the decree by its id or number; `by` is who recorded it. `mark` tells what this kind is
-    watched for: late (DECIDED), down (DECREED, PLACED), after the panel (WITHDREW), missed (REVIEWED).
+    watched for: late (DECIDED), down (DECREED, PLACED), after the panel (WITHDREW), missed (REVIEWED). `came` is where it
+    stands that the case came before the office with a complete file (DECIDED), `route` the type of transfer. `fresh`: decreed
+    soon after the head of the region took office or the window after that closed. COUNTED tells in `came` how many were
+    moved, in `officials` of how many, up to `on`.
     """
 
     kind: DeedKind
@@ -250,6 +272,10 @@ class Deed:
     asked_by: UUID | None
     key: str
     mark: bool
+    came: int = 0
+    route: str = ""
+    fresh: bool = False
+    officials: int = 0
 
 
 def deeds(case: CaseEvidence) -> Iterator[Deed]:
@@ -261,7 +287,8 @@ def deeds(case: CaseEvidence) -> Iterator[Deed]:
         if (decision := open_since.get(recorded.position)) is not None and decision.kind in DECIDING:
             advised = advised or decision.kind is StepKind.CONSIDERATION
             late = case.day(recorded) > decision.due_on
-            yield _deed(case, recorded, DeedKind.DECIDED, decision.step, mark=late)
+            came = decision.opened.position
+            yield _deed(case, recorded, DeedKind.DECIDED, decision.step, mark=late, came=came)
         match event:
             case OverrideRecorded():
                 yield _deed(case, recorded, DeedKind.OVERRODE, event.step)
@@ -289,7 +316,39 @@ def _decreed(case: CaseEvidence, recorded: Recorded[Any], kind: DeedKind) -> Dee
     if decree is None:
         raise ValueError(f"{case.id} holds a decree and has none")
     deed = _deed(case, recorded, kind, decree.one, on=decree.on, mark=goes_down(case))
-    return replace(deed, office=decree.office)
+    return replace(deed, office=decree.office, fresh=_is_fresh(case, decree.on))
+
+
+def _is_fresh(case: CaseEvidence, day: date) -> bool:
+    """Within so many days after the head's inauguration, or after the window that follows it (W2)."""
+    indicator = case.policy.red_flags.get("R08")
+    if indicator is None:
+        return False
+    for began in case.policy.fresh_starts((case.facts.origin.agency.region_code,)):
+        if began <= day <= began + timedelta(days=indicator.thresholds["days"]):
+            return True
+    return False
+
+
+def counted(recorded: Recorded[MovementsCounted]) -> Deed:
+    """What a unit moved before, as it is compared with what its cases show."""
+    told = recorded.event.movements
+    return Deed(
+        kind=DeedKind.COUNTED,
+        case=recorded.stream,
+        position=recorded.position,
+        at=recorded.act.at,
+        on=told.ends_on,
+        by=recorded.act.by,
+        office=recorded.act.office,
+        subject=recorded.stream,
+        unit=recorded.event.unit,
+        asked_by=None,
+        key="",
+        mark=False,
+        came=told.moved,
+        officials=told.officials,
+    )
 
 
 def _reviewed(case: CaseEvidence, recorded: Recorded[Any], months: int, *, mark: bool) -> Deed:
@@ -306,6 +365,7 @@ def _deed(
     *,
     on: date | None = None,
     mark: bool = False,
+    came: int = 0,
 ) -> Deed:
     return Deed(
         kind=kind,
@@ -320,4 +380,6 @@ def _deed(
         asked_by=case.asked_by,
         key=key,
         mark=mark,
+        came=came,
+        route=case.facts.type,
     )

@@ -1,12 +1,14 @@
-"""What only shows across cases: R04, R07, R09, R12 and R13 by official, R20, R23, R25 by unit.
+"""What only shows across cases: R04, R07, R08, R09, R12 and R13 by official, R14, R20, R23, R25 by unit.
 
 Each is asked about one deed, with the deeds it is compared with up to and including that one, oldest first.
 """
 
 from collections.abc import Sequence
 from datetime import timedelta
+from fractions import Fraction
 
-from domain.calendar import add_months
+from domain.calendar import Calendar, add_months
+from domain.needs.rounding import parts
 from domain.red_flags.evidence import Deed, DeedKind
 from domain.red_flags.flag import Found, Thresholds
 
@@ -15,7 +17,7 @@ def _found(value: str, threshold: str, deed: Deed, rests_on: Sequence[Deed]) -> 
     return Found(value, threshold, deed.on, tuple(each.position for each in rests_on))
 
 
-def r04_churn(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+def r04_churn(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """One person moved often: so many times in a short time, or in a longer one."""
     for months, many in ((at["months"], at["moves"]), (at["more_months"], at["more_moves"])):
         recent = [each for each in window if each.on > add_months(deed.on, -months)]
@@ -24,7 +26,7 @@ def r04_churn(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | Non
     return None
 
 
-def r07_after_a_complaint(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+def r07_after_a_complaint(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """Moved down shortly after the same person objected to something."""
     if deed.kind not in {DeedKind.DECREED, DeedKind.PLACED} or not deed.mark:
         return None
@@ -36,7 +38,7 @@ def r07_after_a_complaint(deed: Deed, window: Sequence[Deed], at: Thresholds) ->
     return _found(told, f"{at['days']} days", deed, [*before, deed])
 
 
-def r09_mass_decree(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+def r09_mass_decree(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """One decree for many people; told of each from the one on that makes them too many."""
     people = {each.subject for each in window}
     if len(people) < at["people"]:
@@ -44,7 +46,7 @@ def r09_mass_decree(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found
     return _found(f"{len(people)} people", f"{at['people']} people", deed, window)
 
 
-def r12b_burst(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+def r12b_burst(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """One official decided many cases within minutes."""
     since = deed.at - timedelta(minutes=at["minutes"])
     recent = [each for each in window if each.at > since]
@@ -54,7 +56,7 @@ def r12b_burst(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | No
     return _found(told, f"{at['decisions']} decisions", deed, recent)
 
 
-def r13b_often_late(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+def r13b_often_late(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """One official is often late; told of each case in which they are late again."""
     recent = [each for each in window if each.on > add_months(deed.on, -at["months"])]
     late = [each for each in recent if each.mark]
@@ -63,7 +65,63 @@ def r13b_often_late(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found
     return _found(f"{len(late)} of {len(recent)} late", f"{at['percent']} %", deed, late)
 
 
-def r20_cancelled_often(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+_YEARS_BEFORE = 5
+
+
+def r08_revenge_wave(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
+    """Soon after the head of the region took office, a unit moves a far greater share of its officials than it used to.
+
+    Held against the half-years counted in the five years before; not judged while fewer of them are on record.
+    """
+    if not deed.fresh:
+        return None
+    began = deed.on - timedelta(days=at["days"])
+    latest = {each.on: each for each in window if each.kind is DeedKind.COUNTED}
+    before = [
+        each
+        for each in latest.values()
+        if add_months(began, -12 * _YEARS_BEFORE) <= each.on <= began and each.officials
+    ]
+    moved = [each for each in window if each.kind is not DeedKind.COUNTED and began < each.on <= deed.on]
+    people = len({each.subject for each in moved})
+    if len(before) < at["half_years"] or people < at["people"]:
+        return None
+    officials = max(before, key=lambda each: each.on).officials
+    share, shares = Fraction(people, officials), [Fraction(each.came, each.officials) for each in before]
+    mean = sum(shares, Fraction(0)) / len(shares)
+    variance = sum(((each - mean) ** 2 for each in shares), Fraction(0)) / len(shares)
+    if share <= mean or (share - mean) ** 2 <= at["deviations"] ** 2 * variance:
+        return None
+    usual = parts(mean, 1_000)
+    told = f"{people} of {officials} in {at['days']} days; {usual // 10}.{usual % 10} % before"
+    limit = f"mean and {at['deviations']} deviations of {len(before)} half-years"
+    return _found(told, limit, deed, sorted([*before, *moved], key=lambda each: each.position))
+
+
+def r14_queue_jumped(deed: Deed, window: Sequence[Deed], at: Thresholds, calendar: Calendar) -> Found | None:
+    """An office decided a case long before several of the same kind that had come to it earlier; told of each of these from
+    the one on that makes them too many, resting on the later case and on those it overtook.
+    """
+    found: list[Deed] = []
+    for later in window:
+        if later.came <= deed.came or calendar.between(later.on, deed.on) < at["working_days"]:
+            continue
+        overtaken = [
+            each
+            for each in window
+            if each.came < later.came
+            and each.position > later.position
+            and calendar.between(later.on, each.on) >= at["working_days"]
+        ]
+        if len({each.case for each in overtaken}) >= at["cases"] and len(overtaken) >= len(found):
+            found = [later, *overtaken]
+    if not found:
+        return None
+    told = f"{len(found) - 1} cases overtaken"
+    return _found(told, f"{at['cases']} cases by {at['working_days']} working days", deed, found)
+
+
+def r20_cancelled_often(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """Of a unit's cases that came as far as the panel, many are taken back afterwards."""
     if deed.kind is not DeedKind.WITHDREW or not deed.mark:
         return None
@@ -75,14 +133,14 @@ def r20_cancelled_often(deed: Deed, window: Sequence[Deed], at: Thresholds) -> F
     return _found(f"{len(back)} of {len(ended)} taken back", f"{at['percent']} %", deed, back)
 
 
-def r20b_cancelled_again(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+def r20b_cancelled_again(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """Proposals about the same person are taken back again and again."""
     if len(window) < at["times"]:
         return None
     return _found(f"{len(window)} taken back", f"{at['times']}", deed, window)
 
 
-def r23_concentration(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+def r23_concentration(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """One approver and one office that asks share a large part of all rules set aside."""
     recent = [each for each in window if each.on > add_months(deed.on, -at["months"])]
     pair = [each for each in recent if (each.by, each.asked_by) == (deed.by, deed.asked_by)]
@@ -91,7 +149,7 @@ def r23_concentration(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Fou
     return _found(f"{len(pair)} of {len(recent)} overrides", f"{at['percent']} %", deed, pair)
 
 
-def r25b_often_missed(deed: Deed, window: Sequence[Deed], at: Thresholds) -> Found | None:
+def r25b_often_missed(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
     """A unit misses many of the reviews of people who came to it; told of each case in which it misses one more."""
     recent = [each for each in window if each.on > add_months(deed.on, -at["months"])]
     missed = [each for each in recent if each.mark]

@@ -100,12 +100,14 @@ def r16_need(case: CaseEvidence, _: Thresholds) -> Found | None:
 
 
 def _imbalance_rises(needs: NeedsForecast | None) -> list[str]:
-    if needs is None or needs.balance is None:
+    """Of the two units, or of the two posts where those alone were weighed."""
+    if needs is None or (weighed := needs.weighed) is None:
         return []
-    before, after = needs.balance.imbalance_before, needs.balance.imbalance_after
-    if before is None or after is None or after <= before:
-        return []
-    return [f"imbalance {before / 1000:.3f} to {after / 1000:.3f}"]
+    before, after = weighed.imbalance_before, weighed.imbalance_after
+    of = "imbalance" if needs.units is None else "imbalance of the units"
+    if before is None or after is None:
+        return [f"{of} rises: one more is left vacant"] if weighed.worse and needs.units is not None else []
+    return [f"{of} {before / 1000:.3f} to {after / 1000:.3f}"] if after > before else []
 
 
 def r26_teachers_harmed(case: CaseEvidence, _: Thresholds) -> Found | None:

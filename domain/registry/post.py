@@ -12,9 +12,10 @@ from fractions import Fraction
 from uuid import UUID
 
 from domain.act import Act
+from domain.needs.rounding import parts
 from domain.needs.teachers import Lessons, hours_of
-from domain.needs.workload import Workload
-from domain.refusals import NotAcceptable, SeatNotFree
+from domain.needs.workload import Task, WorkingYear, Workload, workload
+from domain.refusals import DatesOutOfOrder, NotAcceptable, OnRecordAlready, SeatNotFree
 from domain.replacing import replace
 
 
@@ -88,12 +89,37 @@ class Taught:
         return hours_of(self.lessons)
 
 
+@dataclass(frozen=True, slots=True)
+class NamedTask:
+    """A task of a post with the name it has in the job analysis (Anjab)."""
+
+    name: str
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The workload analysis (ABK) of a post: its tasks, and the working year they were counted with."""
+
+    tasks: tuple[NamedTask, ...]
+    year: WorkingYear
+    source: str
+    analysed_on: date
+
+    @property
+    def workload(self) -> Workload:
+        return workload((each.task for each in self.tasks), self.year)
+
+
 @dataclass(frozen=True)
 class Post:
+    """`analysis` is the latest, None while the need is what the position map says."""
+
     described: PostDescription
     occupants: frozenset[UUID] = frozenset()
     held: dict[UUID, UUID] = field(default_factory=dict)  # transfer -> person
     lessons: Taught | None = None
+    analysis: Analysis | None = None
 
     @property
     def free(self) -> int:
@@ -107,8 +133,19 @@ class Post:
     @property
     def gap(self) -> int | None:
         """Incumbents less required staff, in hundredths; negative is a shortage. None where no ABK is known."""
-        required = self.described.required
+        required = self.required
         return None if required is None else 100 * len(self.occupants) - required
+
+    @property
+    def required(self) -> int | None:
+        """The ABK need in hundredths of a person: of the analysis, or as the position map has it."""
+        return (
+            self.described.required if self.analysis is None else parts(self.analysis.workload.required, 100)
+        )
+
+    @property
+    def required_exactly(self) -> Fraction | None:
+        return self.described.required_exactly if self.analysis is None else self.analysis.workload.required
 
 
 # What happened
@@ -160,6 +197,13 @@ class LessonsCounted:
     taught: Taught
 
 
+@dataclass(frozen=True, slots=True)
+class WorkloadAnalysed:
+    """From now on this is what the post needs, until another analysis, or a position map with another need."""
+
+    analysis: Analysis
+
+
 PostEvent = (
     PostEstablished
     | PostRevised
@@ -169,6 +213,7 @@ PostEvent = (
     | SeatReleased
     | SeatRestored
     | LessonsCounted
+    | WorkloadAnalysed
 )
 
 
@@ -185,8 +230,11 @@ def evolve(post: Post | None, event: PostEvent, _: Act) -> Post:
             return Post(described)
         case Post(), LessonsCounted(taught):
             return replace(post, lessons=taught)
+        case Post(), WorkloadAnalysed(analysis):
+            return replace(post, analysis=analysis)
         case Post(), PostRevised(described):
-            return replace(post, described=described)
+            same = _need(described) == _need(post.described)
+            return replace(post, described=described, analysis=post.analysis if same else None)
         case Post(occupants=occupants, held=held), SeatTaken(person) | SeatRestored(person):
             return replace(
                 post,
@@ -201,6 +249,10 @@ def evolve(post: Post | None, event: PostEvent, _: Act) -> Post:
             return replace(post, held={t: p for t, p in held.items() if t != transfer})
         case _:
             raise ValueError(f"{event} cannot follow {post}")
+
+
+def _need(described: PostDescription) -> tuple[int | None, Workload | None]:
+    return described.required, described.workload
 
 
 # What follows
@@ -222,6 +274,28 @@ def count_lessons(post: Post, taught: Taught) -> list[PostEvent]:
     if post.lessons is not None and taught.counted_on < post.lessons.counted_on:
         raise OlderCount
     return [] if post.lessons == taught else [LessonsCounted(taught)]
+
+
+class OlderAnalysis(NotAcceptable):
+    """A workload analysis of a later day is on record."""
+
+
+class TasksMissing(NotAcceptable):
+    """A workload analysis names the tasks of the post, each of them once."""
+
+
+def analyse_workload(post: Post, analysis: Analysis, today: date) -> list[PostEvent]:
+    """The latest counts; what earlier ones said stays in the post's history."""
+    names = [each.name.casefold() for each in analysis.tasks]
+    if not names or len(set(names)) < len(names):
+        raise TasksMissing
+    if analysis.analysed_on > today:
+        raise DatesOutOfOrder
+    if post.analysis is not None and analysis.analysed_on < post.analysis.analysed_on:
+        raise OlderAnalysis
+    if post.analysis == analysis:
+        raise OnRecordAlready
+    return [WorkloadAnalysed(analysis)]
 
 
 def take_seat(post: Post, person: UUID, since: date) -> list[PostEvent]:

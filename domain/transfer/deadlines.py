@@ -101,7 +101,7 @@ def horizon(policy: Policy, calendars: Sequence[Calendar], zone: Zone, at: datet
     today = zone.day_of(at)
     try:
         remind = max(each.after(today, policy.limit("reminder_working_days_before")) for each in calendars)
-    except BeyondCalendar:  # at its very end: what is overdue must still be noted
+    except BeyondCalendar:  # years after the last published one: what is overdue must still be noted
         remind = today
     escalate = max(each.before(today, policy.limit("escalation_working_days_after")) for each in calendars)
     return Horizon(policy.version, zone, today, remind, escalate)

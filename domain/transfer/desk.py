@@ -46,7 +46,9 @@ from domain.transfer.events import (
     PanelVoteCast,
     Role,
     Shown,
+    UnitLoad,
     Vote,
+    WorkBalance,
 )
 from domain.transfer.facts import Facts, Place
 from domain.transfer.forecast import forecast, is_balancing
@@ -108,6 +110,8 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "policy": transfer.policy,
         "notes": Section(_notes, (facts.policy.additions,)),
         "plan": None if transfer.plan is None else str(transfer.plan),
+        **_edition(transfer),
+        **_provisional(transfer, facts),
         "person": Section(_person, (facts.person_id, facts.person, transfer.requested_on, audience)),
         "origin": Section(_place, (facts.origin, facts.policy.retirement)),
         "target": Section(_place, (facts.target, facts.policy.retirement)),
@@ -251,6 +255,24 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
             "outcome": getattr(transfer.ending, "outcome", ""),
         },
     }
+
+
+def _edition(transfer: Transfer) -> Json:
+    """Of the plan followed, where it had been amended; desks laid before there were amendments have no such part."""
+    return (
+        {} if transfer.plan is None or transfer.plan_edition == 1 else {"planEdition": transfer.plan_edition}
+    )
+
+
+def _provisional(transfer: Transfer, facts: Facts) -> Json:
+    """Whose deadlines fall in years of which no days off are published; no such part where none does."""
+    far = [name for name, step in transfer.open.items() if not facts.calendar.knows(step.due_on)]
+    far += [
+        f"evaluation/{months}"
+        for months, review in sorted(transfer.evaluations.items())
+        if review.recorded is None and not review.cancelled and not facts.calendar.knows(review.due_on)
+    ]
+    return {"provisional": far} if far else {}
 
 
 def _for_rater(transfer: Transfer, facts: Facts) -> Json:
@@ -471,17 +493,43 @@ def _needs(
     balance = None if needs is None else needs.balance
     return {
         "balancing": balancing,
-        "balance": None
-        if balance is None
-        else {
-            "imbalance": {"before": balance.imbalance_before, "after": balance.imbalance_after},
-            "variation": {"before": balance.variation_before, "after": balance.variation_after},
-            "worse": balance.worse,
-        },
+        "balance": None if balance is None else work_balance(balance),
         "originLessons": None if needs is None else _lessons(needs.origin),
         "targetLessons": None if needs is None else _lessons(needs.target),
         "harms": [] if needs is None else list(needs.harms),
         "deviation": "" if reviewed is None else reviewed.deviation,
+    } | _units(reviewed)
+
+
+def _units(reviewed: FitAssessed | None) -> Json:
+    """The two units as they were weighed at the review. Not told where they were not: desks laid before have no such part."""
+    units = None if reviewed is None or reviewed.needs is None else reviewed.needs.units
+    if units is None:
+        return {}
+    return {
+        "units": {
+            "origin": unit_load(units.origin),
+            "target": unit_load(units.target),
+            "balance": work_balance(units.balance),
+        }
+    }
+
+
+def unit_load(load: UnitLoad) -> Json:
+    return {
+        "unit": str(load.unit),
+        "required": load.required,
+        "holders": {"before": load.holders_before, "after": load.holders_after},
+        "load": {"before": load.load_before, "after": load.load_after},
+        "unweighed": load.unweighed,
+    }
+
+
+def work_balance(balance: WorkBalance) -> Json:
+    return {
+        "imbalance": {"before": balance.imbalance_before, "after": balance.imbalance_after},
+        "variation": {"before": balance.variation_before, "after": balance.variation_after},
+        "worse": balance.worse,
     }
 
 

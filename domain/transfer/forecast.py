@@ -1,11 +1,17 @@
 """What a transfer makes of workload and lessons at both ends, from what the registry holds of the two posts."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from uuid import UUID
+
 from domain.needs.balance import Balance, Staffed, balance, moved
 from domain.needs.rounding import parts, root_parts
+from domain.needs.staffing import Incumbent, StaffedPost, Staffing
 from domain.needs.teachers import SubjectNeed, TeachingLoad, harms
-from domain.policy import Initiative, TransferType
+from domain.policy import Initiative, TransferType, Weighed
 from domain.registry.post import Post
-from domain.transfer.events import LessonNeed, NeedsForecast, WorkBalance
+from domain.transfer.events import LessonNeed, NeedsForecast, UnitLoad, UnitsForecast, WorkBalance
+from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer
 
 _HUNDREDTHS, _THOUSANDTHS = 100, 1_000
@@ -19,7 +25,7 @@ def is_balancing(transfer: Transfer) -> bool:
 
 
 def forecast(origin: Post, target: Post, law: TeachingLoad) -> NeedsForecast:
-    """While the person still sits in the post they are to leave."""
+    """Of the two posts, while the person still sits in the one they are to leave."""
     here, there = subject_need(origin, law), subject_need(target, law)
     left = None if here is None else here.with_holders(-1)
     joined = None if there is None else there.with_holders(+1)
@@ -28,6 +34,64 @@ def forecast(origin: Post, target: Post, law: TeachingLoad) -> NeedsForecast:
         origin=_told(origin, here, left),
         target=_told(target, there, joined),
         harms=harms(left, joined),
+        units=None,
+    )
+
+
+def forecast_with_units(facts: Facts) -> NeedsForecast:
+    """The same with the two units, where the policy has them weighed and their posts were looked at."""
+    found = forecast(facts.origin.post, facts.target.post, facts.policy.needs.teaching)
+    if facts.policy.needs.weighs is not Weighed.UNITS or facts.unit_posts is None:
+        return found
+    return replace(found, units=units_forecast(facts, facts.unit_posts))
+
+
+def units_forecast(facts: Facts, posts: Mapping[UUID, Post]) -> UnitsForecast | None:
+    """`posts`: those of both units. None where nothing passes from one weighed post to another unit's."""
+    here, there = facts.origin, facts.target
+    origin = _staffing(here.post.described.unit, posts, facts)
+    target = _staffing(there.post.described.unit, posts, facts)
+    weighed = here.post.required_exactly is not None and there.post.required_exactly is not None
+    if here.post.described.unit == there.post.described.unit or not weighed:
+        return None
+    if origin.staffed is None or target.staffed is None:
+        return None
+    before = origin.staffed, target.staffed
+    after = moved(*before)
+    return UnitsForecast(
+        origin=_unit_load(here.post.described.unit, origin, before[0], after[0]),
+        target=_unit_load(there.post.described.unit, target, before[1], after[1]),
+        balance=_compared(balance(before), balance(after)),
+    )
+
+
+def _staffing(unit: UUID, posts: Mapping[UUID, Post], facts: Facts) -> Staffing:
+    """Whoever sits on a seat counts: study assignments stand in the records of people, which a case does not look at."""
+    return Staffing(
+        tuple(
+            StaffedPost(
+                post=stream,
+                unit=unit,
+                seats=post.described.seats,
+                retirement_age=facts.policy.retirement.age(post.described.position),
+                required=post.required_exactly,
+                incumbents=tuple(Incumbent(person, None) for person in sorted(post.occupants)),
+            )
+            for stream, post in sorted(posts.items())
+            if post.described.unit == unit
+        )
+    )
+
+
+def _unit_load(unit: UUID, staffing: Staffing, before: Staffed, after: Staffed) -> UnitLoad:
+    return UnitLoad(
+        unit=unit,
+        required=parts(before.required, _HUNDREDTHS),
+        holders_before=before.holders,
+        holders_after=after.holders,
+        load_before=None if before.load is None else parts(before.load, _THOUSANDTHS),
+        load_after=None if after.load is None else parts(after.load, _THOUSANDTHS),
+        unweighed=len(staffing.posts) - len(staffing.weighed),
     )
 
 
@@ -40,11 +104,14 @@ def subject_need(post: Post, law: TeachingLoad) -> SubjectNeed | None:
 
 
 def _balance(origin: Post, target: Post) -> WorkBalance | None:
-    required = origin.described.required_exactly, target.described.required_exactly
+    required = origin.required_exactly, target.required_exactly
     if required[0] is None or required[1] is None:
         return None
     here, there = Staffed(required[0], len(origin.occupants)), Staffed(required[1], len(target.occupants))
-    before, after = balance((here, there)), balance(moved(here, there))
+    return _compared(balance((here, there)), balance(moved(here, there)))
+
+
+def _compared(before: Balance, after: Balance) -> WorkBalance:
     return WorkBalance(
         imbalance_before=_imbalance(before),
         imbalance_after=_imbalance(after),

@@ -76,7 +76,7 @@ def _follows(command: RequestTransfer, act: Act, facts: Facts) -> list[PlanFollo
         raise PlanOfAnother
     if not facts.plan.is_in_force(facts.today(act)):
         raise PlanNotInForce
-    return [PlanFollowed(command.plan)]
+    return [PlanFollowed(command.plan, facts.plan.edition)]
 
 
 def requested(command: RequestTransfer, act: Act, facts: Facts) -> TransferRequested:

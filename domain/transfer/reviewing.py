@@ -51,7 +51,7 @@ from domain.transfer.events import (
     TransferRejected,
 )
 from domain.transfer.facts import Facts
-from domain.transfer.forecast import forecast, is_balancing
+from domain.transfer.forecast import forecast_with_units, is_balancing
 from domain.transfer.guards import names_the_post, open_step, with_reason
 from domain.transfer.routes import advance, after
 from domain.transfer.state import Transfer
@@ -132,8 +132,8 @@ def grant_clearance(
 def assess_fit(transfer: Transfer, command: AssessFit, act: Act, facts: Facts) -> list[TransferEvent]:
     step, _ = open_step(transfer, command.step, frozenset({StepKind.FIT_REVIEW}), act, facts)
     with_reason(command.summary)
-    needs = forecast(facts.origin.post, facts.target.post, facts.policy.needs.teaching)
-    if is_balancing(transfer) and needs.balance is not None and needs.balance.worse:
+    needs = forecast_with_units(facts)
+    if is_balancing(transfer) and needs.weighed is not None and needs.weighed.worse:
         with_reason(command.deviation)
     assessed = FitAssessed(
         step=step.name,

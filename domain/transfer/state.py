@@ -241,6 +241,7 @@ class Transfer:
     chosen_because: str
     adjusts: UUID | None = None
     plan: UUID | None = None
+    plan_edition: int = 1
     status: Status = Status.SUBMITTED
     open: dict[str, OpenStep] = field(default_factory=dict)
     done: dict[str, DoneStep] = field(default_factory=dict)

@@ -120,3 +120,30 @@ def test_moves_inside_and_outside_the_plan_are_counted(web: Web) -> None:
     assert web.shown(SITI, act.at).json()["facts"]["plan"] == plan
     told = read(web, plan, SITI).json()
     assert (told["inside"], told["outside"]) == (1, 0)
+
+
+def test_an_amendment_makes_a_new_edition_and_requests_keep_theirs(web: Web) -> None:
+    plan = published(web)
+    request, act = next(balancing_move())
+    assert web.post(replace(request, plan=plan), act).status_code == 201  # type: ignore[type-var]
+    later = [replace(each, at=act.at) for each in (BKPSDM, BY_REGENT)]
+    more = BODY | {"needs": [BODY["needs"][0] | {"people": 3}], "reason": "Pensiun dini"}
+    assert sent(web, f"/{plan}/amendments", more, later[0]).json()["events"] == ["PlanAmendmentProposed"]
+    shown = read(web, plan, BKPSDM.by).json()["amendment"]
+    assert (shown["needs"][0]["people"], shown["returned"]) == (3, False)
+    assert read(web, plan, SITI).json()["amendment"] is None
+    assert sent(web, f"/{plan}/amendments/returns", {"reason": "Belum"}, later[1]).status_code == 201
+    assert read(web, plan, BY_REGENT.by).json()["amendment"]["returnedBecause"] == "Belum"
+    again = sent(web, f"/{plan}/amendments/publications", {"number": "800/2"}, later[1])
+    assert (again.status_code, again.json()["type"]) == (409, "urn:jejak:problem:AmendmentNotProposed")
+    assert sent(web, f"/{plan}/amendments", more, later[0]).status_code == 201
+    amended = sent(web, f"/{plan}/amendments/publications", {"number": "800/2"}, later[1])
+    assert amended.json()["events"] == ["PlanAmended"]
+    told = read(web, plan, SITI).json()
+    assert (told["number"], told["needs"][0]["people"], told["amendment"]) == ("800/2", 3, None)
+    assert [
+        (each["edition"], each["number"], each["needs"][0]["people"], each["followedBy"])
+        for each in told["editions"]
+    ] == [(1, "800/1", 2, 1), (2, "800/2", 3, 0)]
+    assert told["editions"][1]["reason"] == "Pensiun dini"
+    assert "planEdition" not in web.shown(SITI, act.at).json()["facts"]

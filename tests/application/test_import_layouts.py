@@ -13,7 +13,18 @@ from application.ledger import Ledger
 from application.registry import every
 from application.streams import NOTHING, Kind, fold_lines
 from domain.act import Act, Capacity
-from domain.identity import NATION, OfficeKind, agency_id, nip_id, office_id, person_id, post_id, unit_id
+from domain.identity import (
+    NATION,
+    OfficeKind,
+    agency_id,
+    movements_id,
+    nip_id,
+    office_id,
+    person_id,
+    post_id,
+    school_id,
+    unit_id,
+)
 from domain.needs.workload import Workload
 from domain.registry.nip import Sex
 from domain.registry.person import Certificate, Rating, Status
@@ -165,6 +176,85 @@ def test_units_may_come_in_any_order_and_hang_below_units_on_record(imports):
     assert imports("units", room).recorded == 1
     unit = imports.state(Kind.UNIT, unit_id("R"))
     assert (unit.level, unit.agency, unit.regional_office) == (3, agency_id("5805"), unit_id("5805.D"))
+
+
+SCHOOL = {
+    "npsn": "10700001",
+    "nama_sekolah": "SD NEGERI 1 SELUMA",
+    "provinsi": "Bengkulu",
+    "kabupaten_kota": "Kabupaten Seluma",
+    "status": "Negeri",
+    "bentuk_pendidikan": "SD",
+    "guru": "8",
+    "peserta_didik": "165",
+    "rombel": "6",
+}
+
+
+def test_schools_stand_below_the_office_of_education_of_who_runs_them_and_are_counted(seluma):
+    report = seluma(
+        "schools",
+        SCHOOL | {"dihitung_pada": "2025-08-31"},
+        SCHOOL | {"npsn": "10700002", "bentuk_pendidikan": "SMA"},
+        SCHOOL | {"npsn": "10700003", "status": "Swasta", "rombel": "0"},
+        SCHOOL | {"npsn": "10700004", "kabupaten_kota": "Kab. Tiada"},
+        SCHOOL | {"npsn": "10700005", "rombel": "x"},
+        SCHOOL | {"npsn": "-"},
+        SCHOOL | {"npsn": "10700006", "status": "Entah"},
+    )
+    assert refused(report) == [
+        ("kabupaten_kota", Reason.AGENCY_UNKNOWN),
+        ("rombel", Reason.NOT_A_NUMBER),
+        ("npsn", Reason.NOT_A_NUMBER),
+        ("status", Reason.NOT_IN_LIST),
+    ]
+    assert warned(report) == [
+        ("provinsi", Reason.OFFICE_OF_EDUCATION_UNKNOWN),
+        ("rombel", Reason.NOT_FILLED_IN),
+    ]
+    state, high, private = (seluma.state(Kind.UNIT, unit_id(f"npsn/1070000{number}")) for number in (1, 2, 3))
+    assert (state.agency, state.parent, state.level) == (agency_id("5805"), unit_id("5805.D"), 2)
+    assert (high.agency, high.parent, high.level) == (agency_id("5800"), None, 1)
+    assert private.kind is UnitKind.PRIVATE_SCHOOL
+    counted = seluma.state(Kind.SCHOOL, school_id(unit_id("npsn/10700001")))
+    assert (counted.count.class_groups, counted.count.counted_on) == (6, date(2025, 8, 31))
+    assert seluma.state(Kind.SCHOOL, school_id(unit_id("npsn/10700003"))) is None
+    undated = seluma("schools", SCHOOL | {"nama_sekolah": "SDN 1 Seluma", "guru": "9"})
+    assert (undated.recorded, warned(undated)) == (
+        1,
+        [("npsn", Reason.SCHOOL_COUNT_OLDER_THAN_RECORDED)],
+    )
+
+
+def test_movements_before_are_counted_by_unit_and_half_year(seluma):
+    row = {
+        "kode_unor": "5805.D",
+        "sampai": "31-12-2024",
+        "dipindah": "4",
+        "pegawai": "120",
+        "sumber": "Rekap",
+    }
+    report = seluma(
+        "movements",
+        row,
+        row | {"sampai": "2024-07-04", "dipindah": "0"},
+        row | {"sampai": "2024-01-06", "dipindah": "121"},
+        row | {"kode_unor": "5805.X"},
+        row,
+    )
+    assert report.recorded == 2
+    assert refused(report) == [
+        ("dipindah", Reason.MORE_MOVED_THAN_SERVED),
+        ("kode_unor", Reason.UNIT_UNKNOWN),
+        ("dipindah", Reason.REPEATED),
+    ]
+    counted = seluma.state(Kind.MOVEMENTS, movements_id(unit_id("5805.D"))).counted
+    assert [(day.isoformat(), each.moved) for day, each in sorted(counted.items())] == [
+        ("2024-07-04", 0),
+        ("2024-12-31", 4),
+    ]
+    corrected = seluma("movements", row | {"dipindah": "5"}, name="lagi.csv")
+    assert (corrected.recorded, seluma("movements", row | {"dipindah": "5"}).recorded) == (1, 0)
 
 
 def test_units_that_hang_in_the_air_are_refused(seluma):

@@ -12,7 +12,7 @@ from application.recording import decode
 from application.registry import every
 from domain.act import Act
 from domain.calendar import Zone
-from domain.identity import agency_id, post_id, unit_id
+from domain.identity import agency_id, post_id, school_id, unit_id
 from domain.registry.agency import AgencyKind
 from domain.registry.post import PositionKind
 
@@ -21,6 +21,7 @@ FILES = (
     ("bkn_regional_offices", "ref_kanreg_bkn.csv"),
     ("units", "unor_bengkulu.csv"),
     ("vacancies", "formasi_cpns2024_bengkulu.csv"),
+    ("schools", "sekolah_guru_rombel_palembang_balikpapan_2025.csv"),
 )
 
 
@@ -65,6 +66,20 @@ def test_the_public_data_import_fully_and_once(ledger, shared):
         ("formasi_cpns2024_bengkulu.csv", "penghasilan_max", Reason.IMPLAUSIBLE_INCOME): 3,
     }
 
+    # Of neither city, nor of their provinces, an office of education is on record here.
+    assert counts("schools") == (1164, 1164, 0, 0, 1164)
+    assert found("schools") == {
+        (FILES[-1][1], "kabupaten_kota", Reason.OFFICE_OF_EDUCATION_UNKNOWN): 897,
+        (FILES[-1][1], "provinsi", Reason.OFFICE_OF_EDUCATION_UNKNOWN): 267,
+        (FILES[-1][1], "rombel", Reason.NOT_FILLED_IN): 29,
+    }
+    school = unit_id("npsn/30401377")
+    told = latest(ledger, school).unit
+    assert (told.name, told.agency) == ("SD NEGERI 027 BALIKPAPAN TENGAH", agency_id("6972"))
+    count = latest(ledger, school_id(school)).count
+    assert (count.form, count.class_groups, count.students, count.teachers) == ("SD", 12, 365, 17)
+    assert len(list(every(ledger, "SchoolCounted"))) == 1164 - 29
+
     seluma = latest(ledger, agency_id("5805")).agency
     assert (seluma.kind, seluma.region_code, seluma.zone) == (AgencyKind.REGENCY, "17.05", Zone.WIB)
     assert (seluma.province, seluma.bkn_office) == (agency_id("5800"), agency_id("kanreg/VII"))
@@ -85,5 +100,5 @@ def test_the_public_data_import_fully_and_once(ledger, shared):
 
     head = ledger.head()
     again = [import_file(layout, shared / file, ledger, act()) for layout, file in FILES]
-    assert [report.recorded for report in again] == [0, 0, 0, 0]
+    assert [report.recorded for report in again] == [0, 0, 0, 0, 0]
     assert ledger.head() == head

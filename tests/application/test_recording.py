@@ -28,10 +28,12 @@ from domain.red_flags.review import FlagReviewEvent
 from domain.registry.agency import AgencyEvent
 from domain.registry.decree_number import DecreeNumberTaken
 from domain.registry.importing import FileImported
+from domain.registry.movements import MovementsCounted
 from domain.registry.nip_holding import NipEvent
 from domain.registry.office import OfficeEvent
 from domain.registry.person import PersonEvent
 from domain.registry.post import PostEvent
+from domain.registry.school import SchoolCounted
 from domain.registry.unit import UnitEvent
 from domain.transfer.events import TransferEvent, TransferRejected
 
@@ -63,6 +65,8 @@ def test_every_event_a_stream_can_hold_has_a_stored_name() -> None:
     events = {each for union in UNIONS for each in get_args(union)} | {
         FileImported,
         DecreeNumberTaken,
+        SchoolCounted,
+        MovementsCounted,
     }
     assert set(NAMES.values()) == events
 

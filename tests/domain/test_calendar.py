@@ -1,5 +1,6 @@
 """Working days, deadlines, zones (reference 1.3)."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -49,12 +50,28 @@ def test_no_limit_means_the_same_day() -> None:
     assert CALENDAR.after(date(2025, 3, 29), 0) == date(2025, 3, 29)
 
 
-def test_a_deadline_beyond_the_known_holidays_is_not_guessed() -> None:
+def test_past_the_last_known_year_only_weekends_are_off_and_a_calendar_that_knows_it_says_better() -> None:
+    """31 December 2032 is a Friday; 3 January 2033 a Monday."""
     last = date(CALENDAR.last_year, 12, 31)
     assert CALENDAR.is_working(last)
     assert CALENDAR.after(last - timedelta(days=1), 1) == last
-    with pytest.raises(BeyondCalendar, match=CALENDAR.version):
-        CALENDAR.after(last, 1)
+    assert CALENDAR.knows(last)
+    assert CALENDAR.after(last, 1) == date(2033, 1, 3)
+    assert not CALENDAR.knows(date(2033, 1, 1))
+    assert CALENDAR.between(last, date(2033, 1, 10)) == 6
+    extended = replace(
+        CALENDAR, version="kalender-2032.1", last_year=2033, days_off=CALENDAR.days_off | {date(2033, 1, 3)}
+    )
+    assert extended.after(last, 1) == date(2033, 1, 4)
+    assert extended.knows(date(2033, 1, 4))
+
+
+def test_what_lies_ten_years_past_it_is_not_counted() -> None:
+    farthest = date(CALENDAR.last_year + 10, 12, 31)
+    assert CALENDAR.after(farthest - timedelta(days=1), 1) == farthest  # a Wednesday
+    for receipt, working_days in ((farthest, 1), (farthest + timedelta(days=1), 0), (date.max, 5)):
+        with pytest.raises(BeyondCalendar, match=CALENDAR.version):
+            CALENDAR.after(receipt, working_days)
 
 
 def test_a_working_day_can_be_reached_in_every_known_year() -> None:

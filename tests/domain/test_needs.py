@@ -1,5 +1,6 @@
 """Needs, balance and lesson hours: the vectors of the reference (section 4), exact, and what must hold of any numbers."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
@@ -11,18 +12,23 @@ from hypothesis import strategies as st
 
 from domain.needs.balance import Balance, Staffed, balance, moved
 from domain.needs.candidates import Candidate, Part, ranked
+from domain.needs.matching import Asked, Facet, Offered, match
 from domain.needs.outlook import Year, outlook, retires_on
 from domain.needs.rounding import half_up, parts, root_parts
+from domain.needs.staffing import Incumbent, StaffedPost, Staffing, by_unit, years_ahead
 from domain.needs.teachers import (
     Harm,
     Lessons,
     PrimarySchool,
+    RoleNeed,
+    SchoolRole,
     SubjectNeed,
     counsellors,
     credited_hours,
     harms,
     hours_of,
     primary_school,
+    school_needs,
 )
 from domain.needs.workload import Grade, Period, Task, Workload, gap, grade, load, of_unit, workload
 
@@ -234,6 +240,113 @@ def test_a_counsellor_has_150_students() -> None:
     assert counsellors(375, LAW) == Fraction(5, 2)
 
 
+SCHOOLS = POLICY.needs.schools
+
+
+def test_an_sd_is_staffed_by_heads_and_an_smp_has_counsellors() -> None:
+    assert SCHOOLS is not None
+    here = {SchoolRole.CLASS_TEACHER: 10, SchoolRole.COUNSELLOR: 1}
+    roles = school_needs("SD", 12, 365, here, SCHOOLS, LAW)
+    assert roles == (
+        RoleNeed(SchoolRole.CLASS_TEACHER, Fraction(12), 10),
+        RoleNeed(SchoolRole.RELIGION, Fraction(1), 0),
+        RoleNeed(SchoolRole.SPORTS, Fraction(1), 0),
+        RoleNeed(SchoolRole.HEAD, Fraction(1), 0),
+    )
+    assert [each.gap for each in roles] == [-2, -1, -1, -1]
+    assert school_needs("SMP", 12, 375, here, SCHOOLS, LAW) == (
+        RoleNeed(SchoolRole.COUNSELLOR, Fraction(5, 2), 1),
+    )
+    assert school_needs("TK", 4, 60, here, SCHOOLS, LAW) == ()
+
+
+@pytest.mark.parametrize(
+    ("position", "role"),
+    [
+        ("Guru Ahli Pertama - Guru Kelas", SchoolRole.CLASS_TEACHER),
+        ("GURU PENDIDIKAN AGAMA ISLAM AHLI MUDA", SchoolRole.RELIGION),
+        ("Guru Penjasorkes Ahli Pertama", SchoolRole.SPORTS),
+        ("Kepala  Sekolah", SchoolRole.HEAD),
+        ("Guru Bimbingan Konseling Ahli Muda", SchoolRole.COUNSELLOR),
+        ("Guru Matematika Ahli Muda", None),
+    ],
+)
+def test_a_position_counts_as_a_role_by_what_is_in_its_name(position: str, role: SchoolRole | None) -> None:
+    assert SCHOOLS is not None
+    assert SCHOOLS.role_of(position) is role
+
+
+# Units
+
+
+def staffed_post(
+    unit: int, required: Fraction | None, *incumbents: Incumbent, age: int = 58, seats: int = 9
+) -> StaffedPost:
+    return StaffedPost(UUID(int=unit * 100), UUID(int=unit), seats, age, required, incumbents)
+
+
+def sits(number: int, born_on: date | None = date(1990, 1, 1), *, away: bool = False) -> Incumbent:
+    return Incumbent(UUID(int=number), born_on, away)
+
+
+def test_a_unit_is_loaded_by_what_its_weighed_posts_need_and_by_who_is_there() -> None:
+    """3,125 hours a year: two who are there, one who studies, and two in a post that nobody has counted."""
+    need = Fraction(3_125, 1_250)
+    unit = Staffing(
+        (
+            staffed_post(1, need, sits(1), sits(2), sits(3, away=True)),
+            staffed_post(1, None, sits(4), sits(5)),
+        )
+    )
+    assert (unit.required, unit.present, unit.occupied, unit.away) == (need, 2, 5, 1)
+    assert unit.gap == Fraction(-1, 2)
+    assert unit.staffed is not None
+    assert unit.staffed.load == Fraction(125, 100)
+
+
+def test_a_unit_of_which_nothing_is_counted_has_no_load_and_no_gap() -> None:
+    unit = Staffing((staffed_post(1, None, sits(1)),))
+    assert (unit.required, unit.gap, unit.staffed) == (None, None, None)
+    assert years_ahead(unit, 2025, 5) is None
+
+
+def test_units_lie_side_by_side_and_one_with_work_and_nobody_is_vacant() -> None:
+    units = by_unit(
+        [
+            staffed_post(1, Fraction(2), sits(1), sits(2)),
+            staffed_post(1, Fraction(1), sits(3), sits(4)),
+            staffed_post(2, Fraction(3), sits(5)),
+        ]
+    )
+    evenly = balance([each.staffed for each in units.values() if each.staffed is not None])
+    assert evenly.loads == (Fraction(3, 4), Fraction(3))
+    assert evenly.imbalance == Fraction(9, 4)
+    emptied = balance([Staffed(Fraction(3), 0), Staffed(Fraction(3), 4)])
+    assert (emptied.vacant, emptied.imbalance) == (1, None)
+
+
+def test_the_years_ahead_count_who_is_overdue_and_whose_birth_is_not_known() -> None:
+    unit = Staffing(
+        (
+            staffed_post(
+                1, Fraction(3), sits(1, date(1967, 5, 31)), sits(2, None), sits(3, date(1960, 1, 1))
+            ),
+            staffed_post(1, Fraction(1), sits(4, date(1967, 5, 31)), sits(5, away=True), age=60),
+            staffed_post(1, None, sits(6, date(1967, 5, 31))),
+        )
+    )
+    ahead = years_ahead(unit, 2025, 5)
+    assert ahead is not None
+    assert [(year.year, year.leaving, year.holders, year.gap) for year in ahead.years] == [
+        (2025, 1, 2, -2),
+        (2026, 0, 2, -2),
+        (2027, 1, 1, -3),
+        (2028, 0, 1, -3),
+        (2029, 0, 1, -3),
+    ]
+    assert (ahead.overdue, ahead.unknown) == (1, 1)
+
+
 # The years ahead
 
 
@@ -299,3 +412,74 @@ def test_equals_share_a_place() -> None:
 def test_what_is_shown_is_rounded_once() -> None:
     assert parts(Fraction(2, 3), 100) == 67
     assert parts(Fraction(-5, 1_000), 100) == 0
+
+
+# How a person matches a post
+
+ASKED = Asked(
+    ("S1", "S2"),
+    ("5100101",),
+    ("SERDIK",),
+    "Guru Matematika",
+    "FUNGSIONAL",
+    ("SMP Negeri 1", "Kota Bengkulu"),
+)
+OFFERED = Offered(
+    "S1", "5100101", frozenset({"SERDIK"}), "GURU MATEMATIKA", "FUNGSIONAL", True, "Ke Bengkulu"
+)
+
+
+def points_of(**change: object) -> dict[Facet, int]:
+    found = match(ASKED, replace(OFFERED, **change), POLICY.needs.matching)  # type: ignore[arg-type]
+    return {each.facet: each.points for each in found.facets}
+
+
+def test_a_full_match_has_all_points_and_tells_why() -> None:
+    found = match(ASKED, OFFERED, POLICY.needs.matching)
+    assert found.score == 100
+    assert [[each.fact for each in facet.told] for facet in found.facets] == [
+        ["certificates_complete", "same_position", "rated_good"],
+        ["education_accepted"],
+        ["interest_names"],
+    ]
+    assert found.facets[2].told[0].values == {"words": "bengkulu"}
+
+
+@pytest.mark.parametrize(
+    ("change", "facet", "points"),
+    [
+        ({"certificates": frozenset()}, Facet.COMPETENCE, 67),
+        ({"position": "Guru IPA"}, Facet.COMPETENCE, 83),
+        ({"position": "Arsiparis", "kind": "PELAKSANA"}, Facet.COMPETENCE, 67),
+        ({"rated_good": False}, Facet.COMPETENCE, 67),
+        ({"rated_good": None}, Facet.COMPETENCE, 83),
+        ({"education": "5200201"}, Facet.EDUCATION, 50),
+        ({"education_level": "D3"}, Facet.EDUCATION, 0),
+        ({"education_level": ""}, Facet.EDUCATION, 0),
+        ({"interest": " "}, Facet.INTEREST, 50),
+        ({"interest": "Kabupaten Seluma"}, Facet.INTEREST, 0),
+        ({"interest": "Kota lain"}, Facet.INTEREST, 0),  # "kota" is in every city's name
+    ],
+)
+def test_each_facet_loses_points_for_its_own_reasons_alone(
+    change: dict[str, object], facet: Facet, points: int
+) -> None:
+    assert points_of(**change) == dict.fromkeys(Facet, 100) | {facet: points}
+
+
+def test_the_score_follows_from_the_weights_and_without_them_there_is_none() -> None:
+    without = replace(OFFERED, interest="", education="5200201")
+    found = match(ASKED, without, POLICY.needs.matching)
+    assert found.score == 75  # 50 x 100 + 30 x 50 + 20 x 50
+    assert found.fit == Fraction(3, 4)
+    unweighed = match(ASKED, without, None)
+    assert unweighed.score is None
+    assert unweighed.fit == Fraction(2, 3)
+
+
+def test_a_post_that_asks_for_nothing_takes_any_education_and_certificates() -> None:
+    anything = replace(ASKED, education_levels=(), educations=(), certificates=())
+    found = match(
+        anything, replace(OFFERED, education_level="", certificates=frozenset()), POLICY.needs.matching
+    )
+    assert found.score == 100

@@ -12,6 +12,7 @@ from cast import (
     NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
     OLD_POST_ID,
+    POLICIES,
     POLICY,
     REGENT,
     act_of,
@@ -280,7 +281,7 @@ def test_scenario_13_a_caretakers_decree_for_31_shows_as_without_authority_and_a
     assert [flags(case).keys() for case in cases] == [{"R02"}] * 31
     assert "technical_consideration" in flags(cases[0])["R02"].value
     placed = [next(deeds(case)) for case in cases]
-    shows = [n for n in range(1, 32) if flag_of("R09", placed[n - 1], placed[:n], POLICY)]
+    shows = [n for n in range(1, 32) if flag_of("R09", placed[n - 1], placed[:n], POLICY, POLICIES.calendar)]
     assert shows == [30, 31], "of each from the one on that makes them too many"
 
 

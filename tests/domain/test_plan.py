@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from cast import (
@@ -25,12 +26,19 @@ from stories import balancing_move
 from domain.act import Act, Capacity
 from domain.identity import plan_id
 from domain.plan import (
+    AmendmentNotProposed,
+    NothingAmended,
     OwnPlan,
     Plan,
+    PlanAmended,
+    PlanAmendmentProposed,
+    PlanAmendmentReturned,
     PlanDescription,
     PlanEvent,
     PlannedNeed,
     PlanNotProposed,
+    PlanNotPublished,
+    PlanOver,
     PlanProposed,
     PlanPublished,
     PlanPublishedAlready,
@@ -38,8 +46,11 @@ from domain.plan import (
     PlanStatus,
     UnitElsewhere,
     evolve,
+    propose_amendment,
     propose_plan,
+    publish_amendment,
     publish_plan,
+    return_amendment,
     return_plan,
 )
 from domain.policy import Initiative
@@ -63,7 +74,7 @@ DESCRIBED = PlanDescription(
     NORTH_ID, "Rencana 2025", date(2025, 1, 1), date(2025, 12, 31), "Pemerataan beban kerja", (NEED,)
 )
 PROPOSED = Plan(DESCRIBED, BKPSDM.by)
-PUBLISHED = replace(PROPOSED, status=PlanStatus.PUBLISHED)
+PUBLISHED = replace(PROPOSED, status=PlanStatus.PUBLISHED, edition=1)
 
 
 def proposing(
@@ -130,6 +141,90 @@ def test_a_plan_has_criteria_a_period_and_units_of_its_agency() -> None:
         proposing(replace(DESCRIBED, agency=CITY_ID), known=PROPOSED)
     with pytest.raises(ReasonRequired):
         return_plan(PROPOSED, "", BY_REGENT)
+
+
+# Amendments
+
+AMENDED = replace(DESCRIBED, needs=(replace(NEED, people=3),))
+DAY = date(2025, 6, 2)
+
+
+def amending(
+    described: PlanDescription = AMENDED,
+    known: Plan = PUBLISHED,
+    act: Act = BKPSDM,
+    reason: str = "Pensiun dini",
+    day: date = DAY,
+) -> list[PlanEvent]:
+    return propose_amendment(known, described, reason, UNITS, act, day)
+
+
+def test_a_published_plan_is_amended_by_two_officials_and_what_followed_it_keeps_its_edition() -> None:
+    (proposed,) = amending()
+    assert proposed == PlanAmendmentProposed(AMENDED, "Pensiun dini")
+    waits = evolve(PUBLISHED, proposed, BKPSDM)
+    assert (waits.described, waits.edition) == (DESCRIBED, 1)  # until it is published the plan is what it was
+    asking(waits)
+    (amended,) = publish_amendment(waits, "800/2", BY_REGENT, DAY)
+    assert amended == PlanAmended(2, "800/2", DAY)
+    plan = evolve(waits, amended, BY_REGENT)
+    assert (plan.described, plan.edition, plan.amendment) == (AMENDED, 2, None)
+    follows = asking(plan)
+    assert PlanFollowed(PLAN_ID, 2) in follows.last
+    assert desk(follows.state, follows.facts, Audience.SUBJECT)["planEdition"] == 2
+    assert "planEdition" not in desk(asking(PUBLISHED).state, follows.facts, Audience.SUBJECT)
+
+
+def test_a_returned_amendment_is_proposed_again_and_the_plan_stays_in_force() -> None:
+    waits = evolve(PUBLISHED, PlanAmendmentProposed(AMENDED, "Pensiun dini"), BKPSDM)
+    assert return_amendment(waits, "Belum dihitung", BY_REGENT) == [PlanAmendmentReturned("Belum dihitung")]
+    returned = evolve(waits, PlanAmendmentReturned("Belum dihitung"), BY_REGENT)
+    assert returned.is_in_force(DAY)
+    with pytest.raises(AmendmentNotProposed):
+        publish_amendment(returned, "800/2", BY_REGENT, DAY)
+    assert amending(known=returned) == [PlanAmendmentProposed(AMENDED, "Pensiun dini")]
+
+
+@pytest.mark.parametrize(
+    ("asked", "refusal"),
+    [
+        ({"known": PROPOSED}, PlanNotPublished),
+        ({"day": date(2026, 1, 1)}, PlanOver),
+        ({"described": DESCRIBED}, NothingAmended),
+        ({"reason": " "}, ReasonRequired),
+        ({"described": replace(AMENDED, criteria="")}, ReasonRequired),
+        ({"described": replace(AMENDED, agency=CITY_ID)}, NotAcceptable),
+        ({"described": replace(AMENDED, needs=(replace(NEED, unit=CITY_ID),))}, UnitElsewhere),
+        ({"described": replace(AMENDED, until=date(2025, 6, 1))}, DatesOutOfOrder),
+        ({"described": replace(AMENDED, since=date(2025, 2, 1))}, DatesOutOfOrder),
+        ({"act": BY_REGENT}, NotTheDecidingOffice),
+    ],
+)
+def test_an_amendment_is_refused(asked: dict[str, Any], refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        amending(**asked)
+
+
+def test_the_last_day_of_a_plan_may_still_be_amended_and_a_plan_to_come_may_begin_another_day() -> None:
+    longer = replace(AMENDED, until=date(2026, 3, 31))
+    assert amending(longer, day=date(2025, 12, 31))
+    assert amending(replace(AMENDED, since=date(2025, 2, 1)), day=date(2024, 12, 31))
+
+
+def test_whoever_proposed_an_amendment_does_not_decide_about_it_nor_does_a_stand_in() -> None:
+    waits = evolve(PUBLISHED, PlanAmendmentProposed(AMENDED, "Pensiun dini"), BKPSDM)
+    with pytest.raises(OwnPlan):
+        publish_amendment(waits, "800/2", replace(BY_REGENT, by=BKPSDM.by), DAY)
+    with pytest.raises(NoAuthority):
+        return_amendment(waits, "Belum", replace(BY_REGENT, capacity=Capacity.ACTING))
+    with pytest.raises(NotTheDecidingOffice):
+        publish_amendment(waits, "800/2", BKPSDM, DAY)
+    with pytest.raises(ReasonRequired):
+        return_amendment(waits, " ", BY_REGENT)
+    with pytest.raises(AmendmentNotProposed):
+        publish_amendment(PUBLISHED, "800/2", BY_REGENT, DAY)
+    with pytest.raises(PlanOver):
+        publish_amendment(waits, "800/2", BY_REGENT, date(2026, 1, 1))
 
 
 # Requests that follow it

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import cast
 import pytest
@@ -67,6 +67,8 @@ from domain.transfer.events import (
     TechnicalConsiderationGiven,
     TransferClosed,
     TransferRequested,
+    UnitLoad,
+    UnitsForecast,
     WorkBalance,
 )
 
@@ -373,6 +375,27 @@ def test_r16_imbalance_rises(before: int | None, after: int | None, shows: bool)
     assert ("R16" in flags(differing(SITI, FitAssessed, needs=needs))) is shows
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "worse", "told"),
+    [
+        (500, 501, True, "imbalance of the units 0.500 to 0.501"),
+        (501, 500, False, None),
+        (500, None, True, "imbalance of the units rises: one more is left vacant"),
+        (None, 500, False, None),
+    ],
+)
+def test_r16_weighs_the_units_where_they_were_weighed(
+    before: int | None, after: int | None, worse: bool, told: str | None
+) -> None:
+    """And not the two posts, whatever those say."""
+    load = UnitLoad(cast.LIBRARY_ID, 200, 4, 3, 500, 667, 0)
+    units = UnitsForecast(load, load, WorkBalance(before, after, None, None, worse=worse))
+    posts = WorkBalance(500, 900, None, None, worse=True)
+    needs = NeedsForecast(posts, None, None, (), units)
+    found = flags(differing(SITI, FitAssessed, needs=needs)).get("R16")
+    assert (None if found is None else found.value) == told
+
+
 @pytest.mark.parametrize("harm", list(Harm))
 def test_r26_lessons_suffer_from_a_move_that_is_decreed(harm: Harm) -> None:
     """Scenario 18, the second teacher; what the review of the needs forecast."""
@@ -610,7 +633,7 @@ def many(number: int, **changes: Any) -> list[Deed]:
 
 
 def shows(code: str, window: list[Deed]) -> Found | None:
-    flag = flag_of(code, window[-1], window, POLICY)
+    flag = flag_of(code, window[-1], window, POLICY, cast.POLICIES.calendar)
     return None if flag is None else flag.found
 
 
@@ -640,6 +663,148 @@ def test_r04_two_moves_in_a_year_or_three_in_two() -> None:
     assert not shows("R04", moved(date(2024, 6, 2), date(2025, 6, 2)))
     assert shows("R04", moved(date(2023, 6, 3), date(2024, 6, 2), date(2025, 6, 2)))
     assert not shows("R04", moved(date(2023, 6, 2), date(2024, 6, 2), date(2025, 6, 2)))
+
+
+def before(shares: list[int], officials: int = 100) -> list[Deed]:
+    """Half-years counted before March 2025, the latest first: how many of a hundred were moved in each."""
+    ends = [date(2025, 3, 1) - timedelta(days=180 * n) for n in range(len(shares))]
+    return [
+        replace(DEED, kind=DeedKind.COUNTED, on=day, came=moved, officials=officials, position=n)
+        for n, (day, moved) in enumerate(zip(ends, shares, strict=True), start=1)
+    ]
+
+
+def wave(people: int, *, fresh: bool = True) -> list[Deed]:
+    """So many moved out of one unit by the first days of September 2025."""
+    return [
+        replace(
+            DEED,
+            kind=DeedKind.DECREED,
+            subject=person_id(f"{n}"),
+            on=date(2025, 9, 1 + n),
+            position=50 + n,
+            fresh=fresh,
+        )
+        for n in range(people)
+    ]
+
+
+USUAL = [2, 4, 2, 4, 2, 4, 2, 4]  # mean 3 %, deviation 1 %: more than 6 % stands out
+
+
+@pytest.mark.parametrize(
+    ("counted_before", "people", "shows_"),
+    [
+        (USUAL, 6, False),
+        (USUAL, 7, True),
+        (USUAL[:7], 7, False),
+        ([0] * 8, 4, False),
+        ([0] * 8, 5, True),
+        ([20] * 8, 7, False),
+    ],
+    ids=["three deviations", "more", "too few half-years", "four people", "five where nobody was", "as ever"],
+)
+def test_r08_a_unit_moves_far_more_than_it_used_to_after_an_inauguration(
+    counted_before: list[int], people: int, shows_: bool
+) -> None:
+    found = shows("R08", [*before(counted_before), *wave(people)])
+    assert (found is not None) is shows_
+    assert shows("R08", [*before(counted_before), *wave(people, fresh=False)]) is None
+    if found is not None and counted_before == USUAL:
+        assert found.value == "7 of 100 in 180 days; 3.0 % before"
+        assert found.threshold == "mean and 3 deviations of 8 half-years"
+        assert found.inputs == (*range(1, 9), *range(50, 57))
+
+
+def test_r08_a_count_put_right_counts_once_and_old_ones_not_at_all() -> None:
+    corrected = replace(before(USUAL)[0], came=90, position=20)
+    assert shows("R08", [*before(USUAL), corrected, *wave(7)]) is None
+    long_ago = [replace(each, on=each.on.replace(year=each.on.year - 8)) for each in before(USUAL)]
+    assert shows("R08", [*long_ago, *wave(7)]) is None
+
+
+@pytest.mark.parametrize(
+    ("inaugurated", "fresh"),
+    [
+        (date(2025, 3, 24), True),  # the day of the decree
+        (date(2024, 9, 25), True),  # 180 days before
+        (date(2024, 9, 23), True),  # its window closed on 23 March
+        (date(2024, 3, 24), True),  # 180 days after the window closed
+        (date(2024, 3, 22), False),
+        (date(2025, 3, 25), False),
+    ],
+)
+def test_r08_is_asked_of_decrees_after_an_inauguration_or_the_window_that_follows(
+    inaugurated: date, fresh: bool
+) -> None:
+    case = around(SITI, policy=replace(POLICY, terms=(Term("17.03", inaugurated),)))
+    (decreed,) = [deed for deed in deeds(case) if deed.kind is DeedKind.DECREED]
+    assert decreed.on == date(2025, 3, 24)
+    assert decreed.fresh is fresh
+    older = replace(POLICY, terms=case.policy.terms, red_flags={})
+    assert not any(deed.fresh for deed in deeds(around(SITI, policy=older)))
+
+
+def queue(decided: list[tuple[int, int, date]]) -> list[Deed]:
+    """Decisions of one office at one step: number of the case, where it came, and the day it was decided."""
+    return [
+        replace(DEED, kind=DeedKind.DECIDED, case=UUID(int=case), came=came, on=day, position=100 + place)
+        for place, (case, came, day) in enumerate(decided)
+    ]
+
+
+# Monday 2 June 2025 and 15 working days on: 6 and 9 June are off, so Wednesday 25 June.
+JUMPED, DAY_15 = (9, 50, date(2025, 6, 2)), date(2025, 6, 25)
+
+
+def test_r14_decided_long_before_three_that_came_earlier() -> None:
+    older = [(number, number, DAY_15) for number in (1, 2, 3)]
+    assert shows("R14", queue([JUMPED, *older[:2]])) is None
+    found = shows("R14", queue([JUMPED, *older]))
+    assert found is not None
+    assert (found.value, found.inputs) == ("3 cases overtaken", (100, 101, 102, 103))
+    fourth = shows("R14", queue([JUMPED, *older, (4, 4, DAY_15)]))
+    assert fourth is not None
+    assert fourth.value == "4 cases overtaken"
+
+
+@pytest.mark.parametrize(
+    "decided",
+    [
+        [JUMPED, (1, 1, DAY_15), (2, 2, DAY_15), (3, 3, date(2025, 6, 24))],
+        [JUMPED, (1, 1, DAY_15), (2, 2, DAY_15), (3, 60, DAY_15)],
+        [JUMPED, (1, 1, DAY_15), (2, 2, DAY_15), (2, 2, DAY_15)],
+        [(1, 1, date(2025, 6, 2)), (2, 2, DAY_15), (3, 3, DAY_15), (4, 4, DAY_15)],
+    ],
+    ids=["a day too early", "one came later itself", "one of them twice", "in the order they came"],
+)
+def test_r14_an_orderly_queue_shows_nothing(decided: list[tuple[int, int, date]]) -> None:
+    assert shows("R14", queue(decided)) is None
+
+
+def test_r14_goes_by_when_a_complete_file_came_back_and_by_the_kind_of_case() -> None:
+    """A deed tells where the case came last before the office; who is compared shares office, step and type."""
+    told = [deed for deed in deeds(SITI) if deed.kind is DeedKind.DECIDED]
+    opened = {decision.done.position: decision.opened.position for decision in SITI.decisions}
+    assert [deed.came for deed in told] == [opened[deed.position] for deed in told]
+    assert {deed.route for deed in told} == {TransferType.WITHIN_AGENCY}
+    assert ACROSS_CASES["R14"].same == ("office", "key", "route")
+
+
+def test_days_are_counted_by_the_calendar_that_was_law_when_it_happened() -> None:
+    """Served six working days after the decree; a calendar published before the decree makes three of them days off."""
+    decree, known = SITI.decree, SITI.facts.calendar
+    assert decree is not None
+    served = known.after(decree.on, 6)
+    late = without(differing(SITI, DecisionServed, served_on=served), DutyStarted)
+    assert flags(late)["R21"].value == "6 working days"
+    days = [decree.on + timedelta(days=n) for n in range(1, 15)]
+    off = frozenset([day for day in days if known.is_working(day)][:3])
+    holidays = replace(known, version="kalender-2026.2", days_off=known.days_off | off)
+    before = replace(late, calendars=((1, known), (decree.position, holidays)))
+    assert "R21" not in flags(before)
+    after = replace(late, calendars=((1, known), (decree.position + 99, holidays)))
+    assert flags(after)["R21"].value == "6 working days"
 
 
 def test_r07_moved_down_within_ninety_days_of_an_objection() -> None:

@@ -10,10 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.needs.teachers import Lessons
-from domain.needs.workload import Workload
-from domain.refusals import Refused, SeatNotFree
+from domain.needs.workload import Period, Task, WorkingYear, Workload
+from domain.refusals import DatesOutOfOrder, OnRecordAlready, Refused, SeatNotFree
+from domain.registry.movements import MoreMovedThanServed, Movements, count_movements
+from domain.registry.movements import evolve as movements_after
 from domain.registry.post import (
+    Analysis,
     LessonsCounted,
+    NamedTask,
+    OlderAnalysis,
     OlderCount,
     Position,
     PositionKind,
@@ -26,7 +31,10 @@ from domain.registry.post import (
     SeatsInUse,
     SeatTaken,
     SeatVacated,
+    TasksMissing,
     Taught,
+    WorkloadAnalysed,
+    analyse_workload,
     count_lessons,
     establish_post,
     evolve,
@@ -36,6 +44,8 @@ from domain.registry.post import (
     take_seat,
     vacate_seat,
 )
+from domain.registry.school import OlderSchoolCount, SchoolCount, SchoolCounted, count_school
+from domain.registry.school import evolve as school_after
 
 ANI, BUDI, CITRA = (UUID(int=n) for n in (1, 2, 3))
 FIRST, SECOND = UUID(int=11), UUID(int=12)
@@ -224,3 +234,84 @@ def test_what_a_post_requires_is_exact_where_its_workload_is_known():
     assert replace(TWO_SEATS, workload=Workload(92_160, 75_000)).required_exactly == Fraction(12_288, 10_000)
     assert TWO_SEATS.required_exactly == Fraction(5, 2)
     assert replace(TWO_SEATS, required=None).required_exactly is None
+
+
+# Workload analyses
+
+YEAR = WorkingYear(75_000, 250, 50, 12, "PermenPAN-RB 1/2020")
+TASKS = (
+    NamedTask("Menata", Task(1_200, 45)),
+    NamedTask("Melayani", Task(240, 120)),
+    NamedTask("Melapor", Task(1, 180, Period.WEEK)),
+)
+ANALYSIS = Analysis(TASKS, YEAR, "ABK 2026", DAY)
+
+
+def test_an_analysis_counts_instead_of_the_map_and_keeps_its_working_year():
+    assert (post().required, post().gap) == (250, -250)
+    (analysed,) = analyse_workload(post(), ANALYSIS, DAY)
+    state = post(analysed)
+    assert state.required_exactly == Fraction(91_800, 75_000)
+    assert (state.required, state.gap) == (122, -122)
+    later = replace(ANALYSIS, year=replace(YEAR, effective_minutes=72_000), analysed_on=date(2026, 7, 1))
+    assert post(analysed, WorkloadAnalysed(later)).required_exactly == Fraction(91_800, 72_000)
+
+
+def test_the_map_counts_again_once_it_tells_another_need_and_not_when_only_its_seats_change():
+    analysed = WorkloadAnalysed(ANALYSIS)
+    assert post(analysed, PostRevised(replace(TWO_SEATS, seats=5))).analysis == ANALYSIS
+    assert post(analysed, PostRevised(replace(TWO_SEATS, required=300))).required == 300
+    by_minutes = replace(TWO_SEATS, workload=Workload(187_500, 75_000))
+    assert post(analysed, PostRevised(by_minutes)).analysis is None
+
+
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [
+        ({"tasks": ()}, TasksMissing),
+        ({"tasks": (TASKS[0], replace(TASKS[0], name="MENATA"))}, TasksMissing),
+        ({"analysed_on": date(2026, 1, 16)}, DatesOutOfOrder),
+        ({"analysed_on": date(2026, 1, 14)}, OlderAnalysis),
+        ({}, OnRecordAlready),
+    ],
+    ids=["no task", "a task twice", "of tomorrow", "older than the one on record", "the same"],
+)
+def test_an_analysis_is_refused(change, refusal):
+    known = post(WorkloadAnalysed(ANALYSIS))
+    with pytest.raises(refusal):
+        analyse_workload(known, replace(ANALYSIS, **change), DAY)
+    assert analyse_workload(known, replace(ANALYSIS, source="ABK perbaikan"), DAY)
+
+
+# Schools
+
+
+def test_a_school_is_counted_again_and_never_backwards():
+    unit, count = UUID(int=21), SchoolCount("SD", 12, 365, 17, "Dapodik", DAY)
+    (counted,) = count_school(None, unit, count)
+    known = school_after(None, counted, None)
+    assert count_school(known, unit, count) == []
+    assert count_school(known, unit, replace(count, students=360)) == [
+        SchoolCounted(unit, replace(count, students=360))
+    ]
+    with pytest.raises(OlderSchoolCount):
+        count_school(known, unit, replace(count, counted_on=date(2025, 8, 31)))
+    with pytest.raises(OlderSchoolCount):
+        count_school(known, unit, replace(count, counted_on=None))
+    undated = school_after(None, SchoolCounted(unit, replace(count, counted_on=None)), None)
+    assert count_school(undated, unit, count) == [counted]
+
+
+# Movements before
+
+
+def test_movements_of_a_half_year_are_counted_and_put_right_and_are_never_more_than_served():
+    unit, counted = UUID(int=21), Movements(date(2024, 12, 31), 4, 120, "Rekap")
+    (event,) = count_movements(None, unit, counted)
+    known = movements_after(None, event, None)
+    assert count_movements(known, unit, counted) == []
+    known = movements_after(known, *count_movements(known, unit, replace(counted, moved=5)), None)
+    assert known.counted == {counted.ends_on: replace(counted, moved=5)}
+    for impossible in (replace(counted, moved=121), replace(counted, moved=0, officials=0)):
+        with pytest.raises(MoreMovedThanServed):
+            count_movements(known, unit, impossible)

@@ -6,14 +6,17 @@ from uuid import UUID
 
 import pytest
 from cast import (
+    ARCHIVIST,
     BUDI,
     BUDI_MOVES,
     CITY_MATHS_ID,
     CITY_PERSONNEL,
     GOVERNOR,
     HEALTH_HEAD,
+    HEALTH_ID,
     KANREG,
     LIBRARY_HEAD,
+    LIBRARY_ID,
     MAYOR,
     NEW_POST_ID,
     NORTH_INSPECTORATE,
@@ -21,6 +24,7 @@ from cast import (
     NORTH_PERSONNEL,
     NORTH_SECRETARY,
     OLD_POST_ID,
+    POLICY,
     REGENT,
     SITI,
     SITI_MOVES,
@@ -33,8 +37,8 @@ from stories import balancing_move, file_of, teacher_moves_to_the_city
 from test_eligibility import with_position
 
 from domain.act import Act, Capacity
-from domain.identity import OfficeKind, office_id
-from domain.policy import Initiative, StepKind
+from domain.identity import OfficeKind, office_id, person_id, post_id
+from domain.policy import Initiative, Policy, StepKind, Weighed
 from domain.refusals import (
     ConflictOfInterest,
     FileReturnedForCorrection,
@@ -53,7 +57,7 @@ from domain.refusals import (
     TransferNotOpen,
 )
 from domain.registry.person import Certificate, Proceeding, ProceedingKind
-from domain.registry.post import PositionKind
+from domain.registry.post import PositionKind, Post, PostDescription
 from domain.transfer.commands import (
     AssessFit,
     ForwardProposal,
@@ -89,8 +93,11 @@ from domain.transfer.events import (
     TechnicalConsiderationGiven,
     TransferFoundIneligible,
     TransferRejected,
+    UnitLoad,
+    UnitsForecast,
     WorkBalance,
 )
+from domain.transfer.forecast import units_forecast
 from domain.transfer.state import Status
 
 VERIFY = VerifyFile("file_verification")
@@ -309,6 +316,67 @@ def test_the_fit_of_person_and_post_is_on_record() -> None:
         needs=NeedsForecast(WorkBalance(2500, 833, 714, 385, worse=False), None, None, ()),
         deviation="",
     )
+
+
+def _with_another_post(required: int, holders: int, *, policy: Policy = POLICY) -> Case:
+    """The health office has another post beside the archivists', so many required in it and so many there."""
+    case = siti_before("transfer_plan")
+    other = PostDescription("5801.01/lain", HEALTH_ID, ARCHIVIST, 20, required)
+    posts = {place.post_id: place.post for place in (case.facts.origin, case.facts.target)}
+    there = Post(other, frozenset(person_id(f"there-{n}") for n in range(holders)))
+    uncounted = Post(replace(other, required=None), frozenset({person_id("uncounted")}))
+    posts |= {post_id("lain"): there, post_id("tanpa-abk"): uncounted}
+    return case.knowing(unit_posts=posts, policy=policy)
+
+
+def test_the_units_are_weighed_with_all_their_posts_that_were_counted() -> None:
+    """The library has 4 for 2.00; the health office 1 for 3.00 and, in another post, 6 for 1.00."""
+    case = _with_another_post(100, 6)
+    by_personnel = act_of(*NORTH_PERSONNEL, on(2025, 3, 18))
+    case.when(AssessFit("transfer_plan", "Sesuai"), by_personnel).then_refused(ReasonRequired)
+    case.when(AssessFit("transfer_plan", "Sesuai", "Arsiparis lain sakit"), by_personnel)
+    assessed = case.last[0]
+    assert isinstance(assessed, FitAssessed)
+    assert assessed.needs is not None
+    assert assessed.needs.balance == WorkBalance(2500, 833, 714, 385, worse=False)
+    assert assessed.needs.units == UnitsForecast(
+        origin=UnitLoad(LIBRARY_ID, 200, 4, 3, 500, 667, unweighed=0),
+        target=UnitLoad(HEALTH_ID, 400, 7, 8, 571, 500, unweighed=1),
+        balance=WorkBalance(71, 167, 67, 143, worse=True),
+    )
+    told = desk(case.state, case.facts, Audience.OFFICIAL)["needs"]
+    assert told["balance"]["worse"] is False
+    assert told["units"]["balance"]["worse"] is True
+    assert told["units"]["target"] == {
+        "unit": str(HEALTH_ID),
+        "required": 400,
+        "holders": {"before": 7, "after": 8},
+        "load": {"before": 571, "after": 500},
+        "unweighed": 1,
+    }
+
+
+@pytest.mark.parametrize("weighs", [Weighed.UNITS, Weighed.POSTS])
+def test_a_policy_that_weighs_posts_decides_as_ever_and_its_desk_is_what_it_was(weighs: Weighed) -> None:
+    policy = replace(POLICY, needs=replace(POLICY.needs, weighs=weighs))
+    case = _with_another_post(100, 6, policy=policy)
+    case.when(AssessFit("transfer_plan", "Sesuai"), act_of(*NORTH_PERSONNEL, on(2025, 3, 18)))
+    assert (case.refused is None) is (weighs is Weighed.POSTS)
+    assert "units" not in desk(case.state, case.facts, Audience.OFFICIAL)["needs"]
+
+
+def test_within_one_unit_or_without_a_need_on_record_no_units_are_weighed() -> None:
+    case = _with_another_post(100, 6)
+    assert case.facts.unit_posts is not None
+    target = case.facts.target
+    same = replace(
+        target, post=replace(target.post, described=replace(target.post.described, unit=LIBRARY_ID))
+    )
+    assert units_forecast(replace(case.facts, target=same), case.facts.unit_posts) is None
+    unknown = replace(
+        target, post=replace(target.post, described=replace(target.post.described, required=None))
+    )
+    assert units_forecast(replace(case.facts, target=unknown), case.facts.unit_posts) is None
 
 
 def test_a_certificate_that_has_run_out_does_not_fit() -> None:

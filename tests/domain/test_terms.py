@@ -56,7 +56,9 @@ from domain.transfer.commands import (
     StartDuty,
     SuspendDecree,
 )
+from domain.transfer.desk import Audience, desk
 from domain.transfer.events import (
+    DeadlineRecomputed,
     DecreeRevoked,
     DutyStarted,
     EvaluationCancelled,
@@ -131,6 +133,33 @@ def test_at_a_state_school_no_term_begins() -> None:
 def test_on_other_routes_none_begins() -> None:
     case = given(BUDI_MOVES).given(teacher_moves_to_the_city())
     case.when(EndTerm(), clock(on(2030, 1, 2))).then_refused(NoTermRunning)
+
+
+# A second term ends past the calendar
+
+
+def test_the_return_after_a_second_term_has_a_deadline_that_is_recomputed_once_its_year_is_known() -> None:
+    """2033-09-30 is its last day; of 2033 no days off are published in the calendar that ends with 2032."""
+    case = renewed().given([(EndTerm(), clock(on(2033, 10, 1, 0)))])
+    step = case.facts.route.steps["return_to_origin"]
+    opened = case.last[-1]
+    assert isinstance(opened, StepOpened)
+    assert opened.due_on == case.facts.calendar.after(date(2033, 10, 1), step.limit)
+    assert desk(case.state, case.facts, Audience.OFFICIAL)["provisional"] == ["return_to_origin"]
+    case.when(RecomputeDeadline("return_to_origin"), clock(on(2033, 10, 2))).then_refused(DeadlineStands)
+
+    off = frozenset({date(2033, 10, 3), date(2033, 10, 4)})
+    known = case.facts.calendar
+    published = replace(known, version="kalender-2033.1", last_year=2033, days_off=known.days_off | off)
+    case.knowing(calendar=published)
+    case.when(RecomputeDeadline("return_to_origin"), clock(on(2033, 10, 2)))
+    moved = published.after(date(2033, 10, 1), step.limit)
+    assert moved > opened.due_on
+    case.then(DeadlineRecomputed("return_to_origin", moved, "kalender-2033.1"))
+    assert "provisional" not in desk(case.state, case.facts, Audience.OFFICIAL)
+    returned = ReportReturn("return_to_origin", date(2033, 10, 5), "SPMT-41/2033")
+    case.when(returned, act_of(*SCHOOLS_HEAD, on(2033, 10, 6)))
+    assert case.state.status is Status.CLOSED
 
 
 # Its end is announced

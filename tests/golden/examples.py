@@ -14,7 +14,7 @@ from domain.calendar import Zone
 from domain.decree import events as decree
 from domain.identity import OfficeKind
 from domain.needs.teachers import Lessons
-from domain.needs.workload import Workload
+from domain.needs.workload import Period, Task, WorkingYear, Workload
 from domain.policy import Initiative, StepKind, TransferType
 from domain.red_flags import review
 from domain.red_flags.flag import FlagState
@@ -23,10 +23,12 @@ from domain.registry import (
     decree_number,
     delegation,
     importing,
+    movements,
     nip_holding,
     office,
     person,
     post,
+    school,
     tenure,
     unit,
 )
@@ -176,6 +178,31 @@ EXAMPLES: tuple[object, ...] = (
         )
     ),
     office.OfficeRelinquished(person=OFFICIAL, on=date(2025, 12, 31)),
+    post.WorkloadAnalysed(
+        post.Analysis(
+            tasks=(post.NamedTask("Menata arsip", Task(volume=1_200, minutes=45, period=Period.YEAR)),),
+            year=WorkingYear(75_000, 250, 50, 12, "PermenPAN-RB 1/2020"),
+            source="ABK 2025",
+            analysed_on=date(2025, 2, 3),
+        )
+    ),
+    school.SchoolCounted(
+        unit=UNIT,
+        count=school.SchoolCount(
+            form="SD",
+            class_groups=12,
+            students=365,
+            teachers=17,
+            source="Dapodik",
+            counted_on=date(2025, 8, 31),
+        ),
+    ),
+    movements.MovementsCounted(
+        unit=REGIONAL_OFFICE,
+        movements=movements.Movements(
+            ends_on=date(2024, 12, 31), moved=4, officials=120, source="BKPSDM: rekap mutasi 2020-2024"
+        ),
+    ),
     plan.PlanProposed(
         plan.PlanDescription(
             agency=AGENCY,
@@ -188,7 +215,20 @@ EXAMPLES: tuple[object, ...] = (
     ),
     plan.PlanReturned(reason="Kebutuhan belum dihitung"),
     plan.PlanPublished(number="800/1/2025", published_on=date(2025, 1, 6)),
-    transfer.PlanFollowed(plan=TRANSFER),
+    plan.PlanAmendmentProposed(
+        plan.PlanDescription(
+            agency=AGENCY,
+            title="Rencana mutasi 2025 (perubahan)",
+            since=date(2025, 1, 1),
+            until=date(2025, 12, 31),
+            criteria="Pemerataan beban kerja",
+            needs=(plan.PlannedNeed(unit=UNIT, people=3, why="Pensiun dini", post=TARGET),),
+        ),
+        reason="Seorang arsiparis pensiun dini",
+    ),
+    plan.PlanAmendmentReturned(reason="Kebutuhan belum dihitung"),
+    plan.PlanAmended(edition=2, number="800/2/2025", published_on=date(2025, 6, 2)),
+    transfer.PlanFollowed(plan=TRANSFER, edition=2),
     delegation.AuthorityDelegated(
         delegation.Delegation(
             number="100.3.3/12/2025",
@@ -337,6 +377,33 @@ EXAMPLES: tuple[object, ...] = (
                 hours_each_after=3000,
             ),
             harms=("ORIGIN_SHORT_OF_HOURS",),
+            units=transfer.UnitsForecast(
+                origin=transfer.UnitLoad(
+                    unit=UNIT,
+                    required=200,
+                    holders_before=4,
+                    holders_after=3,
+                    load_before=500,
+                    load_after=667,
+                    unweighed=1,
+                ),
+                target=transfer.UnitLoad(
+                    unit=REGIONAL_OFFICE,
+                    required=300,
+                    holders_before=1,
+                    holders_after=2,
+                    load_before=3000,
+                    load_after=1500,
+                    unweighed=0,
+                ),
+                balance=transfer.WorkBalance(
+                    imbalance_before=2500,
+                    imbalance_after=833,
+                    variation_before=714,
+                    variation_after=385,
+                    worse=False,
+                ),
+            ),
         ),
         deviation="Guru agama satu-satunya sakit",
     ),

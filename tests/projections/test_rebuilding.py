@@ -44,16 +44,52 @@ from domain.decree.commands import (
     StrikeTransfer,
 )
 from domain.history import fold
-from domain.identity import CLOCK, OfficeKind, lookups_id, office_id, person_id, plan_id, post_id
+from domain.identity import (
+    CLOCK,
+    OfficeKind,
+    lookups_id,
+    movements_id,
+    office_id,
+    person_id,
+    plan_id,
+    post_id,
+    school_id,
+)
 from domain.lookups import PeopleLookedUp, Search, TrailCopied, What
-from domain.plan import PlanDescription, PlannedNeed, PlanProposed, PlanPublished
+from domain.needs.workload import Task
+from domain.plan import (
+    PlanAmended,
+    PlanAmendmentProposed,
+    PlanDescription,
+    PlannedNeed,
+    PlanProposed,
+    PlanPublished,
+)
 from domain.policy import Initiative, StepKind, TransferType
 from domain.refusals import PersonUnknown, Refused
 from domain.registry.agency import AgencyCorrected
 from domain.registry.delegation import AuthorityDelegated, Delegation, DelegationEnded
+from domain.registry.movements import Movements, MovementsCounted
 from domain.registry.office import OfficeAssigned, OfficeRelinquished
-from domain.registry.person import PerformanceRated, PersonRegistered, PostAssumed, ProfileCorrected
-from domain.registry.post import PostEstablished, PostRevised, SeatTaken, SeatVacated
+from domain.registry.person import (
+    InterestStated,
+    PerformanceRated,
+    PersonRegistered,
+    PostAssumed,
+    ProfileCorrected,
+    StudyAssigned,
+)
+from domain.registry.post import (
+    Analysis,
+    LessonsCounted,
+    NamedTask,
+    PostEstablished,
+    PostRevised,
+    SeatTaken,
+    SeatVacated,
+    WorkloadAnalysed,
+)
+from domain.registry.school import SchoolCount, SchoolCounted
 from domain.registry.tenure import Tenure
 from domain.registry.unit import UnitCorrected
 from domain.transfer.answering import UNITS
@@ -191,6 +227,8 @@ def played(stage: Stage) -> None:
     )
     happens(stage, (plan, PlanProposed(described)))
     happens(stage, (plan, PlanPublished("800/1", date(2026, 1, 5))))
+    happens(stage, (plan, PlanAmendmentProposed(replace(described, title="Perubahan"), "Pensiun dini")))
+    happens(stage, (plan, PlanAmended(2, "800/2", date(2026, 6, 2))))
     office = office_id(*LIBRARY_HEAD)
     holder = cast.official(*LIBRARY_HEAD)
     happens(
@@ -203,6 +241,21 @@ def played(stage: Stage) -> None:
         (cast.HEALTH_ID, UnitCorrected(replace(cast.HEALTH, name="Dinas Kesehatan Kab."))),
         (cast.SITI, ProfileCorrected(replace(cast.SITI_PROFILE, name="Siti R."))),
     )
+    year = cast.POLICY.needs.working_year
+    analysis = Analysis((NamedTask("Menata", Task(1_200, 45)),), year, "ABK 2026", date(2026, 1, 5))
+    movements = Movements(date(2025, 12, 31), 4, 120, "Rekap 2025")
+    school = SchoolCount("SMP", 18, 375, 30, "Dapodik", None)
+    happens(
+        stage,
+        (cast.OLD_POST_ID, WorkloadAnalysed(analysis)),
+        (cast.OLD_POST_ID, PostRevised(replace(cast.OLD_POST, seats=5))),
+        (cast.CITY_MATHS_ID, LessonsCounted(cast.SCHOOL_A[1])),
+        (school_id(cast.SCHOOL_ID), SchoolCounted(cast.SCHOOL_ID, school)),
+        (school_id(cast.SCHOOL_ID), SchoolCounted(cast.SCHOOL_ID, replace(school, students=380))),
+        (movements_id(cast.LIBRARY_ID), MovementsCounted(cast.LIBRARY_ID, movements)),
+        (cast.SITI, StudyAssigned(date(2026, 12, 31))),
+        (cast.SITI, InterestStated("Dinas Kesehatan")),
+    )
 
 
 @pytest.mark.parametrize("batch", [5, 2_000])
@@ -211,9 +264,11 @@ def test_what_was_made_live_is_what_is_made_anew(stage: Stage, running: Start, b
     played(stage)
     live.wait_for(stage.ledger.head(), 60)
     before = stage.rows()
-    assert {table for table, rows in before.items() if not rows} == {"inbox", "flag_reviews"}, (
-        "the cases are over, or wait for reviews; nobody has looked at a flag"
-    )
+    assert {table for table, rows in before.items() if not rows} == {
+        "inbox",
+        "flag_reviews",
+        "plan_followers",
+    }, "the cases are over, or wait for reviews; nobody has looked at a flag"
     for projection in live.projections:
         live.rebuild(projection)
     live.wait_for(stage.ledger.head(), 60)

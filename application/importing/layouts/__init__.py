@@ -8,9 +8,11 @@ from application.importing.layouts.agencies import AGENCIES, BKN_REGIONAL_OFFICE
 from application.importing.layouts.careers import ASSIGNMENTS, CAREERS, DISCIPLINE, PERFORMANCE
 from application.importing.layouts.layout import Layout
 from application.importing.layouts.lessons import LESSONS
+from application.importing.layouts.movements import MOVEMENTS
 from application.importing.layouts.offices import OFFICES
 from application.importing.layouts.people import PEOPLE
 from application.importing.layouts.posts import POSITION_MAP
+from application.importing.layouts.schools import SCHOOLS
 from application.importing.layouts.units import SIASN_UNITS, UNITS
 from application.importing.layouts.vacancies import VACANCIES
 
@@ -22,6 +24,8 @@ LAYOUTS: Mapping[str, Layout[Any]] = MappingProxyType(
             BKN_REGIONAL_OFFICES,
             UNITS,
             SIASN_UNITS,
+            SCHOOLS,
+            MOVEMENTS,
             POSITION_MAP,
             VACANCIES,
             LESSONS,

@@ -12,6 +12,8 @@ ZONES: dict[str, Zone] = {
 }
 EDUCATION_LEVELS: dict[str, str] = _DATA["education_levels"]
 LEVELS: dict[str, str] = _DATA["levels"]
+SCHOOLS_RUN_BY_PROVINCES: frozenset[str] = frozenset(_DATA["schools"]["run_by_provinces"])
+OFFICE_OF_EDUCATION: str = _DATA["schools"]["office_of_education"]
 SANCTION_LEVELS: dict[str, str] = _DATA["sanction_levels"]
 SANCTIONS: dict[str, str] = {
     sanction: SANCTION_LEVELS[level] for level, codes in _DATA["sanctions"].items() for sanction in codes

@@ -109,6 +109,8 @@ from domain.transfer.events.review import (
     TechnicalConsiderationGiven,
     TransferFoundIneligible,
     TransferRejected,
+    UnitLoad,
+    UnitsForecast,
     Vote,
     WorkBalance,
 )
@@ -297,6 +299,8 @@ __all__ = [
     "TransferRequested",
     "TransferTookEffect",
     "TransferWithdrawn",
+    "UnitLoad",
+    "UnitsForecast",
     "Vote",
     "WorkBalance",
 ]

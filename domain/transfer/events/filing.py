@@ -36,9 +36,10 @@ class TransferRequested:
 
 @dataclass(frozen=True, slots=True)
 class PlanFollowed:
-    """The published plan of the receiving agency that the request follows."""
+    """The published plan of the receiving agency that the request follows, in the edition of that day."""
 
     plan: UUID
+    edition: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class ClearanceGranted:
 
 @dataclass(frozen=True, slots=True)
 class WorkBalance:
-    """Of the two posts concerned, before and after the move: imbalance I and variation CV of their loads, in thousandths.
+    """Of two posts or units, before and after the move: imbalance I and variation CV of their loads, in thousandths.
 
     None where one is vacant, or where neither has work. `worse` is judged on the exact values.
     """
@@ -87,13 +87,47 @@ class LessonNeed:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitLoad:
+    """A unit before and after the move: required staff in hundredths, who sits there, and the load (EU) in thousandths.
+
+    Weighed are its posts whose need is on record; `unweighed` are left aside. A load is None where there is work and nobody.
+    """
+
+    unit: UUID
+    required: int
+    holders_before: int
+    holders_after: int
+    load_before: int | None
+    load_after: int | None
+    unweighed: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsForecast:
+    """The two units side by side; `balance` is of their loads."""
+
+    origin: UnitLoad
+    target: UnitLoad
+    balance: WorkBalance
+
+
+@dataclass(frozen=True, slots=True)
 class NeedsForecast:
-    """What the move changes. None where workload or lessons are not on record; `harms` by their names (R26)."""
+    """What the move changes. None where workload or lessons are not on record; `harms` by their names (R26).
+
+    `units` None too where both posts are of one unit, where a post has no need on record, and where the policy weighs posts.
+    """
 
     balance: WorkBalance | None
     origin: LessonNeed | None
     target: LessonNeed | None
     harms: tuple[str, ...]
+    units: UnitsForecast | None = None
+
+    @property
+    def weighed(self) -> WorkBalance | None:
+        """What the move is judged by: the balance of the units, or of the posts where those were not weighed."""
+        return self.balance if self.units is None else self.units.balance
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,8 @@ def evolve(transfer: Transfer, event: FilingEvent, act: Act) -> Transfer:
     match event:
         case TransferRequested():
             raise ValueError("a transfer is requested once")
-        case PlanFollowed(plan):
-            return replace(transfer, plan=plan)
+        case PlanFollowed(plan, edition):
+            return replace(transfer, plan=plan, plan_edition=edition)
         case DocumentSubmitted(document):
             versions = (*transfer.file.get(document.kind, ()), Version(document))
             return replace(transfer, file=transfer.file | {document.kind: versions})
