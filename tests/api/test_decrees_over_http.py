@@ -238,6 +238,18 @@ def test_what_a_signatory_saw_can_be_laid_again_and_an_old_sight_signs_nothing(w
     again = web.house.decrees.show_at(UUID(decree.id), position, Audience.OFFICIAL, REGENT_ACT.by)
     assert again == seen.json()["facts"]
 
+    inspector, path = cast.official(*NORTH_INSPECTORATE), f"/v1/transfers/{cases[0]}/decisions"
+    acts = web.get(path, inspector, DAY, limit=200).json()["items"]
+    assert all(each["matches"] for each in acts)
+    (signed,) = (each for each in acts if "DecreeIssued" in each["events"])
+    assert signed["decree"] == decree.id, "what was seen was the whole decree"
+    laid = web.get(f"{path}/{signed['version']}/desk", inspector, DAY).json()
+    assert (laid["exact"], laid["then"]["stage"], laid["now"]["stage"]) == (True, "SIGNING", "ISSUED")
+    own = UUID(case_of(web, cases[0], BKPSDM)["person"]["id"])
+    laid = web.get(f"{path}/{signed['version']}/desk", own, DAY).json()
+    assert (laid["exact"], laid["then"], laid["now"]["stage"]) == (False, None, "ISSUED"), "no draft for them"
+    assert laid["decision"]["matches"]
+
 
 def test_the_same_key_gets_the_same_receipt_and_nothing_is_recorded_twice(web: Web) -> None:
     decree = before_the_regent(web, waiting(web, 2))
