@@ -27,6 +27,7 @@ from domain.identity import transfer_id
 from domain.transfer import commands
 from domain.transfer.allowed import audience
 from domain.transfer.commands import TransferCommand
+from projections.runner import Runner
 
 T = TypeVar("T")
 
@@ -220,8 +221,9 @@ class Web:
     def play(self, story: Iterable[tuple[TransferCommand, Act]], *, until: str | None = None) -> None:
         """The same through the door itself, for what a test only begins with: the same evidence, a tenth of the time."""
         self.house.runner.wait_for(self.head)
-        for command, act in _up_to(until, story):
-            self._carry_out(command, act)
+        with at_rest(self.house.runner):
+            for command, act in _up_to(until, story):
+                self._carry_out(command, act)
 
     def _carry_out(self, command: TransferCommand, act: Act) -> None:
         cases = self.house.cases
@@ -267,6 +269,17 @@ class Web:
     def head(self) -> int:
         """The ledger's last position: what nothing moves when nothing is recorded."""
         return self.house.ledger.head()
+
+
+@contextmanager
+def at_rest(runner: Runner) -> Iterator[None]:
+    """Nobody wakes the projections meanwhile, so that they take what happens in a few batches and not act by act."""
+    workers, runner._workers = runner._workers, []
+    try:
+        yield
+    finally:
+        runner._workers = workers
+        runner.wake()
 
 
 def _up_to(
