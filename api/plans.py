@@ -55,7 +55,7 @@ class PlanBody(Body):
         return PlanDescription(self.agency, self.title, self.since, self.until, self.criteria, needs)
 
 
-class AmendmentBody(PlanBody):
+class PlanAmendmentBody(PlanBody):
     """The whole plan as it is to be, and why it is amended."""
 
     reason: Reason
@@ -173,7 +173,7 @@ def return_(plan_id: PlanId, body: PlanReturnBody, house: TheHouse, sent: AnySen
     status_code=HTTPStatus.CREATED,
     openapi_extra=access("the agency's personnel office"),
 )
-def propose_amendment(plan_id: PlanId, body: AmendmentBody, house: TheHouse, sent: AnySent) -> MadeAnswer:
+def propose_amendment(plan_id: PlanId, body: PlanAmendmentBody, house: TheHouse, sent: AnySent) -> MadeAnswer:
     """Propose to change a published plan that is not over; what waits or was returned is replaced."""
     proposed = ProposeAmendment(plan_id, body.described(), body.reason)
     return made(house.orders.carry_out(proposed.asked(), sent))

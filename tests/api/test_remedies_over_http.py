@@ -349,7 +349,7 @@ def test_before_the_start_of_duty_the_seat_is_free_again_and_so_is_the_person(we
 
 def test_what_others_may_not_do_is_refused(web: Web) -> None:
     web.play(balancing_move(), until="AnswerEvaluation")
-    before = web.head
+    before = web.house.cases.history(UUID(web.transfer))
     day = on(2025, 5, 2)
     for command, act, why in (
         (OBJECT, act_of(*HEALTH_HEAD, day), "NotThePersonConcerned"),
@@ -361,4 +361,4 @@ def test_what_others_may_not_do_is_refused(web: Web) -> None:
     ):
         answer = web.post(command, act)
         assert answer.json()["type"] == f"urn:jejak:problem:{why}", answer.text
-    assert web.head == before
+    assert web.house.cases.history(UUID(web.transfer)) == before
