@@ -63,7 +63,7 @@ def measure_alone(number: int) -> Alone:
     ledger = Memory()
     cases.record(ledger, cases.registered())
     prepared = cases.prepare(ledger, number)
-    door = Cases(ledger, cast.POLICIES)
+    door = Cases(ledger, cases.POLICIES)
     taken: list[float] = []
     for case in prepared:
         position = 0

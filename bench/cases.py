@@ -20,6 +20,7 @@ from application.ledger import Draft, Entry, Ledger
 from application.recording import Envelope, encode
 from domain.act import Act
 from domain.identity import person_id, post_id, transfer_id
+from domain.policy import Weighed
 from domain.registry.agency import Agency, AgencyKind, AgencyRegistered
 from domain.registry.person import InterestStated, PerformanceRated, Person, PersonRegistered, PostAssumed
 from domain.registry.post import Post, PostDescription, PostEstablished, SeatTaken
@@ -27,6 +28,16 @@ from domain.transfer.commands import IssueDecree, TransferCommand
 from domain.transfer.desk import Audience, desk
 from domain.transfer.facts import Facts, Place, choose_route
 
+# Weighing the two posts of a move: all cases share two units here, whose loads would change while a case is played.
+POLICIES = replace(
+    cast.POLICIES,
+    versions=tuple(
+        replace(version, needs=replace(version.needs, weighs=Weighed.POSTS))
+        for version in cast.POLICIES.versions
+    ),
+    _laid={},
+)
+POLICY = POLICIES.version(cast.POLICY.version)
 _numbers = count()
 _TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 COMMANDS_A_CASE = sum(1 for _ in balancing_move())
@@ -160,8 +171,8 @@ class _Mover:
             origin,
             target,
             choose_route(origin, target).type,
-            cast.POLICY,
-            cast.POLICIES.calendar,
+            POLICY,
+            POLICIES.calendar,
         )
         return replace(facts, offices={office: cast.OFFICES[office] for office in facts.offices_looked_at})
 

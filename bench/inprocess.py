@@ -9,7 +9,6 @@ from math import ceil
 from threading import get_ident
 from uuid import UUID, uuid4
 
-import cast
 import orjson
 import psycopg
 from eventsourcing.application import Application
@@ -177,7 +176,7 @@ class Jejak:
         self._ledger = Ledger(url, role="jejak_service")
         cases.record(self._ledger, cases.registered())
         streams = Streams(self._ledger) if most_kept is None else Streams(self._ledger, most=most_kept)
-        self._cases = Cases(self._ledger, cast.POLICIES, streams)
+        self._cases = Cases(self._ledger, cases.POLICIES, streams)
         self._ready: deque[cases.Prepared] = deque()
 
     def prepare(self, commands: int, in_flight: int) -> None:

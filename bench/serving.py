@@ -20,6 +20,7 @@ from api.app import create_app
 from api.house import open_house
 from api.identity import Caller, Identity
 from api.settings import Mode, Settings
+from bench.cases import POLICIES
 from bench.inprocess import CONTROL_INSERT
 from bench.lines import write_lines
 
@@ -69,7 +70,7 @@ def main() -> None:
     write_lines(dropped=lines == "dropped")
     settings = Settings(mode=Mode.DEMO, database_url=url, data=Path(folder), port=int(port))
     app = (
-        create_app(settings, lambda: open_house(settings, url))
+        create_app(settings, lambda: open_house(settings, url, policies=POLICIES))
         if which == "jejak"
         else bare_app(settings, url)
     )

@@ -34,8 +34,10 @@ def server(testrun_uid: str) -> Iterator[str]:
         # Many databases are made and dropped here. The tests kill processes, never the machine, so what the operating
         # system holds is safe; tests of crashes have a server of their own, set up as it comes.
         with psycopg.connect(url, autocommit=True) as admin:
-            for setting in ("fsync", "full_page_writes"):
+            for setting in ("fsync", "full_page_writes", "autovacuum"):
                 admin.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+            admin.execute("ALTER SYSTEM SET max_wal_size = '8GB'")
+            admin.execute("ALTER SYSTEM SET checkpoint_timeout = '1h'")
             admin.execute("SELECT pg_reload_conf()")
         yield url
     if not (folder / "postgres" / "postmaster.pid").exists():  # the last worker has stopped it

@@ -131,7 +131,9 @@ def test_missed_reviews_are_noted_with_who_was_silent_and_the_second_asks_for_an
     on_duty: Web,
 ) -> None:
     web = on_duty
-    noted = look(web, on(2025, 8, 5, 0)) + look(web, on(2025, 8, 5, 0))  # the second sees what the first has opened
+    noted = look(web, on(2025, 8, 5, 0)) + look(
+        web, on(2025, 8, 5, 0)
+    )  # the second sees what the first has opened
     assert noted == ["TransferTookEffect", "EvaluationOpened", "EvaluationMissed"]
     review = web.shown(SITI, on(2025, 8, 5)).json()["facts"]["evaluations"][0]
     assert review["missed"] is True

@@ -394,7 +394,9 @@ def test_scenario_18_a_teacher_is_redistributed_and_the_need_stands_before_the_d
     assert (case["type"], case["status"], case["term"]) == ("REDISTRIBUSI_GURU", "EVALUATING", None)
     assert "REDISTRIBUSI_GURU asked for" in case["chosenBecause"]
     assert (case["origin"]["gap"], case["target"]["gap"]) == (0, -50)
-    assert case["needs"] == needs | {"units": case["needs"]["units"]}, "what the review found stays with the case"
+    assert case["needs"] == needs | {"units": case["needs"]["units"]}, (
+        "what the review found stays with the case"
+    )
     assert "R26" not in web.flags(on(2025, 10, 20))
 
 
