@@ -20,6 +20,14 @@ from application.migrate import migrate
 pytest.register_assert_rewrite("given")  # failures inside given/when/then tell what was compared
 
 
+_LONG = {"test_readme.py", "test_bench.py", "test_crashes.py", "test_restarts.py"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that no worker waits for another at the end."""
+    items.sort(key=lambda item: item.path.name not in _LONG)
+
+
 @pytest.fixture(scope="session")
 def server(testrun_uid: str) -> Iterator[str]:
     """The address of a maintenance database on a running server: one for all workers of a run.

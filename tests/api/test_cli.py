@@ -1,6 +1,7 @@
 """The command line, as an operator uses it."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import jwt
 import psycopg
 import pytest
 from databases import copied
+from psycopg.conninfo import conninfo_to_dict
 from typer.testing import CliRunner
 
 from api.cli import OPERATOR, app
@@ -24,9 +26,33 @@ from projections.runner import Batch
 _run = CliRunner()
 
 
+@pytest.fixture(scope="session")
+def imported(
+    server: str, template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Path]]:
+    """The smallest made-up province, imported file by file from the command line: its database's name, and the files."""
+    folder = tmp_path_factory.mktemp("province")
+    generate(7, 300, folder / "files")
+    with copied(server, template) as url, pytest.MonkeyPatch.context() as settings:
+        _in_demo_mode(settings, url, folder)
+        for layout, name in FILES.items():
+            done = _run.invoke(app, ["import", layout, str(folder / "files" / name)])
+            assert done.exit_code == 0, done.output
+        yield str(conninfo_to_dict(url)["dbname"]), folder / "files"
+
+
+def _in_demo_mode(settings: pytest.MonkeyPatch, database: str, folder: Path) -> None:
+    settings.setenv("JEJAK_MODE", "demo")
+    settings.setenv("JEJAK_DATABASE_URL", database)
+    settings.setenv("JEJAK_DATA", str(folder))
+    settings.setenv("COLUMNS", "200")
+
+
 @pytest.fixture
-def database(server: str, template: str) -> Iterator[str]:
-    """An empty one: here people come in by import."""
+def database(request: pytest.FixtureRequest, server: str, template: str) -> Iterator[str]:
+    """Of the province for tests that ask for it, else an empty one: here people come in by import."""
+    if "province" in request.fixturenames:
+        template, _ = request.getfixturevalue("imported")
     with copied(server, template) as url:
         yield url
 
@@ -34,20 +60,14 @@ def database(server: str, template: str) -> Iterator[str]:
 @pytest.fixture
 def environment(database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Demo mode on the test's own database; returns the data folder."""
-    monkeypatch.setenv("JEJAK_MODE", "demo")
-    monkeypatch.setenv("JEJAK_DATABASE_URL", database)
-    monkeypatch.setenv("JEJAK_DATA", str(tmp_path))
-    monkeypatch.setenv("COLUMNS", "200")
+    _in_demo_mode(monkeypatch, database, tmp_path)
     return tmp_path
 
 
 @pytest.fixture
-def province(environment: Path) -> Path:
-    """The smallest made-up province, imported file by file from the command line."""
-    generate(7, 300, environment / "files")
-    for layout, name in FILES.items():
-        done = _run.invoke(app, ["import", layout, str(environment / "files" / name)])
-        assert done.exit_code == 0, done.output
+def province(imported: tuple[str, Path], environment: Path) -> Path:
+    """The made-up province and a copy of its files; returns the data folder."""
+    shutil.copytree(imported[1], environment / "files")
     return environment
 
 
