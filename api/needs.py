@@ -5,9 +5,10 @@ For personnel offices and inspectorates of an agency.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
+import psycopg
 from fastapi import APIRouter, Query
 
 from api.answers import ANSWERS
@@ -76,9 +77,7 @@ def show_needs(
     day = _day(reader, when)
     policy = reader.house.policies.in_force(day)
     with reader.house.runner.pool.connection() as connection:
-        units = {row["id"]: row for row in staffing.units_of(connection, agency, when)}
-        rows = staffing.posts_of(connection, list(units), when)
-        known = staffing.people(connection, sitting(rows), when)
+        units, rows, known = _staff(connection, agency, when)
     if by == "REGIONAL_OFFICE":
         for row in rows:
             row["unit"] = units[row["unit"]]["regional_office"]
@@ -147,6 +146,15 @@ def show_unit_needs(unit_id: UnitId, reader: AReader, when: AMoment) -> UnitNeed
             for row, post in zip(rows, posts, strict=True)
         ],
     )
+
+
+def _staff(
+    connection: psycopg.Connection[Any], agency: UUID, when: When | None
+) -> tuple[dict[UUID, Row], list[Row], dict[UUID, Row]]:
+    """An agency's units by id, their posts, and who sits there."""
+    units = {row["id"]: row for row in staffing.units_of(connection, agency, when)}
+    rows = staffing.posts_of(connection, list(units), when)
+    return units, rows, staffing.people(connection, sitting(rows), when)
 
 
 def _day(reader: Reader, when: When | None) -> date:
@@ -244,10 +252,8 @@ def show_teachers(
     day = _day(reader, when)
     policy = reader.house.policies.in_force(day)
     with reader.house.runner.pool.connection() as connection:
-        units = {row["id"]: row for row in staffing.units_of(connection, agency, when)}
-        rows = staffing.posts_of(connection, list(units), when)
+        units, rows, known = _staff(connection, agency, when)
         counts = staffing.schools_of(connection, list(units), when)
-        known = staffing.people(connection, sitting(rows), when)
     present = {post.post: post.present for post in staffing.staffed(rows, known, day, policy.retirement)}
     of_unit: dict[UUID, list[Row]] = {}
     for row in rows:

@@ -37,7 +37,7 @@ from domain.registry.post import (
 )
 from domain.registry.tenure import ActingTerm, Tenure
 from domain.registry.unit import UnitCorrected, UnitKind, UnitRegistered
-from projections.past import When, fold_into, moment, stood
+from projections.past import When, fold_each, moment, stood
 from projections.runner import Batch
 from projections.table import Row
 
@@ -103,8 +103,7 @@ class Directory:
     )
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
-        for table, kinds, evolve in _TABLES:
-            fold_into(connection, table, (r for r in batch if isinstance(r.event, kinds)), evolve)
+        fold_each(connection, _TABLES, batch)
 
 
 # How the rows change

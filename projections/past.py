@@ -5,7 +5,7 @@ from the position `since` up to, and without, the position `until`. Each row als
 (`counts_from`, domain/in_force.py), a past one the day its successor does (`counts_until`).
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
@@ -154,3 +154,13 @@ def fold_into(
         row = evolve(rows.get(recorded.stream), recorded) | {"id": recorded.stream}
         rows.put(row, recorded.position, counts_from(recorded.event, recorded.act))
     rows.write()
+
+
+def fold_each(
+    connection: psycopg.Connection[Any],
+    tables: Iterable[tuple[LiteralString, tuple[type, ...], Evolve]],
+    batch: Sequence[Recorded[Any]],
+) -> None:
+    """The same for several tables: each with the kinds of event it is made from, and how a row follows from one."""
+    for table, kinds, evolve in tables:
+        fold_into(connection, table, (each for each in batch if isinstance(each.event, kinds)), evolve)

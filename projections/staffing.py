@@ -40,7 +40,7 @@ from domain.registry.post import (
 )
 from domain.registry.school import SchoolCounted
 from domain.registry.unit import UnitCorrected, UnitRegistered
-from projections.past import Evolve, When, fold_into, moment, stood
+from projections.past import Evolve, When, fold_each, moment, stood
 from projections.runner import Batch
 from projections.table import Row
 
@@ -101,8 +101,7 @@ class Staffing:
     )
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
-        for table, kinds, evolve in _TABLES:
-            fold_into(connection, table, (r for r in batch if isinstance(r.event, kinds)), evolve)
+        fold_each(connection, _TABLES, batch)
 
 
 # How the rows change
