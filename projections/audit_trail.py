@@ -17,7 +17,7 @@ from domain.registry import post, unit
 from domain.transfer.events import FeedbackGiven, OutsidePlacementRecorded, TransferRequested
 from projections.case_states import CASE_EVENTS, CaseStates, History
 from projections.past import LAST
-from projections.runner import Batch
+from projections.projection import Batch
 from projections.table import Row, insert
 from projections.timeline import why
 

@@ -226,9 +226,7 @@ def _request(case: Case, *, own: bool) -> Asks:
         yield Asked(ReturnFile("file_verification", "Berkas belum lengkap.", missing), personnel)
         case.wait(2, 15)
         handed_in = tuple(_document(case, kind) for kind in missing)
-        yield Asked(
-            ResubmitFile("Berkas dilengkapi.", handed_in), case.mover.person if own else personnel
-        )
+        yield Asked(ResubmitFile("Berkas dilengkapi.", handed_in), case.mover.person if own else personnel)
         case.wait(0, 3)
     yield Asked(VerifyFile("file_verification"), personnel)
     yield from _overridden(case)
@@ -291,7 +289,9 @@ def _hear(case: Case) -> Asks:
         case.wait(1, 3)
     yield Asked(CloseFeedback("feedback"), personnel)
     replied = case.happens(0.7)
-    yield Asked(GiveReply("reply", "Saya menerima penilaian ini.") if replied else WaiveReply("reply"), person)
+    yield Asked(
+        GiveReply("reply", "Saya menerima penilaian ini.") if replied else WaiveReply("reply"), person
+    )
 
 
 def _fit(case: Case) -> Asked:
@@ -334,9 +334,7 @@ def _begin(case: Case, effective: date) -> Asks:
         yield Asked(HoldInauguration("inauguration", case.day, f"BA-L/{case.number}"), authority)
     case.wait(0, 5)
     case.started_on = case.day
-    yield Asked(
-        StartDuty("duty_start", case.day, f"SPMT/{case.number}", case.opening.post), case.target_head
-    )
+    yield Asked(StartDuty("duty_start", case.day, f"SPMT/{case.number}", case.opening.post), case.target_head)
     case.wait(2, 20)
     yield Asked(
         TransferPayroll("payroll", f"SKPP/{case.number}", case.day), case.leaving(Office.PERSONNEL_OFFICE)

@@ -22,7 +22,9 @@ from application.operations import direct
 from application.recording import NAMES
 from domain.history import Recorded
 from domain.operations import Directions, OperationsEvent, park, resume, skip
-from projections.runner import AlreadyFilling, BehindStill, Projection, Runner, Stuck, tables_of
+from projections.positions import AlreadyFilling, Stuck
+from projections.projection import Projection, tables_of
+from projections.runner import BehindStill, Runner
 from projections.timeline import Timeline
 
 Start = Callable[..., Runner]
@@ -251,7 +253,7 @@ def test_an_operator_parks_one_and_resumes_it(stage: Stage, running: Start) -> N
 def test_what_another_process_records_wakes_it(
     stage: Stage, running: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("projections.runner._IDLE", 3_600.0)
+    monkeypatch.setattr("projections.worker._IDLE", 3_600.0)
     runner = running(projections=[Tally()], channel=CHANNEL)
     stage.play(balancing_move())
     until(lambda: positions(stage)["tally"] == stage.ledger.head())
