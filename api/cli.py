@@ -36,7 +36,7 @@ from domain.identity import OfficeKind, agency_id, office_id, unit_id
 from domain.operations import Directions, OperationsEvent
 from domain.refusals import Refused
 from projections import directory
-from projections.runner import AlreadyFilling, Standing, Stuck
+from projections.positions import AlreadyFilling, Standing, Stuck
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Transfers of civil servants, on the record."

@@ -1,5 +1,6 @@
 """Refusals and faults as RFC 9457 problems: one place that turns what the inside says into HTTP."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
@@ -191,8 +192,13 @@ def _methods(request: Request) -> set[str]:
         method.upper()
         for path, operations in request.app.openapi()["paths"].items()
         for method in operations
-        if compile_path(path)[0].match(request.url.path)
+        if _pattern(path).match(request.url.path)
     }
+
+
+@cache
+def _pattern(path: str) -> re.Pattern[str]:
+    return compile_path(path)[0]
 
 
 class Faults:

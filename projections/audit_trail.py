@@ -16,7 +16,7 @@ from domain.history import Recorded
 from domain.transfer.events import FeedbackGiven, OutsidePlacementRecorded, TransferRequested
 from projections.case_states import CASE_EVENTS, CaseStates, History
 from projections.past import LAST
-from projections.runner import Batch
+from projections.projection import Batch
 from projections.surroundings import Surroundings
 from projections.table import Row, insert
 from projections.timeline import why

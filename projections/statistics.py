@@ -51,7 +51,7 @@ from domain.transfer.events import (
 from domain.transfer.facts import Facts
 from domain.transfer.state import OpenStep
 from projections.case_states import CASE_EVENTS, History
-from projections.runner import Batch
+from projections.projection import Batch
 from projections.sheet import Sheet
 from projections.surroundings import Surroundings
 from projections.table import Row

@@ -21,7 +21,7 @@ from application.demonstration import FILES, generate
 from application.policies import read_laws
 from domain.identity import OfficeKind, agency_id, office_id
 from projections.directory import Directory
-from projections.runner import Batch
+from projections.projection import Batch
 
 _run = CliRunner()
 

@@ -24,7 +24,8 @@ from domain.identity import transfer_id
 from domain.transfer.commands import RequestTransfer, TransferCommand
 from domain.transfer.desk import Audience
 from projections.case_states import CaseStates
-from projections.runner import Projection, Runner
+from projections.projection import Projection
+from projections.runner import Runner
 
 
 def tables(owner: psycopg.Connection) -> list[str]:
