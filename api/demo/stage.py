@@ -25,6 +25,7 @@ from api.demo.tour import write_tour
 from api.embedded import embedded_server
 from api.house import open_house, projecting
 from api.identity import LocalKey
+from api.rebuilding import rebuild
 from api.settings import Mode, Settings
 from application.cases import Cases
 from application.demonstration import SHOWN, Cast, CopiedLedger, begins, generate, load, play_cases, read_cast
@@ -59,10 +60,15 @@ def set_up(
                 if cases:
                     _play_cases(url, cast, seed, cases, today, bar)
             reading = bar.add_task("projecting", total=ledger.head())
-            with projecting(
-                settings, url, lambda done, total: bar.update(reading, completed=done, total=total)
-            ):
-                pass
+
+            def told(done: int, total: int) -> None:
+                bar.update(reading, completed=done, total=total)
+
+            if cases:
+                rebuild(settings, url, None, told)  # a ledger of any length, by all cores
+            else:
+                with projecting(settings, url, told):
+                    pass
     finally:
         ledger.close()
     return read_cast(folder)
