@@ -91,6 +91,10 @@ def demo(
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="the same seed gives the same province")] = 2025,
+    cases: Annotated[
+        int,
+        typer.Option(min=0, help="cases of the last two years to fill the ledger with, about 60 events each"),
+    ] = 0,
     once: Annotated[bool, typer.Option(help="play all scenarios over HTTP, print them, and exit")] = False,
 ) -> None:
     """Make a province, and serve it; or play all scenarios in it."""
@@ -101,7 +105,7 @@ def demo(
     log_as_json()
     today = datetime.now(UTC).date().replace(day=1)
     with database(settings, law=True) as url:
-        cast = stage.set_up(settings, url, people, seed, today, bar())
+        cast = stage.set_up(settings, url, people, seed, today, bar(), cases=cases)
         stage.print_welcome(settings, cast, console)
         uvicorn.run(
             create_app(settings, lambda: open_house(settings, url, worker=settings.worker)),

@@ -172,6 +172,7 @@ class Statistics:
                 sheets.name(recorded)
         sheets.names.write(connection)
         cases = [recorded for recorded in batch if not isinstance(recorded.event, _NAMED)]
+        self._surroundings.prepare((each, each.position) for each in cases if each.version == 1)
         for turn in self._turns.of(cases):
             facts = self._surroundings.of(turn.first, turn.first.position)
             telling = _Telling(turn, facts, self._law_at(turn.recorded.position), sheets)

@@ -43,6 +43,11 @@ class Told:
     refused: Counter[str]
 
 
+def begins(today: date) -> date:
+    """The first day of a caseload that goes until `today`."""
+    return add_months(today, -_MONTHS)
+
+
 def play_cases(
     cases: Cases,
     records: Records,
@@ -75,7 +80,7 @@ class _Playing:
         self, cases: Cases, records: Records, cast: Cast, rng: Random, seed: int, today: date
     ) -> None:
         self._cases, self._records, self._cast, self._rng = cases, records, cast, rng
-        self._today, self._began = today, add_months(today, -_MONTHS)
+        self._today, self._began = today, begins(today)
         self._seed = uuid5(CLOCK, f"caseload/{seed}")
         self._offices: dict[tuple[str, str, str], Holder] = {}
         for holder in cast.holders:
