@@ -21,6 +21,7 @@ from api.demo import stage
 from api.house import House, open_house, opened, projecting
 from api.identity import LocalKey
 from api.lines import log_as_json
+from api.memory import seldom_collect
 from api.mining import commands as mining
 from api.settings import Mode, Settings
 from api.starting import bar, database, enter_the_law, errors, server, settings_or_exit
@@ -38,9 +39,7 @@ from domain.refusals import Refused
 from projections import directory
 from projections.positions import AlreadyFilling, Standing, Stuck
 
-app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Transfers of civil servants, on the record."
-)
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.add_typer(policies.app, name="policy")
 app.add_typer(calendars.app, name="calendar")
 app.command()(checkpoints.checkpoint)
@@ -50,6 +49,13 @@ app.command()(replaying.replay)
 projection = typer.Typer(no_args_is_help=True, help="Directions to those who run projections, on record.")
 app.add_typer(projection, name="projection")
 console = Console()
+
+
+@app.callback()
+def jejak() -> None:
+    """Transfers of civil servants, on the record."""
+    seldom_collect()
+
 
 _OFFICE = re.compile(r"^([A-Z_]+)@([A-Za-z0-9./-]+)$")
 _CATCHING_UP = 600.0  # seconds the projections may need before one look

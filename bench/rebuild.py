@@ -28,6 +28,7 @@ from stories import balancing_move
 
 from api.embedded import embedded_server
 from api.house import opened, projections_of
+from api.memory import seldom_collect
 from api.settings import Mode, Settings
 from application.ledger import Ledger
 from application.migrate import migrate
@@ -40,6 +41,7 @@ _PAGE = 2_000
 
 def main() -> None:
     asked = _arguments()
+    seldom_collect()
     with (
         TemporaryDirectory(prefix="jejak-bench-") as folder,
         embedded_server(Path(folder) / "postgres") as server,

@@ -30,9 +30,15 @@ def insert(connection: psycopg.Connection[Any], table: str, rows: Sequence[Row])
             )
 
 
-def _array(values: Sequence[Any]) -> Any:  # noqa: ANN401 as it is when it holds anything but ids
-    if values and all(type(value) is UUID for value in values):
+def _array(values: Sequence[Any]) -> Any:  # noqa: ANN401 as it is when it holds anything else
+    kinds = set(map(type, values))
+    if kinds <= {UUID}:
         return "{" + ",".join([value.hex for value in values]) + "}"
+    if kinds <= {int}:
+        return "{" + ",".join(map(str, values)) + "}"
+    if all(issubclass(kind, str) for kind in kinds):
+        quoted = [value.replace("\\", "\\\\").replace('"', '\\"') for value in values]
+        return "{" + ",".join([f'"{value}"' for value in quoted]) + "}"
     return list(values)
 
 
