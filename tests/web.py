@@ -19,7 +19,7 @@ from fastapi import FastAPI
 from api.entry import holdings_of
 from api.house import House
 from api.identity import LocalKey
-from application.cases import Sent
+from application.carrying_out import Sent
 from application.ledger import Draft, Entry
 from application.recording import Envelope, encode
 from domain.act import Act

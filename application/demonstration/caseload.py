@@ -13,7 +13,8 @@ from heapq import heapify, heappop, heappush
 from random import Random
 from uuid import UUID, uuid5
 
-from application.cases import Cases, Sent
+from application.carrying_out import Sent
+from application.cases import Cases
 from application.demonstration.cast import Cast, Holder, Mover, Opening
 from application.demonstration.courses import Asked, Asks, Case, between_regencies, within_an_agency
 from application.demonstration.province import GOVERNMENTS, PROVINCE

@@ -11,7 +11,8 @@ from cast import POLICIES
 from stories import Story
 
 from api.house import projections_of
-from application.cases import Cases, Sent, digest
+from application.carrying_out import Sent
+from application.cases import Cases, digest
 from application.decrees import Decrees
 from application.ledger import Ledger
 from application.operations import directions_for
