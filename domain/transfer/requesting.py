@@ -4,8 +4,7 @@ from datetime import date
 
 from domain.act import Act
 from domain.calendar import Calendar
-from domain.identity import OfficeKind, office_id
-from domain.policy import Initiative
+from domain.policy import Duty, Initiative
 from domain.refusals import (
     AlreadyDecreed,
     ConflictOfInterest,
@@ -45,7 +44,7 @@ def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[T
             if act.by != command.person or act.office is not None:
                 raise NotTheApplicant
         case Initiative.ORGANISATIONAL_NEED:
-            if act.office != office_id(OfficeKind.PERSONNEL_OFFICE, facts.target.agency_id):
+            if act.office not in facts.on_duty(Duty.NEED):
                 raise NotTheDecidingOffice
             if act.by == command.person:
                 raise OwnTransfer
