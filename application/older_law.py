@@ -31,12 +31,17 @@ def _with_purposes(told: dict[str, Any]) -> dict[str, Any]:
 
 def _with_duties(told: dict[str, Any]) -> dict[str, Any]:
     """In form 2 whose duties were whose, who stood above whom, and how teachers' hours are rounded was not said, as it was
-    the same for all.
+    the same for all; and ages of retirement went by the beginning of a position's name.
     """
     counted = told["needs"] | {"teaching": _ROUNDED | told["needs"]["teaching"]}
     if "schools" in counted:
         counted["schools"] = _BESIDE | counted["schools"]
-    return _DUTIES | told | {"needs": counted}
+    retirement = dict(told["retirement"])
+    families = [
+        {"positions": [begins], "age": age, "legal_basis": retirement["legal_basis"]}
+        for begins, age in retirement.pop("by_position", {}).items()
+    ]
+    return _DUTIES | told | {"needs": counted, "retirement": {"families": families} | retirement}
 
 
 _ROUNDED = {"overtime_covers_below_hundredths": 50}

@@ -520,20 +520,16 @@ def _order_faults(policy: Policy) -> Iterator[str]:
         yield "ladder.rungs: functional_from_class does not rise with the rungs"
     for kind in sorted(set(PositionKind) - retirement.by_kind.keys()):
         yield f"retirement.by_kind.{kind}: missing"
-    for name in (*retirement.by_level, *retirement.by_position):
+    named = [name for family in retirement.families for name in (*family.positions, family.level or "X")]
+    for name in (*retirement.by_level, *named):
         if not name.strip() or name != name.upper():
             yield f"retirement: {name!r} is not in capitals"
-    for path, age in (
-        (f"retirement.{table}.{name}", age)
-        for table, ages in (
-            ("by_kind", retirement.by_kind),
-            ("by_level", retirement.by_level),
-            ("by_position", retirement.by_position),
-        )
-        for name, age in ages.items()
-    ):
+    ages = {f"by_kind.{kind}": age for kind, age in retirement.by_kind.items()}
+    ages |= {f"by_level.{level}": age for level, age in retirement.by_level.items()}
+    ages |= {f"families.{n}.age": family.age for n, family in enumerate(retirement.families)}
+    for path, age in ages.items():
         if not _WORKING_AGES[0] <= age <= _WORKING_AGES[1]:
-            yield f"{path}: {age} is no age to retire at"
+            yield f"retirement.{path}: {age} is no age to retire at"
     if not policy.conflicts_of_interest:
         yield "conflicts_of_interest: none"
 

@@ -26,6 +26,7 @@ from domain.act import Capacity
 from domain.identity import OfficeKind
 from domain.policy import Condition, Policy, Route, Side, Step, StepKind, TransferType
 from domain.policy_publication import LawKind
+from domain.registry.post import Position, PositionKind
 from domain.transfer.eligibility import RULES
 
 POLICIES = read_policies()
@@ -408,8 +409,8 @@ BREAKS = {
         "retirement.by_kind.ADMINISTRATOR: 85",
     ),
     "a position that never begins so": (
-        '"DOSEN" = 65',
-        '"Dosen" = 65',
+        'positions = ["DOSEN"',
+        'positions = ["Dosen"',
         "retirement: 'Dosen' is not in capitals",
     ),
     "a kind on no rung": (
@@ -538,10 +539,17 @@ def test_a_text_older_than_the_duties_means_by_its_silence_what_was_so_for_all()
     text = POLICY_FILE.read_text(encoding="utf-8")
     begins, ends = text.index("# Duties --"), text.index("[steps.file_verification]")
     older = text[:begins] + text[ends:]
+    begins, ends = older.index("[[retirement.families]]"), older.index("# Which positions are higher")
+    older = older[:begins] + 'by_position = { "GURU" = 60, "GURU BESAR" = 70 }\n\n' + older[ends:]
     for line in ("in_own_name = [", "overtime_covers_below_hundredths =", "beside_class_teachers ="):
         older = re.sub(f"^{re.escape(line)}.*\n", "", older, flags=re.MULTILINE)
     law = law_text(LawKind.POLICY, text)
-    assert read_law(replace(law, text=older, form=2)) == read_law(law)
+    now, was = read_law(law), read_law(replace(law, text=older, form=2))
+    assert isinstance(now, Policy)
+    assert isinstance(was, Policy)
+    assert replace(was, retirement=now.retirement) == now
+    teacher = Position("Guru Besar / Profesor", PositionKind.FUNCTIONAL, level="AHLI UTAMA")
+    assert was.retirement.age(teacher) == now.retirement.age(teacher) == 70
     with pytest.raises(BrokenPolicy, match="duties: Field required"):
         read_law(replace(law, text=older))
 
