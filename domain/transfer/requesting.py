@@ -3,7 +3,6 @@
 from datetime import date
 
 from domain.act import Act
-from domain.calendar import Calendar
 from domain.policy import Duty, Initiative
 from domain.refusals import (
     AlreadyDecreed,
@@ -27,15 +26,14 @@ from domain.transfer.events import (
     DocumentSubmitted,
     FileResubmitted,
     PlanFollowed,
-    StepResumed,
     TransferEvent,
     TransferRequested,
     TransferWithdrawn,
 )
 from domain.transfer.facts import Facts, choose_route
 from domain.transfer.guards import applicant, official, still_open, with_reason
-from domain.transfer.routes import advance
-from domain.transfer.state import OpenStep, Transfer
+from domain.transfer.routes import advance, goes_on_again
+from domain.transfer.state import Transfer
 
 
 def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[TransferEvent]:
@@ -138,16 +136,11 @@ def resumed(transfer: Transfer, stopped_on: date, today: date, facts: Facts) -> 
     """Every open step goes on where it stood when the clocks stopped, with the time its office had left."""
     events: list[TransferEvent] = []
     for name, opened in transfer.open.items():
-        step = facts.route.steps[name]
-        calendar = facts.calendar_of(step.side)
-        used = spent(opened, stopped_on, calendar)
-        events.append(StepResumed(name, used, today, calendar.after(today, max(step.limit - used, 0))))
+        if not opened.awaits:  # it waits for others still
+            step = facts.route.steps[name]
+            used = opened.spent(stopped_on, facts.calendar_of(step.side))
+            events.append(goes_on_again(step, used, today, facts))
     return events
-
-
-def spent(opened: OpenStep, until: date, calendar: Calendar) -> int:
-    """Working days of its own time the office has used on a step."""
-    return opened.used + calendar.between(opened.opened_on, until)
 
 
 def withdraw_transfer(
