@@ -379,7 +379,8 @@ def _route(
 
 
 def _open(opened: OpenStep) -> Json:
-    return {"state": "OPEN", "office": str(opened.office), "dueOn": opened.due_on.isoformat()}
+    shown: Json = {"state": "OPEN", "office": str(opened.office), "dueOn": opened.due_on.isoformat()}
+    return shown | {"awaits": list(opened.awaits)} if opened.awaits else shown
 
 
 def _done(done: DoneStep) -> Json:

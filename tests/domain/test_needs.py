@@ -19,7 +19,6 @@ from domain.needs.staffing import Incumbent, StaffedPost, Staffing, by_unit, yea
 from domain.needs.teachers import (
     Harm,
     Lessons,
-    PrimarySchool,
     RoleNeed,
     SchoolRole,
     SubjectNeed,
@@ -27,7 +26,6 @@ from domain.needs.teachers import (
     credited_hours,
     harms,
     hours_of,
-    primary_school,
     school_needs,
 )
 from domain.needs.workload import Grade, Period, Task, Workload, gap, grade, load, of_unit, workload
@@ -232,8 +230,14 @@ def test_less_than_half_a_load_is_covered_by_overtime_up_to_forty_hours(hours: i
 
 
 def test_a_primary_school_has_a_teacher_a_class_one_of_religion_one_of_sports_and_a_head() -> None:
-    assert primary_school(6) == PrimarySchool(6, 1, 1, 1)
-    assert primary_school(6).total == 9
+    assert SCHOOLS is not None
+    needs = school_needs("SD", 6, 180, {}, SCHOOLS, LAW)
+    assert [(need.role, need.required) for need in needs] == [
+        (SchoolRole.CLASS_TEACHER, 6),
+        (SchoolRole.RELIGION, 1),
+        (SchoolRole.SPORTS, 1),
+        (SchoolRole.HEAD, 1),
+    ]
 
 
 def test_a_counsellor_has_150_students() -> None:

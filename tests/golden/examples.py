@@ -296,6 +296,9 @@ EXAMPLES: tuple[object, ...] = (
     transfer.StepResumed(
         step="file_verification", used=1, resumed_on=date(2025, 3, 17), due_on=date(2025, 3, 19)
     ),
+    transfer.StepPaused(
+        step="appointment", awaits=("ministerial_consent",), used=4, paused_on=date(2025, 9, 15)
+    ),
     transfer.FileVerified(step="file_verification", documents=("D02", "D03")),
     transfer.FileReturned(
         step="file_verification", returned_on=date(2025, 3, 11), reason="ABK tidak ada", missing=("D03",)
