@@ -101,12 +101,9 @@ def test_under_load_every_acknowledged_command_is_there_once_whatever_is_cut(
     assert {each.position for each in submitted} >= set(positions)
 
 
-def test_a_restart_of_the_database_needs_none_of_the_service(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
+def test_a_restart_of_the_database_needs_none_of_the_service(server_folder: Path) -> None:
     """While it is away: alive, not ready, told to try again. Then it goes on, and keys still get their answers."""
-    folder = tmp_path_factory.mktemp("restarted")
-    data = folder / "postgres"
+    folder, data = server_folder, server_folder / "postgres"
     with embedded_server(data) as url:
         migrate(url)
         settings = Settings(mode=Mode.DEMO, database_url=url, data=folder, patience=1)
