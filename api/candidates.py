@@ -12,7 +12,7 @@ from api.answers import ANSWERS, Sentence, access
 from api.bodies import StrictRoute
 from api.entry import AReader, Reader
 from api.lookups import ALooker
-from api.need_answers import (
+from api.answers.needs import (
     Barrier,
     CandidateAnswer,
     CandidatePage,

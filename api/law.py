@@ -11,17 +11,8 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import BeforeValidator
 
 from api.acts.forms import MADE
-from api.answers import (
-    ANSWERS,
-    DifferencesAnswer,
-    InForceAnswer,
-    LawActPage,
-    LawAnswer,
-    LawPage,
-    LawReceipt,
-    MigrationPage,
-    access,
-)
+from api.answers import ANSWERS, access
+from api.answers.law import DifferencesAnswer, InForceAnswer, LawActPage, LawAnswer, LawPage, LawReceipt, MigrationPage
 from api.bodies import Body, Digest, Number, Reason, StrictRoute, WholeText, written_out
 from api.downloads import offered
 from api.entry import AnySent, AReader, Reader, TheHouse

@@ -15,7 +15,7 @@ from api.answers import ANSWERS
 from api.bodies import StrictRoute
 from api.entry import AReader, Reader
 from api.moments import AMoment
-from api.need_answers import (
+from api.answers.needs import (
     AgencyNeeds,
     CountedBy,
     NeedFigures,

@@ -10,17 +10,8 @@ import orjson
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import StreamingResponse
 
-from api.answers import (
-    ANSWERS,
-    AgainAnswer,
-    DepartureAnswer,
-    MomentAnswer,
-    OtherwiseAnswer,
-    ReplayAnswer,
-    Sentence,
-    ViolationAnswer,
-    access,
-)
+from api.answers import ANSWERS, Sentence, ViolationAnswer, access
+from api.answers.replays import AgainAnswer, DepartureAnswer, MomentAnswer, OtherwiseAnswer, ReplayAnswer
 from api.bodies import StrictRoute
 from api.entry import Reader
 from api.lookups import ALooker, Looker
