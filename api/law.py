@@ -12,7 +12,15 @@ from pydantic import BeforeValidator
 
 from api.acts.forms import MADE
 from api.answers import ANSWERS, access
-from api.answers.law import DifferencesAnswer, InForceAnswer, LawActPage, LawAnswer, LawPage, LawReceipt, MigrationPage
+from api.answers.law import (
+    DifferencesAnswer,
+    InForceAnswer,
+    LawActPage,
+    LawAnswer,
+    LawPage,
+    LawReceipt,
+    MigrationPage,
+)
 from api.bodies import Body, Digest, Number, Reason, StrictRoute, WholeText, written_out
 from api.downloads import offered
 from api.entry import AnySent, AReader, Reader, TheHouse

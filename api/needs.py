@@ -12,9 +12,6 @@ import psycopg
 from fastapi import APIRouter, Query
 
 from api.answers import ANSWERS
-from api.bodies import StrictRoute
-from api.entry import AReader, Reader
-from api.moments import AMoment
 from api.answers.needs import (
     AgencyNeeds,
     CountedBy,
@@ -29,6 +26,9 @@ from api.answers.needs import (
     UnitNeed,
     UnitNeeds,
 )
+from api.bodies import StrictRoute
+from api.entry import AReader, Reader
+from api.moments import AMoment
 from api.paging import Cursor, Limit, page, read_cursor
 from api.weighing import (
     HUNDREDTHS,

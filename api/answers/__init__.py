@@ -1,10 +1,11 @@
 """The shapes of answers, page by page. Here: what they have in common, and what every endpoint may answer besides."""
 
 from http import HTTPStatus
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.alias_generators import to_camel
 from typing import Any
 from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
 
 
 class Answer(BaseModel):

@@ -1,9 +1,10 @@
 """Cases: as they are shown, listed, decided, and looked back upon."""
 
-from api.answers import Answer, Sentence
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
+
+from api.answers import Answer, Sentence
 
 
 class StoredAnswer(Answer):

@@ -1,10 +1,11 @@
 """Decrees of their own."""
 
-from api.answers import Answer
-from api.answers.cases import AllowedAction
 from datetime import date
 from typing import Any
 from uuid import UUID
+
+from api.answers import Answer
+from api.answers.cases import AllowedAction
 
 
 class DecreeReceiptAnswer(Answer):

@@ -1,9 +1,10 @@
 """The law: its texts, what was done about them, and what moving cases to another would change."""
 
-from api.answers import Answer
 from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
+
+from api.answers import Answer
 
 
 class LawItem(Answer):

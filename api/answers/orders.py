@@ -1,8 +1,9 @@
 """What an office orders beside its cases: delegations and plans."""
 
-from api.answers import Answer
 from datetime import date
 from uuid import UUID
+
+from api.answers import Answer
 
 
 class DelegationItem(Answer):

@@ -1,8 +1,9 @@
 """What inspectorates and auditors look at: flags, the audit trail, legality, proofs."""
 
-from api.answers import Answer, Sentence
 from datetime import date, datetime
 from uuid import UUID
+
+from api.answers import Answer, Sentence
 
 
 class FlagItem(Answer):

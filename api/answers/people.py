@@ -1,8 +1,9 @@
 """People: who somebody is, what waits for them, what is recorded of them and who looked."""
 
-from api.answers import Answer, Sentence
 from datetime import date, datetime
 from uuid import UUID
+
+from api.answers import Answer, Sentence
 
 
 class RecordAnswer(Answer):

@@ -1,7 +1,8 @@
 """Agencies, posts and offices."""
 
-from api.answers import Answer
 from uuid import UUID
+
+from api.answers import Answer
 
 
 class AgencyItem(Answer):

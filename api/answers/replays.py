@@ -1,9 +1,10 @@
 """Decisions made again, and what another text of the law would have said."""
 
-from api.answers import Answer, Sentence, ViolationAnswer
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from api.answers import Answer, Sentence, ViolationAnswer
 
 
 class DepartureAnswer(Answer):

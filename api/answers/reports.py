@@ -1,10 +1,12 @@
 """Reports: what they tell and how they are read."""
 
-from api.answers import Answer, Sentence
 from datetime import date, datetime
-from pydantic import Field
 from typing import Literal
 from uuid import UUID
+
+from pydantic import Field
+
+from api.answers import Answer, Sentence
 
 
 class ReportColumn(Answer):
