@@ -25,6 +25,7 @@ from api.demo.tour import write_tour
 from api.embedded import embedded_server
 from api.house import open_house, projecting
 from api.identity import LocalKey
+from api.rebuilding import rebuild
 from api.settings import Mode, Settings
 from application.cases import Cases
 from application.demonstration import SHOWN, Cast, CopiedLedger, begins, generate, load, play_cases, read_cast
@@ -48,24 +49,32 @@ def set_up(
 
     With `cases`, so many begin over the two years before `today`, and the province is one of two years ago.
     """
-    folder = settings.data / "province"
-    ledger = Ledger(url, role=settings.service_role)
-    try:
-        with bar:
-            if ledger.head() == len(ledger.read([GAZETTE])):  # nothing but the law
-                cast = _made(
-                    folder, ledger, people, seed, begins(today) if cases else today, bar, everybody=cases > 0
-                )
-                if cases:
-                    _play_cases(url, cast, seed, cases, today, bar)
-            reading = bar.add_task("projecting", total=ledger.head())
-            with projecting(
-                settings, url, lambda done, total: bar.update(reading, completed=done, total=total)
-            ):
+    with bar:
+        fill(settings, url, people, seed, today, bar, cases=cases)
+        reading = bar.add_task("projecting", total=None)
+
+        def told(done: int, total: int) -> None:
+            bar.update(reading, completed=done, total=total)
+
+        if cases:
+            rebuild(settings, url, None, told)  # a ledger of any length, by all cores
+        else:
+            with projecting(settings, url, told):
                 pass
-    finally:
-        ledger.close()
-    return read_cast(folder)
+    return read_cast(settings.data / "province")
+
+
+def fill(
+    settings: Settings, url: str, people: int, seed: int, today: date, bar: Progress, *, cases: int = 0
+) -> None:
+    """The same without projecting it."""
+    with closing(Ledger(url, role=settings.service_role)) as ledger:
+        if ledger.head() != len(ledger.read([GAZETTE])):  # more than the law
+            return
+        day = begins(today) if cases else today
+        cast = _made(settings.data / "province", ledger, people, seed, day, bar, everybody=cases > 0)
+    if cases:
+        _play_cases(url, cast, seed, cases, today, bar)
 
 
 def _made(
