@@ -46,7 +46,10 @@ def main() -> None:
         with opened(settings, url) as (ledger, runner):
             events, names = ledger.head(), [each.name for each in runner.projections]
         stock = _stock(_database(url, "stock"), asked.stock)
-        print(f"{events} events; {asked.rounds} rounds; stock ProjectionRunner: {stock:.0f} events/s", flush=True)
+        print(
+            f"{events} events; {asked.rounds} rounds; stock ProjectionRunner: {stock:.0f} events/s",
+            flush=True,
+        )
         contenders: dict[str, Callable[[], object]] = {"bare paged read": lambda: _bare(url, settings)}
         for many in sorted({1, os.cpu_count() or 1}):
             contenders[f"all, processes: {many}"] = lambda many=many: _rebuild(settings, url, names, many)
@@ -70,7 +73,9 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.rebuild", description=__doc__)
     parser.add_argument("--people", type=int, default=5_000)
     parser.add_argument("--cases", type=int, default=700)
-    parser.add_argument("--folder", help="where the ledger is kept for the next time; nowhere when none is named")
+    parser.add_argument(
+        "--folder", help="where the ledger is kept for the next time; nowhere when none is named"
+    )
     parser.add_argument("--stock", type=int, default=4_000, help="events of the stock library")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--each", action="store_true", help="each projection alone too")
