@@ -191,7 +191,8 @@ class _Playing:
 
     def _peers_of(self, mover: Mover, rng: Random) -> tuple[UUID, ...]:
         """Colleagues of the same agency who hold no office."""
-        others = rng.sample(self._colleagues[mover.agency], _PEERS + 1)
+        known = self._colleagues[mover.agency]
+        others = rng.sample(known, min(len(known), _PEERS + 1))
         return tuple(each for each in others if each != mover.person)[:_PEERS]
 
     def _state(self, transfer: UUID) -> Transfer:
