@@ -1,6 +1,5 @@
 """The HTTP application: put together here and nowhere else."""
 
-import gc
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -36,6 +35,7 @@ from api import (
     transfers,
 )
 from api.house import House
+from api.memory import keep_what_is_here
 from api.settings import Settings
 
 _ABOUT = """\
@@ -55,8 +55,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         house = open_house()
         app.state.house = house
-        gc.collect()
-        gc.freeze()  # code, policies and schemas stay for good: no collection need walk through them again
+        keep_what_is_here()
         try:
             yield
         finally:

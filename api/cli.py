@@ -15,13 +15,15 @@ import uvicorn
 from rich.console import Console
 from rich.table import Table
 
-from api import calendars, checkpoints, policies, replaying
+from api import calendars, checkpoints, policies, rebuilding, replaying
 from api.app import create_app
 from api.demo import stage
 from api.house import House, open_house, opened, projecting
 from api.identity import LocalKey
 from api.lines import log_as_json
+from api.memory import seldom_collect
 from api.mining import commands as mining
+from api.rebuilding import NotRebuilt
 from api.settings import Mode, Settings
 from api.starting import bar, database, enter_the_law, errors, server, settings_or_exit
 from application.importing import LAYOUTS, BrokenFile, Report, import_file
@@ -36,11 +38,9 @@ from domain.identity import OfficeKind, agency_id, office_id, unit_id
 from domain.operations import Directions, OperationsEvent
 from domain.refusals import Refused
 from projections import directory
-from projections.runner import AlreadyFilling, Standing, Stuck
+from projections.positions import Standing
 
-app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Transfers of civil servants, on the record."
-)
+app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.add_typer(policies.app, name="policy")
 app.add_typer(calendars.app, name="calendar")
 app.command()(checkpoints.checkpoint)
@@ -50,6 +50,13 @@ app.command()(replaying.replay)
 projection = typer.Typer(no_args_is_help=True, help="Directions to those who run projections, on record.")
 app.add_typer(projection, name="projection")
 console = Console()
+
+
+@app.callback()
+def jejak() -> None:
+    """Transfers of civil servants, on the record."""
+    seldom_collect()
+
 
 _OFFICE = re.compile(r"^([A-Z_]+)@([A-Za-z0-9./-]+)$")
 _CATCHING_UP = 600.0  # seconds the projections may need before one look
@@ -91,6 +98,10 @@ def demo(
         ),
     ] = None,
     seed: Annotated[int, typer.Option(help="the same seed gives the same province")] = 2025,
+    cases: Annotated[
+        int,
+        typer.Option(min=0, help="cases of the last two years to fill the ledger with, about 60 events each"),
+    ] = 0,
     once: Annotated[bool, typer.Option(help="play all scenarios over HTTP, print them, and exit")] = False,
 ) -> None:
     """Make a province, and serve it; or play all scenarios in it."""
@@ -101,7 +112,7 @@ def demo(
     log_as_json()
     today = datetime.now(UTC).date().replace(day=1)
     with database(settings, law=True) as url:
-        cast = stage.set_up(settings, url, people, seed, today, bar())
+        cast = stage.set_up(settings, url, people, seed, today, bar(), cases=cases)
         stage.print_welcome(settings, cast, console)
         uvicorn.run(
             create_app(settings, lambda: open_house(settings, url, worker=settings.worker)),
@@ -242,25 +253,32 @@ def _who(text: str, url: str, settings: Settings) -> tuple[UUID, UUID | None]:
 @app.command()
 def rebuild(
     names: Annotated[list[str] | None, typer.Argument(help="projections; all when none is named")] = None,
+    *,
+    processes: Annotated[
+        int | None, typer.Option(min=1, help="of a long ledger as many as there are cores")
+    ] = None,
 ) -> None:
     """Make projections anew from the first event, beside the tables that serve until the end."""
     settings = settings_or_exit()
-    with database(settings) as url, opened(settings, url) as (ledger, runner), bar() as shown:
-        known = {projection.name: projection for projection in runner.projections}
-        if unknown := set(names or []) - known.keys():
+    with database(settings) as url, bar() as shown:
+        with opened(settings, url) as (_, runner):
+            known = [projection.name for projection in runner.projections]
+        if unknown := set(names or []) - set(known):
             errors.print(f"[red]Unknown: {', '.join(unknown)}.[/] Projections: {', '.join(known)}")
             raise typer.Exit(2)
-        head = ledger.head()
-        task = shown.add_task(", ".join(names or known), total=head)
+        chosen = names or known
+        task = shown.add_task(", ".join(chosen), total=None)
         try:
-            runner.rebuild(
-                *(known[name] for name in names or known),
-                progress=lambda position: shown.update(task, completed=position),
+            rebuilding.rebuild(
+                settings,
+                url,
+                chosen,
+                lambda position, head: shown.update(task, completed=position, total=head),
+                processes,
             )
-        except (AlreadyFilling, Stuck) as broken:
-            errors.print(f"[red]{type(broken).__name__}: {broken}[/]; the older tables go on serving.")
+        except NotRebuilt as broken:
+            errors.print(f"[red]{broken}[/]; the older tables go on serving.")
             raise typer.Exit(1) from None
-        shown.update(task, completed=head)
 
 
 _Name = Annotated[str, typer.Argument(help="the projection's name")]

@@ -16,8 +16,7 @@ from api.lookups import ALooker
 from api.moments import AMoment
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.problems import Problem
-from application.cases import FactsChanged, Sent, SightUnknown
-from application.decrees import DecreeReceipt
+from application.carrying_out import FactsChanged, Receipt, Sent, SightUnknown
 from domain.act import Capacity
 from domain.decree import commands
 from domain.decree.allowed import allowed, audience, overseeing
@@ -138,7 +137,7 @@ class DecreeDoor:
     decree: UUID
     sent: Sent
 
-    def __call__(self, command: DecreeCommand) -> DecreeReceipt:
+    def __call__(self, command: DecreeCommand) -> Receipt:
         try:
             return self.house.decrees.carry_out(self.decree, command, self.sent)
         except (OfficeNotHeld, OfficeUnknown):
@@ -176,10 +175,10 @@ async def door(
 TheDecree = Annotated[DecreeDoor, Depends(door)]
 
 
-def receipt(made: DecreeReceipt, response: Response) -> DecreeReceiptAnswer:
-    response.headers["Location"] = f"/v1/decrees/{made.decree}"
+def receipt(made: Receipt, response: Response) -> DecreeReceiptAnswer:
+    response.headers["Location"] = f"/v1/decrees/{made.stream}"
     return DecreeReceiptAnswer(
-        decree=made.decree, version=made.version, position=made.position, events=made.events
+        decree=made.stream, version=made.version, position=made.position, events=made.events
     )
 
 

@@ -17,7 +17,7 @@ from api.house import House
 from api.identity import Caller, NotAuthenticated
 from api.problems import Problem
 from api.settings import Mode
-from application.cases import FactsChanged, Receipt, Sent, SightUnknown
+from application.carrying_out import FactsChanged, Receipt, Sent, SightUnknown
 from application.recording import canonical
 from application.sights import Sight
 from domain.act import Act, Capacity

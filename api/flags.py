@@ -126,6 +126,4 @@ def review_flag(
     look = Look(row["case_id"], row["indicator"], shown=row["value"], seen=body.value)
     made = record_review(reader.house.ledger, look, body.outcome, body.reason, sent, act)
     response.headers["Location"] = f"/v1/flags/{flag_id}"
-    return ReceiptAnswer(
-        transfer=made.transfer, version=made.version, position=made.position, events=made.events
-    )
+    return ReceiptAnswer(transfer=look.case, version=made.version, position=made.position, events=made.events)

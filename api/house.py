@@ -40,7 +40,8 @@ from projections.flags import Flags
 from projections.inbox import Inbox
 from projections.lookups import LookupBook
 from projections.plans import Plans
-from projections.runner import Projection, Runner
+from projections.projection import Projection
+from projections.runner import Runner
 from projections.staffing import Staffing
 from projections.statistics import Statistics
 from projections.surroundings import Surroundings
@@ -103,7 +104,7 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
     states = CaseStates(history)
     surroundings = Surroundings(history, policies.version, policies.at)
     flags = Flags(history, surroundings)
-    trail = AuditTrail(states, history)
+    trail = AuditTrail(states, history, surroundings)
     return [
         Directory(),
         CaseFile(states),

@@ -29,8 +29,9 @@ from api.mining.pnml import PNML, pnml
 from api.moments import AsOf
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.problems import Problem
+from application.carrying_out import Receipt
 from application.policies import NoPolicyInForce, read_law
-from application.publishing import Published, proposal
+from application.publishing import proposal
 from application.recording import decode, jsonable
 from domain.calendar import Calendar, LocalCalendar
 from domain.history import Recorded
@@ -237,7 +238,7 @@ def withdraw_law(
     return _receipt(version, done, response)
 
 
-def _receipt(version: str, done: Published, response: Response) -> LawReceipt:
+def _receipt(version: str, done: Receipt, response: Response) -> LawReceipt:
     response.headers["Location"] = f"/v1/policies/{version}"
     return LawReceipt(version=version, position=done.position, events=done.events)
 

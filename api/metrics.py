@@ -13,7 +13,7 @@ from prometheus_client.registry import Collector
 from api.entry import TheHouse
 from api.house import House
 from api.problems import Problem
-from projections.runner import Standing
+from projections.positions import Standing
 
 router = APIRouter(tags=["health"])
 

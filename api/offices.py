@@ -11,8 +11,8 @@ from api.answers import ANSWERS, DelegationItem, DelegationList, MadeAnswer, acc
 from api.bodies import Body, Day, Number, Reason, StrictRoute
 from api.entry import AnySent, AReader, TheHouse
 from api.moments import AMoment
+from application.carrying_out import Receipt
 from application.delegations import DelegateAuthority, EndDelegation
-from application.orders import Made
 from domain.policy import StepKind, TransferType
 from domain.refusals import OfficeUnknown
 from domain.registry.delegation import Delegation
@@ -40,7 +40,7 @@ class DelegationEndBody(Body):
     reason: Reason
 
 
-def made(recorded: Made) -> MadeAnswer:
+def made(recorded: Receipt) -> MadeAnswer:
     return MadeAnswer(
         id=recorded.stream, version=recorded.version, position=recorded.position, events=recorded.events
     )

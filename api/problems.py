@@ -1,5 +1,6 @@
 """Refusals and faults as RFC 9457 problems: one place that turns what the inside says into HTTP."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from http import HTTPStatus
@@ -16,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.identity import NotAuthenticated
 from api.words import catalogue, told
-from application import cases
+from application import carrying_out
 from application.checkpoints import BadCheckpoints, HistoryDiffers
 from application.documents import Damaged, NotStored, StoreAway
 from application.ledger import OutcomeUnknown, TooBusy
@@ -137,7 +138,7 @@ def _not_authenticated(_: Request, error: NotAuthenticated) -> JSONResponse:
     )
 
 
-def _facts_changed(_: Request, error: cases.FactsChanged) -> JSONResponse:
+def _facts_changed(_: Request, error: carrying_out.FactsChanged) -> JSONResponse:
     if error.during:
         return _named("changed-meanwhile", HTTPStatus.CONFLICT, changes=error.changes)
     return _named("facts-changed", HTTPStatus.PRECONDITION_FAILED, changes=error.changes)
@@ -191,8 +192,13 @@ def _methods(request: Request) -> set[str]:
         method.upper()
         for path, operations in request.app.openapi()["paths"].items()
         for method in operations
-        if compile_path(path)[0].match(request.url.path)
+        if _pattern(path).match(request.url.path)
     }
+
+
+@cache
+def _pattern(path: str) -> re.Pattern[str]:
+    return compile_path(path)[0]
 
 
 class Faults:
@@ -235,9 +241,9 @@ def _route(request: Request) -> str:
 def install(app: FastAPI) -> None:
     soon = {"Retry-After": "1"}
     plain: dict[type[Exception], tuple[str, HTTPStatus, dict[str, str]]] = {
-        cases.ChangedMeanwhile: ("changed-meanwhile", HTTPStatus.CONFLICT, {}),
-        cases.SightUnknown: ("etag-unknown", HTTPStatus.PRECONDITION_FAILED, {}),
-        cases.CommandReused: ("idempotency-key-reused", HTTPStatus.UNPROCESSABLE_ENTITY, {}),
+        carrying_out.ChangedMeanwhile: ("changed-meanwhile", HTTPStatus.CONFLICT, {}),
+        carrying_out.SightUnknown: ("etag-unknown", HTTPStatus.PRECONDITION_FAILED, {}),
+        carrying_out.CommandReused: ("idempotency-key-reused", HTTPStatus.UNPROCESSABLE_ENTITY, {}),
         NotStored: ("document-not-stored", HTTPStatus.NOT_FOUND, {}),
         Damaged: ("document-damaged", HTTPStatus.INTERNAL_SERVER_ERROR, {}),
         HistoryDiffers: ("history-differs", HTTPStatus.INTERNAL_SERVER_ERROR, {}),
@@ -267,7 +273,7 @@ def install(app: FastAPI) -> None:
         (Refused, _refused),
         (Problem, _problem),
         (NotAuthenticated, _not_authenticated),
-        (cases.FactsChanged, _facts_changed),
+        (carrying_out.FactsChanged, _facts_changed),
         (RequestValidationError, _invalid),
         (HTTPException, _http),
     ):

@@ -13,7 +13,7 @@ from api.bodies import Body, Code, Day, Number, Reason, StrictRoute
 from api.entry import AnySent, TheHouse
 from api.house import House
 from application import records
-from application.cases import Sent
+from application.carrying_out import Sent
 from domain.registry.person import Certificate, Proceeding, ProceedingKind, Rating
 
 kept = APIRouter(
@@ -141,4 +141,4 @@ def _in_person(sent: Sent) -> Sent:
 
 def _recorded(house: House, command: records.Command, sent: Sent) -> RecordAnswer:
     made = house.records.carry_out(command, sent)
-    return RecordAnswer(person=made.person, position=made.position, events=made.events)
+    return RecordAnswer(person=made.stream, position=made.position, events=made.events)

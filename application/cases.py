@@ -4,21 +4,28 @@ A command is decided on kept states first. If it is refused, does not match what
 again on fresh ones, so no answer rests on a state that was already old when the command came.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from time import perf_counter
 from typing import Any
 from uuid import UUID
 
-import structlog
-
 from application import ledger as ledgers
+from application.carrying_out import (
+    FactsChanged,
+    OldStates,
+    Receipt,
+    Sent,
+    SightUnknown,
+    logged,
+    once,
+    receipt_of,
+)
 from application.dossiers import Dossier, Dossiers, Sender
 from application.law import Law
-from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, Line
+from application.ledger import Draft, Entry, Ledger
 from application.policies import Policies
-from application.recording import Envelope, decode, encoder, envelope_of
+from application.recording import Envelope, decode, encoder
 from application.sights import Sight, digest
 from application.streams import Folded, Streams
 from application.unit_posts import UnitPosts
@@ -35,35 +42,7 @@ from domain.transfer.forecast import units_forecast
 from domain.transfer.migrating import Migration, dry_run
 from domain.transfer.state import Transfer
 
-_log = structlog.get_logger("jejak.commands")
-
-_ATTEMPTS = 5
 NOBODYS = UUID(int=0)  # the transfer of a request that nobody makes
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Who sends a command and how. `request` is the digest of what was sent; `sight` None where nothing is shown yet."""
-
-    by: UUID
-    at: datetime
-    command: UUID
-    request: str
-    office: UUID | None = None
-    sight: Sight | None = None
-    correlation: str = ""
-    on_behalf_of: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a command recorded. The same command id always gets the same receipt."""
-
-    transfer: UUID
-    version: int
-    position: int
-    events: tuple[str, ...]
-    on_behalf_of: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,41 +90,9 @@ class Weighed:
         return _decided(self.facts.transfer_id, self.transfer, self.command, self.act, self.facts)
 
 
-class ChangedMeanwhile(Exception):
-    """Others kept changing the same streams; look again and decide again."""
-
-
-class FactsChanged(Exception):
-    """What was shown is no longer so. `changes` tells the difference; nothing was recorded.
-
-    `during`: it was so when the command came, and another command was faster.
-    """
-
-    def __init__(self, changes: list[Json], *, during: bool) -> None:
-        super().__init__("what was shown has changed")
-        self.changes = changes
-        self.during = during
-
-
-class SightUnknown(Exception):
-    """This service never showed that; the ETag was not given out by it, or belongs to another case."""
-
-
-class CommandReused(Exception):
-    """The same command id came with another request."""
-
-
 def _is_sealed(command: TransferCommand, sent: Sent) -> bool:
     """Who answers feedback in their own person stands in the ledger, not in a log that operators read."""
     return isinstance(command, GiveFeedback) and sent.office is None
-
-
-class _Lost(Exception):
-    """A stream has moved on since it was read; to be decided again."""
-
-    def __init__(self, *, to_another_command: bool) -> None:
-        super().__init__()
-        self.to_another_command = to_another_command
 
 
 class Cases:
@@ -172,53 +119,25 @@ class Cases:
         Raises Refused, FactsChanged, SightUnknown, ChangedMeanwhile, CommandReused, and the ledger's OutcomeUnknown and
         TooBusy, after which the same command id may be sent again.
         """
-        started = perf_counter()
-        outcome = "unknown"
-        receipt: Receipt | None = None
-        try:
-            receipt = self._carry_out(transfer, command, sent)
-            outcome = "recorded"
-        except Refused as refused:
-            outcome = refused.code
-            raise
-        except Exception as error:
-            outcome = type(error).__name__
-            raise
-        finally:
-            _log.info(
-                "command",
-                command=type(command).__name__,
-                command_id=sent.command,
-                outcome=outcome,
-                actor=None if _is_sealed(command, sent) else sent.by,
-                office=sent.office,
-                on_behalf_of=sent.on_behalf_of,
-                stream=transfer,
-                version=None if receipt is None else receipt.version,
-                position=None if receipt is None else receipt.position,
-                correlation=sent.correlation,
-                milliseconds=round(1000 * (perf_counter() - started), 2),
+        sealed = _is_sealed(command, sent)
+        with logged(
+            type(command).__name__,
+            transfer,
+            sent,
+            actor=None if sealed else sent.by,
+            on_behalf_of=sent.on_behalf_of,
+            version=None,
+            position=None,
+        ) as line:
+            receipt = once(
+                self._ledger,
+                transfer,
+                sent,
+                lambda fresh, raced: self._attempt(transfer, command, sent, fresh=fresh, raced=raced),
+                kept=True,
             )
+            line |= {"version": receipt.version, "position": receipt.position}
         return receipt
-
-    def _carry_out(self, transfer: UUID, command: TransferCommand, sent: Sent) -> Receipt:
-        fresh = raced = False
-        for _ in range(_ATTEMPTS):
-            try:
-                return self._attempt(transfer, command, sent, fresh=fresh, raced=raced)
-            except _Lost as lost:
-                raced = raced or lost.to_another_command
-                fresh = True
-            except AlreadyRecorded:
-                if receipt := self._repeated(transfer, sent):
-                    return receipt
-            except (Refused, FactsChanged, SightUnknown):
-                if receipt := self._repeated(transfer, sent):
-                    return receipt
-                if fresh:
-                    raise
-                fresh = True
-        raise ChangedMeanwhile
 
     def _attempt(
         self, transfer_id: UUID, command: TransferCommand, sent: Sent, *, fresh: bool, raced: bool
@@ -242,10 +161,12 @@ class Cases:
             first = self._ledger.append(Entry(sent.command, dossier.versions, drafts))
         except ledgers.ChangedMeanwhile:
             # On kept states: a race if they are kept no longer, else they were old before the command came.
-            raise _Lost(to_another_command=fresh or self._streams.moved(dossier.versions)) from None
+            if fresh or self._streams.moved(dossier.versions):
+                raise
+            raise OldStates from None
         self._remember(dossier, events, act, first)
         self._dossiers.keep(dossier)
-        return _receipt(transfer_id, first, drafts, act)
+        return receipt_of(transfer_id, first, drafts, act)
 
     def _must_be_stored(self, events: Iterable[object], facts: Facts) -> None:
         """Nothing is recorded of a document whose bytes nobody has: later nobody could say what was judged."""
@@ -278,16 +199,6 @@ class Cases:
             states[stream] = Folded(state, folded.version + len(made), position + len(made) - 1)
             position += len(made)
         self._streams.remember(states)
-
-    def _repeated(self, transfer: UUID, sent: Sent) -> Receipt | None:
-        """The receipt of a command that was recorded before."""
-        lines = self._ledger.of_command(sent.command)
-        if not lines:
-            return None
-        envelope = envelope_of(lines[0])
-        if envelope.request != sent.request or envelope.act.by != sent.by:
-            raise CommandReused
-        return _receipt(transfer, lines[0].position, lines, envelope.act)
 
     # Deciding without recording
 
@@ -426,15 +337,3 @@ def _decided(
     events: list[Any] = list(decide(transfer, command, act, facts))
     changed = consequences(events, facts)
     return {transfer_id: events} | {stream: list(made) for stream, made in changed.items()}
-
-
-def _receipt(transfer: UUID, first: int, recorded: Sequence[Draft | Line], act: Act) -> Receipt:
-    """From what was recorded alone, so that it is the same whenever it is asked for."""
-    own = [each for each in recorded if each.stream == transfer]
-    return Receipt(
-        transfer=transfer,
-        version=own[-1].version,
-        position=first + len(recorded) - 1,
-        events=tuple(each.name for each in own),
-        on_behalf_of=act.on_behalf_of,
-    )

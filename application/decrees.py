@@ -8,25 +8,25 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
-from time import perf_counter
 from typing import Any
 from uuid import UUID
 
-import structlog
-
-from application import ledger as ledgers
-from application.cases import (
+from application.carrying_out import (
+    ATTEMPTS,
     ChangedMeanwhile,
-    CommandReused,
     FactsChanged,
+    Receipt,
     Sent,
     SightUnknown,
+    logged,
+    once,
+    receipt_of,
 )
 from application.dossiers import Dossier, Dossiers, Loaded, Sender, numbering
 from application.law import Law
-from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, Line
+from application.ledger import Draft, Entry, Ledger
 from application.policies import Policies
-from application.recording import Envelope, encode, envelope_of
+from application.recording import Envelope, encode
 from application.sights import Sight, digest
 from application.streams import Folded, Kind, Streams
 from domain.act import Act, Capacity, Seen
@@ -42,22 +42,8 @@ from domain.refusals import DecreeUnknown, OfficeUnknown, PersonUnknown, PostUnk
 from domain.transfer.commands import RequestTransfer
 from domain.transfer.desk import Audience, differences
 
-_log = structlog.get_logger("jejak.commands")
-
-_ATTEMPTS = 5
-
 ReadCase = Callable[[UUID], Dossier]
 AsAudience = Callable[[Decree, Papers], Audience | None]
-
-
-@dataclass(frozen=True, slots=True)
-class DecreeReceipt:
-    """What a command recorded in the decree's stream. The same command id always gets the same receipt."""
-
-    decree: UUID
-    version: int
-    position: int
-    events: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +62,6 @@ class DecreeStood:
     facts: Json
     position: int
     version: int
-
-
-class _Lost(Exception):
-    """A stream has moved on since it was read; to be decided again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,53 +108,19 @@ class Decrees:
 
     # Writing
 
-    def carry_out(self, decree_id: UUID, command: DecreeCommand, sent: Sent) -> DecreeReceipt:
+    def carry_out(self, decree_id: UUID, command: DecreeCommand, sent: Sent) -> Receipt:
         """Decide a command and record what follows in all cases; raises what Cases.carry_out raises."""
-        started = perf_counter()
-        outcome = "unknown"
-        receipt: DecreeReceipt | None = None
-        try:
-            receipt = self._carry_out(decree_id, command, sent)
-            outcome = "recorded"
-        except Refused as refused:
-            outcome = refused.code
-            raise
-        except Exception as error:
-            outcome = type(error).__name__
-            raise
-        finally:
-            _log.info(
-                "command",
-                command=type(command).__name__,
-                command_id=str(sent.command),
-                outcome=outcome,
-                actor=str(sent.by),
-                office=None if sent.office is None else str(sent.office),
-                stream=str(decree_id),
-                version=None if receipt is None else receipt.version,
-                position=None if receipt is None else receipt.position,
-                correlation=sent.correlation,
-                milliseconds=round(1000 * (perf_counter() - started), 2),
+        with logged(type(command).__name__, decree_id, sent, version=None, position=None) as line:
+            receipt = once(
+                self._ledger,
+                decree_id,
+                sent,
+                lambda _, raced: self._attempt(decree_id, command, sent, raced=raced),
             )
+            line |= {"version": receipt.version, "position": receipt.position}
         return receipt
 
-    def _carry_out(self, decree_id: UUID, command: DecreeCommand, sent: Sent) -> DecreeReceipt:
-        raced = False
-        for _ in range(_ATTEMPTS):
-            try:
-                return self._attempt(decree_id, command, sent, raced=raced)
-            except _Lost:
-                raced = True
-            except AlreadyRecorded:
-                if receipt := self._repeated(decree_id, sent):
-                    return receipt
-            except (Refused, FactsChanged, SightUnknown):
-                if receipt := self._repeated(decree_id, sent):
-                    return receipt
-                raise
-        raise ChangedMeanwhile
-
-    def _attempt(self, decree_id: UUID, command: DecreeCommand, sent: Sent, *, raced: bool) -> DecreeReceipt:
+    def _attempt(self, decree_id: UUID, command: DecreeCommand, sent: Sent, *, raced: bool) -> Receipt:
         read = self._now(decree_id, command, sent)
         seen = None if sent.sight is None else Seen(sent.sight.position, sent.sight.digest)
         policy = read.papers.policy.version
@@ -181,12 +129,9 @@ class Decrees:
             self._check_sight(decree_id, read, sent.sight, sent.by, raced=raced)
         outcome = decide(read.decree, command, act, read.papers)
         drafts = list(_drafts(decree_id, outcome, act, read, sent))
-        try:
-            first = self._ledger.append(Entry(sent.command, read.versions, drafts))
-        except ledgers.ChangedMeanwhile:
-            raise _Lost from None
+        first = self._ledger.append(Entry(sent.command, read.versions, drafts))
         self._streams.forget({draft.stream for draft in drafts})
-        return _receipt(decree_id, first, drafts)
+        return receipt_of(decree_id, first, drafts, act)
 
     def follow(
         self, decree_id: UUID, command: DecreeCommand, sent: Sent
@@ -196,16 +141,6 @@ class Decrees:
         act = Act(sent.by, sent.at, sent.command, read.papers.policy.version, sent.office, read.capacity)
         outcome = decide(read.decree, command, act, read.papers)
         return {stream: (acting, made) for stream, acting, made in _by_stream(decree_id, outcome, act, read)}
-
-    def _repeated(self, decree_id: UUID, sent: Sent) -> DecreeReceipt | None:
-        """The receipt of a command that was recorded before."""
-        lines = self._ledger.of_command(sent.command)
-        if not lines:
-            return None
-        envelope = envelope_of(lines[0])
-        if envelope.request != sent.request or envelope.act.by != sent.by:
-            raise CommandReused
-        return _receipt(decree_id, lines[0].position, lines)
 
     # Reading
 
@@ -270,7 +205,7 @@ class Decrees:
             return self._dossiers.to_show(transfer_id)
 
         load = partial(self._streams.load, fresh=True)
-        for _ in range(_ATTEMPTS):
+        for _ in range(ATTEMPTS):
             loaded = Loaded(load)
             read = self._read(decree_id, command, loaded, dossier, sent)
             now = load(read.kinds)
@@ -382,14 +317,3 @@ def _by_stream(
     for stream, made in events.items():
         case = read.papers.cases.get(stream)
         yield stream, act if case is None else replace(act, policy=case.facts.policy.version), made
-
-
-def _receipt(decree_id: UUID, first: int, recorded: Sequence[Draft | Line]) -> DecreeReceipt:
-    """From what was recorded alone, so that it is the same whenever it is asked for."""
-    own = [each for each in recorded if each.stream == decree_id]
-    return DecreeReceipt(
-        decree=decree_id,
-        version=own[-1].version,
-        position=first + len(recorded) - 1,
-        events=tuple(each.name for each in own),
-    )

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from application import ledger as ledgers
-from application.cases import ChangedMeanwhile, CommandReused, Receipt, Sent
+from application.carrying_out import ChangedMeanwhile, Receipt, Sent, receipt_of, repeated
 from application.ledger import AlreadyRecorded, Draft, Entry, Ledger
-from application.recording import Envelope, decode, encode, envelope_of
+from application.recording import Envelope, decode, encode
 from domain.act import Act
 from domain.history import fold
 from domain.red_flags.flag import FlagState, flag_id
@@ -29,7 +29,7 @@ def record_review(
 ) -> Receipt:
     """What an inspector makes of a flag. Raise FlagChanged, the Refused of the decision, or ChangedMeanwhile."""
     stream = flag_id(look.case, look.indicator)
-    if known := _recorded(ledger, look.case, sent):
+    if known := repeated(ledger, stream, sent):
         return known
     if look.seen != look.shown:
         raise FlagChanged
@@ -42,20 +42,11 @@ def record_review(
         for version, event in enumerate(events, start=len(history) + 1)
     ]
     try:
-        position = ledger.append(Entry(act.command, {stream: len(history)}, drafts))
+        first = ledger.append(Entry(act.command, {stream: len(history)}, drafts))
     except AlreadyRecorded:
-        if known := _recorded(ledger, look.case, sent):
+        if known := repeated(ledger, stream, sent):
             return known
         raise
     except ledgers.ChangedMeanwhile as changed:
         raise ChangedMeanwhile from changed
-    return Receipt(look.case, drafts[-1].version, position, tuple(draft.name for draft in drafts))
-
-
-def _recorded(ledger: Ledger, case: UUID, sent: Sent) -> Receipt | None:
-    lines = ledger.of_command(sent.command)
-    if not lines:
-        return None
-    if envelope_of(lines[0]).request != sent.request:
-        raise CommandReused
-    return Receipt(case, lines[-1].version, lines[0].position, tuple(line.name for line in lines))
+    return receipt_of(stream, first, drafts, act)

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import structlog
 
 from application import ledger as ledgers
-from application.cases import ChangedMeanwhile
+from application.carrying_out import ChangedMeanwhile
 from application.law import Law
 from application.ledger import Draft, Entry, Ledger
 from application.policies import Policies

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from functools import reduce
+from functools import lru_cache, reduce
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -257,8 +257,10 @@ def _read(path: Path) -> dict[str, Any]:
 # From texts
 
 Said = Policy | LocalAdditions | Calendar | LocalCalendar
+_TEXTS = 64  # kept as they were read: a text always says the same, and is asked again by every new state of the gazette
 
 
+@lru_cache(_TEXTS)
 def law_text(kind: LawKind, text: str, name: str = "") -> LawText:
     """A text with what it says about itself; BrokenPolicy when it cannot be used."""
     name = name or kind
@@ -286,6 +288,7 @@ def law_text(kind: LawKind, text: str, name: str = "") -> LawText:
     )
 
 
+@lru_cache(_TEXTS)
 def read_law(law: LawText) -> Said:
     """What a text says, however old its form is."""
     told = _toml(law.text, law.version)
@@ -303,6 +306,7 @@ _PREFIXES = {
 }
 
 
+@lru_cache(_TEXTS)
 def _toml(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)

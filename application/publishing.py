@@ -1,16 +1,11 @@
 """The door of the gazette: load, check the text, decide, append."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
-from time import perf_counter
 
-import structlog
-
-from application import ledger as ledgers
-from application.cases import ChangedMeanwhile, CommandReused, Sent
+from application.carrying_out import Receipt, Sent, logged, once, receipt_of
 from application.law import Law, drafts_of
-from application.ledger import AlreadyRecorded, Entry, Ledger
+from application.ledger import Entry, Ledger
 from application.policies import (
     FOLDER,
     BrokenPolicy,
@@ -20,7 +15,7 @@ from application.policies import (
     read_law,
     read_offices,
 )
-from application.recording import Envelope, envelope_of
+from application.recording import Envelope
 from application.streams import Kind, Streams
 from domain.act import Act
 from domain.calendar import Calendar, LocalCalendar, Zone
@@ -35,22 +30,9 @@ from domain.policy_publication import (
     Standing,
     decide,
 )
-from domain.refusals import DraftUnknown, OfficeUnknown, Refused, UnlawfulText, Violation
+from domain.refusals import DraftUnknown, OfficeUnknown, UnlawfulText, Violation
 from domain.transfer.additions import looser
 from domain.transfer.lawfulness import Demands, faults
-
-_log = structlog.get_logger("jejak.commands")
-
-_ATTEMPTS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What an act on the gazette recorded; the same command id always gets the same answer."""
-
-    version: int
-    position: int
-    events: tuple[str, ...]
 
 
 def proposal(kind: LawKind, text: str, reason: str) -> ProposeLaw:
@@ -101,44 +83,12 @@ class Publishing:
         self._offices, self._demands = read_offices(), read_demands()
         self._demanded = sha256((FOLDER / "demands.toml").read_bytes()).hexdigest()
 
-    def carry_out(self, command: LawCommand, sent: Sent) -> Published:
+    def carry_out(self, command: LawCommand, sent: Sent) -> Receipt:
         """Raises Refused, ChangedMeanwhile, CommandReused, and the ledger's OutcomeUnknown and TooBusy."""
-        started, outcome = perf_counter(), "unknown"
-        try:
-            done = self._carry_out(command, sent)
-            outcome = "recorded"
-        except Refused as refused:
-            outcome = refused.code
-            raise
-        except Exception as error:
-            outcome = type(error).__name__
-            raise
-        finally:
-            _log.info(
-                "command",
-                command=type(command).__name__,
-                command_id=str(sent.command),
-                outcome=outcome,
-                actor=str(sent.by),
-                office=None if sent.office is None else str(sent.office),
-                stream=str(GAZETTE),
-                correlation=sent.correlation,
-                milliseconds=round(1000 * (perf_counter() - started), 2),
-            )
-        return done
+        with logged(type(command).__name__, GAZETTE, sent):
+            return once(self._ledger, GAZETTE, sent, lambda *_: self._attempt(command, sent))
 
-    def _carry_out(self, command: LawCommand, sent: Sent) -> Published:
-        for _ in range(_ATTEMPTS):
-            try:
-                return self._attempt(command, sent)
-            except (ledgers.ChangedMeanwhile, AlreadyRecorded, Refused) as why:
-                if known := self._repeated(sent):
-                    return known
-                if isinstance(why, Refused):
-                    raise
-        raise ChangedMeanwhile
-
-    def _attempt(self, command: LawCommand, sent: Sent) -> Published:
+    def _attempt(self, command: LawCommand, sent: Sent) -> Receipt:
         wanted = {GAZETTE: Kind.GAZETTE} | ({} if sent.office is None else {sent.office: Kind.OFFICE})
         streams = self._streams.load(wanted, fresh=True)
         gazette: Gazette = streams[GAZETTE].state or Gazette()
@@ -167,17 +117,7 @@ class Publishing:
         drafts = drafts_of(events, streams[GAZETTE], Envelope(act, sent.request, sent.correlation))
         versions = {stream: folded.version for stream, folded in streams.items()}
         first = self._ledger.append(Entry(sent.command, versions, drafts))
-        return Published(drafts[-1].version, first + len(drafts) - 1, tuple(draft.name for draft in drafts))
-
-    def _repeated(self, sent: Sent) -> Published | None:
-        """The answer to a command that was recorded before."""
-        lines = self._ledger.of_command(sent.command)
-        if not lines:
-            return None
-        envelope = envelope_of(lines[0])
-        if envelope.request != sent.request or envelope.act.by != sent.by:
-            raise CommandReused
-        return Published(lines[-1].version, lines[-1].position, tuple(line.name for line in lines))
+        return receipt_of(GAZETTE, first, drafts, act)
 
 
 def _meant(command: LawCommand, gazette: Gazette) -> LawText:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from uuid import UUID, uuid5
 
-from application.cases import Sent
+from application.carrying_out import Sent
 from application.policies import Policies
 from application.recording import canonical, jsonable
 from domain.calendar import BeyondCalendar, Zone

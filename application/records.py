@@ -7,23 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
-from time import perf_counter
 from typing import Protocol
 from uuid import UUID
 
-import structlog
-
-from application import ledger as ledgers
-from application.cases import ChangedMeanwhile, CommandReused, Sent
+from application.carrying_out import Receipt, Sent, logged, once, receipt_of
 from application.law import Law
-from application.ledger import AlreadyRecorded, Draft, Entry, Ledger, Line
+from application.ledger import Draft, Entry, Ledger
 from application.policies import Policies
-from application.recording import Envelope, encode, envelope_of
+from application.recording import Envelope, encode
 from application.streams import Folded, Kind, Streams
 from domain.act import Act, Capacity
 from domain.calendar import Zone
 from domain.policy import Duty, Policy
-from domain.refusals import BeyondDelegation, OfficeUnknown, OwnRelative, PersonUnknown, Refused
+from domain.refusals import BeyondDelegation, OfficeUnknown, OwnRelative, PersonUnknown
 from domain.registry.agency import Agency
 from domain.registry.keeping import (
     assign_study,
@@ -46,9 +42,6 @@ from domain.registry.person import (
     Rating,
 )
 
-_log = structlog.get_logger("jejak.commands")
-
-_ATTEMPTS = 5
 _KEPT = 5_000  # streams: people are recorded about now and then, by few offices
 
 People = Mapping[UUID, Person | None]
@@ -75,15 +68,6 @@ class Command(Protocol):
 
     def decide(self, people: People, setting: Setting) -> list[Change]:
         """What changes; raises Refused."""
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a command recorded. The same command id always gets the same receipt."""
-
-    person: UUID
-    position: int
-    events: tuple[str, ...]
 
 
 # What officials record
@@ -215,47 +199,10 @@ class Records:
         Raises Refused, ChangedMeanwhile, CommandReused, and the ledger's OutcomeUnknown and TooBusy, after which the same
         command id may be sent again.
         """
-        started = perf_counter()
-        outcome, position = "unknown", None
-        try:
-            receipt = self._carry_out(command, sent)
-            outcome, position = "recorded", receipt.position
-        except Refused as refused:
-            outcome = refused.code
-            raise
-        except Exception as error:
-            outcome = type(error).__name__
-            raise
-        finally:
-            _log.info(
-                "command",
-                command=type(command).__name__,
-                command_id=str(sent.command),
-                outcome=outcome,
-                actor=str(sent.by),
-                office=None if sent.office is None else str(sent.office),
-                stream=str(command.person),
-                version=None,
-                position=position,
-                correlation=sent.correlation,
-                milliseconds=round(1000 * (perf_counter() - started), 2),
-            )
+        with logged(type(command).__name__, command.person, sent, version=None, position=None) as line:
+            receipt = once(self._ledger, command.person, sent, lambda *_: self._attempt(command, sent))
+            line["position"] = receipt.position
         return receipt
-
-    def _carry_out(self, command: Command, sent: Sent) -> Receipt:
-        for _ in range(_ATTEMPTS):
-            try:
-                return self._attempt(command, sent)
-            except ledgers.ChangedMeanwhile:
-                continue
-            except AlreadyRecorded:
-                if receipt := self._repeated(command, sent):
-                    return receipt
-            except Refused:
-                if receipt := self._repeated(command, sent):
-                    return receipt
-                raise
-        raise ChangedMeanwhile
 
     def _attempt(self, command: Command, sent: Sent) -> Receipt:
         if sent.on_behalf_of is not None:
@@ -275,7 +222,7 @@ class Records:
             Draft(stream, next(next_version[stream]), *encode(event, envelope)) for stream, event in changes
         ]
         first = self._ledger.append(Entry(sent.command, versions, drafts))
-        return _receipt(command, first, drafts)
+        return receipt_of(command.person, first, drafts, act)
 
     def _standing(self, sent: Sent, streams: Mapping[UUID, Folded]) -> tuple[Zone, Capacity | None]:
         """Where the sender's office is, and in which capacity they hold it that day; refused when they do not."""
@@ -289,21 +236,3 @@ class Records:
         zone = Zone.WIB if agency is None else agency.zone  # the ministries in Jakarta
         day = zone.day_of(sent.at)
         return zone, office.held_by(sent.by, day, self._policies.in_force(day).acting_term).capacity
-
-    def _repeated(self, command: Command, sent: Sent) -> Receipt | None:
-        """The receipt of a command that was recorded before."""
-        lines = self._ledger.of_command(sent.command)
-        if not lines:
-            return None
-        envelope = envelope_of(lines[0])
-        if envelope.request != sent.request or envelope.act.by != sent.by:
-            raise CommandReused
-        return _receipt(command, lines[0].position, lines)
-
-
-def _receipt(command: Command, first: int, recorded: list[Draft] | list[Line]) -> Receipt:
-    return Receipt(
-        command.person,
-        first + len(recorded) - 1,
-        tuple(each.name for each in recorded if each.stream == command.person),
-    )

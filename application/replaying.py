@@ -18,7 +18,8 @@ from uuid import UUID
 import orjson
 import psycopg
 
-from application.cases import Cases, Sent
+from application.carrying_out import Sent
+from application.cases import Cases
 from application.decrees import Decrees
 from application.delegations import DelegateAuthority, EndDelegation
 from application.law import Law

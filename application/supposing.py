@@ -13,7 +13,7 @@ from uuid import UUID
 
 import psycopg
 
-from application.cases import Sent
+from application.carrying_out import Sent
 from application.ledger import Ledger
 from application.past import OF_A_CASE, Commit
 from application.policies import Policies

@@ -13,7 +13,8 @@ from uuid import UUID
 import psycopg
 import structlog
 
-from application.cases import Cases, ChangedMeanwhile
+from application.carrying_out import ChangedMeanwhile
+from application.cases import Cases
 from application.law import Law
 from application.ledger import OutcomeUnknown, TooBusy
 from application.policies import Policies

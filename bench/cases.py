@@ -15,7 +15,8 @@ import cast
 from given import Case
 from stories import balancing_move
 
-from application.cases import Sent, Sight, digest
+from application.carrying_out import Sent
+from application.cases import Sight, digest
 from application.ledger import Draft, Entry, Ledger
 from application.recording import Envelope, encode
 from domain.act import Act

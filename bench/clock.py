@@ -1,12 +1,13 @@
 """The clock: so many threads, each doing one command after another, for so many seconds."""
 
-import gc
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from threading import Barrier, BrokenBarrierError, Thread
 from time import perf_counter
 from typing import Protocol
+
+from api.memory import keep_what_is_here
 
 Act = Callable[[], object]
 
@@ -52,8 +53,7 @@ class _Times:
 def measure(contender: Contender, in_flight: int, seconds: float) -> Measured:
     """Commands that end before the clock stops count, and each thread's first, however late it ends."""
     times = _Times(in_flight, seconds)
-    gc.collect()
-    gc.freeze()  # what was prepared is not the contender's to collect; a service freezes what it starts with, too
+    keep_what_is_here()  # what was prepared is not the contender's to collect; a service keeps what it starts with, too
     threads = [Thread(target=_work, args=(contender, times), daemon=True) for _ in range(in_flight)]
     for thread in threads:
         thread.start()

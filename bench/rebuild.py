@@ -1,73 +1,81 @@
 """`python -m bench.rebuild`: events a second into all projections, beside the stock library and a bare paged read.
 
-The ledger is many whole T1 cases (62 events each) side by side, copied in with ids of their own. The bare read takes the
-same rows in order by pages of 2,000 and does nothing with them. Stock is eventsourcing's ProjectionRunner with its
-PostgreSQL infrastructure and default settings, upserting one row an event.
+The ledger is a made-up province with the cases of two years. The bare read takes its rows in order by pages of 2,000 and
+does nothing with them. Stock is eventsourcing's ProjectionRunner with its PostgreSQL infrastructure and default settings,
+upserting one row an event.
 """
 
 import argparse
-from collections.abc import Iterator
+import os
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID
 
-import cast
 import psycopg
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
 from eventsourcing.persistence import Tracking
 from eventsourcing.postgres import PostgresDatastore, PostgresTrackingRecorder
 from eventsourcing.projection import Projection, ProjectionRunner
-from given import given
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from stories import balancing_move
 
-from api.embedded import embedded_server
-from api.house import opened, projections_of
-from api.settings import Mode, Settings
+from api.house import opened
+from api.memory import seldom_collect
+from api.rebuilding import rebuild
+from api.settings import Settings
 from application.ledger import Ledger
-from application.migrate import migrate
-from application.recording import Envelope, encode
-from bench.cases import record, registered
+from bench.lines import write_lines
+from bench.province import province
 
-_BESIDE = 32  # cases that go on side by side
 _PAGE = 2_000
 
 
 def main() -> None:
     asked = _arguments()
+    seldom_collect()
+    write_lines(dropped=True)
     with (
         TemporaryDirectory(prefix="jejak-bench-") as folder,
-        embedded_server(Path(folder) / "postgres") as server,
+        province(Path(asked.folder or folder), asked.people, asked.cases) as (settings, url),
     ):
-        url, stock_url = _database(server, "jejak"), _database(server, "stock")
-        migrate(url)
-        events = _fill(url, asked.events)
-        settings = Settings(mode=Mode.DEMO, database_url=url, data=Path(folder))
-        stock = _stock(stock_url, asked.stock)
+        with opened(settings, url) as (ledger, runner):
+            events, names = ledger.head(), [each.name for each in runner.projections]
+        stock = _stock(_database(url, "stock"), asked.stock)
+        print(
+            f"{events} events; {asked.rounds} rounds; stock ProjectionRunner: {stock:.0f} events/s",
+            flush=True,
+        )
+        contenders: dict[str, Callable[[], object]] = {"bare paged read": lambda: _bare(url, settings)}
+        for many in sorted({1, os.cpu_count() or 1}):
+            contenders[f"all, processes: {many}"] = lambda many=many: _rebuild(settings, url, names, many)
+        if asked.each:
+            contenders |= {name: lambda name=name: _rebuild(settings, url, [name], 1) for name in names}
         rounds: dict[str, list[float]] = {}
         for _ in range(asked.rounds):
-            rounds.setdefault("bare paged read", []).append(events / _bare(url, settings))
-            with opened(settings, url) as (_, runner):
-                for name in ("all", *(each.name for each in runner.projections)):
-                    if name == "all" or asked.each:
-                        rounds.setdefault(name, []).append(events / _rebuild(settings, url, name))
+            for name, contender in contenders.items():
+                began = perf_counter()
+                contender()
+                rounds.setdefault(name, []).append(events / (perf_counter() - began))
         control = median(rounds["bare paged read"])
-        print(f"{events} events; {asked.rounds} rounds; stock ProjectionRunner: {stock:.0f} events/s")
         for name, speeds in rounds.items():
             speed = median(speeds)
             print(
-                f"{name:16} {speed:9.0f} events/s {speed / control:6.2f} of bare {speed / stock:6.1f} x stock"
+                f"{name:18} {speed:9.0f} events/s {speed / control:6.3f} of bare {speed / stock:6.1f} x stock"
             )
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.rebuild", description=__doc__)
-    parser.add_argument("--events", type=int, default=100_000)
+    parser.add_argument("--people", type=int, default=5_000)
+    parser.add_argument("--cases", type=int, default=700)
+    parser.add_argument(
+        "--folder", help="where the ledger is kept for the next time; nowhere when none is named"
+    )
     parser.add_argument("--stock", type=int, default=4_000, help="events of the stock library")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--each", action="store_true", help="each projection alone too")
@@ -76,54 +84,20 @@ def _arguments() -> argparse.Namespace:
 
 def _database(server: str, name: str) -> str:
     with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
         admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     return make_conninfo(server, dbname=name)
 
 
-def _fill(url: str, wanted: int) -> int:
-    """Copy whole cases in, as the owner may; return how many events there are."""
-    with Ledger(url) as ledger:
-        record(ledger, registered())
-        position = ledger.head()
-    played = given(cast.SITI_MOVES).given(balancing_move())
-    lines = [(happened.act.command, *encode(happened.event, Envelope(happened.act, "0" * 64)))
-             for happened in played.history]  # fmt: skip
-    with psycopg.connect(url) as owner, owner.cursor() as cursor:
-        copying = "COPY events (position, stream, version, command, recorded_at, name, body) FROM STDIN"
-        with cursor.copy(copying) as rows:
-            while position < wanted:
-                for row in _beside(lines):
-                    position += 1
-                    rows.write_row((position, *row))
-    with psycopg.connect(url, autocommit=True) as owner:
-        owner.execute("VACUUM ANALYZE events")
-    return position
-
-
-def _beside(lines: list[tuple[UUID, str, bytes]]) -> Iterator[tuple[Any, ...]]:
-    """So many cases side by side, each with a person of its own."""
-    person = str(cast.SITI).encode()
-    cases = [(uuid4(), str(uuid4()).encode()) for _ in range(_BESIDE)]
-    for version, (command, name, body) in enumerate(lines, start=1):
-        for case, mover in cases:
-            told = body.replace(person, mover)
-            yield case, version, uuid5(case, str(command)), "2026-11-27T09:00:00Z", name, told
-
-
-def _bare(url: str, settings: Settings) -> float:
+def _bare(url: str, settings: Settings) -> None:
     with Ledger(url, role=settings.service_role) as ledger:
-        began, position = perf_counter(), 0
+        position = 0
         while lines := ledger.after(position, _PAGE):
             position = lines[-1].position
-        return perf_counter() - began
 
 
-def _rebuild(settings: Settings, url: str, name: str) -> float:
-    with opened(settings, url) as (ledger, runner):
-        chosen = [each for each in projections_of(ledger) if name in {"all", each.name}]
-        began = perf_counter()
-        runner.rebuild(*chosen)
-        return perf_counter() - began
+def _rebuild(settings: Settings, url: str, names: list[str], processes: int) -> None:
+    rebuild(settings, url, names, lambda *_: None, processes)
 
 
 class _Case(Aggregate):

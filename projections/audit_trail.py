@@ -4,7 +4,7 @@ Who gave feedback is not in it: an inspectorate may learn that with a reason onl
 the reason an event gives, as the answer shows it, and nowhere else: what is not shown cannot be guessed at by seeking it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID
@@ -12,16 +12,16 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
-from domain.history import Recorded, fold
-from domain.registry import post, unit
+from domain.history import Recorded
 from domain.transfer.events import FeedbackGiven, OutsidePlacementRecorded, TransferRequested
 from projections.case_states import CASE_EVENTS, CaseStates, History
 from projections.past import LAST
-from projections.runner import Batch
+from projections.projection import Batch
+from projections.surroundings import Surroundings
 from projections.table import Row, insert
 from projections.timeline import why
 
-_MOST_KEPT = 50_000  # posts whose agency is kept
+_MOST_KEPT = 50_000  # cases whose agencies are kept
 
 
 class AuditTrail:
@@ -44,41 +44,36 @@ class AuditTrail:
     """
     drop: LiteralString = "DROP TABLE IF EXISTS audit_trail, audit_agencies"
 
-    def __init__(self, states: CaseStates, history: History) -> None:
+    def __init__(self, states: CaseStates, history: History, surroundings: Surroundings) -> None:
         self._states = states
         self._history = history
+        self._surroundings = surroundings
         self._agencies: dict[UUID, frozenset[UUID]] = {}  # by case
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
         cases = self._states.after(batch)
+        self._place([each for each in batch if each.version == 1])
         rows, agencies = [], []
         for recorded in batch:
             rows.append(_row(recorded, cases[recorded.stream].person))
-            agencies += [
-                {"agency": agency, "position": recorded.position, "event": type(recorded.event).__name__}
-                for agency in sorted(self._between(recorded.stream))
-            ]
+            told = {"position": recorded.position, "event": type(recorded.event).__name__}
+            agencies += [{"agency": agency} | told for agency in sorted(self._between(recorded.stream))]
         insert(connection, "audit_trail", rows)
         insert(connection, "audit_agencies", agencies)
 
     def _between(self, case: UUID) -> frozenset[UUID]:
-        if (agencies := self._agencies.get(case)) is None:
-            agencies = self._agencies[case] = frozenset(self._agencies_of(case))
-            if len(self._agencies) > _MOST_KEPT:
-                del self._agencies[next(iter(self._agencies))]
-        return agencies
+        if case not in self._agencies:
+            self._place(self._history([case], 2**62)[:1])
+        return self._agencies[case]
 
-    def _agencies_of(self, case: UUID) -> Iterator[UUID]:
-        first = self._history([case], 2**62)[0]
-        request = first.event
-        if not isinstance(request, TransferRequested | OutsidePlacementRecorded):
-            raise TypeError(f"{case} begins with {type(request).__name__}")
-        for stream in {request.origin_post, request.target_post}:
-            at = fold(post.evolve, None, self._history([stream], first.position))
-            if at is not None:
-                lies_in = fold(unit.evolve, None, self._history([at.described.unit], first.position))
-                if lies_in is not None:
-                    yield lies_in.agency
+    def _place(self, firsts: Sequence[Recorded[Any]]) -> None:
+        """Between which agencies the cases go that begin with these events."""
+        self._surroundings.prepare((first, first.position) for first in firsts)
+        for first in firsts:
+            facts = self._surroundings.of(first, first.position)
+            self._agencies[first.stream] = frozenset({facts.origin.agency_id, facts.target.agency_id})
+        while len(self._agencies) > max(_MOST_KEPT, len(firsts)):
+            del self._agencies[next(iter(self._agencies))]
 
 
 def _row(recorded: Recorded[Any], person: UUID) -> Row:

@@ -12,7 +12,7 @@ from domain.transfer.state import Status, Transfer
 from projections.case_states import CASE_EVENTS, CaseStates
 from projections.inbox import DelegatedStep, columns
 from projections.past import Rows, When, moment, stood
-from projections.runner import Batch
+from projections.projection import Batch
 from projections.table import Row
 
 

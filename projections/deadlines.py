@@ -30,7 +30,7 @@ from domain.transfer.deadlines import (
 from domain.transfer.events import DutyStarted, FileVerified
 from domain.transfer.state import Transfer
 from projections.case_states import CASE_EVENTS, CaseStates
-from projections.runner import Batch
+from projections.projection import Batch
 from projections.table import Row, insert
 
 

@@ -24,7 +24,7 @@ from domain.history import Recorded
 from domain.in_force import counts_from
 from domain.transfer.events import DecreeRevoked
 from projections.past import Key, Rows, When, fold_into, moment, stood
-from projections.runner import Batch
+from projections.projection import Batch
 from projections.table import Row
 
 _DRAFT: Row = {"stage": "DRAFT", "signed_on": None, "outside": False}

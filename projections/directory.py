@@ -38,7 +38,7 @@ from domain.registry.post import (
 from domain.registry.tenure import ActingTerm, Tenure
 from domain.registry.unit import UnitCorrected, UnitKind, UnitRegistered
 from projections.past import When, fold_each, moment, stood
-from projections.runner import Batch
+from projections.projection import Batch
 from projections.table import Row
 
 _AGENCIES = (AgencyRegistered, AgencyCorrected)

@@ -18,7 +18,7 @@ from domain.red_flags.flag import Flag, flag_id
 from domain.red_flags.review import FlagReviewed, FlagReviewEvent, FlagReviewProposed
 from domain.registry.movements import MovementsCounted
 from projections.case_states import CASE_EVENTS, History
-from projections.runner import Batch
+from projections.projection import Batch
 from projections.surroundings import Surroundings
 from projections.table import Row, insert
 

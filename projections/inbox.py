@@ -18,7 +18,7 @@ from domain.transfer.deadlines import OBJECTION, REPLY
 from domain.transfer.state import Transfer
 from projections.case_states import CASE_EVENTS, CaseStates
 from projections.past import Rows, When, moment, stood
-from projections.runner import Batch
+from projections.projection import Batch
 from projections.table import Row
 
 

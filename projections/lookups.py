@@ -15,7 +15,7 @@ from psycopg.rows import dict_row
 from domain.history import Recorded
 from domain.lookups import LookupEvent, PeopleLookedUp, TrailCopied
 from projections.audit_trail import MATCHES
-from projections.runner import Batch
+from projections.projection import Batch
 from projections.table import Row, insert
 
 

@@ -22,7 +22,7 @@ from domain.plan import (
 from domain.policy import Initiative
 from domain.transfer.events import PlanFollowed
 from projections.past import LAST, When, fold_into, moment, stood
-from projections.runner import Batch
+from projections.projection import Batch
 from projections.table import Row, insert
 
 _EVENTS = get_args(PlanEvent)

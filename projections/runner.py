@@ -1,148 +1,47 @@
 """Carries the ledger into the projections: in order, in batches, change and position in one transaction.
 
-Several processes may run it. For each projection a thread asks for its lease, an advisory lock that lives as long as the
-session holding it; who has it works, and when that process dies the next one goes on. The lease spares double work; the
-row in `positions`, locked while a batch is applied, is what keeps two from applying the same. A crash leaves a
-projection at the position its last transaction committed. A projection that fails is parked alone: it stays before the
-event it cannot digest and tries it again, while the others go on.
+Several processes may run it. Who holds a projection's lease, an advisory lock that lives as long as the session holding
+it, works on it, and when that process dies the next one goes on (worker.py). The lease spares double work; the row in
+`positions`, locked while a batch is applied, is what keeps two from applying the same. A crash leaves a projection at
+the position its last transaction committed. A projection that fails is parked alone: it stays before the event it cannot
+digest and tries it again, while the others go on.
 
 A new version is filled in the schema `projections_next` while the older tables serve in `projections`, and the tables
 change places in one transaction when it has caught up.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
-from enum import StrEnum
-from threading import Event, Thread
 from time import monotonic, sleep
-from typing import Any, LiteralString, Protocol, get_args
+from typing import Any, get_args
 
 import psycopg
 import structlog
 from psycopg import sql
 from psycopg.errors import LockNotAvailable
-from psycopg.rows import class_row
 from psycopg_pool import ConnectionPool
 
-from domain.history import Recorded
 from domain.operations import Directions, OperationsEvent
+from projections import positions
+from projections.positions import AlreadyFilling, Standing, Stuck
+from projections.projection import Direct, Projection, Read, Side, tables_of
+from projections.worker import Stride, Worker
 
 _log = structlog.get_logger("jejak.projections")
 
-Batch = Sequence[Recorded[Any]]
-Kinds = frozenset[type]
-# (after position, limit, kinds) -> the position read up to, and the events of these kinds among those read
-Read = Callable[[int, int, Kinds], tuple[int, Batch]]
-Direct = Callable[[str], Directions]  # (projection) -> what operators have directed
-
-_LOCKS = 0x6A656A61  # the class of our advisory locks: "jeja"
-
-# Pauses in seconds: with nothing new, between looks whether to stop, stuck or parked, without the lease, after a fault.
-_IDLE = 0.2
-_LISTENING = 0.2
-_PARKED = 1.0
-_STANDBY = 0.5
-_FAILED = 30.0
 _DIRECTIONS = frozenset(get_args(OperationsEvent))
 _PATIENCE = (
     "300ms"  # less than PostgreSQL's deadlock_timeout, so that a swap gives way to readers, never they to it
 )
-_TABLE: LiteralString = """
-    CREATE TABLE IF NOT EXISTS {schema}.positions (projection text PRIMARY KEY, version int NOT NULL,
-        position bigint NOT NULL, fault text);
-    ALTER TABLE {schema}.positions ADD COLUMN IF NOT EXISTS stuck_at bigint,
-        ADD COLUMN IF NOT EXISTS parked bool NOT NULL DEFAULT false,
-        ADD COLUMN IF NOT EXISTS complete bool NOT NULL DEFAULT false,
-        ADD COLUMN IF NOT EXISTS tables text[] NOT NULL DEFAULT ARRAY[]::text[];
-"""
-
-
-class Side(StrEnum):
-    """Schemas: of the tables that serve, and of those being made to take their place."""
-
-    SERVING = "projections"
-    NEXT = "projections_next"
-
-
-class Projection(Protocol):
-    """A table or a few, the kinds of event they are made from, and how a batch of those changes them.
-
-    `tables` creates tables (with their indexes and sequences) and nothing else, `drop` drops them.
-    """
-
-    name: str
-    version: int
-    kinds: tuple[type, ...]
-    tables: LiteralString
-    drop: LiteralString
-
-    def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None: ...
-
-
-def tables_of(projection: Projection) -> list[str]:
-    return re.findall(r"CREATE TABLE (\w+)", projection.tables)
+_SHORT = 8  # how many times less than the foremost those behind take at once
 
 
 class BehindStill(Exception):
     """The projections did not reach the wanted position in time."""
 
 
-class AlreadyFilling(Exception):
-    """Another process is making this projection anew."""
-
-
-class Stuck(Exception):
-    """A projection cannot digest the event at this position. `kind` only: the fault's text may quote what was written."""
-
-    def __init__(self, projection: str, kind: str, position: int) -> None:
-        super().__init__(f"{projection} is stuck at {position}: {kind}")
-        self.kind, self.position = kind, position
-
-
-class _Stopping(Exception):
-    """The runner is closed while a projection is filled."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How far a projection is.
-
-    `fault` is the kind of what stopped it before the event at `stuck_at`; `parked`: an operator stopped it;
-    `complete`: it has once reached the end of the ledger; `filling`: how far its next version is; `behind` in events,
-    `lag` in seconds since the oldest of them was recorded.
-    """
-
-    projection: str
-    version: int
-    position: int
-    fault: str | None
-    stuck_at: int | None
-    parked: bool
-    complete: bool
-    filling: int | None
-    behind: int
-    lag: float
-
-    def serves(self, version: int) -> bool:
-        """Whether these tables are whole, and those that this version asks."""
-        return self.complete and self.version == version
-
-
-_STANDING: LiteralString = (
-    "SELECT p.projection, p.version, p.position, coalesce(p.fault, n.fault) AS fault, "
-    "coalesce(p.stuck_at, n.stuck_at) AS stuck_at, p.parked, p.complete, n.position AS filling, "
-    "greatest(head.position - p.position, 0) AS behind, "
-    "coalesce(extract(epoch FROM clock_timestamp() - e.recorded_at), 0)::float8 AS lag "
-    "FROM projections.positions AS p CROSS JOIN head "
-    "LEFT JOIN projections_next.positions AS n ON n.projection = p.projection "
-    "LEFT JOIN events AS e ON e.position = p.position + 1 ORDER BY p.projection"
-)
-
-
 class Runner:
-    """Runs projections from one ledger, each in a thread of its own."""
+    """Runs projections from one ledger."""
 
     def __init__(
         self,
@@ -168,14 +67,12 @@ class Runner:
         self._direct = direct
         self._directions: dict[str, Directions] = {}
         self._channel = channel
-        self._stopping = Event()
-        self._workers: list[_Worker] = []
-        self._listener: Thread | None = None
+        self._worker: Worker | None = None
         self.pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
             url,
             configure=self._configure,
             min_size=1,
-            max_size=8 + len(projections),
+            max_size=8,
             timeout=timeout,
             reconnect_timeout=timeout,  # then afresh at the next request; the pool's pauses between tries grow
             open=True,
@@ -183,59 +80,36 @@ class Runner:
         )
 
     def _configure(self, connection: psycopg.Connection[Any], side: Side = Side.SERVING) -> None:
+        settings: list[sql.Composable] = [
+            sql.SQL("SET search_path = {}, public").format(sql.Identifier(side))
+        ]
         if self._role is not None:
-            connection.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(self._role)))
-        connection.execute(sql.SQL("SET search_path = {}, public").format(sql.Identifier(side)))
+            settings.append(sql.SQL("SET ROLE {}").format(sql.Identifier(self._role)))
         # What PostgreSQL loses in a crash of its own is made again: change and position are lost together.
-        connection.execute("SET synchronous_commit = off")
+        settings.append(sql.SQL("SET synchronous_commit = off"))
+        connection.execute(sql.SQL("; ").join(settings))
         connection.commit()
 
     # Running
 
     def start(self) -> None:
         self.prepare()
-        self._workers = [_Worker(self, projection, self._stopping) for projection in self.projections]
-        for worker in self._workers:
-            worker.start()
-        if self._channel is not None:
-            self._listener = Thread(target=self._listen, args=(self._channel,), name="listener", daemon=True)
-            self._listener.start()
+        self._worker = Worker(self, self._channel)
+        self._worker.start()
 
     def wake(self, _position: int = 0) -> None:
-        for worker in self._workers:
-            worker.woken.set()
+        if self._worker is not None:
+            self._worker.bell.ring()
 
     def close(self) -> None:
-        self._stopping.set()
-        self.wake()
-        for worker in self._workers:
-            worker.join()
-        if self._listener is not None:
-            self._listener.join()
+        if self._worker is not None:
+            self._worker.close()
         self.pool.close()
-
-    def _listen(self, channel: str) -> None:
-        """Hears what other processes record. A wake-up that is lost costs the time of an idle pause, and no event."""
-        while not self._stopping.is_set():
-            with suppress(psycopg.OperationalError), self._session() as connection:
-                connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
-                while not self._stopping.is_set():
-                    for _ in connection.notifies(timeout=_LISTENING, stop_after=1):
-                        self.wake()
-            self._stopping.wait(_LISTENING)
 
     def prepare(self) -> None:
         """Create the tables that are missing; those of an older version stay, and serve until the new one is filled."""
         with self.pool.connection() as connection:
-            connection.execute("SELECT pg_advisory_xact_lock(%s, 0)", (_LOCKS,))
-            for side in Side:
-                connection.execute(sql.SQL(_TABLE).format(schema=sql.Identifier(side)))
-            known = {name for (name,) in connection.execute("SELECT projection FROM positions").fetchall()}
-            for projection in self.projections:
-                if projection.name not in known:
-                    _make(connection, projection)
-        for projection in self.projections:
-            self.hear(projection)
+            positions.prepare(connection, self.projections)
 
     def hear(self, projection: Projection) -> Directions:
         """Ask again what operators have directed."""
@@ -244,17 +118,59 @@ class Runner:
 
     def directions(self, projection: Projection) -> Directions:
         """What they had directed when last asked."""
-        return self._directions[projection.name]
+        known = self._directions.get(projection.name)
+        return self.hear(projection) if known is None else known
 
     def advance(self, projection: Projection) -> int:
         """Apply one batch; return the position reached, 0 when there was nothing to do, or it is another's turn."""
         with self.pool.connection() as connection:
             return self._advance(connection, projection, self.batch)
 
+    def advance_all(
+        self, connection: psycopg.Connection[Any], projections: Sequence[Projection], most: int | None = None
+    ) -> dict[str, int]:
+        """One batch for each, all in one transaction; where those that have moved on stand now.
+
+        Each page is read once for those that stand at the same position. Who is behind the foremost takes less than a
+        batch, so that the others need not wait for long.
+        """
+        most = most or self.batch
+        with connection.transaction():
+            groups: dict[tuple[int, bool], list[Projection]] = {}
+            turns = positions.turns(connection, projections)
+            for projection in projections:
+                if projection.name in turns:
+                    groups.setdefault(turns[projection.name], []).append(projection)
+            foremost = max((position for position, _ in groups), default=0)
+            moved: dict[str, tuple[int, bool]] = {}
+            for (position, complete), group in groups.items():
+                limit = most if position == foremost else max(1, most // _SHORT)
+                reached = self._apply(connection, group, position, limit)
+                ended = complete or reached - position < limit
+                if (reached, ended) != (position, complete):
+                    moved |= {each.name: (reached, ended) for each in group}
+            if moved:
+                positions.move(connection, moved)
+        return {name: reached for name, (reached, _) in moved.items() if reached > turns[name][0]}
+
+    def _apply(
+        self, connection: psycopg.Connection[Any], group: Sequence[Projection], after: int, limit: int
+    ) -> int:
+        """Carry one page into the tables of all these; the position read up to."""
+        kinds = _DIRECTIONS.union(*(each.kinds for each in group))
+        reached, page = self._read(after, limit, kinds)
+        directed = any(type(each.event) in _DIRECTIONS for each in page)
+        for projection in group:
+            left_out = (self.hear if directed else self.directions)(projection).leaves_out(projection.version)
+            kinds = frozenset(projection.kinds)
+            batch = [each for each in page if type(each.event) in kinds and each.position not in left_out]
+            if batch:
+                projection.apply(connection, batch)
+        return reached
+
     def catch_up(self, progress: Callable[[int], object] = lambda _: None) -> None:
         """Bring all to the end side by side, so that each page is read and decoded once; leave those that are stuck."""
-        with self.pool.connection() as connection:
-            older = [each for each in self.projections if serving(connection, each) < each.version]
+        older = [each for each in self.projections if self.serving(each) < each.version]
         if older:
             self.rebuild(*older, progress=progress)
         going = {each.name: each for each in self.projections if not self.hear(each).parked}
@@ -266,7 +182,7 @@ class Runner:
                     try:
                         position = self.step(connection, projection, stride)
                     except Stuck as stuck:
-                        note(connection, projection, stuck)
+                        positions.note(connection, projection, stuck)
                         position = 0
                 if position:
                     reached.append(position)
@@ -290,7 +206,7 @@ class Runner:
                     try:
                         position = self.step(connection, projection, stride)
                     except Stuck as stuck:
-                        note(connection, projection, stuck)
+                        positions.note(connection, projection, stuck)
                         raise
                     if position:
                         reached.append(position)
@@ -304,12 +220,12 @@ class Runner:
 
     @contextmanager
     def _filling(self, projection: Projection) -> Iterator[psycopg.Connection[Any]]:
-        with self._session(Side.NEXT) as connection:
-            if not _lease(connection, projection, Side.NEXT):
+        with self.session(Side.NEXT) as connection:
+            if not positions.lease(connection, [projection], Side.NEXT):
                 raise AlreadyFilling(projection.name)
             with connection.transaction():
                 connection.execute(projection.drop)
-                _make(connection, projection)
+                positions.make(connection, projection)
             self.hear(projection)
             yield connection
 
@@ -324,7 +240,7 @@ class Runner:
                 (projection.name,),
             ).fetchone()
             position, older = row or (0, [])
-            while _position(connection, projection) < position and self._advance(
+            while positions.position_of(connection, projection) < position and self._advance(
                 connection, projection, self.batch
             ):
                 pass
@@ -352,7 +268,7 @@ class Runner:
             return True
         return False
 
-    def step(self, connection: psycopg.Connection[Any], projection: Projection, stride: "Stride") -> int:
+    def step(self, connection: psycopg.Connection[Any], projection: Projection, stride: Stride) -> int:
         """One batch; after a failure smaller ones, down to the one event that cannot be digested, where it is Stuck."""
         while True:
             try:
@@ -361,7 +277,7 @@ class Runner:
                 raise  # the database, not the event
             except Exception as fault:
                 if stride.size == 1:
-                    position = _position(connection, projection) + 1
+                    position = positions.position_of(connection, projection) + 1
                     raise Stuck(projection.name, type(fault).__name__, position) from fault
                 stride.size = max(1, stride.size // 8)
             else:
@@ -370,72 +286,27 @@ class Runner:
 
     def _advance(self, connection: psycopg.Connection[Any], projection: Projection, limit: int) -> int:
         """One batch, in the connection's schema and in one transaction."""
-        kinds = frozenset(projection.kinds)
-        with connection.transaction():
-            # The row is the lock: who gets it reads the position the last holder left, never one from before the wait.
-            row = connection.execute(
-                "SELECT position, complete FROM positions WHERE projection = %s AND version = %s "
-                "FOR UPDATE SKIP LOCKED",
-                (projection.name, projection.version),
-            ).fetchone()
-            if row is None:
-                return 0
-            position, complete = row
-            reached, batch = self._read(position, limit, kinds | _DIRECTIONS)
-            ended = complete or reached - position < limit
-            if reached == position:
-                if not complete:
-                    connection.execute(
-                        "UPDATE positions SET complete = true WHERE projection = %s", (projection.name,)
-                    )
-                return 0
-            if any(type(each.event) in _DIRECTIONS for each in batch):
-                self.hear(projection)
-            left_out = self._directions[projection.name].leaves_out(projection.version)
-            if left_out or kinds.isdisjoint(_DIRECTIONS):
-                batch = [
-                    each for each in batch if type(each.event) in kinds and each.position not in left_out
-                ]
-            if batch:
-                projection.apply(connection, batch)
-            connection.execute(
-                "UPDATE positions SET position = %s, complete = %s, fault = NULL, stuck_at = NULL "
-                "WHERE projection = %s",
-                (reached, ended, projection.name),
-            )
-            return reached
+        return self.advance_all(connection, [projection], limit).get(projection.name, 0)
 
     @contextmanager
-    def _session(self, side: Side = Side.SERVING) -> Iterator[psycopg.Connection[Any]]:
-        """A connection of one's own: a lease lives and dies with it."""
+    def session(self, side: Side = Side.SERVING) -> Iterator[psycopg.Connection[Any]]:
+        """A connection of one's own: leases live and die with it."""
         with psycopg.connect(self._url, application_name="jejak project") as connection:
             self._configure(connection, side)
             connection.autocommit = True
             yield connection
 
-    @contextmanager
-    def leased(self, projection: Projection) -> Iterator[psycopg.Connection[Any] | None]:
-        """A session that holds the projection's lease, or None while another has it."""
-        with self.pool.connection() as connection:
-            connection.autocommit = True
-            if not _lease(connection, projection, Side.SERVING):
-                connection.autocommit = False
-                yield None
-                return
-            try:
-                yield connection
-            finally:
-                connection.close()  # and with it the lease; the pool opens another
-
     # Asking
 
     def standings(self, timeout: float | None = None) -> list[Standing]:
         """How far each projection is."""
-        with (
-            self.pool.connection(timeout) as connection,
-            connection.cursor(row_factory=class_row(Standing)) as cursor,
-        ):
-            return cursor.execute(_STANDING).fetchall()
+        with self.pool.connection(timeout) as connection:
+            return positions.standings(connection)
+
+    def serving(self, projection: Projection) -> int:
+        """The version whose tables serve."""
+        with self.pool.connection() as connection:
+            return positions.versions(connection).get(projection.name, 0)
 
     def standing(self, projection: str) -> Standing | None:
         return next((each for each in self.standings() if each.projection == projection), None)
@@ -444,137 +315,13 @@ class Runner:
         """Until every projection has reached the position; BehindStill when it takes longer than `timeout` seconds."""
         deadline = monotonic() + timeout
         pause = 0.001
+        self.wake()
         while self._slowest() < position:
             if monotonic() > deadline:
                 raise BehindStill
-            self.wake()
             sleep(pause)
             pause = min(2 * pause, 0.02)
 
     def _slowest(self) -> int:
         with self.pool.connection() as connection:
-            (position,) = connection.execute("SELECT min(position) FROM positions").fetchone() or (0,)
-        return int(position or 0)
-
-
-class _Worker(Thread):
-    """Works on one projection as long as this process holds its lease, and stands by otherwise."""
-
-    def __init__(self, runner: Runner, projection: Projection, stopping: Event) -> None:
-        super().__init__(name=f"projection {projection.name}", daemon=True)
-        self.woken = Event()
-        self._runner = runner
-        self._projection = projection
-        self._stopping = stopping
-
-    def run(self) -> None:
-        while not self._stopping.is_set():
-            pause = _STANDBY
-            try:
-                with self._runner.pool.connection() as connection:
-                    version = serving(connection, self._projection)
-                if version < self._projection.version:
-                    self._runner.rebuild(self._projection, progress=self._go_on)
-                elif version == self._projection.version:
-                    with self._runner.leased(self._projection) as leased:
-                        if leased is not None:
-                            self._work(leased)
-            except (psycopg.OperationalError, AlreadyFilling, _Stopping):
-                pass  # the database is away, or another is at it: look again shortly
-            except Exception as fault:  # noqa: BLE001 whatever it is, it stops this projection only
-                _log.error("projection_failed", projection=self._projection.name, kind=type(fault).__name__)
-                pause = _FAILED
-            self._stopping.wait(pause)
-
-    def _go_on(self, _: int) -> None:
-        if self._stopping.is_set():
-            raise _Stopping
-
-    def _work(self, connection: psycopg.Connection[Any]) -> None:
-        runner, projection, stride = self._runner, self._projection, Stride(self._runner.batch)
-        parked = noted = runner.hear(projection).parked
-        _note_parked(connection, projection, parked=parked)
-        stuck_at = 0
-        while not self._stopping.is_set():
-            if not parked:
-                try:
-                    if runner.step(connection, projection, stride):
-                        parked = runner.directions(projection).parked
-                        continue
-                    stuck_at = 0
-                except Stuck as stuck:
-                    if stuck.position != stuck_at:
-                        note(connection, projection, stuck)
-                    stuck_at = stuck.position
-            if parked != noted:
-                _note_parked(connection, projection, parked=parked)
-                noted = parked
-            if serving(connection, projection) != projection.version:
-                return  # another version has taken its place
-            if parked or stuck_at:
-                self._stopping.wait(_PARKED)
-                parked = runner.hear(projection).parked
-            else:
-                self.woken.wait(_IDLE)
-                self.woken.clear()
-
-
-class Stride:
-    """How many events are taken at once: fewer after a failure, then more and more again."""
-
-    def __init__(self, size: int) -> None:
-        self.size = size
-
-
-# What stands in `positions`; the schema is the connection's
-
-
-def _make(connection: psycopg.Connection[Any], projection: Projection) -> None:
-    connection.execute(projection.drop)
-    connection.execute(projection.tables)
-    connection.execute(
-        "INSERT INTO positions (projection, version, position, tables) VALUES (%s, %s, 0, %s) "
-        "ON CONFLICT (projection) DO UPDATE SET version = excluded.version, position = 0, tables = excluded.tables, "
-        "complete = false, fault = NULL, stuck_at = NULL",
-        (projection.name, projection.version, tables_of(projection)),
-    )
-
-
-def _lease(connection: psycopg.Connection[Any], projection: Projection, side: Side) -> bool:
-    (got,) = connection.execute(
-        "SELECT pg_try_advisory_lock(%s, hashtext(%s))", (_LOCKS, f"{side}.{projection.name}")
-    ).fetchone() or (False,)
-    return bool(got)
-
-
-def _position(connection: psycopg.Connection[Any], projection: Projection) -> int:
-    (position,) = connection.execute(
-        "SELECT position FROM positions WHERE projection = %s", (projection.name,)
-    ).fetchone() or (0,)
-    return int(position)
-
-
-def serving(connection: psycopg.Connection[Any], projection: Projection) -> int:
-    """The version whose tables serve."""
-    (version,) = connection.execute(
-        "SELECT version FROM projections.positions WHERE projection = %s", (projection.name,)
-    ).fetchone() or (0,)
-    return int(version)
-
-
-def note(connection: psycopg.Connection[Any], projection: Projection, stuck: Stuck) -> None:
-    """Tell everybody where it is stuck, and raise the alarm."""
-    connection.execute(
-        "UPDATE positions SET fault = %s, stuck_at = %s WHERE projection = %s",
-        (stuck.kind, stuck.position, projection.name),
-    )
-    _log.error("projection_stuck", projection=projection.name, position=stuck.position, kind=stuck.kind)
-
-
-def _note_parked(connection: psycopg.Connection[Any], projection: Projection, *, parked: bool) -> None:
-    connection.execute(
-        "UPDATE positions SET parked = %s WHERE projection = %s AND parked <> %s",
-        (parked, projection.name, parked),
-    )
-    if parked:
-        _log.warning("projection_parked", projection=projection.name)
+            return positions.slowest(connection)

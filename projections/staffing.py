@@ -41,7 +41,7 @@ from domain.registry.post import (
 from domain.registry.school import SchoolCounted
 from domain.registry.unit import UnitCorrected, UnitRegistered
 from projections.past import Evolve, When, fold_each, moment, stood
-from projections.runner import Batch
+from projections.projection import Batch
 from projections.table import Row
 
 _UNITS = (UnitRegistered, UnitCorrected)

@@ -51,7 +51,7 @@ from domain.transfer.events import (
 from domain.transfer.facts import Facts
 from domain.transfer.state import OpenStep
 from projections.case_states import CASE_EVENTS, History
-from projections.runner import Batch
+from projections.projection import Batch
 from projections.sheet import Sheet
 from projections.surroundings import Surroundings
 from projections.table import Row
@@ -172,6 +172,7 @@ class Statistics:
                 sheets.name(recorded)
         sheets.names.write(connection)
         cases = [recorded for recorded in batch if not isinstance(recorded.event, _NAMED)]
+        self._surroundings.prepare((each, each.position) for each in cases if each.version == 1)
         for turn in self._turns.of(cases):
             facts = self._surroundings.of(turn.first, turn.first.position)
             telling = _Telling(turn, facts, self._law_at(turn.recorded.position), sheets)

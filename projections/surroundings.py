@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from threading import Lock
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
+from domain.act import Act
 from domain.calendar import Calendar
 from domain.history import Recorded, fold
 from domain.policy import Policy
@@ -12,6 +13,8 @@ from domain.registry import agency, person, post, unit
 from domain.transfer.events import OutsidePlacementRecorded, TransferRequested
 from domain.transfer.facts import Facts, Place
 from projections.case_states import History
+
+T = TypeVar("T")
 
 PolicyOf = Callable[[str], Policy]
 
@@ -43,13 +46,31 @@ class Surroundings:
         about = first.stream, position
         with self._turn:
             kept = self._kept.get(about)
-        if kept is None:
-            kept = self._read(first, position)
-            with self._turn:
-                self._kept[about] = kept
-                if len(self._kept) > _MOST_KEPT:
-                    del self._kept[next(iter(self._kept))]
-        return kept
+        return self.prepare([(first, position)])[about] if kept is None else kept
+
+    def prepare(self, wanted: Iterable[tuple[Recorded[Any], int]]) -> dict[tuple[UUID, int], Facts]:
+        """Read those of many cases at once that are not kept yet, and return them."""
+        with self._turn:
+            missing = [
+                (first, position) for first, position in wanted if (first.stream, position) not in self._kept
+            ]
+        if not missing:
+            return {}
+        read = _Reading(self._history, max(position for _, position in missing))
+        read.fetch(stream for first, _ in missing for stream in _about(first))
+        read.fetch(
+            at.described.unit
+            for first, position in missing
+            for each in _about(first)[1:]
+            if (at := read.fold(post.evolve, each, position)) is not None
+        )
+
+        made = {(first.stream, position): self._made(first, position, read) for first, position in missing}
+        with self._turn:
+            self._kept |= made
+            while len(self._kept) > max(_MOST_KEPT, len(made)):
+                del self._kept[next(iter(self._kept))]
+        return made
 
     def calendars(self, history: Iterable[Recorded[Any]]) -> tuple[tuple[int, Calendar], ...]:
         """Those that were law along a history, each from the first event it was law at."""
@@ -60,27 +81,17 @@ class Surroundings:
                 found.append((recorded.position, calendar))
         return tuple(found)
 
-    def _read(self, first: Recorded[Any], position: int) -> Facts:
+    def _made(self, first: Recorded[Any], position: int, read: "_Reading") -> Facts:
         request = first.event
-        if not isinstance(request, TransferRequested | OutsidePlacementRecorded):
-            raise TypeError(f"{first.stream} begins with {type(request).__name__}")
-        streams = self._streams([request.person, request.origin_post, request.target_post], position)
-        posts = [
-            fold(post.evolve, None, streams[each]) for each in (request.origin_post, request.target_post)
-        ]
-        units = self._streams([each.described.unit for each in posts if each is not None], position)
-        folded_units = {stream: fold(unit.evolve, None, history) for stream, history in units.items()}
-        agencies = self._agencies(
-            (each.agency for each in folded_units.values() if each is not None), position
-        )
         places = []
-        for stream, at in zip((request.origin_post, request.target_post), posts, strict=True):
-            lies_in = None if at is None else folded_units[at.described.unit]
-            of = None if lies_in is None else agencies[lies_in.agency]
+        for stream in (request.origin_post, request.target_post):
+            at = read.fold(post.evolve, stream, position)
+            lies_in = None if at is None else read.fold(unit.evolve, at.described.unit, position)
+            of = None if lies_in is None else read.fold(agency.evolve, lies_in.agency, position)
             if at is None or lies_in is None or of is None:
                 raise ValueError(f"the post {stream} was not on record at {position}")
             places.append(Place(stream, at, lies_in, of))
-        somebody = fold(person.evolve, None, streams[request.person])
+        somebody = read.fold(person.evolve, request.person, position)
         if somebody is None:
             raise ValueError(f"the person of {first.stream} was not on record at {position}")
         bkn = places[1].agency.bkn_office
@@ -93,16 +104,38 @@ class Surroundings:
             request.route,
             self._policy_of(first.act.policy),
             self._law_at(position).calendar,
-            bkn=None if bkn is None else self._agencies([bkn], position)[bkn],
+            bkn=None if bkn is None else read.fold(agency.evolve, bkn, position),
         )
 
-    def _agencies(self, streams: Iterable[UUID], position: int) -> dict[UUID, agency.Agency | None]:
-        found = self._streams(streams, position)
-        return {stream: fold(agency.evolve, None, history) for stream, history in found.items()}
 
-    def _streams(self, streams: Iterable[UUID], position: int) -> dict[UUID, list[Recorded[Any]]]:
-        wanted = list(dict.fromkeys(streams))
-        found: dict[UUID, list[Recorded[Any]]] = {stream: [] for stream in wanted}
-        for recorded in self._history(wanted, position):
-            found[recorded.stream].append(recorded)
-        return found
+def _about(first: Recorded[Any]) -> tuple[UUID, UUID, UUID]:
+    """The person a case is about, and both posts."""
+    request = first.event
+    if not isinstance(request, TransferRequested | OutsidePlacementRecorded):
+        raise TypeError(f"{first.stream} begins with {type(request).__name__}")
+    return request.person, request.origin_post, request.target_post
+
+
+class _Reading:
+    """Streams of what is on record, up to a position; each is read once."""
+
+    def __init__(self, history: History, upto: int) -> None:
+        self._history = history
+        self._upto = upto
+        self._streams: dict[UUID, list[Recorded[Any]]] = {}
+
+    def fetch(self, streams: Iterable[UUID]) -> None:
+        """Read these in one go."""
+        missing = [stream for stream in dict.fromkeys(streams) if stream not in self._streams]
+        if missing:
+            self._streams |= {stream: [] for stream in missing}
+            for recorded in self._history(missing, self._upto):
+                self._streams[recorded.stream].append(recorded)
+
+    def fold(self, evolve: Callable[[Any, Any, Act], T], stream: UUID, position: int) -> T | None:
+        """What a stream says at a position; None when it says nothing yet."""
+        self.fetch([stream])
+        state: T | None = fold(
+            evolve, None, [each for each in self._streams[stream] if each.position <= position]
+        )
+        return state

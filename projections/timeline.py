@@ -10,7 +10,7 @@ from domain.history import Recorded
 from domain.transfer.events import OversightRecommendationReceived
 from projections.case_states import CASE_EVENTS, CaseStates
 from projections.past import When, moment, stood
-from projections.runner import Batch
+from projections.projection import Batch
 from projections.table import Row, insert
 
 

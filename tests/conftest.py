@@ -20,6 +20,7 @@ from application.migrate import migrate
 pytest.register_assert_rewrite("given")  # failures inside given/when/then tell what was compared
 
 
+_MEMORY, _ROOM = Path("/dev/shm"), 4 * 2**30
 _LONG = {"test_readme.py", "test_bench.py", "test_crashes.py", "test_restarts.py"}
 
 
@@ -32,12 +33,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def server(testrun_uid: str) -> Iterator[str]:
     """The address of a maintenance database on a running server: one for all workers of a run.
 
-    Its folder is not pytest's own, which no other user may enter; PostgreSQL runs as another user under root.
+    Its folder is not pytest's own, which no other user may enter; PostgreSQL runs as another user under root. It lies
+    in memory where there is room, for a database is hundreds of files and many are made.
     """
     if url := os.environ.get("JEJAK_DATABASE_URL"):
         yield url
         return
-    folder = Path(gettempdir()) / f"jejak-tests-{testrun_uid}"
+    roomy = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).total >= _ROOM
+    folder = (_MEMORY if roomy else Path(gettempdir())) / f"jejak-tests-{testrun_uid}"
     with embedded_server(folder / "postgres") as url:
         # Many databases are made and dropped here. The tests kill processes, never the machine, so what the operating
         # system holds is safe; tests of crashes have a server of their own, set up as it comes.

@@ -19,7 +19,7 @@ from fastapi import FastAPI
 from api.entry import holdings_of
 from api.house import House
 from api.identity import LocalKey
-from application.cases import Sent
+from application.carrying_out import Sent
 from application.ledger import Draft, Entry
 from application.recording import Envelope, encode
 from domain.act import Act
@@ -273,13 +273,11 @@ class Web:
 
 @contextmanager
 def at_rest(runner: Runner) -> Iterator[None]:
-    """Nobody wakes the projections meanwhile, so that they take what happens in a few batches and not act by act."""
-    workers, runner._workers = runner._workers, []
-    try:
+    """Nobody carries the projections on meanwhile, so that they take what happens in a few batches and not act by act."""
+    with runner.pool.connection() as connection, connection.transaction():
+        connection.execute("SELECT FROM positions FOR UPDATE")  # it is this one's turn, and it does nothing
         yield
-    finally:
-        runner._workers = workers
-        runner.wake()
+    runner.wake()
 
 
 def _up_to(

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from api.answers import ANSWERS, ReceiptAnswer
 from api.bodies import Body, Code, Day, Digest, Number, StrictRoute
-from application.cases import Receipt
+from application.carrying_out import Receipt
 from domain.transfer.events import Document
 
 MADE: dict[str, Any] = {"status_code": HTTPStatus.CREATED}
@@ -23,9 +23,9 @@ def acts_router() -> APIRouter:
 
 def receipt(made: Receipt, response: Response) -> ReceiptAnswer:
     """What was recorded, and where the case can be read."""
-    response.headers["Location"] = f"/v1/transfers/{made.transfer}"
+    response.headers["Location"] = f"/v1/transfers/{made.stream}"
     return ReceiptAnswer(
-        transfer=made.transfer,
+        transfer=made.stream,
         version=made.version,
         position=made.position,
         events=made.events,

@@ -1,7 +1,9 @@
 """Sets up the made-up province, and plays all cases in it once."""
 
+import logging
 import tempfile
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -23,11 +25,16 @@ from api.demo.tour import write_tour
 from api.embedded import embedded_server
 from api.house import open_house, projecting
 from api.identity import LocalKey
+from api.rebuilding import rebuild
 from api.settings import Mode, Settings
-from application.demonstration import Cast, generate, load, read_cast
+from application.cases import Cases
+from application.demonstration import SHOWN, Cast, CopiedLedger, begins, generate, load, play_cases, read_cast
+from application.law import Law
 from application.ledger import Ledger
 from application.migrate import migrate
 from application.policies import read_policies
+from application.records import Records
+from application.streams import Streams
 from domain.act import Act
 from domain.identity import CLOCK, GAZETTE, OfficeKind, person_id
 
@@ -35,28 +42,74 @@ _ONCE_FROM = date(2025, 3, 3)  # a year and a half back, so that even the last e
 _STARTING = 60.0
 
 
-def set_up(settings: Settings, url: str, people: int, seed: int, today: date, bar: Progress) -> Cast:
-    """The province of that seed in the database; generated and imported only when the ledger has nothing but the law."""
-    folder = settings.data / "province"
-    at = datetime.combine(today, time(9), UTC)
-    act = Act(person_id("operator"), at, uuid4(), read_policies().in_force(today).version)
-    ledger = Ledger(url, role=settings.service_role)
-    try:
-        with bar:
-            if ledger.head() == len(ledger.read([GAZETTE])):  # nothing but the law
-                inventing = bar.add_task("inventing people", total=people)
-                generate(
-                    seed, people, folder, lambda done, _: bar.update(inventing, completed=done), today=today
-                )
-                load(folder, ledger, act, _Told(bar))
-            reading = bar.add_task("projecting", total=ledger.head())
-            with projecting(
-                settings, url, lambda done, total: bar.update(reading, completed=done, total=total)
-            ):
+def set_up(
+    settings: Settings, url: str, people: int, seed: int, today: date, bar: Progress, *, cases: int = 0
+) -> Cast:
+    """The province of that seed in the database; generated and imported only when the ledger has nothing but the law.
+
+    With `cases`, so many begin over the two years before `today`, and the province is one of two years ago.
+    """
+    with bar:
+        fill(settings, url, people, seed, today, bar, cases=cases)
+        reading = bar.add_task("projecting", total=None)
+
+        def told(done: int, total: int) -> None:
+            bar.update(reading, completed=done, total=total)
+
+        if cases:
+            rebuild(settings, url, None, told)  # a ledger of any length, by all cores
+        else:
+            with projecting(settings, url, told):
                 pass
-    finally:
-        ledger.close()
-    return read_cast(folder)
+    return read_cast(settings.data / "province")
+
+
+def fill(
+    settings: Settings, url: str, people: int, seed: int, today: date, bar: Progress, *, cases: int = 0
+) -> None:
+    """The same without projecting it."""
+    with closing(Ledger(url, role=settings.service_role)) as ledger:
+        if ledger.head() != len(ledger.read([GAZETTE])):  # more than the law
+            return
+        day = begins(today) if cases else today
+        cast = _made(settings.data / "province", ledger, people, seed, day, bar, everybody=cases > 0)
+    if cases:
+        _play_cases(url, cast, seed, cases, today, bar)
+
+
+def _made(
+    folder: Path, ledger: Ledger, people: int, seed: int, day: date, bar: Progress, *, everybody: bool
+) -> Cast:
+    """A province of that day, invented and imported; with `everybody`, the cast names all who could move."""
+    inventing = bar.add_task("inventing people", total=people)
+    shown = people if everybody else SHOWN
+    cast = generate(
+        seed, people, folder, lambda done, _: bar.update(inventing, completed=done), today=day, shown=shown
+    )
+    at = datetime.combine(day, time(9), UTC)
+    act = Act(person_id("operator"), at, uuid4(), read_policies().in_force(day).version)
+    load(folder, ledger, act, _Told(bar))
+    return cast
+
+
+def _play_cases(url: str, cast: Cast, seed: int, number: int, today: date, bar: Progress) -> None:
+    """Through the one door, without the log line of each command."""
+    playing = bar.add_task(f"playing {number} cases", total=None)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    with closing(CopiedLedger(url)) as copied:
+        law = Law(copied)
+        told = play_cases(
+            Cases(copied, law, Streams(copied)),
+            Records(copied, law),
+            cast,
+            seed,
+            number,
+            today,
+            lambda done, total: bar.update(playing, completed=done, total=total),
+        )
+        copied.flush()
+    refused = ", ".join(f"{code} {times}" for code, times in told.refused.most_common())
+    bar.console.print(f"{told.cases} cases, {told.acts} acts; refused: {refused}", highlight=False)
 
 
 class _Told:

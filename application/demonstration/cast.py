@@ -75,8 +75,8 @@ class Cast:
     """Some of each agency, not all. `movers` are in posts with a surplus.
 
     `newcomers` are held back only by too short a time in post, `pledged` by theirs, `contract` staff by their status.
-    `leaders` are heads of offices, divisions, schools and clinics. `caretaken` are people of the government that a
-    caretaker heads; `private_schools` are seats for teachers outside the state's schools.
+    `leaders` are heads of offices, divisions, schools and clinics. `steady` could move too, from posts without a surplus.
+    `caretaken` are people of the government that a caretaker heads; `private_schools` are seats for teachers outside the state's schools.
     """
 
     holders: list[Holder] = field(default_factory=list)
@@ -85,6 +85,7 @@ class Cast:
     pledged: list[Mover] = field(default_factory=list)
     contract: list[Mover] = field(default_factory=list)
     leaders: list[Mover] = field(default_factory=list)
+    steady: list[Mover] = field(default_factory=list)
     caretaken: list[Mover] = field(default_factory=list)
     openings: list[Opening] = field(default_factory=list)
     private_schools: list[Opening] = field(default_factory=list)
@@ -105,6 +106,7 @@ class Cast:
                 ("pledged", self.pledged),
                 ("contract", self.contract),
                 ("leaders", self.leaders),
+                ("steady", self.steady),
                 ("caretaken", self.caretaken),
                 ("openings", self.openings),
                 ("private_schools", self.private_schools),
@@ -132,6 +134,7 @@ def read_cast(folder: Path) -> Cast:
         pledged=movers("pledged"),
         contract=movers("contract"),
         leaders=movers("leaders"),
+        steady=movers("steady"),
         caretaken=movers("caretaken"),
         openings=[Opening(**row) for row in told.get("openings", ())],
         private_schools=[Opening(**row) for row in told.get("private_schools", ())],

@@ -33,7 +33,7 @@ from domain.registry.post import PositionKind
 
 REFERENCE_DAY = date(2026, 1, 15)
 _YEARS_RATED = 3
-_SHOWN_PER_AGENCY = 40  # movers and openings in the cast
+SHOWN = 40  # movers and openings of an agency in the cast
 _YEARS_LEFT = 5  # to retirement, for a mover
 _MONTHS_IN_POST = 26
 _VACANT_HEAD = 5  # every so many units have no head but an acting one
@@ -135,8 +135,11 @@ def generate(
     progress: Callable[[int, int], object] = lambda *_: None,
     *,
     today: date = REFERENCE_DAY,
+    shown: int = SHOWN,
 ) -> Cast:
     """Write the files of a province with so many people, as of `today`, into the folder, and who is who in it.
+
+    The cast names so many people of each kind and so many openings of each agency.
 
     Raises ValueError for fewer people than the offices and heads need.
     """
@@ -144,7 +147,7 @@ def generate(
         raise ValueError(f"a province needs at least {SMALLEST} people")
     folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        writing = _Writing(Random(seed), people, today, progress)  # noqa: S311 invention, not secrecy
+        writing = _Writing(Random(seed), people, today, progress, shown)  # noqa: S311 invention, not secrecy
         for layout, name in FILES.items():
             file = stack.enter_context((folder / name).open("w", encoding="utf-8", newline=""))
             writing.files[layout] = csv.writer(file, lineterminator="\n").writerow
@@ -170,12 +173,15 @@ class Obstacle(StrEnum):
 class _Writing:
     """The files being written, and the chance that fills them."""
 
-    def __init__(self, rng: Random, people: int, today: date, progress: Callable[[int, int], object]) -> None:
+    def __init__(
+        self, rng: Random, people: int, today: date, progress: Callable[[int, int], object], shown: int
+    ) -> None:
         self.files: dict[str, Callable[[Sequence[object]], object]] = {}
         self.cast = Cast()
         self._rng = rng
         self._today = today
         self._people = people
+        self._most_shown = shown
         self._progress = progress
         self._done = 0
         self._units = 0
@@ -322,6 +328,8 @@ class _Writing:
                 obstacles = self._write_person(career, role, code, division.name, government.name)
                 if division.climate is Climate.SURPLUS or obstacles == {Obstacle.CONTRACT}:
                     self._show_mover(government, code, role, career, obstacles)
+                elif not obstacles and self._show("steady", government):
+                    self.cast.steady.append(_mover(government, code, role, career))
                 if government.code == _CARETAKEN and self._show("caretaken", government):
                     self.cast.caretaken.append(_mover(government, code, role, career))
             if free and need > 100 * count:
@@ -403,7 +411,7 @@ class _Writing:
 
     def _show(self, what: str, government: Government) -> bool:
         self._shown[what, government.code] += 1
-        return self._shown[what, government.code] <= _SHOWN_PER_AGENCY
+        return self._shown[what, government.code] <= self._most_shown
 
     # Rows
 

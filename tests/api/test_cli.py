@@ -21,7 +21,7 @@ from application.demonstration import FILES, generate
 from application.policies import read_laws
 from domain.identity import OfficeKind, agency_id, office_id
 from projections.directory import Directory
-from projections.runner import Batch
+from projections.projection import Batch
 
 _run = CliRunner()
 
@@ -150,7 +150,7 @@ def test_no_token_for_nobody(province: Path, who: str) -> None:
 
 
 def test_projections_are_rebuilt_on_request(province: Path, database: str) -> None:
-    done = _run.invoke(app, ["rebuild", "directory"])
+    done = _run.invoke(app, ["rebuild", "directory", "staffing", "--processes", "2"])
     assert done.exit_code == 0, done.output
     with psycopg.connect(database) as connection:
         row = connection.execute("SELECT count(*) FROM projections.people").fetchone()

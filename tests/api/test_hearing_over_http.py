@@ -32,7 +32,7 @@ from web import Web, at_once, command_of
 from api import transfers
 from api.house import House, open_house
 from api.lines import log_as_json
-from application import cases
+from application import carrying_out
 from domain.identity import CLOCK, OfficeKind, office_id
 from domain.transfer import commands
 from domain.transfer.commands import CloseFeedback, GiveFeedback, GiveReply, UnsealFeedback
@@ -206,7 +206,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     structlog.configure(**before)
     path = tmp_path / "log.jsonl"
     with path.open("w", buffering=1) as file:
-        for module in (cases, transfers):
+        for module in (carrying_out, transfers):
             made = structlog.wrap_logger(structlog.WriteLogger(file), processors=processors)
             monkeypatch.setattr(module, "_log", made)
         yield path

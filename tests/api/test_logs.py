@@ -17,7 +17,7 @@ from web import Web, command_of, request_of
 
 from api import problems
 from api.lines import log_as_json
-from application import appender, cases, ledger
+from application import appender, carrying_out, ledger
 from domain.act import Act
 from domain.transfer.commands import GrantConsent, SubmitDocument, WithdrawTransfer
 
@@ -33,7 +33,7 @@ def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     structlog.configure(**before)
     path = tmp_path / "log.jsonl"
     with path.open("w", buffering=1) as file:
-        for module in (cases, appender, ledger, problems):
+        for module in (carrying_out, appender, ledger, problems):
             made = structlog.wrap_logger(structlog.WriteLogger(file), processors=processors)
             monkeypatch.setattr(module, "_log", made)
         yield path

@@ -25,7 +25,7 @@ from stories import balancing_move, document, teacher_moves_to_the_city
 from web import Web, command_of
 
 from api.house import House
-from application.cases import Sent
+from application.carrying_out import Sent
 from application.policies import Policies
 from application.timekeeping import Timekeeper
 from domain.act import Act

@@ -14,18 +14,15 @@ from stories import balancing_move, document
 from web import command_of
 
 from application import ledger as ledgers
-from application.cases import (
-    Cases,
+from application.carrying_out import (
     ChangedMeanwhile,
     CommandReused,
     FactsChanged,
     Receipt,
     Sent,
-    Shown,
-    Sight,
     SightUnknown,
-    digest,
 )
+from application.cases import Cases, Shown, Sight, digest
 from application.ledger import Draft, Entry, Ledger, OutcomeUnknown
 from application.policies import read_policies
 from application.recording import Envelope, encode

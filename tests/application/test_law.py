@@ -22,11 +22,12 @@ from cast import (
 from ledgers import with_cast
 from stories import Story, balancing_move, teacher_moves_to_the_city
 
-from application.cases import Cases, Receipt, Sent, digest
+from application.carrying_out import Receipt, Sent
+from application.cases import Cases, digest
 from application.law import OPERATOR, Law, install
 from application.ledger import Entry, Ledger
 from application.policies import FOLDER, NoPolicyInForce
-from application.publishing import Published, Publishing, proposal
+from application.publishing import Publishing, proposal
 from domain.act import Act
 from domain.history import fold
 from domain.identity import transfer_id
@@ -51,7 +52,7 @@ class Process:
         self.publishing = Publishing(ledger, self.law)
         self.transfer = UUID(int=0)
 
-    def publish(self, text: str, kind: LawKind = LawKind.POLICY, at: datetime | None = None) -> Published:
+    def publish(self, text: str, kind: LawKind = LawKind.POLICY, at: datetime | None = None) -> Receipt:
         local = kind.is_local
         at = at or on(2025, 8, 1)
         law = texts.law(text, kind)

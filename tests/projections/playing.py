@@ -11,7 +11,8 @@ from cast import POLICIES
 from stories import Story
 
 from api.house import projections_of
-from application.cases import Cases, Sent, digest
+from application.carrying_out import Sent
+from application.cases import Cases, digest
 from application.decrees import Decrees
 from application.ledger import Ledger
 from application.operations import directions_for
@@ -24,7 +25,8 @@ from domain.identity import transfer_id
 from domain.transfer.commands import RequestTransfer, TransferCommand
 from domain.transfer.desk import Audience
 from projections.case_states import CaseStates
-from projections.runner import Projection, Runner
+from projections.projection import Projection
+from projections.runner import Runner
 
 
 def tables(owner: psycopg.Connection) -> list[str]:

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from cast import NORTH_PERSONNEL, POLICIES, act_of, on
 from playing import Stage, stage_on
+from psycopg.errors import ProgramLimitExceeded
 from stories import balancing_move, teacher_moves_to_the_city
 
 from api.house import projections_of
@@ -22,7 +23,10 @@ from application.operations import direct
 from application.recording import NAMES
 from domain.history import Recorded
 from domain.operations import Directions, OperationsEvent, park, resume, skip
-from projections.runner import AlreadyFilling, BehindStill, Projection, Runner, Stuck, tables_of
+from projections import positions as positions_table
+from projections.positions import AlreadyFilling, Stuck
+from projections.projection import Projection, Side, tables_of
+from projections.runner import BehindStill, Runner
 from projections.timeline import Timeline
 
 Start = Callable[..., Runner]
@@ -195,6 +199,46 @@ def test_a_poison_event_parks_that_projection_only_and_it_goes_on_once_mended(
     assert [position for position, _ in tallied(stage)] == list(range(1, head + 1))
 
 
+def test_what_another_process_holds_is_left_to_it_and_taken_over_when_it_ends(
+    stage: Stage, running: Start
+) -> None:
+    timeline = Timeline(stage.states())
+    with psycopg.connect(stage.url, autocommit=True) as other:
+        assert positions_table.lease(other, [timeline], Side.SERVING) == {"timeline"}
+        running(projections=[Tally(), timeline])
+        until(lambda: positions(stage).get("tally") == stage.ledger.head())
+        assert positions(stage)["timeline"] == 0
+    until(lambda: positions(stage)["timeline"] == stage.ledger.head())
+
+
+class Refused(Timeline):
+    """The database itself refuses what it writes."""
+
+    def apply(self, connection: psycopg.Connection[Any], batch: Sequence[Recorded[Any]]) -> None:
+        super().apply(connection, batch)
+        raise ProgramLimitExceeded("index row size exceeds the maximum")
+
+
+def test_what_the_database_refuses_of_one_stops_that_one_only(stage: Stage, running: Start) -> None:
+    running(projections=[Refused(stage.states()), Tally()])
+    stage.play(balancing_move(), until="GrantClearance")
+    until(lambda: positions(stage).get("tally") == stage.ledger.head())
+    assert [position for position, _ in tallied(stage)] == list(range(1, stage.ledger.head() + 1))
+    assert positions(stage)["timeline"] < stage.ledger.head()
+
+
+def test_who_is_far_behind_takes_short_steps_beside_the_others(stage: Stage) -> None:
+    timeline, tally = Timeline(stage.states()), Tally()
+    runner = stage.runner([timeline, tally], batch=16)
+    try:
+        runner.prepare()
+        runner.advance(tally)
+        with runner.pool.connection() as connection:
+            assert runner.advance_all(connection, [timeline, tally]) == {"timeline": 2, "tally": 32}
+    finally:
+        runner.close()
+
+
 OPERATOR = act_of(*NORTH_PERSONNEL, on(2025, 5, 5))
 
 
@@ -251,7 +295,7 @@ def test_an_operator_parks_one_and_resumes_it(stage: Stage, running: Start) -> N
 def test_what_another_process_records_wakes_it(
     stage: Stage, running: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("projections.runner._IDLE", 3_600.0)
+    monkeypatch.setattr("projections.worker._IDLE", 3_600.0)
     runner = running(projections=[Tally()], channel=CHANNEL)
     stage.play(balancing_move())
     until(lambda: positions(stage)["tally"] == stage.ledger.head())
