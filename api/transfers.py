@@ -63,6 +63,12 @@ class TransferRequest(Body):
     programme: Annotated[
         Programme | None, Field(description="a programme that has a route of its own; else by the two places")
     ] = None
+    ground: Annotated[
+        str,
+        Field(
+            max_length=40, description="on what it is asked for: one of the grounds of the policy in force"
+        ),
+    ] = ""
 
 
 # Reading
@@ -127,6 +133,7 @@ def request_transfer(
         body.adjusts,
         body.plan,
         body.programme,
+        body.ground,
     )
     return receipt(Door(house, transfer, sent)(command), response)
 

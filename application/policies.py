@@ -22,6 +22,7 @@ from domain.policy import (
     Condition,
     Duty,
     Hindrance,
+    Initiative,
     LocalAdditions,
     Policy,
     Route,
@@ -388,6 +389,7 @@ def _inconsistencies(policy: Policy) -> Iterator[str]:
     yield from _purpose_faults(policy)
     yield from _order_faults(policy)
     yield from _duty_faults(policy)
+    yield from _ground_faults(policy)
     if policy.valid_to is not None and policy.valid_to < policy.valid_from:
         yield "valid_to: before valid_from"
     months = [review.months for review in policy.evaluations]
@@ -507,6 +509,19 @@ def _duty_faults(policy: Policy) -> Iterator[str]:
                 policy.superior(kind, agency, None)
             except LookupError:
                 yield f"superiors: nobody above {kind} of {agency}, where no province is known"
+
+
+def _ground_faults(policy: Policy) -> Iterator[str]:
+    """Whoever may state a ground has one to state; and none asks for a document twice."""
+    for code, ground in policy.grounds.items():
+        if code != code.upper() or not code.strip():
+            yield f"grounds.{code!r}: not in capitals"
+        kinds = [document.kind for document in ground.documents]
+        yield from (
+            f"grounds.{code}.documents: {kind} twice" for kind in sorted(set(kinds)) if kinds.count(kind) > 1
+        )
+    if policy.grounds:
+        yield from (f"grounds: none of {each}" for each in Initiative if not policy.grounds_of(each))
 
 
 def _order_faults(policy: Policy) -> Iterator[str]:

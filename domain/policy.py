@@ -286,6 +286,16 @@ class DocumentRequirement:
     status: Status | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """On what a transfer is asked for, and what the file must hold beside what the route asks; None: by either initiative."""
+
+    title: Words
+    legal_basis: str
+    initiative: Initiative | None = None
+    documents: tuple[DocumentRequirement, ...] = ()
+
+
 class ContentType(StrEnum):
     """What a document's bytes may be; the service knows how to tell these, by the bytes alone."""
 
@@ -650,6 +660,7 @@ class Policy:
     `warnings`: what the person is told where a rule is not met and asking alone has consequences, by the rule's code.
     `in_own_name`: offices that decide so; to what others refuse one objects to the appointing authority over them.
     `duties`: whose it is what offices do beside steps. `superiors`: who stands above them, the first that fits.
+    `grounds`: on which a transfer may be asked for; none in versions that say nothing of them.
     `purposes`: for which personal data are read by others. `legality`: the law of what a legality dossier shows beside
     steps, rules and documents.
     """
@@ -697,6 +708,7 @@ class Policy:
     red_flags: Mapping[str, Indicator] = field(default_factory=dict)
     purposes: Mapping[str, Purpose] = field(default_factory=dict)
     legality: Mapping[str, str] = field(default_factory=dict)
+    grounds: Mapping[str, Ground] = field(default_factory=dict)
 
     def covers(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
@@ -718,6 +730,9 @@ class Policy:
             if province is not None:
                 return office_id(each.office, province)
         raise LookupError(f"no office above {kind}")
+
+    def grounds_of(self, initiative: Initiative) -> tuple[str, ...]:
+        return tuple(code for code, each in self.grounds.items() if each.initiative in {None, initiative})
 
     def may_delegate(
         self, of: OfficeKind, to: OfficeKind, type_: TransferType, kind: StepKind, *, same_agency: bool

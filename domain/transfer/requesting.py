@@ -7,6 +7,7 @@ from domain.policy import Duty, Initiative
 from domain.refusals import (
     AlreadyDecreed,
     ConflictOfInterest,
+    GroundUnknown,
     LiveRequestExists,
     NotNow,
     NotReturned,
@@ -80,6 +81,8 @@ def requested(command: RequestTransfer, act: Act, facts: Facts) -> TransferReque
     """The request itself, whoever sends it."""
     if facts.person.post == command.target_post:
         raise SamePost
+    if command.ground and command.ground not in facts.policy.grounds_of(command.initiative):
+        raise GroundUnknown(", ".join(facts.policy.grounds_of(command.initiative)))
     return TransferRequested(
         person=command.person,
         origin_post=facts.origin.post_id,
@@ -90,6 +93,7 @@ def requested(command: RequestTransfer, act: Act, facts: Facts) -> TransferReque
         requested_on=facts.today(act),
         chosen_because=choose_route(facts.origin, facts.target, command.programme).because,
         adjusts=command.adjusts,
+        ground=command.ground,
     )
 
 

@@ -247,6 +247,7 @@ class Transfer:
     requesting_office: UUID | None
     chosen_because: str
     adjusts: UUID | None = None
+    ground: str = ""
     plan: UUID | None = None
     plan_edition: int = 1
     status: Status = Status.SUBMITTED

@@ -329,8 +329,8 @@ BREAKS = {
         "routes.INTRA_INSTANSI.steps.receiving_acceptance.hold_seat: unknown",
     ),
     "unknown key in a document": (
-        'initiative = "APS"',
-        'iniative = "APS"',
+        'initiative = "APS"\n\n[documents.D02]',
+        'iniative = "APS"\n\n[documents.D02]',
         "routes.INTRA_INSTANSI.documents.0.iniative: unknown",
     ),
     "missing limit of a step": (
@@ -514,6 +514,17 @@ BREAKS = {
         "overtime_covers_below_hundredths = 50",
         "",
         "needs.teaching.overtime_covers_below_hundredths: Field required",
+    ),
+    "a ground of nobody": ("[grounds.CAREER]\n", "[grounds.career]\n", "grounds.'career': not in capitals"),
+    "a ground with a document of no name": (
+        '[[grounds.HEALTH.documents]]\nkind = "D24"',
+        "[[grounds.HEALTH.documents]]",
+        "grounds.HEALTH.documents.0.kind: Field required",
+    ),
+    "a ground of an unknown initiative": (
+        'title = { id = "Kesehatan", en = "Health" }\ninitiative = "APS"',
+        'title = { id = "Kesehatan", en = "Health" }\ninitiative = "ASP"',
+        "grounds.HEALTH.initiative",
     ),
     "routes that are no table": ("[limits]", "routes = 3\n[limits]", "at line"),
 }

@@ -361,13 +361,34 @@ def test_one_retires_on_the_first_of_the_month_after_the_birthday() -> None:
 
 def test_five_years_ahead_exits_and_allotments_are_counted_year_by_year() -> None:
     retirements = [date(2025, 6, 1), date(2027, 1, 1), date(2040, 1, 1)]
-    assert outlook(retirements, Fraction(3), {2026: 1}, 2025) == (
-        Year(2025, 1, 0, 2, Fraction(-1)),
-        Year(2026, 0, 1, 3, Fraction(0)),
-        Year(2027, 1, 0, 2, Fraction(-1)),
-        Year(2028, 0, 0, 2, Fraction(-1)),
-        Year(2029, 0, 0, 2, Fraction(-1)),
+    assert outlook(retirements, Fraction(3), {2026: 1}, {2028: 1}, 2025) == (
+        Year(2025, 1, 0, 0, 2, Fraction(-1)),
+        Year(2026, 0, 0, 1, 3, Fraction(0)),
+        Year(2027, 1, 0, 0, 2, Fraction(-1)),
+        Year(2028, 0, 1, 0, 1, Fraction(-2)),
+        Year(2029, 0, 0, 0, 1, Fraction(-2)),
     )
+
+
+def test_whom_a_running_case_keeps_a_seat_for_comes_this_year_and_leaves_the_post_of_today() -> None:
+    born = date(1990, 1, 1)
+    mover, stays, comes = (UUID(int=n) for n in (1, 2, 3))
+    here = StaffedPost(
+        UUID(int=10),
+        UUID(int=20),
+        3,
+        58,
+        Fraction(2),
+        (Incumbent(mover, born, leaves=True), Incumbent(stays, born)),
+        promised=(comes,),
+    )
+    told = years_ahead(Staffing((here,)), 2025, 1)
+    assert told is not None
+    assert told.years == (Year(2025, leaving=0, moving=1, coming=1, holders=2, gap=Fraction(0)),)
+    unweighed = Staffing((replace(here, required=None, promised=(comes, mover)), replace(here, promised=())))
+    told = years_ahead(unweighed, 2025, 1)
+    assert told is not None
+    assert told.years[0].coming == 0, "posts nobody has counted the need of are no part of it"
 
 
 # Candidates

@@ -277,6 +277,7 @@ EXAMPLES: tuple[object, ...] = (
         requested_on=date(2025, 3, 10),
         chosen_because="KABUPATEN 5801 -> KOTA 5871, one province",
         adjusts=OFFICE,
+        ground="FOLLOWING_SPOUSE",
     ),
     transfer.DocumentSubmitted(_DOCUMENT),
     transfer.DocumentAccepted(
