@@ -13,12 +13,12 @@ from projections.case_states import CASE_EVENTS, CaseStates
 from projections.inbox import DelegatedStep, columns
 from projections.past import Rows, When, moment, stood
 from projections.projection import Batch
-from projections.table import Row
+from projections.table import Row, insert
 
 
 class CaseFile:
     name = "case_file"
-    version = 3
+    version = 4
     kinds = CASE_EVENTS
     tables: LiteralString = """
         CREATE TABLE cases (id uuid PRIMARY KEY, person uuid, type text, initiative text, status text, policy text,
@@ -27,10 +27,11 @@ class CaseFile:
             since bigint, counts_from date);
         CREATE TABLE cases_past (LIKE cases, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON cases (person, first_position);
-        CREATE INDEX ON cases USING gin (offices);
         CREATE INDEX ON cases (first_position);
+        CREATE INDEX ON cases USING gin (raters) WHERE NOT is_over;
+        CREATE TABLE case_offices (office uuid, first_position bigint, id uuid, PRIMARY KEY (office, first_position));
     """
-    drop: LiteralString = "DROP TABLE IF EXISTS cases, cases_past"
+    drop: LiteralString = "DROP TABLE IF EXISTS cases, cases_past, case_offices"
 
     def __init__(self, states: CaseStates) -> None:
         self._states = states
@@ -40,11 +41,26 @@ class CaseFile:
         if not turns:
             return
         rows = Rows(connection, "cases", ("id",), list({turn.recorded.stream for turn in turns}))
+        before_whom = _before_whom(rows)
         for recorded, case, day in turns:
             before = rows.get(recorded.stream)
             first = recorded.position if before is None else before["first_position"]
             rows.put(_row(recorded, case) | {"first_position": first}, recorded.position, day)
         rows.write()
+        now_before = _before_whom(rows)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "DELETE FROM case_offices WHERE office = %s AND first_position = %s",
+                [place[:2] for place in before_whom - now_before],
+            )
+        names = ("office", "first_position", "id")
+        new = sorted(now_before - before_whom)
+        insert(connection, "case_offices", [dict(zip(names, place, strict=True)) for place in new])
+
+
+def _before_whom(rows: Rows) -> set[tuple[UUID, int, UUID]]:
+    """Every office before which one of these cases has come."""
+    return {(office, row["first_position"], row["id"]) for _, row in rows for office in row["offices"]}
 
 
 def _row(recorded: Recorded[Any], transfer: Transfer) -> Row:
@@ -99,50 +115,20 @@ def cases_of(
     cases of an earlier moment those that concern them now too.
     """
     by, types, steps = columns(delegated)
-    origin: LiteralString = "cases AS c"
-    if when is not None:
-        # From the present, page by page, and of each case the one version: never through all that cases have been.
-        origin = (
-            f"cases AS now {_places('now', None)} "
-            f"CROSS JOIN LATERAL (SELECT * FROM {stood('cases', when)} AS v WHERE v.id = now.id LIMIT 1) AS c"
-        )
-    still: LiteralString = (
-        "(now.person = %(person)s OR now.offices && %(offices)s::uuid[] OR now.offices && %(by)s::uuid[] "
-        "OR now_ou.agency = ANY(%(overseen)s::uuid[]) OR now_tu.agency = ANY(%(overseen)s::uuid[])) AND "
-    )
-    page: LiteralString = "c" if when is None else "now"
+    asked: Row = {
+        "person": person,
+        "offices": offices,
+        "by": by,
+        "types": types,
+        "steps": steps,
+        "overseen": overseen,
+        "status": status,
+        "before": before,
+        "limit": limit,
+    }
     with connection.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(
-            "SELECT c.*, c_tu.agency AS receiving_agency, c_ou.agency AS origin_agency "
-            f"FROM {origin} {_places('c', when)} WHERE {still if when is not None else ''}"
-            "(c.person = %(person)s OR c.offices && %(offices)s::uuid[] "
-            f"OR c.id IN (SELECT transfer FROM {stood('inbox', when)} AS i WHERE (office, type, step) IN "
-            "(SELECT * FROM unnest(%(by)s::uuid[], %(types)s::text[], %(steps)s::text[]))) "
-            "OR c_ou.agency = ANY(%(overseen)s::uuid[]) OR c_tu.agency = ANY(%(overseen)s::uuid[])) "
-            "AND (%(status)s::text IS NULL OR c.status = %(status)s) "
-            f"AND (%(before)s::bigint IS NULL OR {page}.first_position < %(before)s) "
-            f"ORDER BY {page}.first_position DESC LIMIT %(limit)s",
-            moment(when)
-            | {
-                "person": person,
-                "offices": offices,
-                "by": by,
-                "types": types,
-                "steps": steps,
-                "overseen": overseen,
-                "status": status,
-                "before": before,
-                "limit": limit,
-            },
-        ).fetchall()
-
-
-def people_of(connection: psycopg.Connection[Any], cases: Collection[UUID]) -> list[UUID]:
-    """Whom these cases are about."""
-    rows = connection.execute(
-        "SELECT DISTINCT person FROM cases WHERE id = ANY(%s) ORDER BY 1", (list(cases),)
-    )
-    return [person for (person,) in rows]
+        query = _NOW if when is None else _as_of(when)
+        return cursor.execute(query, moment(when) | asked).fetchall()
 
 
 def _places(case: LiteralString, when: When | None) -> LiteralString:
@@ -153,6 +139,62 @@ def _places(case: LiteralString, when: When | None) -> LiteralString:
         f"JOIN {stood('posts', when)} AS {case}_tp ON {case}_tp.id = {case}.target_post "
         f"JOIN {stood('units', when)} AS {case}_tu ON {case}_tu.id = {case}_tp.unit"
     )
+
+
+_SHOWN: LiteralString = "SELECT c.*, c_tu.agency AS receiving_agency, c_ou.agency AS origin_agency "
+_DELEGATED: LiteralString = "(i.office, i.type, i.step) IN (SELECT * FROM unnest(%(by)s::uuid[], %(types)s::text[], %(steps)s::text[]))"
+
+
+def _of_page(place: LiteralString) -> LiteralString:
+    """`place` names where a case begins."""
+    return (
+        "(%(status)s::text IS NULL OR c.status = %(status)s) "
+        f"AND (%(before)s::bigint IS NULL OR {place} < %(before)s) "
+    )
+
+
+_NEWEST: LiteralString = "ORDER BY first_position DESC LIMIT %(limit)s"
+
+# For each way in which a case may concern the reader one walk along an index, as short as the page.
+_NOW: LiteralString = (
+    _SHOWN
+    + "FROM ("
+    + f"(SELECT c.id, c.first_position FROM cases AS c WHERE c.person = %(person)s AND {_of_page('c.first_position')} {_NEWEST}) "
+    + "UNION (SELECT before.id, before.first_position FROM unnest(%(offices)s::uuid[]) AS asked(office) "
+    + "CROSS JOIN LATERAL (SELECT o.id, o.first_position FROM case_offices AS o JOIN cases AS c ON c.id = o.id "
+    + f"WHERE o.office = asked.office AND {_of_page('o.first_position')} ORDER BY o.first_position DESC LIMIT %(limit)s) AS before) "
+    + "UNION (SELECT c.id, c.first_position FROM inbox AS i JOIN cases AS c ON c.id = i.transfer "
+    + f"WHERE {_DELEGATED} AND {_of_page('c.first_position')} {_NEWEST}) "
+    + f"UNION (SELECT c.id, c.first_position FROM cases AS c {_places('c', None)} "
+    + "WHERE cardinality(%(overseen)s::uuid[]) > 0 "
+    + "AND (c_ou.agency = ANY(%(overseen)s::uuid[]) OR c_tu.agency = ANY(%(overseen)s::uuid[])) "
+    + f"AND {_of_page('c.first_position')} {_NEWEST}) "
+    + f"{_NEWEST}) AS page JOIN cases AS c ON c.id = page.id {_places('c', None)} ORDER BY c.first_position DESC"
+)
+
+
+def _as_of(when: When) -> LiteralString:
+    """From the present, page by page, and of each case the one version: never through all that cases have been."""
+    return (
+        _SHOWN + f"FROM cases AS now {_places('now', None)} "
+        f"CROSS JOIN LATERAL (SELECT * FROM {stood('cases', when)} AS v WHERE v.id = now.id LIMIT 1) AS c "
+        f"{_places('c', when)} WHERE (now.person = %(person)s "
+        "OR now.offices && %(offices)s::uuid[] OR now.offices && %(by)s::uuid[] "
+        "OR now_ou.agency = ANY(%(overseen)s::uuid[]) OR now_tu.agency = ANY(%(overseen)s::uuid[])) "
+        "AND (c.person = %(person)s OR c.offices && %(offices)s::uuid[] "
+        f"OR c.id IN (SELECT transfer FROM {stood('inbox', when)} AS i WHERE {_DELEGATED}) "
+        "OR c_ou.agency = ANY(%(overseen)s::uuid[]) OR c_tu.agency = ANY(%(overseen)s::uuid[])) "
+        f"AND {_of_page('now.first_position')} "
+        "ORDER BY now.first_position DESC LIMIT %(limit)s"
+    )
+
+
+def people_of(connection: psycopg.Connection[Any], cases: Collection[UUID]) -> list[UUID]:
+    """Whom these cases are about."""
+    rows = connection.execute(
+        "SELECT DISTINCT person FROM cases WHERE id = ANY(%s) ORDER BY 1", (list(cases),)
+    )
+    return [person for (person,) in rows]
 
 
 def undecided_cases(
@@ -183,6 +225,6 @@ def feedback_asked_of(
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
             f"SELECT c.id, c.type, c.status FROM {stood('cases', when)} AS c WHERE c.raters @> %(raters)s "
-            "AND 'feedback' = ANY(c.steps) ORDER BY c.first_position DESC LIMIT %(limit)s",
+            "AND NOT c.is_over AND 'feedback' = ANY(c.steps) ORDER BY c.first_position DESC LIMIT %(limit)s",
             moment(when) | {"raters": [person], "limit": limit},
         ).fetchall()
