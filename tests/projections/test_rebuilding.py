@@ -267,6 +267,7 @@ def test_what_was_made_live_is_what_is_made_anew(stage: Stage, running: Start, b
     assert {table for table, rows in before.items() if not rows} == {
         "inbox",
         "flag_reviews",
+        "flag_reviews_past",
         "plan_followers",
     }, "the cases are over, or wait for reviews; nobody has looked at a flag"
     for projection in live.projections:
