@@ -1,14 +1,12 @@
 """`jejak`: serve, demo, work, import, token, migrate, rebuild, projection, policy, checkpoint, verify, replay, export."""
 
-import re
 import signal
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import typer
 import uvicorn
@@ -18,13 +16,14 @@ from rich.table import Table
 from api import calendars, checkpoints, policies, rebuilding, replaying
 from api.app import create_app
 from api.demo import stage
-from api.house import House, open_house, opened, projecting
+from api.house import House, open_house, opened
 from api.identity import LocalKey
 from api.lines import log_as_json
+from api.looking import who
 from api.memory import seldom_collect
 from api.mining import commands as mining
 from api.rebuilding import NotRebuilt
-from api.settings import Mode, Settings
+from api.settings import Mode
 from api.starting import bar, database, enter_the_law, errors, server, settings_or_exit
 from application.importing import LAYOUTS, BrokenFile, Report, import_file
 from application.law import OPERATOR, Law
@@ -34,10 +33,8 @@ from application.operations import direct
 from application.policies import read_policies
 from domain import operations
 from domain.act import Act
-from domain.identity import OfficeKind, agency_id, office_id, unit_id
 from domain.operations import Directions, OperationsEvent
 from domain.refusals import Refused
-from projections import directory
 from projections.positions import Standing
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
@@ -58,7 +55,6 @@ def jejak() -> None:
     seldom_collect()
 
 
-_OFFICE = re.compile(r"^([A-Z_]+)@([A-Za-z0-9./-]+)$")
 _CATCHING_UP = 600.0  # seconds the projections may need before one look
 
 
@@ -172,7 +168,7 @@ def import_(
     with database(settings, law=True) as url:
         ledger = Ledger(url, role=settings.service_role)
         try:
-            by, office = _who(as_, url, settings) if as_ else (OPERATOR, None)
+            by, office = who(as_, url, settings) if as_ else (OPERATOR, None)
             now = datetime.now(UTC)
             policy = Law(ledger).in_force(now.date())
             act = Act(by, now, uuid4(), policy.version, office)
@@ -224,30 +220,8 @@ def token(
     """A token for the demonstration, signed with its local key. The service refuses it outside demo mode."""
     settings = settings_or_exit(mode=Mode.DEMO)
     with database(settings) as url:
-        person, office = _who(as_, url, settings)
+        person, office = who(as_, url, settings)
     print(LocalKey(settings.data).token(settings.audience, person, office, timedelta(hours=hours)))  # noqa: T201
-
-
-def _who(text: str, url: str, settings: Settings) -> tuple[UUID, UUID | None]:
-    """The person meant, and the office when one was named."""
-    with suppress(ValueError):
-        return UUID(text), None
-    with projecting(settings, url) as runner, runner.pool.connection() as connection:
-        if match := _OFFICE.match(text):
-            if match[1] not in OfficeKind.__members__:
-                errors.print(f"[red]Unknown office {match[1]}.[/] Kinds: {', '.join(OfficeKind)}")
-                raise typer.Exit(2)
-            kind = OfficeKind[match[1]]
-            today = datetime.now(UTC).date()
-            term = read_policies().in_force(today).acting_term
-            for scope in (agency_id(match[2]), unit_id(match[2])):
-                office = office_id(kind, scope)
-                if holders := directory.office_holders(connection, office, today, term):
-                    return holders[0], office
-        elif re.fullmatch(r"[0-9]{18}", text) and (row := directory.person_by_nip(connection, text)):
-            return row["id"], None
-    errors.print(f"[red]Nobody is known as {text}.[/]")
-    raise typer.Exit(1)
 
 
 @app.command()
@@ -341,7 +315,7 @@ def skip(
 def _direct(name: str, by: str, decide: Callable[[Directions, Standing], Sequence[OperationsEvent]]) -> None:
     settings = settings_or_exit()
     with database(settings) as url:
-        person, office = _who(by, url, settings)
+        person, office = who(by, url, settings)
         with opened(settings, url) as (ledger, runner):
             if (standing := runner.standing(name)) is None:
                 errors.print(f"[red]There is no projection {name}.[/]")
