@@ -18,7 +18,7 @@ from projections.table import Row
 
 class CaseFile:
     name = "case_file"
-    version = 3
+    version = 4
     kinds = CASE_EVENTS
     tables: LiteralString = """
         CREATE TABLE cases (id uuid PRIMARY KEY, person uuid, type text, initiative text, status text, policy text,
@@ -29,6 +29,8 @@ class CaseFile:
         CREATE INDEX ON cases (person, first_position);
         CREATE INDEX ON cases USING gin (offices);
         CREATE INDEX ON cases (first_position);
+        CREATE INDEX ON cases USING gin (raters) WHERE 'feedback' = ANY(steps);
+        CREATE INDEX ON cases_past USING gin (raters) WHERE 'feedback' = ANY(steps);
     """
     drop: LiteralString = "DROP TABLE IF EXISTS cases, cases_past"
 

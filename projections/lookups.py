@@ -21,14 +21,15 @@ from projections.table import Row, insert
 
 class LookupBook:
     name = "lookups"
-    version = 1
+    version = 2
     kinds: tuple[type, ...] = get_args(LookupEvent)
     tables: LiteralString = """
         CREATE TABLE lookups (position bigint PRIMARY KEY, at timestamptz, office uuid, purpose text, policy text,
             what text, case_id uuid, told_from date);
         CREATE TABLE looked_up (person uuid, position bigint, PRIMARY KEY (person, position));
         CREATE TABLE copied_trails (position bigint PRIMARY KEY, agencies uuid[], upto bigint, actor uuid, office uuid,
-            event text, case_id uuid, person uuid, since timestamptz, until timestamptz, text text);
+            event text, case_id uuid, person uuid, since timestamptz, until timestamptz, text text,
+            type text);
         CREATE INDEX ON copied_trails USING gin (agencies);
     """
     drop: LiteralString = "DROP TABLE IF EXISTS lookups, looked_up, copied_trails"
@@ -92,6 +93,7 @@ _OF_PERSON: LiteralString = (
     "AND EXISTS (SELECT FROM audit_trail AS t JOIN audit_agencies AS a ON a.position = t.position "
     "WHERE t.person = %(person)s AND t.position <= c.upto AND a.agency = ANY(c.agencies) AND "
     + _IN_THE_COPY
+    + "AND (c.type IS NULL OR EXISTS (SELECT FROM cases AS k WHERE k.id = t.case_id AND k.type = c.type))"
     + ")) AND l.told_from <= %(today)s ORDER BY l.position DESC LIMIT %(limit)s"
 )
 

@@ -138,12 +138,19 @@ def test_whoever_was_in_a_copy_of_the_trail_is_told_of_it_and_nobody_else(waitin
         ("/v1/audit/events.csv?text=guru", False),
         ("/v1/audit/events.csv?until=2024-01-01T00:00:00Z", False),
         ("/v1/audit/events?action=DecreeIssued", False),
+        ("/v1/exports/ocel.json?type=INTRA_INSTANSI", True),
+        ("/v1/exports/ocel.json?type=ANTAR_PUSAT", False),
     ):
         before = len(told(web, SITI))
         answer = read(web, path, **{"Jejak-Purpose": "OVERSIGHT"})
         assert answer.status_code == 200, path
         assert (len(told(web, SITI)) > before) is within is (str(SITI) in answer.text), path
-    assert [what for what, _ in looked_at(told(web, SITI))] == ["TRAIL", "TRAIL_COPY", "TRAIL_COPY"]
+    assert [what for what, _ in looked_at(told(web, SITI))] == [
+        "TRAIL_COPY",
+        "TRAIL",
+        "TRAIL_COPY",
+        "TRAIL_COPY",
+    ]
     assert told(web, BUDI) == []
 
 
