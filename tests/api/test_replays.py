@@ -4,7 +4,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx2 as httpx
 import orjson
@@ -77,6 +77,18 @@ def test_who_oversees_a_case_has_it_made_again_and_sees_what_a_draft_would_say(d
     ]
     assert web.get(what_if, SITI, DAY).status_code == 403
     assert web.get("/v1/policies/mutasi-2031.1/what-if", AUDITOR, DAY).status_code == 404
+
+    def posted(person: UUID, text: str) -> httpx.Response:
+        headers = web.headers(person, DAY) | {"Jejak-Purpose": "OVERSIGHT"}
+        return web.client.post("/v1/policies/what-if", json={"text": text}, headers=headers)
+
+    unpublished = STRICTER.replace("mutasi-2025.2", "mutasi-2025.7")
+    said = lines(posted(official(*NORTH_PERSONNEL), unpublished))
+    assert said == lines(web.get(what_if, official(*NORTH_PERSONNEL), DAY)), "what a draft of it would say"
+    assert posted(SITI, unpublished).status_code == 403
+    for text in ("version = 1", unpublished.replace("[purposes.OVERSIGHT]", "[purpose.OVERSIGHT]")):
+        refused = posted(AUDITOR, text)
+        assert (refused.status_code, refused.json()["type"]) == (422, "urn:jejak:problem:UnlawfulText")
 
 
 def test_a_case_is_stepped_through_as_its_reader_is_shown_it(decided: Web) -> None:
