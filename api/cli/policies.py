@@ -12,9 +12,9 @@ from uuid import UUID
 import typer
 from rich.console import Console
 
+from api.cli.starting import database, settings_or_exit
 from api.house import open_house
 from api.mining.pnml import pnml
-from api.starting import database, settings_or_exit
 from application.law import OPERATOR, Law
 from application.ledger import Ledger
 from application.policies import (

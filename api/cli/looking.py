@@ -1,23 +1,22 @@
 """Who reads all cases by command line, through which office and for what: on record before anything is told."""
 
-import re
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
 import typer
 
-from api.house import opened, projecting
+from api.cli.starting import errors
+from api.cli.tokens import who
+from api.house import opened
 from api.settings import Settings
-from api.starting import errors
 from application.law import Law
 from application.lookups import Lookups, Reading
 from application.policies import Policies, read_policies
 from domain.act import Capacity
 from domain.calendar import Zone
-from domain.identity import OfficeKind, agency_id, office_id, unit_id
+from domain.identity import OfficeKind
 from domain.lookups import Search, Stated, copy_trail
 from domain.refusals import Refused
 from domain.transfer.allowed import Holding
@@ -39,29 +38,6 @@ RestsOn = Annotated[
 ]
 
 _MOST = 100_000  # agencies; there are some 640
-_OFFICE = re.compile(r"([A-Z_]+)@([A-Za-z0-9._-]+)")
-
-
-def who(text: str, url: str, settings: Settings) -> tuple[UUID, UUID | None]:
-    """The person meant, and the office when one was named."""
-    with suppress(ValueError):
-        return UUID(text), None
-    with projecting(settings, url) as runner, runner.pool.connection() as connection:
-        if match := _OFFICE.fullmatch(text):
-            if match[1] not in OfficeKind.__members__:
-                errors.print(f"[red]Unknown office {match[1]}.[/] Kinds: {', '.join(OfficeKind)}")
-                raise typer.Exit(2)
-            kind = OfficeKind[match[1]]
-            today = datetime.now(UTC).date()
-            term = read_policies().in_force(today).acting_term
-            for scope in (agency_id(match[2]), unit_id(match[2])):
-                office = office_id(kind, scope)
-                if holders := directory.office_holders(connection, office, today, term):
-                    return holders[0], office
-        elif re.fullmatch(r"[0-9]{18}", text) and (row := directory.person_by_nip(connection, text)):
-            return row["id"], None
-    errors.print(f"[red]Nobody is known as {text}.[/]")
-    raise typer.Exit(1)
 
 
 def put_on_record(

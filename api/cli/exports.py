@@ -8,14 +8,14 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from api.cli.looking import For, RestsOn, Through, put_on_record
+from api.cli.starting import bar, database, settings_or_exit
 from api.downloads import gathered
 from api.house import opened
-from api.looking import For, RestsOn, Through, put_on_record
 from api.mining.log import Log, Sought, reached
 from api.mining.ocel import ocel
 from api.mining.xes import xes
 from api.settings import Settings
-from api.starting import bar, database, settings_or_exit
 from domain.lookups import Stated
 
 _console = Console(soft_wrap=True, highlight=False, markup=False)
