@@ -1,7 +1,7 @@
 """Red flags: what each indicator finds, kept up to date as events come, and what inspectors made of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from itertools import groupby
 from typing import Any, LiteralString, get_args
@@ -37,6 +37,9 @@ _COLUMNS: dict[str, LiteralString] = {
     "key": "key",
     "route": "route",
 }
+
+
+_TOLD = tuple(each.name for each in fields(Deed))
 
 
 class Flags:
@@ -148,7 +151,7 @@ def _row(flag: Flag, case: CaseEvidence) -> Row:
 
 
 def _deed_row(deed: Deed) -> Row:
-    told = asdict(deed)
+    told = {name: getattr(deed, name) for name in _TOLD}
     return {
         "case_id": told.pop("case"),
         "on_day": told.pop("on"),
