@@ -122,6 +122,9 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "sha256": sha256(_LOCAL_DAYS.encode()).hexdigest(),
             "reason": "Hari jadi kabupaten menjadi hari libur daerah",
         },
+        "/v1/policies/what-if": {
+            "text": 'version = "mutasi-2027.1"\nvalid_from = 2027-01-01\n# ... the whole text'
+        },
         f"{_DRAFT}/publications": {"sha256": "9f" * 32, "number": "Perbup 7/2026"},
         f"{_DRAFT}/rejections": {"sha256": "9f" * 32, "reason": "Dasar hukumnya belum terbit"},
         f"{_DRAFT}/withdrawals": {"sha256": "9f" * 32, "reason": "Menunggu keputusan bupati"},

@@ -33,15 +33,13 @@ def _log(
     since: Since = None,
     until: Until = None,
 ) -> Log:
-    """Up to where the read side is now, or as of an earlier moment; on record before the first case is sent, whatever the
-    type of transfer.
-    """
+    """Up to where the read side is now, or as of an earlier moment; on record before the first case is sent."""
     house = reader.house
     upto = reached(house.runner) if as_of is None else as_of
     agencies = agencies_of(reader, agency)
     sought = Sought(agencies, case, kind, action, since, until)
     if through := watching(reader, agency):
-        search = Search(event=action, case_id=case, since=since, until=until)
+        search = Search(event=action, case_id=case, since=since, until=until, type=kind)
         reader.copies(search, agencies, upto, through)
     return Log(house.ledger, house.runner, sought, upto)
 

@@ -14,6 +14,7 @@ from api.answers.oversight import EvidenceItem, FlagAnswer, FlagPage
 from api.bodies import Body, Reason, StrictRoute
 from api.entry import AnySent, AReader, Reader
 from api.lookups import ALooker
+from api.moments import AMoment
 from api.oversight import OVERSEEING, overseen_by, watching
 from api.paging import Cursor, Limit, page, read_cursor
 from application.flag_reviews import Look, record_review
@@ -25,6 +26,8 @@ from domain.red_flags import INDICATORS
 from domain.red_flags.flag import FlagState
 from domain.refusals import FlagUnknown, OfficeNotHeld, OwnTransfer
 from projections import case_file, flags
+from projections.past import When
+from projections.reports import recorded_until
 
 router = APIRouter(prefix="/v1/flags", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
 
@@ -40,8 +43,15 @@ class ReviewBody(Body):
     reason: Reason
 
 
-def _today(reader: Reader) -> date:
-    return Zone.WIB.day_of(reader.at)
+def _day(reader: Reader, when: When | None = None) -> date:
+    """By which day flags must hold: today; of a moment, the day asked about, or else that of its last event."""
+    if when is None:
+        return Zone.WIB.day_of(reader.at)
+    if when.day < date.max:
+        return when.day
+    with reader.house.runner.pool.connection() as connection:
+        recorded = recorded_until(connection, when.position)
+    return date.min if recorded is None else Zone.WIB.day_of(recorded)
 
 
 def _indicator(reader: Reader, row: dict[str, Any]) -> Indicator:
@@ -51,6 +61,7 @@ def _indicator(reader: Reader, row: dict[str, Any]) -> Indicator:
 @router.get("", openapi_extra=access("inspectorates and auditors, by agency"))
 def list_flags(
     reader: ALooker,
+    when: AMoment,
     *,
     indicator: Annotated[str | None, Query(pattern=_Pattern)] = None,
     state: FlagState | None = None,
@@ -60,7 +71,11 @@ def list_flags(
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> FlagPage:
-    """Red flags of cases from or to the agencies you oversee, the longest standing first."""
+    """Red flags of cases from or to the agencies you oversee, the longest standing first.
+
+    `asOf` tells those that stood by what was recorded by then, as they had been reviewed by then, and that held by the day it
+    was recorded. `effective` tells those that show in what had happened in the world by that day, and that held by it.
+    """
     overseen = overseen_by(reader)
     reader.says_why()
     after = None
@@ -74,8 +89,9 @@ def list_flags(
         "case_id": case,
         "person": person,
     }
+    day = _day(reader, when)
     with reader.house.runner.pool.connection() as connection:
-        rows = flags.flags_shown(connection, overseen, _today(reader), after, limit + 1, **sought)
+        rows = flags.flags_shown(connection, overseen, day, when, after, limit + 1, **sought)
     reader.looks_at(What.FLAGS, [row["person"] for row in rows[:limit]], watching(reader))
     for row in rows:
         row["title"] = asdict(_indicator(reader, row).title)
@@ -83,11 +99,12 @@ def list_flags(
 
 
 @router.get("/{flag_id}", openapi_extra=access("inspectorates and auditors, by agency"))
-def show_flag(flag_id: FlagId, reader: ALooker) -> FlagAnswer:
-    """A flag with its legal basis and the events it rests on."""
+def show_flag(flag_id: FlagId, reader: ALooker, when: AMoment) -> FlagAnswer:
+    """A flag with its legal basis and the events it rests on; now, or as it stood (see the list)."""
     overseen = overseen_by(reader)
+    day = _day(reader, when)
     with reader.house.runner.pool.connection() as connection:
-        row = flags.flag_shown(connection, flag_id, overseen, _today(reader))
+        row = flags.flag_shown(connection, flag_id, overseen, day, when)
         if row is None:
             raise FlagUnknown
         events = flags.events_behind(connection, row["inputs"], overseen)
@@ -117,12 +134,12 @@ def review_flag(
     if held is None:
         raise OfficeNotHeld
     with reader.house.runner.pool.connection() as connection:
-        row = flags.flag_shown(connection, flag_id, [held.agency], _today(reader))
+        row = flags.flag_shown(connection, flag_id, [held.agency], _day(reader))
     if row is None:
         raise FlagUnknown
     if row["person"] == sent.by:
         raise OwnTransfer
-    policy = reader.house.policies.in_force(_today(reader)).version
+    policy = reader.house.policies.in_force(_day(reader)).version
     act = Act(sent.by, sent.at, sent.command, policy, held.office, held.capacity)
     look = Look(row["case_id"], row["indicator"], shown=row["value"], seen=body.value)
     made = record_review(reader.house.ledger, look, body.outcome, body.reason, sent, act)

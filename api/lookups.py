@@ -2,26 +2,30 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header
+from fastapi import APIRouter, Depends, Header, Query
 
 from api.answers import ANSWERS, Sentence, access
-from api.answers.people import LookupItem, LookupPage, PurposeAnswer, PurposeList
+from api.answers.people import LookupItem, LookupOverview, LookupPage, PurposeAnswer, PurposeList
 from api.bodies import StrictRoute
 from api.entry import AReader, Reader
+from api.moments import AsOf
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.problems import Problem
 from api.words import catalogue
 from application.lookups import Reading
-from domain.calendar import Zone
+from application.policies import read_disclosure
+from domain.calendar import Zone, add_months
 from domain.lookups import Looked, Search, Stated, What, copy_trail, look_up
 from domain.policy import Purpose
+from domain.refusals import NotAllowed
 from domain.transfer.allowed import Holding
 from projections import lookups
+from projections.past import LAST
 
 router = APIRouter(prefix="/v1", tags=["own"], route_class=StrictRoute, responses=ANSWERS)
 
@@ -92,6 +96,12 @@ _Reference = Annotated[
 ]
 
 
+Month = Annotated[
+    str | None,
+    Query(pattern=r"^(20[0-9]{2})-(0[1-9]|1[0-2])$", description="YYYY-MM; the present one without"),
+]
+
+
 async def looker(
     reader: AReader,
     jejak_purpose: _Code = None,
@@ -128,6 +138,41 @@ def list_my_lookups(reader: AReader, cursor: Cursor = None, limit: Limit = 50) -
         rows = lookups.lookups_of(connection, reader.person, Zone.WIB.day_of(reader.at), before, limit + 1)
     paged = page(rows, limit, lambda row: [row["position"]])
     return LookupPage(items=[_item(reader, row) for row in paged["items"]], next=paged["next"])
+
+
+@router.get(
+    "/lookups",
+    tags=["oversight"],
+    openapi_extra=access("offices that policies/reports.toml names, of the nation or by agency"),
+)
+def list_lookups_of_offices(
+    reader: AReader, as_of: AsOf, month: Month = None, cursor: Cursor = None, limit: Limit = 50
+) -> LookupOverview:
+    """How often offices read personal data in a month, of how many people and for what; and where that is far above what is usual.
+
+    Offices of an agency are told of its own offices alone, and of what the people concerned may be told too. Nobody is named.
+    """
+    watch = read_disclosure().lookups
+    nationwide = any(held.kind in watch.nation for held in reader.holdings)
+    agencies = [held.agency for held in reader.holdings if held.kind in watch.agency]
+    if not nationwide and not agencies:
+        raise NotAllowed
+    today = Zone.WIB.day_of(reader.at)
+    first = today.replace(day=1) if month is None else date(int(month[:4]), int(month[5:]), 1)
+    before, begin, end = (
+        datetime.combine(add_months(first, months), time(), Zone.WIB.offset)
+        for months in (-watch.months, 0, 1)
+    )
+    asked = lookups.Overview(
+        before, begin, end, None if nationwide else agencies, today, LAST if as_of is None else as_of
+    )
+    after = None if cursor is None else read_cursor(cursor, UUID)[0]
+    with reader.house.runner.pool.connection() as connection:
+        rows = lookups.looked_at_by_offices(connection, asked, after, limit + 1)
+    for row in rows:
+        row["usual"] = watch.usual(row.pop("before"))
+        row["unusual"] = watch.is_unusual(row["people"], row["usual"])
+    return LookupOverview(month=f"{first:%Y-%m}", **page(rows, limit, lambda row: [row["office"]]))
 
 
 def _item(reader: Reader, row: dict[str, Any]) -> LookupItem:

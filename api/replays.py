@@ -12,21 +12,24 @@ from fastapi.responses import StreamingResponse
 
 from api.answers import ANSWERS, access
 from api.answers.replays import ReplayAnswer
-from api.bodies import StrictRoute
+from api.bodies import Body, StrictRoute, WholeText
 from api.entry import Reader
 from api.lookups import ALooker, Looker
 from api.oversight import OVERSEEING, overseen_by, watching
 from api.verdicts import again_answer, replayed, supposed
 from application.ledger import TooBusy
-from application.policies import read_law
+from application.policies import read_demands, read_law
+from application.publishing import proposal
 from application.replaying import Replay, Tally, Verdict
 from application.supposing import Supposing
 from domain.identity import OfficeKind
 from domain.lookups import Search, What
 from domain.policy import Policy
-from domain.refusals import NotAllowed, PolicyUnknown
+from domain.policy_publication import LawKind
+from domain.refusals import NotAllowed, PolicyUnknown, UnlawfulText, Violation
 from domain.transfer.desk import Audience
 from domain.transfer.facts import Facts
+from domain.transfer.lawfulness import faults
 from domain.transfer.state import Transfer
 
 router = APIRouter(prefix="/v1/audit", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
@@ -102,15 +105,48 @@ def what_if(
     Compared are the request, every finding, the steps and documents demanded, and the decree. What people would have done
     otherwise is not known, so nothing follows from one difference to the next. One such walk at a time.
     """
+    return _suppose(reader, agency, lambda: _text(reader, version))
+
+
+class SupposedBody(Body):
+    """The whole of a national text, as TOML."""
+
+    text: WholeText
+
+
+@suppositions.post(
+    "/what-if",
+    openapi_extra=access("inspectorates, auditors and personnel offices, by agency"),
+    response_class=StreamingResponse,
+    responses=_lines("moments judged otherwise, as they are found; last a line that counts all"),
+)
+def what_if_it_said(body: SupposedBody, reader: ALooker, agency: Agency = None) -> StreamingResponse:
+    """The same of a national text that nobody has proposed. It is read and checked as a proposal is, and kept nowhere."""
+    return _suppose(reader, agency, lambda: _lawful(body.text))
+
+
+def _suppose(reader: Looker, agency: UUID | None, text: Callable[[], Policy]) -> StreamingResponse:
     kinds = OVERSEEING | {OfficeKind.PERSONNEL_OFFICE}
     agencies = [held.agency for held in reader.holdings if held.kind in kinds]
     if not agencies:
         raise NotAllowed
-    draft = _text(reader, version)
-    supposing = Supposing(reader.house.ledger, draft, reader.house.fixed_policies)
+    supposing = Supposing(reader.house.ledger, text(), reader.house.fixed_policies)
     chosen = _chosen(agencies, agency)
     _copies(reader, chosen, agency)
     return _streamed(lambda: supposed(supposing.whole(chosen)))
+
+
+def _lawful(text: str) -> Policy:
+    law = proposal(LawKind.POLICY, text, "").law
+    policy = read_law(law)
+    if not isinstance(policy, Policy):
+        raise TypeError(f"{law.version} is read as another kind of text than it was checked as")
+    wrong = [
+        Violation("LAWFULNESS", law.version, each, law.legal_basis) for each in faults(policy, read_demands())
+    ]
+    if wrong:
+        raise UnlawfulText(violations=tuple(wrong))
+    return policy
 
 
 def _text(reader: Reader, version: str) -> Policy:

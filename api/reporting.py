@@ -66,6 +66,10 @@ class Wording:
                 return self._step(code)
             case Of.RULE:
                 return self._rule(code)
+            case Of.INDICATOR:
+                return _last(
+                    policy.red_flags[code].title for policy in self.policies if code in policy.red_flags
+                )
             case Of.REASON:
                 return self._rule(code) or self._step(code)
             case Of.GROUND:

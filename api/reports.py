@@ -301,7 +301,7 @@ def _make(
 ) -> Made:
     report = choice.report
     with house.runner.pool.connection() as connection:
-        position = reports.reached(connection)
+        position = reports.reached(connection, report)
         position = position if as_of is None else min(as_of, position)
         asked = Asked(report, choice.by, position, agencies, choice.only, choice.since, choice.until)
         try:

@@ -100,6 +100,8 @@ SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
         "FeedbackRequested": (lambda data: data | {"asked_on": None},),
         "ObjectionEscalated": (lambda data: data | {"escalated_on": None},),
         "OversightRecommendationReceived": (lambda data: data | {"due_named": True},),
+        # 2: a copy of one type of transfer says so.
+        "TrailCopied": (lambda data: data | {"search": data["search"] | {"type": None}},),
         "DecreeIssued": (lambda data: data | {"decree": None},),  # decrees of their own came later
         "ConsiderationGiven": (lambda data: data | {"tally": None},),
         "EligibilityEvaluated": (_without_facts,),

@@ -181,7 +181,9 @@ class Replay:
         agencies: frozenset[UUID] | None = None,
         progress: Callable[[int, int], object] = lambda *_: None,
     ) -> Iterator[Again]:
-        """Every commit of the ledger in order; with `agencies` only the decisions in cases between some of them."""
+        """Every commit of the ledger in order; with `agencies` only the decisions in cases between some of them, on their decrees,
+        and what their offices order.
+        """
         for commit in self.commits(progress):
             if agencies is None:
                 yield self.again(commit)
@@ -288,13 +290,15 @@ class Replay:
     # Which agencies' cases a commit is about
 
     def _agencies(self, commit: Commit) -> frozenset[UUID]:
-        """Of its cases; of a decree also the one that decrees. None for what decides about no case."""
+        """Of its cases; of a decree also the one that decrees; of an order the one whose office gives it. None for the rest."""
         found: set[UUID] = set()
         for line in commit.lines:
             if line.name in OF_A_CASE:
                 found |= self.lies_between(line.stream)
             elif line.name in _OF_A_DECREE:
                 found.update(self._decreeing(line))
+            elif line.name in _ORDERED:
+                found.update(self._ordering(commit.opened(line).recorded.act))
         return frozenset(found)
 
     def lies_between(self, case: UUID) -> frozenset[UUID]:
@@ -315,6 +319,13 @@ class Replay:
         with suppress(LookupError, TypeError, ValueError):
             deciding = UUID(orjson.loads(first.body)["data"]["office"])
             (held,) = self.past.load({deciding: Kind.OFFICE}, fresh=False).values()
+            if held.state is not None:
+                yield held.state.described.agency
+
+    def _ordering(self, act: Act) -> Iterator[UUID]:
+        """Of the office it was ordered for, as it stood then."""
+        if act.acting_for is not None:
+            (held,) = self.past.load({act.acting_for: Kind.OFFICE}, fresh=False).values()
             if held.state is not None:
                 yield held.state.described.agency
 

@@ -9,7 +9,10 @@ line that is hidden there is hidden here with all its cells.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
+from statistics import median
 from typing import Any
+
+from domain.identity import OfficeKind
 
 Key = tuple[Any, ...]
 Counts = Mapping[Key, int]
@@ -32,9 +35,32 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
+class LookupWatch:
+    """Who watches over those who read personal data, offices of the `nation` over all, of an `agency` over its own; and
+    which month is unusual: of so many people, and of over so many `times` the median of the `months` before.
+    """
+
+    nation: tuple[OfficeKind, ...]
+    agency: tuple[OfficeKind, ...]
+    months: int
+    times: int
+    least: int
+    legal_basis: str
+
+    def usual(self, people: Iterable[int]) -> float:
+        """Of the months before, by how many people were looked at in each; in a month without any none was."""
+        counts = list(people)
+        return median([*counts, *[0] * (self.months - len(counts))])
+
+    def is_unusual(self, people: int, usual: float) -> bool:
+        return people >= self.least and people > self.times * usual
+
+
+@dataclass(frozen=True, slots=True)
 class Disclosure:
     small_cells: SmallCells
     publication: Publication
+    lookups: LookupWatch
 
 
 def hidden(counts: Counts, least: int, also: frozenset[Key] = frozenset()) -> frozenset[Key]:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from domain.act import Act
 from domain.identity import OfficeKind
-from domain.policy import Purpose
+from domain.policy import Purpose, TransferType
 from domain.refusals import NotAcceptable, NotAllowed
 from domain.replacing import replace
 
@@ -68,6 +68,7 @@ class Search:
     since: datetime | None = None
     until: datetime | None = None
     text: str | None = None
+    type: TransferType | None = None
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,8 @@ class CaseFile:
         CREATE TABLE cases_past (LIKE cases, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON cases (person, first_position);
         CREATE INDEX ON cases (first_position);
-        CREATE INDEX ON cases USING gin (raters) WHERE NOT is_over;
+        CREATE INDEX ON cases USING gin (raters) WHERE 'feedback' = ANY(steps);
+        CREATE INDEX ON cases_past USING gin (raters) WHERE 'feedback' = ANY(steps);
         CREATE TABLE case_offices (office uuid, first_position bigint, id uuid, PRIMARY KEY (office, first_position));
     """
     drop: LiteralString = "DROP TABLE IF EXISTS cases, cases_past, case_offices"
@@ -225,6 +226,6 @@ def feedback_asked_of(
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
             f"SELECT c.id, c.type, c.status FROM {stood('cases', when)} AS c WHERE c.raters @> %(raters)s "
-            "AND NOT c.is_over AND 'feedback' = ANY(c.steps) ORDER BY c.first_position DESC LIMIT %(limit)s",
+            "AND 'feedback' = ANY(c.steps) ORDER BY c.first_position DESC LIMIT %(limit)s",
             moment(when) | {"raters": [person], "limit": limit},
         ).fetchall()

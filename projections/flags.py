@@ -1,7 +1,7 @@
 """Red flags: what each indicator finds, kept up to date as events come, and what inspectors made of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from itertools import groupby
 from typing import Any, LiteralString, get_args
@@ -15,12 +15,15 @@ from domain.history import Recorded
 from domain.red_flags import ACROSS_CASES, OF_ONE_CASE, Pattern, flag_of, flags_of
 from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind, counted, deeds
 from domain.red_flags.flag import Flag, flag_id
+from domain.red_flags.hearing import TELLING, asked_after
 from domain.red_flags.review import FlagReviewed, FlagReviewEvent, FlagReviewProposed
 from domain.registry.movements import MovementsCounted
 from projections.case_states import CASE_EVENTS, History
+from projections.past import Rows, When, fold_into, moment, stood
 from projections.projection import Batch
 from projections.surroundings import Surroundings
 from projections.table import Row, insert
+from projections.trails import Heard, Trails
 
 _DEED: LiteralString = (
     "kind, case_id, position, at, on_day, by_person, office, subject, unit, asked_by, key, mark, came, route, fresh, "
@@ -36,22 +39,31 @@ _COLUMNS: dict[str, LiteralString] = {
 }
 
 
+_TOLD = tuple(each.name for each in fields(Deed))
+
+
 class Flags:
     """Facts around a case are those on record at its decree (at its request until then), so that neither what is
     recorded later nor how events fall into batches changes what is found. Days are counted by the calendar that was law where
     an event stands, so that one published later changes nothing of it.
+
+    A flag is a row that stands from the event that showed it (or changed what it says) to the one that took it away.
     """
 
     name = "flags"
-    version = 3
+    version = 4
     kinds: tuple[type, ...] = (*CASE_EVENTS, *get_args(FlagReviewEvent), MovementsCounted)
     tables: LiteralString = """
         CREATE TABLE flags (id uuid PRIMARY KEY, case_id uuid, indicator text, version int, policy text, severity text,
-            value text, threshold text, since date, inputs bigint[], explained text, person uuid,
-            origin_agency uuid, receiving_agency uuid);
+            value text, threshold text, holds_from date, inputs bigint[], explained text, person uuid,
+            origin_agency uuid, receiving_agency uuid, since bigint, counts_from date);
+        CREATE TABLE flags_past (LIKE flags, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON flags (case_id);
-        CREATE INDEX ON flags (origin_agency, since, id);
-        CREATE INDEX ON flags (receiving_agency, since, id);
+        CREATE INDEX ON flags_past (case_id);
+        CREATE INDEX ON flags (origin_agency, holds_from, id);
+        CREATE INDEX ON flags (receiving_agency, holds_from, id);
+        CREATE INDEX ON flags_past (origin_agency, holds_from, id);
+        CREATE INDEX ON flags_past (receiving_agency, holds_from, id);
         CREATE TABLE flag_deeds (kind text, case_id uuid, position bigint, at timestamptz, on_day date, by_person uuid,
             office uuid, subject uuid, unit uuid, asked_by uuid, key text, mark bool, came bigint, route text,
             fresh bool, officials int,
@@ -61,78 +73,61 @@ class Flags:
         CREATE INDEX ON flag_deeds (office, kind, on_day);
         CREATE INDEX ON flag_deeds (unit, kind, on_day);
         CREATE TABLE flag_reviews (id uuid PRIMARY KEY, state text, value text, proposed text, proposed_value text,
-            reason text, by_person uuid, office uuid, at timestamptz, position bigint);
+            reason text, by_person uuid, office uuid, at timestamptz, position bigint, since bigint, counts_from date);
+        CREATE TABLE flag_reviews_past (LIKE flag_reviews, until bigint, counts_until date, PRIMARY KEY (id, since));
     """
-    drop: LiteralString = "DROP TABLE IF EXISTS flags, flag_deeds, flag_reviews"
+    drop: LiteralString = (
+        "DROP TABLE IF EXISTS flags, flags_past, flag_deeds, flag_reviews, flag_reviews_past"
+    )
 
     def __init__(self, history: History, surroundings: Surroundings) -> None:
-        self._history = history
+        self._trails = Trails(history)
         self._surroundings = surroundings
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
-        reviews = [each for each in batch if isinstance(each.event, FlagReviewEvent)]
-        since: dict[UUID, int] = {}
-        for recorded in batch:
-            if not isinstance(recorded.event, FlagReviewEvent | MovementsCounted):
-                since.setdefault(recorded.stream, recorded.position)
         before = [counted(each) for each in batch if isinstance(each.event, MovementsCounted)]
         insert(connection, "flag_deeds", [_deed_row(deed) for deed in before])
-        if since:
-            found = self._history(list(since), batch[-1].position)
-            cases = [self._seen(list(history)) for _, history in groupby(found, lambda each: each.stream)]
-            self._judge(connection, cases, since)
-        for recorded in reviews:
-            _review(connection, recorded)
+        heard = self._trails.heard(batch)
+        if heard:
+            self._judge(connection, heard)
+        reviews = (each for each in batch if isinstance(each.event, FlagReviewEvent))
+        fold_into(connection, "flag_reviews", reviews, _reviewed)
 
-    def _judge(
-        self,
-        connection: psycopg.Connection[Any],
-        cases: Sequence[tuple[CaseEvidence, CaseEvidence]],
-        since: dict[UUID, int],
-    ) -> None:
-        connection.execute(
-            "DELETE FROM flags WHERE case_id = ANY(%s) AND indicator = ANY(%s)",
-            ([case.id for _, case in cases], list(OF_ONE_CASE)),
-        )
-        insert(connection, "flags", [_row(flag, case) for _, case in cases for flag in flags_of(case)])
-        new = [
-            deed
-            for asked, decreed in cases
-            for deed in _told(asked, decreed)
-            if deed.position >= since[deed.case]
-        ]
+    def _judge(self, connection: psycopg.Connection[Any], heard: Sequence[Heard]) -> None:
+        self._surroundings.prepare((each.first, each.facts_at) for each in heard)
+        rows = Rows(connection, "flags", ("case_id", "indicator"), list({each.case for each in heard}))
+        told: dict[int, tuple[Heard, CaseEvidence]] = {}
+        new: list[Deed] = []
+        for each in heard:
+            event = type(each.last.event)
+            case = self._evidence(each)
+            told[each.position] = each, case
+            codes = asked_after(event, OF_ONE_CASE)
+            found = {flag.indicator: flag for flag in flags_of(case, codes)} if codes else {}
+            for code in codes:
+                if (flag := found.get(code)) is not None:
+                    rows.put(_row(flag, case), each.position, each.day)
+                elif rows.get(each.case, code) is not None:
+                    rows.remove((each.case, code), each.position, each.day)
+            if event in TELLING:
+                new += (deed for deed in deeds(case) if deed.position == each.position)
         insert(connection, "flag_deeds", [_deed_row(deed) for deed in new])
-        known = {case.id: case for _, case in cases}
         for code, pattern in ACROSS_CASES.items():
-            asked_of = {each.position: each for each in new if each.kind in pattern.of}
+            asked_of = {deed.position: deed for deed in new if pattern.asks(deed)}
             for position, window in _windows(connection, pattern, list(asked_of)):
-                deed = asked_of[position]
-                case = known[deed.case]
-                flag = flag_of(code, deed, window, case.policy, case.calendar_at(deed.position))
+                each, case = told[position]
+                flag = flag_of(code, asked_of[position], window, case.policy, case.calendar_at(position))
                 if flag is not None:
-                    _put(connection, _row(flag, case))
+                    rows.put(_row(flag, case), position, each.day)
+        rows.write()
 
-    def _seen(self, history: list[Recorded[Any]]) -> tuple[CaseEvidence, CaseEvidence]:
-        """The case with the facts as they were when it was asked for, and when it was decreed, if it was."""
-        first = history[0]
-        calendars = self._surroundings.calendars(history)
-        asked = CaseEvidence(
-            first.stream, tuple(history), self._surroundings.of(first, first.position), calendars
+    def _evidence(self, heard: Heard) -> CaseEvidence:
+        return CaseEvidence(
+            heard.case,
+            heard.history,
+            self._surroundings.of(heard.first, heard.facts_at),
+            self._surroundings.calendars(heard.history),
         )
-        if asked.decree is None:
-            return asked, asked
-        around = self._surroundings.of(first, asked.decree.position)
-        return asked, CaseEvidence(first.stream, tuple(history), around, calendars)
-
-
-def _told(asked: CaseEvidence, decreed: CaseEvidence) -> Iterator[Deed]:
-    """Deeds before the decree with the facts of the request, those from it on with the facts of the decree."""
-    if decreed.decree is None:
-        yield from deeds(asked)
-        return
-    at = decreed.decree.position
-    yield from (deed for deed in deeds(asked) if deed.position < at)
-    yield from (deed for deed in deeds(decreed) if deed.position >= at)
 
 
 def _row(flag: Flag, case: CaseEvidence) -> Row:
@@ -146,7 +141,7 @@ def _row(flag: Flag, case: CaseEvidence) -> Row:
         "severity": flag.severity,
         "value": found.value,
         "threshold": found.threshold,
-        "since": found.since,
+        "holds_from": found.since,
         "inputs": list(found.inputs),
         "explained": found.explained,
         "person": case.facts.person_id,
@@ -155,20 +150,8 @@ def _row(flag: Flag, case: CaseEvidence) -> Row:
     }
 
 
-def _put(connection: psycopg.Connection[Any], row: Row) -> None:
-    columns = [sql.Identifier(name) for name in row]
-    connection.execute(
-        sql.SQL("INSERT INTO flags ({}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET {}").format(
-            sql.SQL(", ").join(columns),
-            sql.SQL(", ").join(sql.Placeholder() for _ in columns),
-            sql.SQL(", ").join(sql.SQL("{0} = excluded.{0}").format(column) for column in columns),
-        ),
-        list(row.values()),
-    )
-
-
 def _deed_row(deed: Deed) -> Row:
-    told = asdict(deed)
+    told = {name: getattr(deed, name) for name in _TOLD}
     return {
         "case_id": told.pop("case"),
         "on_day": told.pop("on"),
@@ -191,20 +174,29 @@ def _windows(
         "SELECT d.position, {columns} FROM flag_deeds AS d JOIN flag_deeds AS w ON {same} "
         "AND w.kind = ANY(%(among)s) AND w.position <= d.position "
         "AND (%(days)s::int IS NULL OR w.on_day >= d.on_day - %(days)s::int) "
+        "AND (NOT %(since_came)s OR w.position > d.came) "
         "WHERE d.kind = ANY(%(of)s) AND d.position = ANY(%(positions)s) ORDER BY d.position, w.position"
     ).format(columns=columns, same=same)
-    rows = connection.execute(
-        query,
-        {"among": list(pattern.among), "days": pattern.reach, "of": list(pattern.of), "positions": positions},
-    ).fetchall()
+    asked = {
+        "among": list(pattern.among),
+        "days": pattern.reach,
+        "since_came": pattern.since_came,
+        "of": list(pattern.of),
+        "positions": positions,
+    }
+    rows = connection.execute(query, asked).fetchall()
     for position, found in groupby(rows, lambda row: row[0]):
         yield position, [Deed(DeedKind(kind), *rest) for _, kind, *rest in found]
 
 
-def _review(connection: psycopg.Connection[Any], recorded: Recorded[Any]) -> None:
+def _reviewed(before: Row | None, recorded: Recorded[Any]) -> Row:
     event, act = recorded.event, recorded.act
     row = {
-        "id": recorded.stream,
+        "state": None,
+        "value": None,
+        "proposed": None,
+        "proposed_value": None,
+        **(before or {}),
         "reason": event.reason,
         "by_person": act.by,
         "office": act.office,
@@ -213,65 +205,71 @@ def _review(connection: psycopg.Connection[Any], recorded: Recorded[Any]) -> Non
     }
     match event:
         case FlagReviewProposed(value=value, outcome=outcome):
-            row |= {"proposed": outcome, "proposed_value": value}
+            return row | {"proposed": outcome, "proposed_value": value}
         case FlagReviewed(value=value, outcome=outcome):
-            row |= {"state": outcome, "value": value, "proposed": None, "proposed_value": None}
-    columns = [sql.Identifier(name) for name in row]
-    connection.execute(
-        sql.SQL("INSERT INTO flag_reviews ({}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET {}").format(
-            sql.SQL(", ").join(columns),
-            sql.SQL(", ").join(sql.Placeholder() for _ in columns),
-            sql.SQL(", ").join(sql.SQL("{0} = excluded.{0}").format(column) for column in columns),
-        ),
-        list(row.values()),
-    )
+            return row | {"state": outcome, "value": value, "proposed": None, "proposed_value": None}
+    raise TypeError(f"{type(event).__name__} is no review of a flag")
 
 
 # The questions. A flag that only will hold, if nothing happens, is not told before its day.
 
-_FLAG: LiteralString = (
-    "SELECT f.*, coalesce(CASE WHEN r.value = f.value THEN r.state END, "
-    "CASE WHEN f.explained <> '' THEN 'EXPLAINED' ELSE 'OPEN' END) AS state, "
-    "CASE WHEN r.proposed_value = f.value THEN r.proposed END AS proposed, r.reason, r.by_person AS reviewer, "
-    "r.at AS reviewed_at FROM flags AS f LEFT JOIN flag_reviews AS r ON r.id = f.id "
-    "WHERE (f.origin_agency = ANY(%(agencies)s) OR f.receiving_agency = ANY(%(agencies)s)) "
-    "AND f.since <= %(today)s "
+_COLUMNS_OF_A_FLAG: LiteralString = (
+    "f.id, f.case_id, f.indicator, f.version, f.policy, f.severity, f.value, f.threshold, f.holds_from AS since, "
+    "f.inputs, f.explained, f.person, f.origin_agency, f.receiving_agency, "
 )
+
+
+def _flags(when: When | None) -> LiteralString:
+    return (
+        f"SELECT {_COLUMNS_OF_A_FLAG} coalesce(CASE WHEN r.value = f.value THEN r.state END, "
+        "CASE WHEN f.explained <> '' THEN 'EXPLAINED' ELSE 'OPEN' END) AS state, "
+        "CASE WHEN r.proposed_value = f.value THEN r.proposed END AS proposed, r.reason, r.by_person AS reviewer, "
+        f"r.at AS reviewed_at FROM {stood('flags', when)} AS f "
+        f"LEFT JOIN {stood('flag_reviews', when)} AS r ON r.id = f.id "
+        "WHERE (f.origin_agency = ANY(%(agencies)s) OR f.receiving_agency = ANY(%(agencies)s)) "
+        "AND f.holds_from <= %(day)s "
+    )
 
 
 def flags_shown(
     connection: psycopg.Connection[Any],
     agencies: list[UUID],
-    today: date,
+    day: date,
+    when: When | None,
     after: tuple[date, UUID] | None,
     limit: int,
     **sought: object,
 ) -> list[Row]:
-    """Flags of cases between these agencies, the longest standing first.
+    """Flags of cases between these agencies that hold by that day, the longest standing first; now, or as of a moment.
 
     `sought` may name `indicator`, `severity`, `case_id`, `person` and `state`; `after` is (since, id) of the last seen.
     """
     since, last = after or (date.min, UUID(int=0))
     names = ("indicator", "severity", "case_id", "person", "state")
-    wanted = {name: sought.get(name) for name in names}
+    wanted = {name: sought.get(name) for name in names} | moment(when)
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
-            "SELECT * FROM (" + _FLAG + ") AS f WHERE (since, id) > (%(since)s, %(last)s) "
+            f"SELECT * FROM ({_flags(when)}) AS f WHERE (since, id) > (%(since)s, %(last)s) "
             "AND (%(indicator)s::text IS NULL OR indicator = %(indicator)s) "
             "AND (%(severity)s::text IS NULL OR severity = %(severity)s) "
             "AND (%(case_id)s::uuid IS NULL OR case_id = %(case_id)s) "
             "AND (%(person)s::uuid IS NULL OR person = %(person)s) "
             "AND (%(state)s::text IS NULL OR state = %(state)s) ORDER BY since, id LIMIT %(limit)s",
-            wanted | {"agencies": agencies, "today": today, "since": since, "last": last, "limit": limit},
+            wanted | {"agencies": agencies, "day": day, "since": since, "last": last, "limit": limit},
         ).fetchall()
 
 
 def flag_shown(
-    connection: psycopg.Connection[Any], flag: UUID, agencies: list[UUID], today: date
+    connection: psycopg.Connection[Any],
+    flag: UUID,
+    agencies: list[UUID],
+    day: date,
+    when: When | None = None,
 ) -> Row | None:
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
-            _FLAG + "AND f.id = %(flag)s", {"agencies": agencies, "today": today, "flag": flag}
+            f"{_flags(when)} AND f.id = %(flag)s",
+            {"agencies": agencies, "day": day, "flag": flag} | moment(when),
         ).fetchone()
 
 

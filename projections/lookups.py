@@ -4,8 +4,9 @@ Whoever copied a part of the audit trail is on record with what was sought; whet
 again for that person alone, up to the same position. So nobody is left out, and nobody need be written down one by one.
 """
 
-from dataclasses import asdict
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Any, LiteralString, get_args
 from uuid import UUID
 
@@ -15,20 +16,24 @@ from psycopg.rows import dict_row
 from domain.history import Recorded
 from domain.lookups import LookupEvent, PeopleLookedUp, TrailCopied
 from projections.audit_trail import MATCHES
+from projections.past import LAST
 from projections.projection import Batch
 from projections.table import Row, insert
 
 
 class LookupBook:
     name = "lookups"
-    version = 1
+    version = 2
     kinds: tuple[type, ...] = get_args(LookupEvent)
     tables: LiteralString = """
         CREATE TABLE lookups (position bigint PRIMARY KEY, at timestamptz, office uuid, purpose text, policy text,
             what text, case_id uuid, told_from date);
+        CREATE INDEX ON lookups (at);
+        CREATE INDEX ON lookups (office, at);
         CREATE TABLE looked_up (person uuid, position bigint, PRIMARY KEY (person, position));
         CREATE TABLE copied_trails (position bigint PRIMARY KEY, agencies uuid[], upto bigint, actor uuid, office uuid,
-            event text, case_id uuid, person uuid, since timestamptz, until timestamptz, text text);
+            event text, case_id uuid, person uuid, since timestamptz, until timestamptz, text text,
+            type text);
         CREATE INDEX ON copied_trails USING gin (agencies);
     """
     drop: LiteralString = "DROP TABLE IF EXISTS lookups, looked_up, copied_trails"
@@ -92,6 +97,7 @@ _OF_PERSON: LiteralString = (
     "AND EXISTS (SELECT FROM audit_trail AS t JOIN audit_agencies AS a ON a.position = t.position "
     "WHERE t.person = %(person)s AND t.position <= c.upto AND a.agency = ANY(c.agencies) AND "
     + _IN_THE_COPY
+    + "AND (c.type IS NULL OR EXISTS (SELECT FROM cases AS k WHERE k.id = t.case_id AND k.type = c.type))"
     + ")) AND l.told_from <= %(today)s ORDER BY l.position DESC LIMIT %(limit)s"
 )
 
@@ -106,3 +112,62 @@ def lookups_of(
     asked = {"person": person, "today": today, "before": before or 2**62, "limit": limit}
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(_OF_PERSON, asked, prepare=False).fetchall()
+
+
+# The overview. Times are those of Jakarta; people are counted once a month and office.
+
+_COUNTED: LiteralString = (
+    "FROM lookups AS l JOIN offices AS o ON o.id = l.office LEFT JOIN looked_up AS u ON u.position = l.position "
+    "WHERE l.at >= %(begin)s AND l.at < %(end)s AND l.position <= %(as_of)s AND l.office > %(after)s "
+    "AND (%(agencies)s::uuid[] IS NULL OR o.agency = ANY(%(agencies)s) AND l.told_from <= %(today)s) "
+)
+_BY_OFFICE: LiteralString = (
+    "SELECT l.office, o.title AS office_title, o.kind, o.agency, count(DISTINCT l.position) AS lookups, "
+    "count(DISTINCT u.person) AS people, count(*) FILTER (WHERE l.what = 'TRAIL_COPY') AS copies "
+    + _COUNTED
+    + "GROUP BY 1, 2, 3, 4 ORDER BY l.office LIMIT %(limit)s"
+)
+_BY_PURPOSE: LiteralString = (
+    "SELECT l.office, l.purpose, count(DISTINCT l.position) AS lookups, count(DISTINCT u.person) AS people "
+    + _COUNTED
+    + "AND l.office = ANY(%(offices)s) GROUP BY 1, 2 ORDER BY 1, 2"
+)
+_BY_MONTH: LiteralString = (
+    "SELECT l.office, date_trunc('month', l.at AT TIME ZONE INTERVAL '7 hours') AS month, "
+    "count(DISTINCT u.person) AS people "
+    + _COUNTED
+    + "AND l.office = ANY(%(offices)s) GROUP BY 1, 2 ORDER BY 1, 2"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is asked: a month, and the months before it since `before`. `agencies` None: of all, and also what is not told yet."""
+
+    before: datetime
+    begin: datetime
+    end: datetime
+    agencies: Sequence[UUID] | None
+    today: date
+    as_of: int = LAST
+
+
+def looked_at_by_offices(
+    connection: psycopg.Connection[Any], asked: Overview, after: UUID | None, limit: int
+) -> list[Row]:
+    """Offices by id, each with its `purposes`, and in `before` how many people it looked at in each month before."""
+    told: Row = asdict(asked) | {
+        "agencies": None if asked.agencies is None else list(asked.agencies),
+        "after": after or UUID(int=0),
+        "limit": limit,
+    }
+    with connection.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(_BY_OFFICE, told).fetchall()
+        told["offices"] = [row["office"] for row in rows]
+        purposes = cursor.execute(_BY_PURPOSE, told).fetchall()
+        earlier = told | {"begin": asked.before, "end": asked.begin}
+        months = cursor.execute(_BY_MONTH, earlier).fetchall()
+    for row in rows:
+        row["purposes"] = [each for each in purposes if each["office"] == row["office"]]
+        row["before"] = [each["people"] for each in months if each["office"] == row["office"]]
+    return rows

@@ -107,6 +107,7 @@ class Report:
     spread_in: str = "days"
     protected: bool = False
     public: tuple[str, ...] = ()
+    made_from: tuple[str, ...] = ("statistics",)  # the projections
 
 
 def _periods(month: LiteralString) -> dict[str, Dimension]:
@@ -472,6 +473,73 @@ FAIRNESS = Report(
     public=("sex", "age", "initiative", "year"),
 )
 
+# Flags that stood at the position and held by the day it was recorded (in Jakarta), with what inspectors had made of each.
+_STOOD: LiteralString = "since <= %(position)s AND until > %(position)s"
+_STANDING: LiteralString = (
+    "(SELECT f.case_id, f.indicator, f.severity, f.policy AS flag_policy, "
+    "coalesce(CASE WHEN r.value = f.value THEN r.state END, "
+    "CASE WHEN f.explained <> '' THEN 'EXPLAINED' ELSE 'OPEN' END) AS state FROM ("
+    "SELECT id, case_id, indicator, severity, policy, value, explained, holds_from FROM flags "
+    "WHERE since <= %(position)s UNION ALL "
+    "SELECT id, case_id, indicator, severity, policy, value, explained, holds_from FROM flags_past "
+    "WHERE " + _STOOD + ") AS f LEFT JOIN ("
+    "SELECT id, value, state FROM flag_reviews WHERE since <= %(position)s UNION ALL "
+    "SELECT id, value, state FROM flag_reviews_past WHERE " + _STOOD + ") AS r ON r.id = f.id "
+    "WHERE f.holds_from <= (SELECT (recorded_at AT TIME ZONE INTERVAL '7 hours')::date FROM events "
+    "WHERE position = %(position)s))"
+)
+_OF_FLAGS = {name: each for name, each in _OF_CASES.items() if name not in {"agency", "unit"}}
+FLAGGED = Report(
+    name="flagged",
+    version=1,
+    source="case_facts LEFT JOIN (SELECT case_id, count(*) AS standing, "
+    "count(*) FILTER (WHERE state = 'OPEN') AS open, count(*) FILTER (WHERE state = 'CONFIRMED') AS confirmed FROM "
+    + _STANDING
+    + " AS s GROUP BY case_id) AS s USING (case_id) WHERE position <= %(position)s",
+    day="requested_on",
+    counts={
+        "cases": "true",
+        "flagged": "standing > 0",
+        "settled": "standing > 0 AND open = 0",
+        "confirmed": "confirmed > 0",
+        "ended": "standing > 0 AND " + _ENDED,
+    },
+    shares={
+        "flaggedShare": Share("flagged", ("cases",)),
+        "settledShare": Share("settled", ("flagged",)),
+        "endedShare": Share("ended", ("flagged",)),
+    },
+    dimensions=_OF_FLAGS | {"policy": Dimension("policy", Of.POLICY)} | _periods(_months("requested_on")),
+    made_from=("statistics", "flags"),
+)
+FLAGS = Report(
+    name="flags",
+    version=1,
+    source="case_facts JOIN " + _STANDING + " AS s USING (case_id) WHERE position <= %(position)s",
+    day="requested_on",
+    counts={
+        "flags": "true",
+        "open": "state = 'OPEN'",
+        "settled": "state <> 'OPEN'",
+        "explained": "state = 'EXPLAINED'",
+        "confirmed": "state = 'CONFIRMED'",
+        "setAside": "state = 'DISMISSED'",
+        "ended": _ENDED,
+    },
+    shares={
+        "settledShare": Share("settled", ("flags",)),
+        "confirmedShare": Share("confirmed", ("flags",)),
+    },
+    dimensions={
+        "indicator": Dimension("indicator", Of.INDICATOR),
+        "severity": Dimension("severity", Of.SEVERITY),
+    }
+    | _OF_FLAGS
+    | {"policy": Dimension("flag_policy", Of.POLICY)}
+    | _periods(_months("requested_on")),
+    made_from=("statistics", "flags"),
+)
+
 REPORTS: Mapping[str, Report] = {
     report.name: report
     for report in (
@@ -487,6 +555,8 @@ REPORTS: Mapping[str, Report] = {
         GOALS,
         BALANCE,
         FAIRNESS,
+        FLAGGED,
+        FLAGS,
     )
 }
 
@@ -624,10 +694,12 @@ def _parameters(asked: Asked) -> dict[str, Any]:
 # What a report tells beside its figures
 
 
-def reached(connection: psycopg.Connection[Any]) -> int:
-    """The position the facts have come to: what is asked as of it, or earlier, never changes."""
-    row = connection.execute("SELECT position FROM positions WHERE projection = 'statistics'").fetchone()
-    return 0 if row is None else int(row[0])
+def reached(connection: psycopg.Connection[Any], report: Report) -> int:
+    """The position its facts have come to: what is asked as of it, or earlier, never changes."""
+    row = connection.execute(
+        "SELECT min(position) FROM positions WHERE projection = ANY(%s)", (list(report.made_from),)
+    ).fetchone()
+    return 0 if row is None or row[0] is None else int(row[0])
 
 
 def recorded_until(connection: psycopg.Connection[Any], position: int) -> datetime | None:

@@ -87,3 +87,34 @@ class LookupItem(Answer):
 class LookupPage(Answer):
     items: list[LookupItem]
     next: str | None
+
+
+class PurposeCount(Answer):
+    """For one purpose: how many look-ups, and how many people were looked at."""
+
+    purpose: str
+    lookups: int
+    people: int
+
+
+class OfficeLookups(Answer):
+    """Of one office in one month. `copies` of the whole trail, whose people are not counted; `usual` is the median of people a
+    month before, `unusual` whether this month is far above it.
+    """
+
+    office: UUID
+    office_title: str
+    kind: str
+    agency: UUID
+    lookups: int
+    people: int
+    copies: int
+    usual: float
+    unusual: bool
+    purposes: list[PurposeCount]
+
+
+class LookupOverview(Answer):
+    month: str
+    items: list[OfficeLookups]
+    next: str | None

@@ -8,12 +8,15 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from api.cli.looking import For, RestsOn, Through, put_on_record
 from api.cli.starting import bar, database, settings_or_exit
 from api.downloads import gathered
 from api.house import opened
 from api.mining.log import Log, Sought, reached
 from api.mining.ocel import ocel
 from api.mining.xes import xes
+from api.settings import Settings
+from domain.lookups import Stated
 
 _console = Console(soft_wrap=True, highlight=False, markup=False)
 
@@ -33,10 +36,20 @@ def export(
     file: Annotated[
         Path, typer.Argument(dir_okay=False, help="where to; what is there is replaced at the end")
     ],
+    *,
+    by: Through,
+    purpose: For,
+    reference: RestsOn = "",
 ) -> None:
-    """Write the cases of all agencies for process mining. Ids only: no name, no number, no text."""
+    """Write the cases of all agencies for process mining. Ids only: no name, no number, no text. It is a look-up, on record."""
     settings = settings_or_exit()
-    with database(settings) as url, opened(settings, url) as (ledger, runner), bar() as shown:
+    with database(settings) as url:
+        put_on_record(settings, url, by, Stated(purpose, reference))
+        _write(settings, url, form, file)
+
+
+def _write(settings: Settings, url: str, form: Format, file: Path) -> None:
+    with opened(settings, url) as (ledger, runner), bar() as shown:
         head = ledger.head()
         reading = shown.add_task("read side", total=head)
         runner.catch_up(lambda position: shown.update(reading, completed=position))

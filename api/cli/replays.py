@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from api.cli.looking import For, RestsOn, Through, put_on_record
 from api.cli.starting import bar, database, errors, settings_or_exit
 from api.verdicts import in_both, replayed, supposed
 from application.law import Law
@@ -20,6 +21,7 @@ from application.policies import BrokenPolicy, NoPolicyInForce, read_law, read_p
 from application.replaying import NotRun, Replay, Verdict
 from application.supposing import Supposing
 from domain.identity import agency_id
+from domain.lookups import Search, Stated
 from domain.policy import Policy
 
 _console = Console(soft_wrap=True, highlight=False, markup=False)
@@ -29,6 +31,9 @@ _Rows = Iterator[dict[str, Any]]
 
 def replay(
     *,
+    by: Through,
+    purpose: For,
+    reference: RestsOn = "",
     case: Annotated[UUID | None, typer.Option(help="one case only")] = None,
     agency: Annotated[str, typer.Option(help="only cases from or to this agency, by its code")] = "",
     jsonl: Annotated[
@@ -45,16 +50,20 @@ def replay(
     """Make every recorded decision again under the policy it names, and tell each that does not follow. Exit 1 if any.
 
     With --under nothing is wrong that differs: told is every case of which that text would have said otherwise.
+    What is told is about people, so it is a look-up, on record before it begins.
     """
     settings = settings_or_exit()
     agencies = frozenset({agency_id(agency)}) if agency else None
     with database(settings) as url, _readable(), ExitStack() as opened:
         ledger = opened.enter_context(Ledger(url, role=settings.service_role))
         law = Law(ledger)
+        text = _text(under, law) if under else None
+        stated, search = Stated(purpose, reference), Search(case_id=case)
+        put_on_record(settings, url, by, stated, search=search, agencies=agencies)
         policies = None if law.gazette().published else read_policies()
         tell = opened.enter_context(_telling(jsonl))
-        if under:
-            supposing = Supposing(ledger, _text(under, law), policies)
+        if text is not None:
+            supposing = Supposing(ledger, text, policies)
             with _walking("supposing") as progress:
                 found = supposing.of_case(case) if case else supposing.whole(agencies, progress)
                 summary = _told(supposed(found), tell, _of_a_moment)

@@ -3,7 +3,7 @@
 A flag is never a verdict. Asked again of the same history, every indicator finds the same.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -59,7 +59,8 @@ OF_ONE_CASE: Mapping[str, OfOneCase] = MappingProxyType(
 class Pattern:
     """Asked of each deed of these kinds (`of`); compared with deeds of the `among` kinds that share `same` with it.
 
-    `reach` is the longest the policy may have it look back, in days, None for ever: so far back deeds are read.
+    `reach` is the longest the policy may have it look back, in days, None for ever: so far back deeds are read; `since_came`: no
+    further than to where the case came before the office. `only`: nothing is found in other deeds, so it is not asked of them.
     """
 
     find: AcrossCases
@@ -67,6 +68,19 @@ class Pattern:
     among: tuple[DeedKind, ...]
     same: tuple[str, ...]
     reach: int | None = None
+    since_came: bool = False
+    only: Callable[[Deed], bool] = lambda _: True
+
+    def asks(self, deed: Deed) -> bool:
+        return deed.kind in self.of and self.only(deed)
+
+
+def _marked(deed: Deed) -> bool:
+    return deed.mark
+
+
+def _fresh(deed: Deed) -> bool:
+    return deed.fresh
 
 
 _SIX_YEARS, _TWO_YEARS, _A_YEAR = (
@@ -83,16 +97,27 @@ _ENDED = (DeedKind.WITHDREW, DeedKind.DECREED)
 ACROSS_CASES: Mapping[str, Pattern] = MappingProxyType(
     {
         "R04": Pattern(patterns.r04_churn, _STARTED, _STARTED, ("subject",), _TWO_YEARS),
-        "R07": Pattern(patterns.r07_after_a_complaint, _MOVED, _OBJECTED, ("subject",), _A_YEAR),
-        "R08": Pattern(patterns.r08_revenge_wave, _MOVED, (*_MOVED, DeedKind.COUNTED), ("unit",), _SIX_YEARS),
+        "R07": Pattern(
+            patterns.r07_after_a_complaint, _MOVED, _OBJECTED, ("subject",), _A_YEAR, only=_marked
+        ),
+        "R08": Pattern(
+            patterns.r08_revenge_wave, _MOVED, (*_MOVED, DeedKind.COUNTED), ("unit",), _SIX_YEARS, only=_fresh
+        ),
         "R09": Pattern(patterns.r09_mass_decree, _MOVED, _MOVED, ("office", "key"), _A_YEAR),
         "R12B": Pattern(patterns.r12b_burst, _DECIDED, _DECIDED, ("by",), 1),
-        "R13B": Pattern(patterns.r13b_often_late, _DECIDED, _DECIDED, ("by",), _A_YEAR),
-        "R14": Pattern(patterns.r14_queue_jumped, _DECIDED, _DECIDED, ("office", "key", "route"), _A_YEAR),
-        "R20": Pattern(patterns.r20_cancelled_often, _WITHDREW, _ENDED, ("unit",), _A_YEAR),
+        "R13B": Pattern(patterns.r13b_often_late, _DECIDED, _DECIDED, ("by",), _A_YEAR, only=_marked),
+        "R14": Pattern(
+            patterns.r14_queue_jumped,
+            _DECIDED,
+            _DECIDED,
+            ("office", "key", "route"),
+            _A_YEAR,
+            since_came=True,
+        ),
+        "R20": Pattern(patterns.r20_cancelled_often, _WITHDREW, _ENDED, ("unit",), _A_YEAR, only=_marked),
         "R20B": Pattern(patterns.r20b_cancelled_again, _WITHDREW, _WITHDREW, ("subject",)),
         "R23": Pattern(patterns.r23_concentration, _OVERRODE, _OVERRODE, ("office",), _A_YEAR),
-        "R25B": Pattern(patterns.r25b_often_missed, _REVIEWED, _REVIEWED, ("unit",), _A_YEAR),
+        "R25B": Pattern(patterns.r25b_often_missed, _REVIEWED, _REVIEWED, ("unit",), _A_YEAR, only=_marked),
     }
 )
 
@@ -141,9 +166,10 @@ def version_of(code: str) -> int:
     return VERSIONS.get(code, 1)
 
 
-def flags_of(case: CaseEvidence) -> Iterator[Flag]:
-    """What the indicators of one case find in it."""
-    for code, find in OF_ONE_CASE.items():
+def flags_of(case: CaseEvidence, codes: Iterable[str] = OF_ONE_CASE) -> Iterator[Flag]:
+    """What these indicators of one case find in it."""
+    for code in codes:
+        find = OF_ONE_CASE[code]
         if (indicator := case.policy.red_flags.get(code)) is not None:
             found = find(case, indicator.thresholds)
             if found is not None:

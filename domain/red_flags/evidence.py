@@ -197,14 +197,18 @@ class CaseEvidence:
                 done.append(Decision(event.step, kind, *opened[event.step], recorded))
         return tuple(done)
 
+    @cached_property
+    def _completed(self) -> dict[str, int]:
+        """Where each step was first done, or found not required."""
+        found: dict[str, int] = {}
+        for recorded in self.history:
+            if isinstance(recorded.event, StepDone | StepNotRequired):
+                found.setdefault(recorded.event.step, recorded.position)
+        return found
+
     def completed_before(self, position: int, step: str) -> bool:
         """Whether the step was done, or found not required, before that position."""
-        return any(
-            recorded.position < position
-            and isinstance(recorded.event, StepDone | StepNotRequired)
-            and recorded.event.step == step
-            for recorded in self.history
-        )
+        return self._completed.get(step, position) < position
 
     def lacking_before(self, position: int, hindrance: Hindrance) -> list[str]:
         """The steps that lift the hindrance, and that no office had done by then."""

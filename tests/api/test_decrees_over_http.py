@@ -1,7 +1,7 @@
 """Decrees of their own over HTTP on PostgreSQL: drafted, signed in order, revoked for one and for all; scenarios 13 and 14."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from threading import Barrier, Thread
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,9 +21,11 @@ from cast import (
     REGENT,
     SITI,
     act_of,
+    official,
     on,
     own_act,
 )
+from remembering import Remembered
 from stories import balancing_move, teacher_moves_to_the_city
 from test_remedies_over_http import GRANT, OBJECT, asking, history
 from web import Web, command_of
@@ -153,20 +155,38 @@ def case_of(web: Web, transfer: str, act: Act) -> dict[str, Any]:
     return answer.json()["facts"]  # type: ignore[no-any-return]
 
 
+def asked_of(decree: OfDecree, case: str) -> tuple[tuple[str, UUID], ...]:
+    """Who asks for what about a decree and a case in its annex."""
+    overseer = official(*NORTH_INSPECTORATE)
+    officials = (BKPSDM.by, SECRETARY.by, REGENT_ACT.by)
+    return (
+        *((f"/v1/decrees/{decree.id}", who) for who in (*officials, overseer)),
+        *(("/v1/decrees", who) for who in (*officials, overseer)),
+        *(("/v1/inbox", who) for who in officials),
+        (f"/v1/transfers/{case}", overseer),
+    )
+
+
 def test_a_decree_for_three_is_signed_in_order_and_each_case_goes_on_by_itself(web: Web) -> None:
     cases = waiting(web, 3)
-    decree = drafted(web, cases)
+    before, decree = web.head, drafted(web, cases)
+    then = Remembered(web, asked_of(decree, cases[0]))
+    then.now(DAY)
     assert decree.offered(BKPSDM) == {"amend", "annex", "strike", "put-for-signature", "abandon"}
     decree.do("signing", {"number": NUMBER}, BKPSDM)
     assert listed(web, SECRETARY)[0]["awaits"] == str(office_id(*NORTH_PERSONNEL))
     early = decree.post("signatures", {"number": NUMBER}, REGENT_ACT)
     assert (early.status_code, early.json()["type"]) == (403, "urn:jejak:problem:NotYourSignature")
+    then.now(DAY)
     decree.do("signatures", {"number": NUMBER}, BKPSDM)
+    then.now(DAY)
     assert decree.offered(SECRETARY) == {"sign", "return"}
     decree.do("signatures", {"number": NUMBER}, SECRETARY)
+    then.now(DAY)
     receipt = decree.do("signatures", {"number": NUMBER}, REGENT_ACT)
     assert receipt["events"] == ["DecreeSigned"]
     assert receipt["position"] == web.head
+    then.now(DAY)
     (row,) = listed(web, BKPSDM)
     assert (row["stage"], row["people"], row["inForce"], row["awaits"]) == ("ISSUED", 3, 3, None)
     for transfer in cases:
@@ -185,6 +205,11 @@ def test_a_decree_for_three_is_signed_in_order_and_each_case_goes_on_by_itself(w
         "DecreeInitialled",
         "DecreeSigned",
     ]
+    decree.do("revocations", REVOKE, REGENT_ACT)
+    assert then.stands(DAY + timedelta(days=400)) > 20, "the draft, its signatures, its issue: each as it was"
+    for address in (f"/v1/decrees/{decree.id}", "/v1/decrees"):
+        answer = web.get(address, BKPSDM.by, DAY, asOf=before)
+        assert answer.status_code == 404 or answer.json()["items"] == []
 
 
 def test_of_two_drafts_that_reach_for_one_case_at_once_one_gets_it(web: Web) -> None:

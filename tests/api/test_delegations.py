@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import httpx2 as httpx
 import pytest
 from cast import NORTH_SECRETARY, REGENT, SITI, SITI_MOVES, act_of, official, on
+from remembering import Remembered
 from stories import balancing_move
 from web import Web
 
@@ -132,12 +133,34 @@ def test_a_delegation_is_given_once_whatever_the_network_does(web: Web) -> None:
     assert web.get(f"/v1/offices/{uuid4()}/delegations", SITI).status_code == 404
 
 
-def test_ended_it_is_listed_with_its_last_day(web: Web) -> None:
+def test_ended_it_is_listed_with_its_last_day_and_as_of_before_it_is_as_it_was(web: Web) -> None:
+    """Of the register, of what the delegate holds and of what waits for them: by what was recorded, and by days."""
+    path = f"/v1/offices/{REGENT_ID}/delegations"
+    web.happens(SECRETARY_ID, OfficeAssigned(Tenure(DELEGATE, Capacity.CARETAKER, date(2025, 1, 2))))
+    then = Remembered(web, ((path, SITI), ("/v1/me", DELEGATE), ("/v1/inbox", official(*REGENT))))
+    then.now(AT)
     assert sent(web, BODY).status_code == 201
+    then.now(AT)
+    given = web.head
+    web.play(balancing_move(), until="decree")
+    then.now(AT)
     ended = sent(web, ENDING, act_of(*REGENT, on(2025, 3, 24)), ending=True)
     assert (ended.status_code, ended.json()["events"]) == (201, ["DelegationEnded"])
     listed = web.get(f"/v1/offices/{REGENT_ID}/delegations", SITI, after=web.head).json()
     assert listed["items"] == [BODY | {"until": "2025-03-23"}]
+    then.now(AT)
+    second = BODY | {"number": "100/13", "since": "2025-04-01"}
+    assert sent(web, second, act_of(*REGENT, on(2025, 4, 1))).status_code == 201
+    assert then.stands(AT) == 6, "three registers, two inboxes, one of who they are"
+    nothing = web.get("/v1/inbox", DELEGATE, AT, asOf=then.answers[-1][0] - 1).json()["items"]
+    assert nothing == [], "the past opens nothing that is closed to them now"
+    for moment, items in (
+        ({"asOf": given - 1}, []),
+        ({"asOf": given}, [BODY]),
+        # A register names days of its own, and is looked at where it is read (0036).
+        ({"effective": "2025-03-12"}, web.get(path, SITI, after=web.head).json()["items"]),
+    ):
+        assert web.get(path, SITI, **moment).json()["items"] == items, moment
     again = sent(web, ENDING, act_of(*REGENT, on(2025, 3, 25)), ending=True)
     assert (again.status_code, again.json()["type"]) == (422, "urn:jejak:problem:DelegationBackdated")
     later = ENDING | {"on": "2025-03-26"}

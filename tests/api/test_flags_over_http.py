@@ -77,6 +77,24 @@ def test_what_will_only_hold_if_nothing_happens_is_not_told_before_its_day(flagg
     assert [item["indicator"] for item in listed(flagged, AUDITOR, on(2025, 4, 24))] == ["R12", "R22"]
 
 
+def test_they_can_be_asked_for_as_of_a_moment(flagged: Web) -> None:
+    """By what was recorded: before the advice there was none. By what had happened in the world: the same, by days."""
+    (flag, _) = listed(flagged, NORTH_INSPECTORATE)
+    opened, advised = flagged.get(f"/v1/flags/{flag['id']}", official(*AUDITOR), DAY).json()["inputs"]
+    assert listed(flagged, AUDITOR, asOf=opened) == []
+    assert [item["indicator"] for item in listed(flagged, AUDITOR, asOf=advised)] == ["R12"]
+    assert [item["indicator"] for item in listed(flagged, AUDITOR, effective="2025-03-17")] == []
+    assert [item["indicator"] for item in listed(flagged, AUDITOR, effective="2025-04-23")] == ["R12"]
+    assert [item["indicator"] for item in listed(flagged, AUDITOR, effective="2025-04-24")] == ["R12", "R22"]
+    before = flagged.head
+    assert reviewed(flagged, flag, NORTH_INSPECTORATE, "EXPLAINED").status_code == 201
+    path, now = f"/v1/flags/{flag['id']}", flagged.head
+    for position, state in ((before, "OPEN"), (now, "EXPLAINED")):
+        answer = flagged.get(path, official(*AUDITOR), DAY, after=now, asOf=position)
+        assert (answer.json()["state"], answer.headers["Jejak-As-Of"]) == (state, str(position))
+    assert flagged.get(path, official(*AUDITOR), DAY, asOf=opened).status_code == 404
+
+
 def test_another_agencys_inspectorate_finds_nothing(flagged: Web) -> None:
     (flag, _) = listed(flagged, NORTH_INSPECTORATE)
     assert listed(flagged, ELSEWHERE) == []

@@ -7,10 +7,14 @@ from uuid import UUID, uuid4
 import httpx2 as httpx
 import pytest
 from cast import (
+    BKN,
     BUDI,
     CITY_PERSONNEL,
+    MAYOR,
+    NORTH_ID,
     NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
+    REGENT,
     SITI,
     SITI_PROFILE,
     official,
@@ -114,9 +118,30 @@ def test_the_person_sees_which_office_looked_for_what_and_when(waiting: Web) -> 
     assert page["items"] == [later]
     assert told(web, SITI, cursor=page["next"]) == [first]
     assert told(web, BUDI) == []
+    overseen(web)
     # The next day is another page of the logbook.
     assert read(web, case, at=DAY + timedelta(days=1), **routine).status_code == 200
     assert len(told(web, SITI, DAY + timedelta(days=1))) == 3
+
+
+def overseen(web: Web) -> None:
+    """The national office sees which office looks how often; the head of the agency too, but not what must not be told yet."""
+    assert read(web, web.case, **ON_ASSIGNMENT).status_code == 200
+    inspectorate, north = str(office_id(*NORTH_INSPECTORATE)), str(NORTH_ID)
+    for reader, purposes in (
+        (official(*BKN), [("INSPECTION", 1, 1), ("OVERSIGHT", 2, 1)]),
+        (official(*REGENT), [("OVERSIGHT", 2, 1)]),
+    ):
+        answer = web.get("/v1/lookups", reader, DAY, after=web.head).json()
+        (item,) = answer["items"]
+        assert (answer["month"], item["office"], item["agency"]) == ("2025-04", inspectorate, north)
+        assert [tuple(each.values()) for each in item["purposes"]] == purposes
+        assert (item["people"], item["usual"], item["unusual"]) == (1, 0.0, False)
+        assert web.get("/v1/lookups", reader, DAY, month="2025-03").json()["items"] == []
+        assert web.get("/v1/lookups", reader, DAY, asOf=1).json()["items"] == []
+    assert web.get("/v1/lookups", official(*MAYOR), DAY).json()["items"] == [], "of the own agency alone"
+    for reader in (SITI, INSPECTOR, OFFICER):
+        assert web.get("/v1/lookups", reader, DAY).status_code == 403
 
 
 def test_an_inspection_is_told_of_when_its_days_are_over_and_not_before(waiting: Web) -> None:
@@ -138,12 +163,19 @@ def test_whoever_was_in_a_copy_of_the_trail_is_told_of_it_and_nobody_else(waitin
         ("/v1/audit/events.csv?text=guru", False),
         ("/v1/audit/events.csv?until=2024-01-01T00:00:00Z", False),
         ("/v1/audit/events?action=DecreeIssued", False),
+        ("/v1/exports/ocel.json?type=INTRA_INSTANSI", True),
+        ("/v1/exports/ocel.json?type=ANTAR_PUSAT", False),
     ):
         before = len(told(web, SITI))
         answer = read(web, path, **{"Jejak-Purpose": "OVERSIGHT"})
         assert answer.status_code == 200, path
         assert (len(told(web, SITI)) > before) is within is (str(SITI) in answer.text), path
-    assert [what for what, _ in looked_at(told(web, SITI))] == ["TRAIL", "TRAIL_COPY", "TRAIL_COPY"]
+    assert [what for what, _ in looked_at(told(web, SITI))] == [
+        "TRAIL_COPY",
+        "TRAIL",
+        "TRAIL_COPY",
+        "TRAIL_COPY",
+    ]
     assert told(web, BUDI) == []
 
 

@@ -51,6 +51,7 @@ from application.recording import Envelope, decode, encode
 from domain.decree.events import DecreeDrafted, DecreePutForSignature, DecreeSigned, TransferAnnexed
 from domain.history import Happened
 from domain.identity import OfficeKind, office_id
+from domain.lookups import TrailCopied
 from domain.transfer.commands import RecordEvaluation
 from domain.transfer.events import DecreeIssued, FeedbackGiven, GoalResult, StepOpened
 
@@ -410,10 +411,17 @@ def test_all_cases_are_exported_to_a_file(web: Web, tmp_path: Path, monkeypatch:
     monkeypatch.setenv("JEJAK_DATABASE_URL", web.house.settings.database_url)
     monkeypatch.setenv("JEJAK_MODE", "demo")
     monkeypatch.setenv("JEJAK_DATA", str(tmp_path))
+    by = ["--by", "AUDITOR@5801", "--purpose"]
+    refused = CliRunner().invoke(command_line, ["export", "ocel", str(tmp_path / "refused"), *by, "PROPOSAL"])
+    assert (refused.exit_code, (tmp_path / "refused").exists()) == (1, False), "not what an auditor reads for"
+    by.append("OVERSIGHT")
     for form, path in (("ocel", "ocel.json"), ("xes", "events.xes")):
-        file = tmp_path / path
-        done = CliRunner().invoke(command_line, ["export", form, str(file)])
+        before, file = web.head, tmp_path / path
+        done = CliRunner().invoke(command_line, ["export", form, str(file), *by])
         assert done.exit_code == 0, done.output
+        (copied,) = [decode(line).event for line in web.house.ledger.after(before, 10)]
+        assert (type(copied), copied.purpose) == (TrailCopied, "OVERSIGHT")
+        assert people.NORTH_ID in copied.agencies
         assert file.read_bytes() == asked(web, AUDITOR, path)
         assert not file.with_name(f"{path}.part").exists()
 

@@ -4,7 +4,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx2 as httpx
 import orjson
@@ -25,6 +25,7 @@ STRANGER = official(OfficeKind.AUDITOR, CITY_ID)
 TEN_YEARS = ("minimum_months_in_post = { value = 24", "minimum_months_in_post = { value = 120")
 STRICTER = texts.policy("mutasi-2025.2", date(2025, 9, 1), TEN_YEARS)
 
+_BY = ("--by", "INSPECTORATE@5801", "--purpose", "OVERSIGHT")
 _run = CliRunner()
 
 
@@ -77,6 +78,18 @@ def test_who_oversees_a_case_has_it_made_again_and_sees_what_a_draft_would_say(d
     assert web.get(what_if, SITI, DAY).status_code == 403
     assert web.get("/v1/policies/mutasi-2031.1/what-if", AUDITOR, DAY).status_code == 404
 
+    def posted(person: UUID, text: str) -> httpx.Response:
+        headers = web.headers(person, DAY) | {"Jejak-Purpose": "OVERSIGHT"}
+        return web.client.post("/v1/policies/what-if", json={"text": text}, headers=headers)
+
+    unpublished = STRICTER.replace("mutasi-2025.2", "mutasi-2025.7")
+    said = lines(posted(official(*NORTH_PERSONNEL), unpublished))
+    assert said == lines(web.get(what_if, official(*NORTH_PERSONNEL), DAY)), "what a draft of it would say"
+    assert posted(SITI, unpublished).status_code == 403
+    for text in ("version = 1", unpublished.replace("[purposes.OVERSIGHT]", "[purpose.OVERSIGHT]")):
+        refused = posted(AUDITOR, text)
+        assert (refused.status_code, refused.json()["type"]) == (422, "urn:jejak:problem:UnlawfulText")
+
 
 def test_a_case_is_stepped_through_as_its_reader_is_shown_it(decided: Web) -> None:
     web = decided
@@ -101,18 +114,18 @@ def test_the_command_line_tells_what_does_not_follow(
     for name, value in (("MODE", "demo"), ("DATABASE_URL", database), ("DATA", str(tmp_path))):
         monkeypatch.setenv(f"JEJAK_{name}", value)
     monkeypatch.setenv("COLUMNS", "200")
-    good = _run.invoke(app, ["replay", "--agency", "5801"])
+    good = _run.invoke(app, ["replay", *_BY, "--agency", "5801"])
     assert (good.exit_code, good.output.splitlines()[-1].startswith("run 19, followed 19")) == (0, True), (
         good.output
     )
     written, draft = tmp_path / "told.jsonl", tmp_path / "draft.toml"
     draft.write_text(STRICTER, "utf-8")
     for under in ("mutasi-2025.2", str(draft)):
-        supposed = _run.invoke(app, ["replay", "--under", under, "--jsonl", str(written)])
+        supposed = _run.invoke(app, ["replay", *_BY, "--under", under, "--jsonl", str(written)])
         assert supposed.exit_code == 0, supposed.output
         assert "RULE E02: MET -> NOT_MET" in supposed.output
         assert orjson.loads(written.read_bytes().splitlines()[-1])["differing"] == 1
-    assert _run.invoke(app, ["replay", "--under", "mutasi-2031.1"]).exit_code == 2
+    assert _run.invoke(app, ["replay", *_BY, "--under", "mutasi-2031.1"]).exit_code == 2
     with psycopg.connect(database) as connection:
         connection.execute("ALTER TABLE events DISABLE TRIGGER append_only")
         connection.execute(
@@ -120,7 +133,7 @@ def test_the_command_line_tells_what_does_not_follow(
             "'\"supports\":false'), 'UTF8') WHERE name = 'ConsiderationGiven'"
         )
     for asked in ([], ["--case", decided.transfer]):
-        bad = _run.invoke(app, ["replay", "--jsonl", str(written), *asked])
+        bad = _run.invoke(app, ["replay", *_BY, "--jsonl", str(written), *asked])
         assert bad.exit_code == 1, bad.output
         assert "REFUSED IssueDecree" in bad.output
         told, summed = map(orjson.loads, written.read_bytes().splitlines())

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from itertools import product
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from domain.disclosure import Kept, hidden, kept
+from domain.disclosure import Kept, LookupWatch, hidden, kept
 
 LEAST = 5
 
@@ -104,3 +105,21 @@ def test_no_small_group_can_be_computed_from_what_is_told(numbers: list[int], co
     for key in secret:
         if 0 < counts.get(key, 0) < LEAST:
             assert len({table[key] for table in possible}) > 1, (counts, key)
+
+
+@pytest.mark.parametrize(
+    ("people", "before", "unusual"),
+    [
+        (19, [], False),  # fewer than the least
+        (20, [], True),
+        (30, [10] * 12, False),
+        (31, [10] * 12, True),
+        (31, [10] * 6, True),  # in six months none was
+        (31, [10] * 6 + [40] * 6, False),
+    ],
+)
+def test_a_month_is_unusual_that_is_far_above_the_months_before(
+    people: int, before: list[int], unusual: bool
+) -> None:
+    watch = LookupWatch((), (), months=12, times=3, least=20, legal_basis="")
+    assert watch.is_unusual(people, watch.usual(before)) is unusual

@@ -686,6 +686,7 @@ EXAMPLES: tuple[object, ...] = (
             since=datetime(2025, 1, 1, tzinfo=UTC),
             until=datetime(2025, 4, 1, tzinfo=UTC),
             text="kekurangan guru",
+            type=TransferType.WITHIN_AGENCY,
         ),
         agencies=(AGENCY,),
         upto=4711,

@@ -92,3 +92,44 @@ def test_what_shows_across_cases_is_told_of_the_case_that_shows_it(
     assert (value, len(inputs)) == ("2 taken back", 2)
     runner.rebuild(*runner.projections)
     assert kept(stage) == flags
+
+
+Versions = list[tuple[str, str, int, int | None]]
+
+
+def versions(stage: Stage) -> Versions:
+    """Every flag that ever stood, with what it said from which event to which."""
+    with psycopg.connect(stage.url) as owner:
+        return owner.execute(
+            "SELECT indicator, value, since, until FROM projections.flags_past "
+            "UNION ALL SELECT indicator, value, since, NULL FROM projections.flags ORDER BY since, indicator"
+        ).fetchall()
+
+
+def stood_at(found: Versions, position: int) -> dict[str, str]:
+    return {
+        indicator: value
+        for indicator, value, since, until in found
+        if since <= position and (until is None or until > position)
+    }
+
+
+def test_what_stood_at_a_position_is_told_for_ever_and_changes_are_all_that_is_written(
+    stage: Stage, running: Start
+) -> None:
+    """Silence after the decree is broken, flag by flag; later events change nothing about an earlier position."""
+    runner, story, then = running(batch=3), list(hasty()), dict[int, dict[str, str]]()
+    case = stage.play(iter(story[:1]))
+    for number, (command, act) in enumerate(story[1:], start=1):
+        stage.do(command, act, case)
+        if number % 5 == 0:
+            runner.wait_for(stage.ledger.head())
+            then[stage.ledger.head()] = {code: value for (_, code), (value, _) in kept(stage).items()}
+    runner.wait_for(stage.ledger.head())
+    found = versions(stage)
+    assert {position: stood_at(found, position) for position in then} == then
+    assert len({tuple(flags.items()) for flags in then.values()}) > 3
+    values = [(indicator, value) for indicator, value, _, _ in found]
+    assert len(values) == len(set(values))  # nothing is written again that says the same
+    runner.rebuild(*runner.projections)
+    assert versions(stage) == found

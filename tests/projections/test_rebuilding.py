@@ -106,6 +106,7 @@ from domain.transfer.commands import (
 )
 from domain.transfer.evolving import evolve
 from domain.transfer.state import Transfer
+from projections.past import When, moment, stood
 from projections.runner import Runner
 
 Start = Callable[..., Runner]
@@ -267,6 +268,7 @@ def test_what_was_made_live_is_what_is_made_anew(stage: Stage, running: Start, b
     assert {table for table, rows in before.items() if not rows} == {
         "inbox",
         "flag_reviews",
+        "flag_reviews_past",
         "plan_followers",
     }, "the cases are over, or wait for reviews; nobody has looked at a flag"
     for projection in live.projections:
@@ -401,3 +403,22 @@ def test_the_case_file_tells_what_the_history_folds_to(
         with suppress(Refused):
             stage.do(WithdrawTransfer("Batal"), act_of(*NORTH_PERSONNEL, on(2026, 5, 4)), case)
     filed_as_folded(stage, batch)
+
+
+def test_whom_feedback_is_asked_of_is_found_by_an_index_now_and_as_of_a_moment(stage: Stage) -> None:
+    runner = stage.runner()
+    runner.prepare()
+    with psycopg.connect(stage.url) as owner:
+        owner.execute("SET search_path = projections, public; SET enable_seqscan = off")
+        for when, indexes in (
+            (None, {"cases_raters_idx"}),
+            (When(7), {"cases_raters_idx", "cases_past_raters_idx"}),
+        ):
+            rows = owner.execute(
+                f"EXPLAIN SELECT id FROM {stood('cases', when)} AS c "
+                "WHERE c.raters @> %(raters)s::uuid[] AND 'feedback' = ANY(c.steps)",
+                moment(when) | {"raters": [cast.SITI]},
+            ).fetchall()
+            plan = "\n".join(line for (line,) in rows)
+            assert {name for name in indexes if name in plan} == indexes, plan
+    runner.close()

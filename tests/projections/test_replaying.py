@@ -3,25 +3,41 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import cast
 import orjson
 import psycopg
 import pytest
-from cast import CITY_ID, HEALTH_HEAD, KANREG_ID, NORTH_ID, POLICIES, POLICY, REGENT
+from cast import (
+    CITY_ID,
+    CITY_PERSONNEL,
+    HEALTH_HEAD,
+    KANREG_ID,
+    NORTH_ID,
+    POLICIES,
+    POLICY,
+    REGENT,
+    act_of,
+    on,
+)
 from databases import copied
 from ledgers import with_cast
 from playing import Stage, stage_on
 from test_rebuilding import played
 
 from application import past
+from application.carrying_out import Sent
 from application.ledger import Ledger, Line
+from application.orders import Orders
+from application.plans import ProposePlan
 from application.replaying import Again, Departure, NotRun, Replay, Tally, Verdict
 from application.stepping import Stepping
 from application.supposing import Summary, Supposing
 from domain.identity import office_id
+from domain.plan import PlanDescription
 from domain.refusals import OfficeNotHeld, ReasonRequired
 from domain.transfer.desk import Audience
 
@@ -97,7 +113,15 @@ def test_one_case_alone_and_the_cases_of_an_agency(history: Stage) -> None:
     assert [again.position for again in of_the_city] == [again.position for again in alone]
     assert {again.agencies for again in of_the_city} == {frozenset({NORTH_ID, CITY_ID})}
     assert list(Replay(history.ledger, POLICIES).whole(frozenset({KANREG_ID}))) == []
-    assert len(list(Replay(history.ledger, POLICIES).whole(frozenset({NORTH_ID})))) > 100
+    decided = list(Replay(history.ledger, POLICIES).whole(frozenset({NORTH_ID})))
+    assert len(decided) > 100
+    head, act = history.ledger.head(), act_of(*CITY_PERSONNEL, on(2026, 1, 5))
+    plan = PlanDescription(CITY_ID, "Rencana 2026", date(2026, 1, 1), date(2026, 12, 31), "Pemerataan", ())
+    sent = Sent(act.by, act.at, act.command, "r", act.office)
+    Orders(history.ledger, POLICIES).carry_out(ProposePlan(uuid4(), plan).asked(), sent)
+    *_, ordered = Replay(history.ledger, POLICIES).whole(frozenset({CITY_ID}))
+    assert (ordered.kind, ordered.verdict, ordered.position) == ("ProposePlan", Verdict.FOLLOWS, head + 1)
+    assert len(list(Replay(history.ledger, POLICIES).whole(frozenset({NORTH_ID})))) == len(decided)
 
 
 def test_under_the_same_text_nothing_would_have_been_otherwise_and_under_a_stricter_one_much(

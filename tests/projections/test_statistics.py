@@ -19,8 +19,11 @@ from test_rebuilding import happens, played
 
 from api.reporting import Wording, tell
 from application.recording import decode
-from domain.history import Recorded
+from domain.history import Recorded, fold
 from domain.identity import CLOCK, person_id
+from domain.red_flags import ACROSS_CASES, flag_of, flags_of
+from domain.red_flags.evidence import CaseEvidence, Deed, deeds
+from domain.red_flags.flag import Found
 from domain.registry.nip import Sex
 from domain.registry.person import PerformanceRated, PersonRegistered, PostAssumed, Rating
 from domain.registry.post import PostRevised
@@ -32,7 +35,9 @@ from domain.transfer.commands import (
     OverrideRules,
 )
 from domain.transfer.events import StepDone
+from domain.transfer.evolving import evolve
 from projections.reports import REPORTS, Asked, Cell, count, names
+from projections.surroundings import Surroundings
 
 Case = list[Recorded[Any]]
 
@@ -245,6 +250,84 @@ def _p90(days: Sequence[int]) -> float:
     return round(ordered[low] + rest / 10 * (high - ordered[low]), 1)
 
 
+# Flags, by hand: every indicator asked of every whole history, every deed held against every other
+
+
+def flags_by_hand(stage: Stage, position: int) -> dict[UUID, dict[str, Found]]:
+    """What shows by the day the position was recorded."""
+
+    def history(streams: Sequence[UUID], upto: int) -> list[Any]:
+        return [decode(line) for line in stage.ledger.read(streams, upto)]
+
+    surroundings = Surroundings(history, cast.POLICIES.version, cast.POLICIES.at)
+    lines = [decode(line) for line in stage.ledger.after(0, 10_000) if line.position <= position]
+    streams = dict.fromkeys(each.stream for each in lines if type(each.event) in _CASE)
+    found: dict[UUID, dict[str, Found]] = {}
+    told: list[tuple[Deed, CaseEvidence]] = []
+    for stream in streams:
+        own = tuple(history([stream], position))
+        around = surroundings.of(own[0], own[0].position)
+        asked = CaseEvidence(stream, own, around, surroundings.calendars(own))
+        case, at = asked, position + 1
+        if asked.decree is not None:
+            at = asked.decree.position
+            case = replace(asked, facts=surroundings.of(own[0], at))
+        found[stream] = {flag.indicator: flag.found for flag in flags_of(case)}
+        told += ((deed, case) for deed in deeds(asked) if deed.position < at)
+        told += ((deed, case) for deed in deeds(case) if deed.position >= at)
+    told.sort(key=lambda each: each[0].position)
+    for code, pattern in ACROSS_CASES.items():
+        among = [deed for deed, _ in told if deed.kind in pattern.among]
+        for deed, case in told:
+            if deed.kind not in pattern.of:
+                continue
+            window = [
+                each
+                for each in among
+                if each.position <= deed.position
+                and all(getattr(each, name) == getattr(deed, name) for name in pattern.same)
+                and (pattern.reach is None or (deed.on - each.on).days <= pattern.reach)
+            ]
+            flag = flag_of(code, deed, window, case.policy, case.calendar_at(deed.position))
+            if flag is not None:
+                found[deed.case][code] = flag.found
+    day = lines[-1].recorded_at.astimezone(cast.WIB).date()
+    return {
+        stream: {code: each for code, each in flags.items() if each.since <= day}
+        for stream, flags in found.items()
+    }
+
+
+def over(case: Case) -> bool:
+    state = fold(evolve, None, case)
+    return state is not None and state.ending is not None
+
+
+def compare_flags(stage: Stage, owner: psycopg.Connection) -> None:
+    """As of some positions; the last is the head."""
+    head = stage.ledger.head()
+    for position in (*range(100, head, 97), head):
+        by_hand = flags_by_hand(stage, position)
+        flagged = {case for case, flags in by_hand.items() if flags}
+        ended = {
+            case for case in flagged if over([decode(line) for line in stage.ledger.read([case], position)])
+        }
+        counts = alone(counted(owner, "flagged", "", position, None))
+        assert figures(counts) == figures(
+            {
+                "cases": len(by_hand),
+                "flagged": len(flagged),
+                "ended": len(ended),
+                "settled": sum(all(each.explained for each in by_hand[case].values()) for case in flagged),
+            }
+        ), position
+        cells = counted(owner, "flags", "indicator", position, None)
+        assert {code: cell.counts["flags"] for code, cell in cells.items()} == Counter(
+            code for flags in by_hand.values() for code in flags
+        ), position
+    assert counts["flagged"] > counts["ended"] > 0, "the play holds some of both"
+
+
 # What is played
 
 
@@ -311,3 +394,4 @@ def test_figures_are_what_anybody_would_count_in_the_histories_as_of_any_positio
     renamed = next(line.position for line in stage.ledger.after(0, 10_000) if line.name == "AgencyCorrected")
     told = [names(owner, [cast.NORTH_ID], at)[cast.NORTH_ID].name for at in (renamed - 1, renamed)]
     assert told == ["Pemerintah Kab. Bengkulu Utara", "Kabupaten Bengkulu Utara"], "as it was called then"
+    compare_flags(stage, owner)

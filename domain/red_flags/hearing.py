@@ -1,0 +1,116 @@
+"""After which events an indicator can find something else in a case: at those it is asked anew, and at no other.
+
+At a decree all of them are, since from there on the facts around the case are those that were on record then.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import get_args
+
+from domain.transfer.events import (
+    ApproverRecused,
+    ClearanceGranted,
+    ConsentGranted,
+    ConsiderationGiven,
+    DataBlocked,
+    DeadlineRecomputed,
+    DecisionServed,
+    DecreeIssued,
+    DecreeRevoked,
+    DutyStarted,
+    EvaluationCancelled,
+    EvaluationDeadlineRecomputed,
+    EvaluationMissed,
+    EvaluationRecorded,
+    EvaluationScheduled,
+    FitAssessed,
+    NationalRecordSynced,
+    ObjectionFiled,
+    OutsidePlacementRecorded,
+    OverrideRecorded,
+    OversightRecommendationAnswered,
+    OversightRecommendationReceived,
+    PostAppointmentIssued,
+    ReceivingProposalIssued,
+    RecommendationDeadlineRecomputed,
+    StepDone,
+    StepNotRequired,
+    StepOpened,
+    StepOverdue,
+    StepResumed,
+    TechnicalConsiderationGiven,
+    TransferClosed,
+    TransferRequested,
+    TransferWithdrawn,
+)
+
+Kinds = frozenset[type]
+
+DECREES: Kinds = frozenset({DecreeIssued, OutsidePlacementRecorded})
+
+_STEPS: Kinds = frozenset(get_args(StepDone))
+_OVER: Kinds = frozenset({TransferClosed, DecreeRevoked})
+
+_HEARD: Mapping[str, Kinds] = MappingProxyType(
+    {
+        "R03": frozenset({DutyStarted}),
+        "R10": _STEPS,
+        "R12": _STEPS,
+        "R13": _STEPS | {StepOverdue},
+        "R15": frozenset({FitAssessed}),
+        "R16": frozenset({FitAssessed}),
+        "R17": frozenset(
+            {
+                ReceivingProposalIssued,
+                ConsentGranted,
+                TechnicalConsiderationGiven,
+                PostAppointmentIssued,
+                DutyStarted,
+            }
+        ),
+        "R18": _STEPS | {ApproverRecused},
+        "R21": frozenset({DecisionServed, DutyStarted, DecreeRevoked}),
+        "R22": frozenset({DutyStarted, DecreeRevoked}),
+        "R22B": _OVER | {DutyStarted, NationalRecordSynced, DataBlocked},
+        "R24": frozenset(
+            {
+                OversightRecommendationReceived,
+                OversightRecommendationAnswered,
+                RecommendationDeadlineRecomputed,
+                DecreeRevoked,
+            }
+        ),
+        "R25": _OVER
+        | {EvaluationScheduled, EvaluationRecorded, EvaluationCancelled, EvaluationDeadlineRecomputed},
+        "R26": frozenset({FitAssessed}),
+        "R28": frozenset({ConsiderationGiven}),
+    }
+)
+
+# Events that hold a deed for comparison with other cases.
+TELLING: Kinds = _STEPS | {
+    OverrideRecorded,
+    ObjectionFiled,
+    TransferWithdrawn,
+    EvaluationMissed,
+    EvaluationRecorded,
+    DutyStarted,
+    *DECREES,
+}
+HEARD: Kinds = TELLING.union(*_HEARD.values())
+# What else is looked back on then: a case is told by these alone.
+EVIDENCE: Kinds = HEARD | {
+    TransferRequested,
+    StepOpened,
+    StepResumed,
+    StepNotRequired,
+    DeadlineRecomputed,
+    ClearanceGranted,
+}
+
+
+def asked_after(kind: type, indicators: Mapping[str, object]) -> list[str]:
+    """Those of these indicators that may find something else after an event of this kind."""
+    if kind in DECREES:
+        return list(indicators)
+    return [code for code in indicators if kind in _HEARD.get(code, ())]
