@@ -13,6 +13,7 @@ from api.bodies import StrictRoute
 from api.dossiers import as_html, as_pdf, leaf_text, sheet_of, title_of
 from api.lookups import ALooker, Looker
 from api.moments import AsOf
+from api.settings import Mode
 from api.transfers import TransferId, look_at, may_see
 from api.words import told_in
 from application.legality import Gathered, gather
@@ -83,7 +84,9 @@ def show_legality_document(
 
 def _gathered(transfer_id: UUID, reader: Looker, as_of: int | None) -> Gathered:
     look_at(What.LEGALITY, may_see(transfer_id, reader), reader)
-    return gather(reader.house.cases, reader.house.ledger, transfer_id, as_of)
+    house = reader.house
+    demonstration = house.settings.mode is Mode.DEMO
+    return gather(house.cases, house.ledger, transfer_id, as_of, demonstration=demonstration)
 
 
 def _html(gathered: Gathered, language: str) -> Response:

@@ -78,10 +78,11 @@ def show_needs(
     policy = reader.house.policies.in_force(day)
     with reader.house.runner.pool.connection() as connection:
         units, rows, known = _staff(connection, agency, when)
+        leaving = staffing.promised(connection, sitting(rows), when)
     if by == "REGIONAL_OFFICE":
         for row in rows:
             row["unit"] = units[row["unit"]]["regional_office"]
-    posts = staffing.staffed(rows, known, day, policy.retirement)
+    posts = staffing.staffed(rows, known, day, policy.retirement, leaving)
     found = by_unit(posts)
     evenly = balance([each.staffed for each in found.values() if each.staffed is not None])
     squared = evenly.variation_squared if evenly.loads else None
@@ -127,7 +128,8 @@ def show_unit_needs(unit_id: UnitId, reader: AReader, when: AMoment) -> UnitNeed
         must_weigh(reader, unit["agency"])
         rows = staffing.posts_of(connection, [unit_id], when)
         known = staffing.people(connection, sitting(rows), when)
-    posts = staffing.staffed(rows, known, day, policy.retirement)
+        leaving = staffing.promised(connection, sitting(rows), when)
+    posts = staffing.staffed(rows, known, day, policy.retirement, leaving)
     whole = Staffing(tuple(posts))
     return UnitNeeds(
         unit=unit_id,
@@ -224,6 +226,8 @@ def _outlook(staffed: Staffing, law: Needs, day: date) -> OutlookAnswer | None:
             OutlookYear(
                 year=each.year,
                 leaving=each.leaving,
+                moving=each.moving,
+                coming=each.coming,
                 holders=each.holders,
                 gap=parts(each.gap, HUNDREDTHS),
             )

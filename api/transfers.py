@@ -34,12 +34,12 @@ from application.cases import Shown, Stood
 from application.stepping import Stepping
 from domain import identity
 from domain.lookups import What
-from domain.policy import Initiative, Programme
+from domain.policy import Duty, Initiative, Programme
 from domain.refusals import NotTheInspectorate
 from domain.transfer import commands
 from domain.transfer.allowed import OVERSEEING, allowed, audience, overseeing
 from domain.transfer.desk import Audience, unit_load, work_balance
-from domain.transfer.sealing import inspectorates, peers_answers, unsealed
+from domain.transfer.sealing import peers_answers, unsealed
 from domain.transfer.state import Status, Transfer
 from domain.transfer.ways import ways_out
 from projections import case_file, directory, timeline
@@ -63,6 +63,12 @@ class TransferRequest(Body):
     programme: Annotated[
         Programme | None, Field(description="a programme that has a route of its own; else by the two places")
     ] = None
+    ground: Annotated[
+        str,
+        Field(
+            max_length=40, description="on what it is asked for: one of the grounds of the policy in force"
+        ),
+    ] = ""
 
 
 # Reading
@@ -127,6 +133,7 @@ def request_transfer(
         body.adjusts,
         body.plan,
         body.programme,
+        body.ground,
     )
     return receipt(Door(house, transfer, sent)(command), response)
 
@@ -297,7 +304,7 @@ def _signature(office: str | None, on_behalf_of: str | None) -> str | None:
 def show_unsealed_feedback(transfer_id: TransferId, reader: ALooker) -> UnsealedAnswer:
     """Who gave the peers' answers that were unsealed. Every reading is logged, without the names."""
     shown = may_see(transfer_id, reader)
-    offices = inspectorates(shown.case)
+    offices = shown.case.on_duty(Duty.UNSEALING)
     if shown.audience is not Audience.OFFICIAL or not offices.intersection(reader.offices):
         raise NotTheInspectorate
     look_at(What.RATERS, shown, reader)

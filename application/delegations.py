@@ -57,7 +57,11 @@ class EndDelegation:
     def _decide(self, question: Question) -> list[DelegationEnded]:
         office = _known(question, self.office)
         of, act, today = _party(self.office, office), question.act, question.today
-        return [end_delegation(office.delegations, of, self.number, self.on, self.reason, act, today)]
+        return [
+            end_delegation(
+                office.delegations, of, self.number, self.on, self.reason, act, today, question.policy
+            )
+        ]
 
 
 def _known(question: Question, office: UUID) -> Office:

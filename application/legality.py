@@ -34,7 +34,9 @@ class Gathered:
     signed_by: str
 
 
-def gather(cases: Cases, ledger: Ledger, transfer: UUID, upto: int | None = None) -> Gathered:
+def gather(
+    cases: Cases, ledger: Ledger, transfer: UUID, upto: int | None = None, *, demonstration: bool = False
+) -> Gathered:
     """Raise NotDecreedYet where there is no decree up to that position, TransferUnknown where there is no case."""
     lines = ledger.read([transfer], upto)
     history = tuple(decode(line) for line in lines)
@@ -53,7 +55,7 @@ def gather(cases: Cases, ledger: Ledger, transfer: UUID, upto: int | None = None
     around = _read(ledger, offices, last.position)
     decree = issued.event.decree
     own = () if decree is None else _read(ledger, [decree], last.position).get(decree, ())
-    record = Record(CaseEvidence(transfer, history, facts), _histories(around), _decoded(own))
+    record = Record(CaseEvidence(transfer, history, facts), _histories(around), _decoded(own), demonstration)
     return Gathered(
         dossier_of(record),
         last,

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from application.orders import Asked, Question
 from application.streams import Kind
-from domain.identity import OfficeKind, office_id, school_id
+from domain.identity import school_id
+from domain.policy import Duty
 from domain.refusals import DatesOutOfOrder, NotTheRecordsOffice, OnRecordAlready, PostUnknown, UnitUnknown
 from domain.registry.post import (
     Analysis,
@@ -87,12 +88,13 @@ class CountSchool:
 
 
 def _unit_kept(unit_id: UUID, question: Question) -> Unit:
-    """The unit, for the personnel office of its agency, in its own name."""
+    """The unit, for an office of its agency that counts workloads, in its own name."""
     unit: Unit | None = question.states[unit_id]
     if unit is None:
         raise UnitUnknown
     act = question.act
-    if act.office != office_id(OfficeKind.PERSONNEL_OFFICE, unit.agency) or act.on_behalf_of is not None:
+    keepers = question.policy.duties[Duty.WORKLOADS]
+    if not keepers.is_of(act.office, unit.agency) or act.on_behalf_of is not None:
         raise NotTheRecordsOffice
     return unit
 

@@ -33,7 +33,7 @@ class ProposePlan:
 
     def _decide(self, question: Question) -> list[PlanEvent]:
         known = _known(self.plan, question) if self.again else question.states[self.plan]
-        return propose_plan(known, self.described, question.states, question.act)
+        return propose_plan(known, self.described, question.states, question.act, question.policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,9 @@ class PublishPlan:
         return Asked(type(self).__name__, self.plan, {self.plan: Kind.PLAN}, self._decide)
 
     def _decide(self, question: Question) -> list[PlanEvent]:
-        return publish_plan(_known(self.plan, question), self.number, question.act, question.today)
+        return publish_plan(
+            _known(self.plan, question), self.number, question.act, question.today, question.policy
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class ReturnPlan:
         return Asked(type(self).__name__, self.plan, {self.plan: Kind.PLAN}, self._decide)
 
     def _decide(self, question: Question) -> list[PlanEvent]:
-        return return_plan(_known(self.plan, question), self.reason, question.act)
+        return return_plan(_known(self.plan, question), self.reason, question.act, question.policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class ProposeAmendment:
     def _decide(self, question: Question) -> list[PlanEvent]:
         plan = _known(self.plan, question)
         return propose_amendment(
-            plan, self.described, self.reason, question.states, question.act, question.today
+            plan, self.described, self.reason, question.states, question.act, question.today, question.policy
         )
 
 
@@ -88,7 +90,9 @@ class PublishAmendment:
         return Asked(type(self).__name__, self.plan, {self.plan: Kind.PLAN}, self._decide)
 
     def _decide(self, question: Question) -> list[PlanEvent]:
-        return publish_amendment(_known(self.plan, question), self.number, question.act, question.today)
+        return publish_amendment(
+            _known(self.plan, question), self.number, question.act, question.today, question.policy
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ class ReturnAmendment:
         return Asked(type(self).__name__, self.plan, {self.plan: Kind.PLAN}, self._decide)
 
     def _decide(self, question: Question) -> list[PlanEvent]:
-        return return_amendment(_known(self.plan, question), self.reason, question.act)
+        return return_amendment(_known(self.plan, question), self.reason, question.act, question.policy)
 
 
 def _known(plan: UUID, question: Question) -> Plan:

@@ -13,22 +13,27 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from application.older_law import FORMS
 from domain.calendar import Calendar, LocalCalendar, calendar_in
 from domain.disclosure import Disclosure
 from domain.identity import OfficeKind
 from domain.lookups import LOOKING
 from domain.policy import (
     Condition,
+    Duty,
     Hindrance,
+    Initiative,
     LocalAdditions,
     Policy,
     Route,
+    Side,
     StepKind,
     TransferType,
     enclosing,
 )
 from domain.policy_publication import LawKind, LawText, PublishingOffices
 from domain.red_flags import ADDED_LATER, THRESHOLDS, beyond_reach
+from domain.registry.agency import AgencyKind
 from domain.registry.post import PositionKind
 from domain.transfer.additions import laid_over
 from domain.transfer.deadlines import REPLY
@@ -251,33 +256,6 @@ def _read(path: Path) -> dict[str, Any]:
 
 # From texts
 
-Upcast = Callable[[dict[str, Any]], dict[str, Any]]
-
-
-def _with_purposes(told: dict[str, Any]) -> dict[str, Any]:
-    """Form 1 asked nobody why personal data were read: by silence, for their offices' duties, and told at once."""
-    return told | {
-        "purposes": {
-            "OVERSIGHT": {
-                "title": {"id": "Pengawasan", "en": "Oversight"},
-                "legal_basis": told["legal_basis"],
-                "offices": [OfficeKind.INSPECTORATE, OfficeKind.AUDITOR],
-            },
-            "PROPOSAL": {
-                "title": {"id": "Penyiapan usul mutasi", "en": "A proposal is prepared"},
-                "legal_basis": told["legal_basis"],
-                "offices": [OfficeKind.PERSONNEL_OFFICE],
-            },
-        }
-    }
-
-
-# By kind: what turns a text written in form 1 into one of form 2, and so on. A published text is never changed; when the
-# code comes to ask for something new of every text, an upcast here says what the older ones mean by their silence.
-FORMS: Mapping[LawKind, tuple[Upcast, ...]] = MappingProxyType(
-    dict.fromkeys(LawKind, ()) | {LawKind.POLICY: (_with_purposes,)}
-)
-
 Said = Policy | LocalAdditions | Calendar | LocalCalendar
 _TEXTS = 64  # kept as they were read: a text always says the same, and is asked again by every new state of the gazette
 
@@ -410,6 +388,8 @@ def _inconsistencies(policy: Policy) -> Iterator[str]:
     yield from _indicator_faults(policy)
     yield from _purpose_faults(policy)
     yield from _order_faults(policy)
+    yield from _duty_faults(policy)
+    yield from _ground_faults(policy)
     if policy.valid_to is not None and policy.valid_to < policy.valid_from:
         yield "valid_to: before valid_from"
     months = [review.months for review in policy.evaluations]
@@ -486,6 +466,64 @@ def _hindrance_faults(route: Route) -> Iterator[str]:
             yield f"routes.{route.type}.steps.{step.name}.lifts: not {told}, for which it is asked"
 
 
+# Of which agency's offices a duty is; those of a case that are one office's alone; and what only some capacities do.
+_OF_AN_AGENCY = {
+    Duty.CAREERS,
+    Duty.PROCEEDINGS,
+    Duty.WORKLOADS,
+    Duty.DECREE_DRAFTS,
+    Duty.OUTSIDE_DECREES,
+    Duty.PLAN_PROPOSAL,
+    Duty.PLAN_PUBLICATION,
+    Duty.RECOMMENDATIONS,
+}
+_IN_A_CASE = {*Duty} - _OF_AN_AGENCY - {Duty.DELEGATION} | {Duty.RECOMMENDATIONS}
+_OF_ONE_OFFICE = {Duty.CONSULTATION, Duty.SUBSTITUTES, Duty.REVIEWS}
+_IN_CAPACITIES = {Duty.PLAN_PUBLICATION, Duty.DELEGATION}
+
+
+def _duty_faults(policy: Policy) -> Iterator[str]:
+    """Every duty is somebody's, in the way it is asked for; and everybody who decides in their own name has a superior."""
+    yield from (f"duties.{duty}: missing" for duty in sorted({*Duty} - policy.duties.keys()))
+    for duty, mandate in policy.duties.items():
+        for name, told, asked in (
+            ("offices", mandate.offices, _OF_AN_AGENCY),
+            ("in_case", mandate.in_case, _IN_A_CASE),
+            ("capacities", mandate.capacities, _IN_CAPACITIES),
+        ):
+            if told and duty not in asked:
+                yield f"duties.{duty}.{name}: nobody asks for it"
+            if not told and duty in asked:
+                yield f"duties.{duty}.{name}: none"
+        if duty in _OF_ONE_OFFICE and len(mandate.in_case) > 1:
+            yield f"duties.{duty}.in_case: of one office alone"
+    for number, each in enumerate(policy.superiors):
+        if each.over not in {Side.PROVINCE, Side.NATION}:
+            yield f"superiors.{number}.over: neither {Side.PROVINCE} nor {Side.NATION}"
+    if OfficeKind.APPOINTING_AUTHORITY not in policy.in_own_name:
+        yield f"in_own_name: without {OfficeKind.APPOINTING_AUTHORITY}, to which one objects otherwise"
+    naming = policy.duties[Duty.SUBSTITUTES].in_case if Duty.SUBSTITUTES in policy.duties else ()
+    for kind in sorted({*policy.in_own_name, *(each.office for each in naming)}):
+        for agency in AgencyKind:
+            try:
+                policy.superior(kind, agency, None)
+            except LookupError:
+                yield f"superiors: nobody above {kind} of {agency}, where no province is known"
+
+
+def _ground_faults(policy: Policy) -> Iterator[str]:
+    """Whoever may state a ground has one to state; and none asks for a document twice."""
+    for code, ground in policy.grounds.items():
+        if code != code.upper() or not code.strip():
+            yield f"grounds.{code!r}: not in capitals"
+        kinds = [document.kind for document in ground.documents]
+        yield from (
+            f"grounds.{code}.documents: {kind} twice" for kind in sorted(set(kinds)) if kinds.count(kind) > 1
+        )
+    if policy.grounds:
+        yield from (f"grounds: none of {each}" for each in Initiative if not policy.grounds_of(each))
+
+
 def _order_faults(policy: Policy) -> Iterator[str]:
     """Orders are whole and name each thing once, so that no comparison meets something it does not know."""
     ranks, ladder, retirement = policy.ranks.order, policy.ladder.rungs, policy.retirement
@@ -501,20 +539,16 @@ def _order_faults(policy: Policy) -> Iterator[str]:
         yield "ladder.rungs: functional_from_class does not rise with the rungs"
     for kind in sorted(set(PositionKind) - retirement.by_kind.keys()):
         yield f"retirement.by_kind.{kind}: missing"
-    for name in (*retirement.by_level, *retirement.by_position):
+    named = [name for family in retirement.families for name in (*family.positions, family.level or "X")]
+    for name in (*retirement.by_level, *named):
         if not name.strip() or name != name.upper():
             yield f"retirement: {name!r} is not in capitals"
-    for path, age in (
-        (f"retirement.{table}.{name}", age)
-        for table, ages in (
-            ("by_kind", retirement.by_kind),
-            ("by_level", retirement.by_level),
-            ("by_position", retirement.by_position),
-        )
-        for name, age in ages.items()
-    ):
+    ages = {f"by_kind.{kind}": age for kind, age in retirement.by_kind.items()}
+    ages |= {f"by_level.{level}": age for level, age in retirement.by_level.items()}
+    ages |= {f"families.{n}.age": family.age for n, family in enumerate(retirement.families)}
+    for path, age in ages.items():
         if not _WORKING_AGES[0] <= age <= _WORKING_AGES[1]:
-            yield f"{path}: {age} is no age to retire at"
+            yield f"retirement.{path}: {age} is no age to retire at"
     if not policy.conflicts_of_interest:
         yield "conflicts_of_interest: none"
 

@@ -18,13 +18,10 @@ from application.recording import Envelope, encode
 from application.streams import Folded, Kind, Streams
 from domain.act import Act, Capacity
 from domain.calendar import Zone
-from domain.identity import OfficeKind
-from domain.policy import Policy
+from domain.policy import Duty, Policy
 from domain.refusals import BeyondDelegation, OfficeUnknown, OwnRelative, PersonUnknown
 from domain.registry.agency import Agency
 from domain.registry.keeping import (
-    CAREERS,
-    PROCEEDINGS,
     assign_study,
     award_certificate,
     bind_service,
@@ -84,8 +81,8 @@ class _OfOnePerson:
     def others(self) -> tuple[UUID, ...]:
         return ()
 
-    def _kept_by(self, keepers: frozenset[OfficeKind], people: People, setting: Setting) -> Person:
-        return may_keep(self.person, people.get(self.person), setting.act, keepers)
+    def _kept_by(self, duty: Duty, people: People, setting: Setting) -> Person:
+        return may_keep(self.person, people.get(self.person), setting.act, setting.policy.duties[duty])
 
     def _changes(self, events: list[PersonEvent]) -> list[Change]:
         return [(self.person, event) for event in events]
@@ -96,7 +93,7 @@ class OpenProceeding(_OfOnePerson):
     proceeding: Proceeding
 
     def decide(self, people: People, setting: Setting) -> list[Change]:
-        person = self._kept_by(PROCEEDINGS, people, setting)
+        person = self._kept_by(Duty.PROCEEDINGS, people, setting)
         return self._changes(open_proceeding(person, self.proceeding, setting.today))
 
 
@@ -106,7 +103,7 @@ class CloseProceeding(_OfOnePerson):
     until: date
 
     def decide(self, people: People, setting: Setting) -> list[Change]:
-        person = self._kept_by(PROCEEDINGS, people, setting)
+        person = self._kept_by(Duty.PROCEEDINGS, people, setting)
         return self._changes(close_proceeding(person, self.number, self.until))
 
 
@@ -115,7 +112,7 @@ class AwardCertificate(_OfOnePerson):
     certificate: Certificate
 
     def decide(self, people: People, setting: Setting) -> list[Change]:
-        person = self._kept_by(CAREERS, people, setting)
+        person = self._kept_by(Duty.CAREERS, people, setting)
         return self._changes(award_certificate(person, self.certificate))
 
 
@@ -127,7 +124,7 @@ class RateYear(_OfOnePerson):
     rating: Rating | int
 
     def decide(self, people: People, setting: Setting) -> list[Change]:
-        person = self._kept_by(CAREERS, people, setting)
+        person = self._kept_by(Duty.CAREERS, people, setting)
         return self._changes(rate(person, self.year, self.rating, setting.policy, setting.today))
 
 
@@ -136,7 +133,7 @@ class AssignStudy(_OfOnePerson):
     until: date
 
     def decide(self, people: People, setting: Setting) -> list[Change]:
-        return self._changes(assign_study(self._kept_by(CAREERS, people, setting), self.until))
+        return self._changes(assign_study(self._kept_by(Duty.CAREERS, people, setting), self.until))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +141,7 @@ class BindService(_OfOnePerson):
     until: date
 
     def decide(self, people: People, setting: Setting) -> list[Change]:
-        return self._changes(bind_service(self._kept_by(CAREERS, people, setting), self.until))
+        return self._changes(bind_service(self._kept_by(Duty.CAREERS, people, setting), self.until))
 
 
 # What people tell of themselves

@@ -10,8 +10,8 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from domain.act import Act, Capacity
-from domain.identity import OfficeKind, office_id
+from domain.act import Act
+from domain.policy import Duty, Mandate, Policy
 from domain.refusals import (
     DatesOutOfOrder,
     NoAuthority,
@@ -24,9 +24,6 @@ from domain.refusals import (
 )
 from domain.registry.unit import Unit
 from domain.told import tell
-
-_LAW = "PP 11/2017 Ps. 190: instansi menyusun perencanaan mutasi"
-_PUBLISHING = (Capacity.DEFINITIVE, Capacity.CARETAKER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +187,15 @@ def evolve(plan: Plan | None, event: PlanEvent, act: Act) -> Plan:
 
 
 def propose_plan(
-    known: Plan | None, described: PlanDescription, units: Mapping[UUID, Unit | None], act: Act
+    known: Plan | None,
+    described: PlanDescription,
+    units: Mapping[UUID, Unit | None],
+    act: Act,
+    policy: Policy,
 ) -> list[PlanEvent]:
-    """By the agency's own personnel office, until it is published."""
+    """By the agency's own office, until it is published."""
     agency = described.agency if known is None else known.described.agency
-    _acting_for(OfficeKind.PERSONNEL_OFFICE, agency, act)
+    _on_duty(Duty.PLAN_PROPOSAL, agency, act, policy)
     if described.agency != agency:
         raise NotAcceptable("A plan stays that of its agency.")
     if known is not None and known.status is PlanStatus.PUBLISHED:
@@ -214,13 +215,13 @@ def _acceptable(described: PlanDescription, units: Mapping[UUID, Unit | None]) -
             raise UnitElsewhere(str(need.unit))
 
 
-def publish_plan(plan: Plan, number: str, act: Act, today: date) -> list[PlanEvent]:
-    _decides(plan, act)
+def publish_plan(plan: Plan, number: str, act: Act, today: date, policy: Policy) -> list[PlanEvent]:
+    _decides(plan, act, policy)
     return [PlanPublished(number, today)]
 
 
-def return_plan(plan: Plan, reason: str, act: Act) -> list[PlanEvent]:
-    _decides(plan, act)
+def return_plan(plan: Plan, reason: str, act: Act, policy: Policy) -> list[PlanEvent]:
+    _decides(plan, act, policy)
     if not reason.strip():
         raise ReasonRequired
     return [PlanReturned(reason)]
@@ -233,9 +234,10 @@ def propose_amendment(
     units: Mapping[UUID, Unit | None],
     act: Act,
     today: date,
+    policy: Policy,
 ) -> list[PlanEvent]:
     """A published plan is to be changed, while it is not over. Days that have passed are not planned anew."""
-    _acting_for(OfficeKind.PERSONNEL_OFFICE, plan.described.agency, act)
+    _on_duty(Duty.PLAN_PROPOSAL, plan.described.agency, act, policy)
     if described.agency != plan.described.agency:
         raise NotAcceptable("A plan stays that of its agency.")
     if plan.status is not PlanStatus.PUBLISHED:
@@ -252,45 +254,48 @@ def propose_amendment(
     return [PlanAmendmentProposed(described, reason)]
 
 
-def publish_amendment(plan: Plan, number: str, act: Act, today: date) -> list[PlanEvent]:
-    amendment = _amendment(plan, act)
+def publish_amendment(plan: Plan, number: str, act: Act, today: date, policy: Policy) -> list[PlanEvent]:
+    amendment = _amendment(plan, act, policy)
     if amendment.described.until < today:
         raise PlanOver
     return [PlanAmended(plan.edition + 1, number, today)]
 
 
-def return_amendment(plan: Plan, reason: str, act: Act) -> list[PlanEvent]:
-    _amendment(plan, act)
+def return_amendment(plan: Plan, reason: str, act: Act, policy: Policy) -> list[PlanEvent]:
+    _amendment(plan, act, policy)
     if not reason.strip():
         raise ReasonRequired
     return [PlanAmendmentReturned(reason)]
 
 
-def _amendment(plan: Plan, act: Act) -> Amendment:
+def _amendment(plan: Plan, act: Act, policy: Policy) -> Amendment:
     """The one that waits, for who decides about it."""
     waiting = plan.amendment
-    _authorised(plan, None if waiting is None else waiting.proposed_by, act)
+    _authorised(plan, None if waiting is None else waiting.proposed_by, act, policy)
     if waiting is None or waiting.returned:
         raise AmendmentNotProposed
     return waiting
 
 
-def _decides(plan: Plan, act: Act) -> None:
-    _authorised(plan, plan.proposed_by, act)
+def _decides(plan: Plan, act: Act, policy: Policy) -> None:
+    _authorised(plan, plan.proposed_by, act, policy)
     if plan.status is not PlanStatus.PROPOSED:
         raise PlanNotProposed
 
 
-def _authorised(plan: Plan, proposed_by: UUID | None, act: Act) -> None:
-    """The appointing authority, by another person than the one who proposed it (four eyes)."""
-    _acting_for(OfficeKind.APPOINTING_AUTHORITY, plan.described.agency, act)
+def _authorised(plan: Plan, proposed_by: UUID | None, act: Act, policy: Policy) -> None:
+    """The office that publishes, by another person than the one who proposed it (four eyes)."""
+    mandate = _on_duty(Duty.PLAN_PUBLICATION, plan.described.agency, act, policy)
     if act.by == proposed_by:
         raise OwnPlan
-    if act.capacity not in _PUBLISHING:
-        told = tell("capacity_allowed", capacity=str(act.capacity), allowed=", ".join(_PUBLISHING))
-        raise NoAuthority(violations=(violation("CAPACITY", act.policy, _LAW, told),))
+    if act.capacity not in mandate.capacities:
+        told = tell("capacity_allowed", capacity=str(act.capacity), allowed=", ".join(mandate.capacities))
+        raise NoAuthority(violations=(violation("CAPACITY", act.policy, mandate.legal_basis, told),))
 
 
-def _acting_for(kind: OfficeKind, agency: UUID, act: Act) -> None:
-    if act.office != office_id(kind, agency) or act.on_behalf_of is not None:
+def _on_duty(duty: Duty, agency: UUID, act: Act, policy: Policy) -> Mandate:
+    """The duty, for an office of this agency whose it is, in its own name."""
+    mandate = policy.duties[duty]
+    if not mandate.is_of(act.office, agency) or act.on_behalf_of is not None:
         raise NotTheDecidingOffice
+    return mandate

@@ -4,14 +4,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from domain.act import Capacity
 from domain.calendar import add_months
-from domain.identity import OfficeKind
+from domain.identity import NATION, OfficeKind, office_id
 from domain.needs.candidates import Part
 from domain.needs.matching import Matching
 from domain.needs.teachers import SchoolRules, TeachingLoad
 from domain.needs.workload import Grade, WorkingYear
+from domain.registry.agency import AgencyKind
 from domain.registry.person import Rating, Status
 from domain.registry.post import Position, PositionKind
 from domain.registry.tenure import ActingTerm
@@ -155,6 +157,61 @@ class Addressee:
     side: Side
 
 
+class Duty(StrEnum):
+    """What offices do beside the steps of a route."""
+
+    # Of whatever agency it is about
+    CAREERS = "CAREERS"
+    PROCEEDINGS = "PROCEEDINGS"
+    WORKLOADS = "WORKLOADS"
+    DECREE_DRAFTS = "DECREE_DRAFTS"
+    OUTSIDE_DECREES = "OUTSIDE_DECREES"
+    PLAN_PROPOSAL = "PLAN_PROPOSAL"
+    PLAN_PUBLICATION = "PLAN_PUBLICATION"
+
+    # In a case
+    NEED = "NEED"
+    CONSULTATION = "CONSULTATION"
+    SUBSTITUTES = "SUBSTITUTES"
+    REVIEWS = "REVIEWS"
+    UNSEALING = "UNSEALING"
+    DATA_BLOCKS = "DATA_BLOCKS"
+    REFERENCES = "REFERENCES"
+
+    # Both
+    RECOMMENDATIONS = "RECOMMENDATIONS"
+
+    # Of any office
+    DELEGATION = "DELEGATION"
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """Whose duty something is: `offices` of the agency it is about, `in_case` those of a case. `capacities`: as what alone
+    their officials do it; where none are named, as whatever they hold the office.
+    """
+
+    legal_basis: str
+    offices: tuple[OfficeKind, ...] = ()
+    in_case: tuple[Addressee, ...] = ()
+    capacities: tuple[Capacity, ...] = ()
+
+    def is_of(self, office: UUID | None, agency: UUID) -> bool:
+        """Whether it is that office's, in a matter of this agency."""
+        return office in {office_id(kind, agency) for kind in self.offices}
+
+
+@dataclass(frozen=True, slots=True)
+class Superior:
+    """The office above others: `over` their PROVINCE, or the NATION. `agencies`: only of authorities of agencies so kind."""
+
+    of: tuple[OfficeKind, ...]
+    office: OfficeKind
+    over: Side
+    legal_basis: str
+    agencies: tuple[AgencyKind, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Initials:
     """An office beside the deciding one that initials a decree (paraf) before it is signed, for so many people or more."""
@@ -227,6 +284,16 @@ class DocumentRequirement:
     initiative: Initiative | None = None
     certificate: str | None = None
     status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """On what a transfer is asked for, and what the file must hold beside what the route asks; None: by either initiative."""
+
+    title: Words
+    legal_basis: str
+    initiative: Initiative | None = None
+    documents: tuple[DocumentRequirement, ...] = ()
 
 
 class ContentType(StrEnum):
@@ -323,19 +390,40 @@ class Ranks:
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """Positions that retire at an age of their own, by how their names begin; on one `level` alone where it is named."""
+
+    positions: tuple[str, ...]
+    age: int
+    legal_basis: str
+    level: str | None = None
+
+    def begins(self, position: Position) -> int:
+        """How much of the position's name is the family's, in whole words; 0 where it is not of it."""
+        if self.level not in {None, position.level.upper()}:
+            return 0
+        name = f"{position.name.upper()} "
+        return max((len(each) for each in self.positions if name.startswith(f"{each} ")), default=0)
+
+
+@dataclass(frozen=True, slots=True)
 class Retirement:
-    """At which age people retire (BUP, in years), by the position: by how its name begins, else its level, else its kind."""
+    """At which age people retire (BUP, in years): by the position's family, else its level, else its kind."""
 
     by_kind: Mapping[PositionKind, int]
     by_level: Mapping[str, int]
-    by_position: Mapping[str, int]
+    families: tuple[Family, ...]
     legal_basis: str
 
     def age(self, position: Position) -> int:
-        name = position.name.upper()
-        named = [begins for begins in self.by_position if name.startswith(begins)]
-        if named:
-            return self.by_position[max(named, key=len)]
+        """Of several families the one with the longest name, and that of a level before that of all."""
+        among = [
+            (n, family.level is not None, family.age)
+            for family in self.families
+            if (n := family.begins(position))
+        ]
+        if among:
+            return max(among)[2]
         return self.by_level.get(position.level.upper(), self.by_kind[position.kind])
 
 
@@ -570,6 +658,9 @@ class Policy:
     `escalates_to`: the office of the acting agency that is told of a step that stays undone. `inaugurated`: the kinds of
     position one is inaugurated into. `additions`: those of regions laid over it; `version` then names them too.
     `warnings`: what the person is told where a rule is not met and asking alone has consequences, by the rule's code.
+    `in_own_name`: offices that decide so; to what others refuse one objects to the appointing authority over them.
+    `duties`: whose it is what offices do beside steps. `superiors`: who stands above them, the first that fits.
+    `grounds`: on which a transfer may be asked for; none in versions that say nothing of them.
     `purposes`: for which personal data are read by others. `legality`: the law of what a legality dossier shows beside
     steps, rules and documents.
     """
@@ -605,6 +696,9 @@ class Policy:
     conflicts_of_interest: Mapping[str, Words]
     warnings: Mapping[str, Words]
     escalates_to: OfficeKind
+    in_own_name: tuple[OfficeKind, ...]
+    duties: Mapping[Duty, Mandate]
+    superiors: tuple[Superior, ...]
     bars: tuple[Bar, ...] = ()
     delegable: tuple[Delegable, ...] = ()
     rating_scales: tuple[RatingScale, ...] = ()
@@ -614,6 +708,7 @@ class Policy:
     red_flags: Mapping[str, Indicator] = field(default_factory=dict)
     purposes: Mapping[str, Purpose] = field(default_factory=dict)
     legality: Mapping[str, str] = field(default_factory=dict)
+    grounds: Mapping[str, Ground] = field(default_factory=dict)
 
     def covers(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
@@ -624,6 +719,20 @@ class Policy:
     @property
     def acting_term(self) -> ActingTerm:
         return ActingTerm(self.limit("acting_term_months"), self.limit("acting_term_extensions"))
+
+    def superior(self, kind: OfficeKind, agency: AgencyKind, province: UUID | None) -> UUID:
+        """The office above one of that kind, of an agency so kind in that province; LookupError where the law names none."""
+        for each in self.superiors:
+            if kind not in each.of or agency not in (each.agencies or (agency,)):
+                continue
+            if each.over is Side.NATION:
+                return office_id(each.office, NATION)
+            if province is not None:
+                return office_id(each.office, province)
+        raise LookupError(f"no office above {kind}")
+
+    def grounds_of(self, initiative: Initiative) -> tuple[str, ...]:
+        return tuple(code for code, each in self.grounds.items() if each.initiative in {None, initiative})
 
     def may_delegate(
         self, of: OfficeKind, to: OfficeKind, type_: TransferType, kind: StepKind, *, same_agency: bool

@@ -384,6 +384,14 @@ class TermNotRenewable(NotNow):
     """The term has been renewed as often as the law allows; it ends on its last day."""
 
 
+class GroundUnknown(NotAcceptable):
+    """The law names other grounds on which such a transfer is asked for."""
+
+
+class StepAwaitsAnother(NotNow):
+    """This step waits for what another office is to do first; meanwhile its time stands still."""
+
+
 class DeadlineStands(NotNow):
     """The deadline is right under the calendar it was last computed with."""
 

@@ -140,6 +140,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "step_ahead": "its time has not come",
         "decree_revoked": "the decree is revoked",
         "nothing_against": "nothing on record against it (indicator {indicator})",
+        "day_was_set": "a demonstration: dated {on}, and recorded {recorded}",
         "sign_against": "the record speaks against it (indicator {indicator})",
         "document": "number {number} of {on}, SHA-256 {sha256}",
         "own_request": "asked for by the person",

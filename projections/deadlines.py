@@ -61,8 +61,8 @@ def _rows(stream: UUID, transfer: Transfer) -> Iterator[Row]:
     about: Row = {"transfer": stream, "type": transfer.route, "policy": transfer.policy}
     if not transfer.stands_still:
         for step, opened in transfer.open.items():
-            if transfer.posting is not None and step == transfer.posting.step:
-                continue  # the clock of the term stands below
+            if opened.awaits or (transfer.posting is not None and step == transfer.posting.step):
+                continue  # that clock stands still; the clock of the term stands below
             yield about | {
                 "step": step,
                 "months": 0,

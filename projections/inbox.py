@@ -82,7 +82,7 @@ def _steps(transfer: Transfer) -> Iterator[Row]:
             "office": None if step == REPLY else opened.office,
             "opened_on": opened.opened_on,
             "due_on": opened.due_on,
-            "paused": transfer.stands_still,
+            "paused": transfer.stands_still or bool(opened.awaits),
             "reminded": opened.reminded,
             "noted_overdue": opened.overdue,
             "escalated_to": opened.escalated_to,

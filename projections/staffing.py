@@ -5,6 +5,7 @@ rows and in the values of domain/needs, which does the arithmetic. Units are ask
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, LiteralString
@@ -33,6 +34,8 @@ from domain.registry.post import (
     PostDescription,
     PostEstablished,
     PostRevised,
+    SeatHeld,
+    SeatReleased,
     SeatRestored,
     SeatTaken,
     SeatVacated,
@@ -49,6 +52,8 @@ _POSTS = (
     SeatTaken,
     SeatRestored,
     SeatVacated,
+    SeatHeld,
+    SeatReleased,
     LessonsCounted,
     WorkloadAnalysed,
 )
@@ -67,14 +72,15 @@ _SCHOOLS = (SchoolCounted,)
 
 class Staffing:
     name = "staffing"
-    version = 2
+    version = 3
     kinds: tuple[type, ...] = (*_POSTS, *_PEOPLE, *_SCHOOLS)
     tables: LiteralString = """
         CREATE TABLE staffed_posts (id uuid PRIMARY KEY, code text, unit uuid, position text, kind text, level text,
             seats int, education_levels text[], educations text[], certificates text[], mapped jsonb,
-            analysis jsonb, lessons jsonb, occupants uuid[], since bigint, counts_from date);
+            analysis jsonb, lessons jsonb, occupants uuid[], held jsonb, promised uuid[], since bigint, counts_from date);
         CREATE TABLE staffed_posts_past (LIKE staffed_posts, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON staffed_posts (unit);
+        CREATE INDEX ON staffed_posts USING gin (promised) WHERE promised <> '{}';
         CREATE INDEX ON staffed_posts_past (unit);
         CREATE TABLE staffed_people (id uuid PRIMARY KEY, agency uuid, post uuid, post_since date, born_on date,
             education_level text, education text, certificates jsonb, ratings jsonb, study_until date, interest text,
@@ -110,11 +116,23 @@ def _mapped(post: PostDescription) -> Row:
     }
 
 
+def _held(held: dict[str, str]) -> Row:
+    """The seats that running cases keep: by case for whom, and who they are."""
+    return {"held": held, "promised": [UUID(person) for person in sorted(set(held.values()))]}
+
+
 def _post(row: Row | None, recorded: Recorded[Any]) -> Row:
     match recorded.event:
         case PostEstablished(post) | PostRevised(post):
             mapped = _mapped(post)
-            before = row or {"analysis": None, "lessons": None, "occupants": [], "mapped": mapped}
+            before = row or {
+                "analysis": None,
+                "lessons": None,
+                "occupants": [],
+                "held": {},
+                "promised": [],
+                "mapped": mapped,
+            }
             return {
                 "code": post.code,
                 "unit": post.unit,
@@ -129,9 +147,17 @@ def _post(row: Row | None, recorded: Recorded[Any]) -> Row:
                 "analysis": before["analysis"] if before["mapped"] == mapped else None,
                 "lessons": before["lessons"],
                 "occupants": before["occupants"],
+                "held": before["held"],
+                "promised": before["promised"],
             }
         case SeatTaken(person) | SeatRestored(person) if row is not None:
-            return row | {"occupants": [*(each for each in row["occupants"] if each != person), person]}
+            sitting = [*(each for each in row["occupants"] if each != person), person]
+            held = {transfer: taker for transfer, taker in row["held"].items() if taker != str(person)}
+            return row | {"occupants": sitting} | _held(held)
+        case SeatHeld(transfer, person) if row is not None:
+            return row | _held(row["held"] | {str(transfer): str(person)})
+        case SeatReleased(transfer) if row is not None:
+            return row | _held({case: taker for case, taker in row["held"].items() if case != str(transfer)})
         case SeatVacated(person) if row is not None:
             return row | {"occupants": [each for each in row["occupants"] if each != person]}
         case LessonsCounted(taught) if row is not None:
@@ -268,6 +294,15 @@ def post_by_id(connection: psycopg.Connection[Any], post: UUID, when: When | Non
     return rows[0] if rows else None
 
 
+def promised(
+    connection: psycopg.Connection[Any], among: Iterable[UUID], when: When | None = None
+) -> frozenset[UUID]:
+    """Who of these people has a seat kept in some post by a running case."""
+    asked = list(among)
+    rows = _ask(connection, "staffed_posts", "promised <> '{}' AND promised && %(among)s", when, among=asked)
+    return frozenset(person for row in rows for person in row["promised"]).intersection(asked)
+
+
 def people(
     connection: psycopg.Connection[Any], of: Iterable[UUID], when: When | None = None
 ) -> dict[UUID, Row]:
@@ -318,9 +353,13 @@ def required_of(row: Row) -> Fraction | None:
 
 
 def staffed(
-    rows: Iterable[Row], known: dict[UUID, Row], day: date, retirement: Retirement
+    rows: Iterable[Row],
+    known: dict[UUID, Row],
+    day: date,
+    retirement: Retirement,
+    leaving: frozenset[UUID] = frozenset(),
 ) -> list[StaffedPost]:
-    """`known`: the people in these posts, of whom there is a record."""
+    """`known`: the people in these posts, of whom there is a record; `leaving`: who of them is promised another seat."""
     return [
         StaffedPost(
             post=row["id"],
@@ -328,7 +367,11 @@ def staffed(
             seats=row["seats"],
             retirement_age=retirement.age(Position(row["position"], PositionKind(row["kind"]), row["level"])),
             required=required_of(row),
-            incumbents=tuple(_incumbent(each, known.get(each), day) for each in row["occupants"]),
+            incumbents=tuple(
+                replace(_incumbent(each, known.get(each), day), leaves=each in leaving)
+                for each in row["occupants"]
+            ),
+            promised=tuple(row["promised"]),
         )
         for row in rows
     ]

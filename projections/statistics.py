@@ -414,8 +414,8 @@ class _Telling:
             "outcome": outcome,
             "done_on": day,
             "month": month_of(day),
-            "days": opened.used + calendar.between(opened.opened_on, day),
-            "on_time": day <= opened.due_on,
+            "days": opened.spent(day, calendar),
+            "on_time": day <= opened.due_on or bool(opened.awaits),
             "official": self._official,
             "capacity": self._act.capacity,
         }

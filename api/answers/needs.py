@@ -33,16 +33,20 @@ class UnitNeed(NeedFigures):
 
 
 class OutlookYear(Answer):
-    """At the end of the year: who retires in it, how many are left, and the gap."""
+    """At the end of the year: who retires in it, who moves to a seat kept for them elsewhere, who comes to one kept here, how
+    many there are then, and the gap.
+    """
 
     year: int
     leaving: int
+    moving: int
+    coming: int
     holders: int
     gap: int
 
 
 class OutlookAnswer(Answer):
-    """By retirement age alone. `overdue`: past it before the first year, and counted as gone; `unknown`: of whom no birth is
+    """By retirement age, and by the seats that running cases keep. `overdue`: past it before the first year, and counted as gone; `unknown`: of whom no birth is
     on record, counted as staying.
     """
 

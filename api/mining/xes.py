@@ -16,6 +16,7 @@ from domain.transfer.events import (
     StepDone,
     StepNotRequired,
     StepOpened,
+    StepPaused,
     StepResumed,
     SubstituteNamed,
 )
@@ -36,6 +37,7 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 """
 _OF_STEPS = {
     StepOpened: "start",
+    StepPaused: "suspend",
     StepResumed: "resume",
     StepNotRequired: "autoskip",
     SubstituteNamed: "reassign",

@@ -12,7 +12,7 @@ from domain.decree.commands import Placed, RecordOutsideDecree
 from domain.decree.events import OutsideDecreeRecorded, Placement
 from domain.decree.outcome import Outcome
 from domain.decree.papers import Papers
-from domain.identity import OfficeKind, office_id
+from domain.policy import Duty
 from domain.refusals import (
     AnnexEmpty,
     CannotBeAnnexed,
@@ -33,13 +33,11 @@ from domain.transfer.events import OutsidePlacementRecorded, TransferEvent
 from domain.transfer.facts import Facts, choose_route
 from domain.transfer.guards import with_reason
 
-RECORDING = (OfficeKind.PERSONNEL_OFFICE, OfficeKind.INSPECTORATE, OfficeKind.AUDITOR)
-
 
 def record_outside(command: RecordOutsideDecree, act: Act, papers: Papers) -> Outcome:
     """By the personnel office of that agency, or by who watches over it; all people or none, each with its reason."""
     agency = papers.office.described.agency
-    if act.office not in {office_id(kind, agency) for kind in RECORDING}:
+    if not papers.policy.duties[Duty.OUTSIDE_DECREES].is_of(act.office, agency):
         raise NotTheRecordingOffice
     with_reason(command.grounds)
     with_reason(command.source)

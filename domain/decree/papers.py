@@ -8,8 +8,8 @@ from uuid import UUID
 from domain.act import Act
 from domain.calendar import Zone
 from domain.decree.state import Decree
-from domain.identity import OfficeKind, office_id
-from domain.policy import Policy
+from domain.identity import office_id
+from domain.policy import Duty, Policy
 from domain.registry.decree_number import Numbering
 from domain.registry.office import Office
 from domain.transfer.facts import Facts
@@ -43,10 +43,9 @@ class Papers:
 
     @property
     def drafting_offices(self) -> frozenset[UUID]:
-        """The personnel office of the decreeing agency; the ministries, where none is registered, draft for themselves."""
-        return frozenset(
-            {office_id(OfficeKind.PERSONNEL_OFFICE, self.office.described.agency), self.office_id}
-        )
+        """Those of the decreeing agency; the ministries, where none is registered, draft for themselves."""
+        kinds, agency = self.policy.duties[Duty.DECREE_DRAFTS].offices, self.office.described.agency
+        return frozenset({*(office_id(kind, agency) for kind in kinds), self.office_id})
 
     def is_in_force(self, transfer_id: UUID) -> bool:
         """Whether this decree still holds for this person: each of them may have been revoked by themselves."""

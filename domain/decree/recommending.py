@@ -13,7 +13,7 @@ from domain.decree.events import DecreeRecommendationAnswered, DecreeRecommendat
 from domain.decree.outcome import Outcome
 from domain.decree.papers import Papers
 from domain.decree.state import Decree, Stage
-from domain.identity import OfficeKind, office_id
+from domain.policy import Duty
 from domain.refusals import (
     NoDecreeInForce,
     NotIssuedYet,
@@ -30,8 +30,6 @@ from domain.transfer.guards import official, with_reason
 from domain.transfer.remedies import answer_recommendation, may_record_recommendation, received_recommendation
 from domain.transfer.state import Transfer
 
-_RECORDING = (OfficeKind.PERSONNEL_OFFICE, OfficeKind.INSPECTORATE, OfficeKind.AUDITOR)
-
 
 def may_recommend(decree: Decree, act: Act, papers: Papers) -> tuple[UUID, ...]:
     """Recorded by the personnel office of the decreeing agency or who watches over it, or by who may in every case."""
@@ -42,7 +40,7 @@ def may_recommend(decree: Decree, act: Act, papers: Papers) -> tuple[UUID, ...]:
     agency = papers.office.described.agency
     if act.office is None:
         raise NotTheRecordingOffice
-    if act.office not in {office_id(kind, agency) for kind in _RECORDING}:
+    if not papers.policy.duties[Duty.RECOMMENDATIONS].is_of(act.office, agency):
         for transfer_id in in_force:
             case = papers.cases[transfer_id]
             if case.transfer is not None:

@@ -25,11 +25,14 @@ class Limb(StrEnum):
 
 
 class Verdict(StrEnum):
-    """Of one point: on record, not on record though it had to be, or not asked of this decree (not yet, too)."""
+    """Of one point: on record, not on record though it had to be, not asked of this decree (not yet, too), or not to be
+    compared, because a demonstration acts on days it was not recorded on.
+    """
 
     SHOWN = "SHOWN"
     MISSING = "MISSING"
     NOT_DEMANDED = "NOT_DEMANDED"
+    NOT_COMPARABLE = "NOT_COMPARABLE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,14 @@ class Point:
 @dataclass(frozen=True)
 class Record:
     """What is on record about one decree: its case, with the facts as they were when it was decreed; the histories of the
-    offices that acted; and that of the decree itself, where it is one of its own.
+    offices that acted; and that of the decree itself, where it is one of its own. `demonstration`: acts may have been told
+    the day they were done on.
     """
 
     case: CaseEvidence
     offices: Mapping[UUID, tuple[Recorded[OfficeEvent], ...]] = field(default_factory=dict)
     decree_history: tuple[Recorded[DecreeEvent], ...] = ()
+    demonstration: bool = False
 
     @property
     def policy(self) -> Policy:

@@ -1,6 +1,6 @@
 """Procedure (prosedur): whether the decree came about as its route demands, and what had to follow it did."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from domain.history import Recorded
@@ -43,7 +43,7 @@ def points(record: Record) -> Points:
     yield _consultation(record)
     yield _notice(record)
     yield _flagged(record, "ONE_POST", "R17", r17_post_switched(record.case, {}))
-    yield _flagged(record, "NOT_BACK_DATED", "R11", r11_back_dated(record.case, _thresholds(record, "R11")))
+    yield _not_back_dated(record)
 
 
 def _decrees(record: Record, stage: tuple[str, ...]) -> bool:
@@ -150,6 +150,21 @@ def _in_time(record: Record) -> Point:
     return _flagged(record, "IN_TIME", "R13", found)
 
 
+# In a service that keeps the time itself, an act is recorded within seconds.
+_RECORDED_WITH_THE_ACT = timedelta(days=1)
+
+
+def _not_back_dated(record: Record) -> Point:
+    """Not long before it was recorded; of a day that a demonstration set, the day it was recorded says nothing."""
+    code, indicator, issued = "NOT_BACK_DATED", "R11", record.issued
+    apart = abs(issued.recorded_at - issued.act.at)
+    if record.demonstration and not record.decree.outside and apart > _RECORDED_WITH_THE_ACT:
+        told = tell("day_was_set", on=record.decree.on, recorded=record.decree.dated_on)
+        basis = record.basis_of_flag(indicator)
+        return Point(code, Verdict.NOT_COMPARABLE, basis, told=(told,), evidence=(issued,))
+    return _flagged(record, code, indicator, r11_back_dated(record.case, _thresholds(record, indicator)))
+
+
 def _flagged(record: Record, code: str, indicator: str, found: Found | None) -> Point:
     """A point that a red flag asks about too: shown where there is none."""
     told = (
@@ -172,7 +187,8 @@ def _thresholds(record: Record, indicator: str) -> dict[str, int]:
 def _required(record: Record) -> list[DocumentRequirement]:
     facts, request = record.case.facts, record.case.request
     initiative = Initiative.ORGANISATIONAL_NEED if request is None else request.event.initiative
-    return list(required_documents(facts.route, initiative, facts.target.post, facts.person.profile))
+    ground = None if request is None else record.policy.grounds.get(request.event.ground)
+    return list(required_documents(facts.route, initiative, facts.target.post, facts.person.profile, ground))
 
 
 def _document(record: Record, required: DocumentRequirement) -> Point:

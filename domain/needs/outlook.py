@@ -16,24 +16,33 @@ def retires_on(born_on: date, age: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """At the end of a year: who has left in it, who came, how many there are, and the gap."""
+    """At the end of a year: who has retired in it, who moved away, who came, how many there are, and the gap."""
 
     year: int
     leaving: int
+    moving: int
     coming: int
     holders: int
     gap: Fraction
 
 
 def outlook(
-    retirements: Iterable[date], required: Fraction, coming: Mapping[int, int], first: int, years: int = 5
+    retirements: Iterable[date],
+    required: Fraction,
+    coming: Mapping[int, int],
+    moving: Mapping[int, int],
+    first: int,
+    years: int = 5,
 ) -> tuple[Year, ...]:
-    """One line a year. `retirements`: when each of today's holders retires; `coming`: allotted people by year."""
+    """One line a year. `retirements`: when each of today's holders retires; `coming`: allotted people by year; `moving`: those
+    of today's holders who are allotted elsewhere.
+    """
     days = sorted(retirements)
     holders = sum(day >= date(first, 1, 1) for day in days)
     lines = []
     for year in range(first, first + years):
         leaving = sum(day.year == year for day in days)
-        holders += coming.get(year, 0) - leaving
-        lines.append(Year(year, leaving, coming.get(year, 0), holders, holders - required))
+        came, moved = coming.get(year, 0), moving.get(year, 0)
+        holders += came - moved - leaving
+        lines.append(Year(year, leaving, moved, came, holders, holders - required))
     return tuple(lines)

@@ -14,16 +14,21 @@ from domain.needs.workload import gap
 
 @dataclass(frozen=True, slots=True)
 class Incumbent:
-    """Who sits on a seat. `away`: on study assignment, so not counted; `born_on` None where it is not on record."""
+    """Who sits on a seat. `away`: on study assignment, so not counted; `born_on` None where it is not on record; `leaves`:
+    a running case keeps a seat for them elsewhere.
+    """
 
     person: UUID
     born_on: date | None
     away: bool = False
+    leaves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StaffedPost:
-    """A post with who sits in it. `required` None where no workload analysis (ABK) is on record."""
+    """A post with who sits in it. `required` None where no workload analysis (ABK) is on record; `promised`: for whom running
+    cases keep a seat.
+    """
 
     post: UUID
     unit: UUID
@@ -31,6 +36,7 @@ class StaffedPost:
     retirement_age: int
     required: Fraction | None
     incumbents: tuple[Incumbent, ...]
+    promised: tuple[UUID, ...] = ()
 
     @property
     def present(self) -> int:
@@ -99,10 +105,10 @@ def by_unit(posts: Iterable[StaffedPost]) -> dict[UUID, Staffing]:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The years ahead of a unit's weighed posts, by retirement age alone: nobody comes and nobody moves.
+    """The years ahead of a unit's weighed posts: by retirement age, and by who is allotted already.
 
-    `overdue`: who should have retired before the first year and sits there still; `unknown`: whose birth is not on record,
-    counted as staying.
+    Whom a running case keeps a seat for comes in the first year, and leaves in it the post they sit in now. `overdue`: who
+    should have retired before the first year and sits there still; `unknown`: whose birth is not on record, counted as staying.
     """
 
     years: tuple[Year, ...]
@@ -115,16 +121,21 @@ def years_ahead(staffing: Staffing, first: int, years: int) -> Outlook | None:
     required = staffing.required
     if required is None:
         return None
-    days, told = [], Counter[str]()
+    days, told, moving = [], Counter[str](), 0
     for post in staffing.weighed:
         for each in post.incumbents:
             if each.away:
                 continue
-            if each.born_on is None:
+            if each.leaves:
+                moving += 1
+                days.append(date.max)
+            elif each.born_on is None:
                 told["unknown"] += 1
                 days.append(date.max)
             elif (day := retires_on(each.born_on, post.retirement_age)) < date(first, 1, 1):
                 told["overdue"] += 1
             else:
                 days.append(day)
-    return Outlook(outlook(days, required, {}, first, years), told["overdue"], told["unknown"])
+    coming = {first: sum(len(post.promised) for post in staffing.weighed)}
+    lines = outlook(days, required, coming, {first: moving}, first, years)
+    return Outlook(lines, told["overdue"], told["unknown"])

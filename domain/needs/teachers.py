@@ -9,13 +9,17 @@ from math import ceil, floor
 
 @dataclass(frozen=True, slots=True)
 class TeachingLoad:
-    """The law on teachers' hours (JTM a week), and how many students one counsellor has."""
+    """The law on teachers' hours (JTM a week), and how many students one counsellor has.
+
+    `overtime_covers_below_hundredths` of a load: so much less than that needs no teacher more.
+    """
 
     lesson_hours: int
     most_lesson_hours: int
     attached_duty_hours: int
     most_other_duty_hours: int
     students_per_counsellor: int
+    overtime_covers_below_hundredths: int
     legal_basis: str
 
 
@@ -77,9 +81,9 @@ class SubjectNeed:
 
     @property
     def to_appoint(self) -> int:
-        """Whole teachers: less than half a load is covered by overtime, as far as the most hours go."""
-        fewer = floor(self.required)
-        covered = self.required - fewer < Fraction(1, 2) and self.hours <= fewer * self.law.most_lesson_hours
+        """Whole teachers: a small part of a load is covered by overtime, as far as the most hours go."""
+        fewer, least = floor(self.required), Fraction(self.law.overtime_covers_below_hundredths, 100)
+        covered = self.required - fewer < least and self.hours <= fewer * self.law.most_lesson_hours
         return fewer if covered else ceil(self.required)
 
     def with_holders(self, change: int) -> "SubjectNeed":
@@ -121,12 +125,13 @@ class SchoolRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SchoolRules:
-    """Which forms of school (SD, SMP ...) are staffed by class teachers, and which have counsellors.
+    """Which forms of school (SD, SMP ...) are staffed by class teachers, with whom beside them, and which have counsellors.
 
     `positions`: what is in the name of the positions that count as each role.
     """
 
     by_class: tuple[str, ...]
+    beside_class_teachers: Mapping[SchoolRole, int]
     counselling: tuple[str, ...]
     positions: Mapping[SchoolRole, tuple[str, ...]]
     legal_basis: str
@@ -161,35 +166,11 @@ def school_needs(
     """Of the roles that are counted by heads in a school of that form; of religion and sports at least so many."""
     required: dict[SchoolRole, Fraction] = {}
     if form in rules.by_class:
-        school = primary_school(class_groups)
-        required |= {
-            SchoolRole.CLASS_TEACHER: Fraction(school.class_teachers),
-            SchoolRole.RELIGION: Fraction(school.religion),
-            SchoolRole.SPORTS: Fraction(school.sports),
-            SchoolRole.HEAD: Fraction(school.head),
-        }
+        required[SchoolRole.CLASS_TEACHER] = Fraction(class_groups)  # one for each group
+        required |= {role: Fraction(people) for role, people in rules.beside_class_teachers.items()}
     if form in rules.counselling:
         required[SchoolRole.COUNSELLOR] = counsellors(students, law)
     return tuple(RoleNeed(role, need, present.get(role, 0)) for role, need in required.items())
-
-
-@dataclass(frozen=True, slots=True)
-class PrimarySchool:
-    """Who a primary school (SD) needs; of religion and sports at least so many."""
-
-    class_teachers: int
-    religion: int
-    sports: int
-    head: int
-
-    @property
-    def total(self) -> int:
-        return self.class_teachers + self.religion + self.sports + self.head
-
-
-def primary_school(class_groups: int) -> PrimarySchool:
-    """A class teacher for each group, one of religion, one of sports (PJOK), and a head."""
-    return PrimarySchool(class_groups, religion=1, sports=1, head=1)
 
 
 def counsellors(students: int, law: TeachingLoad) -> Fraction:

@@ -26,6 +26,7 @@ from domain.transfer.events import (
     StepDone,
     StepNotRequired,
     StepOpened,
+    StepPaused,
     StepResumed,
     TransferEvent,
     TransferRequested,
@@ -185,6 +186,8 @@ class CaseEvidence:
             event = recorded.event
             if isinstance(event, StepOpened | StepResumed):
                 opened[event.step] = recorded, event.due_on
+            elif isinstance(event, StepPaused) and event.step in opened:
+                opened[event.step] = opened[event.step][0], date.max  # until it runs again
             elif isinstance(event, DeadlineRecomputed) and event.step in opened:
                 opened[event.step] = opened[event.step][0], event.due_on
             elif (

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from domain.act import Act, Capacity
+from domain.act import Act
 from domain.identity import OfficeKind
-from domain.policy import Policy, StepKind, TransferType
+from domain.policy import Duty, Policy, StepKind, TransferType
 from domain.refusals import (
     DatesOutOfOrder,
     NoAuthority,
@@ -80,9 +80,7 @@ class DelegationEnded:
     reason: str
 
 
-# Why not. What may be delegated is policy; that nothing else may, and who delegates, is the law's own.
-
-_LAW = "UU 30/2014 Ps. 13"
+# Why not
 
 
 class DelegationToItself(NotAcceptable):
@@ -126,7 +124,7 @@ def delegate_authority(
     policy: Policy,
 ) -> AuthorityDelegated:
     """By the holder of the office, for days to come, and no more than the policy lets it."""
-    by_definitive_holder(of, act)
+    by_its_holder(of, act, policy)
     if of.office == to.office:
         raise DelegationToItself
     if delegation.until < delegation.since:
@@ -146,10 +144,17 @@ def delegate_authority(
 
 
 def end_delegation(
-    known: Iterable[Delegation], of: Party, number: str, on: date, reason: str, act: Act, today: date
+    known: Iterable[Delegation],
+    of: Party,
+    number: str,
+    on: date,
+    reason: str,
+    act: Act,
+    today: date,
+    policy: Policy,
 ) -> DelegationEnded:
     """From a day on; what was done under it before stays done."""
-    by_definitive_holder(of, act)
+    by_its_holder(of, act, policy)
     found = next((each for each in known if each.number == number), None)
     if found is None:
         raise DelegationUnknown
@@ -162,13 +167,14 @@ def end_delegation(
     return DelegationEnded(number, on, reason)
 
 
-def by_definitive_holder(of: Party, act: Act) -> None:
+def by_its_holder(of: Party, act: Act, policy: Policy) -> None:
     """Whoever stands in, or acts under a delegation, has nothing to give away."""
     if act.office != of.office or act.on_behalf_of is not None:
         raise NotTheDecidingOffice
-    if act.capacity is not Capacity.DEFINITIVE:
-        told = tell("capacity_allowed", capacity=str(act.capacity), allowed=Capacity.DEFINITIVE)
-        raise NoAuthority(violations=(violation("CAPACITY", act.policy, _LAW, told),))
+    mandate = policy.duties[Duty.DELEGATION]
+    if act.capacity not in mandate.capacities:
+        told = tell("capacity_allowed", capacity=str(act.capacity), allowed=", ".join(mandate.capacities))
+        raise NoAuthority(violations=(violation("CAPACITY", act.policy, mandate.legal_basis, told),))
 
 
 def _forbidden(of: Party, to: Party, delegation: Delegation, policy: Policy) -> Iterator[Violation]:
@@ -177,4 +183,6 @@ def _forbidden(of: Party, to: Party, delegation: Delegation, policy: Policy) -> 
         for type_ in delegation.types:
             if not policy.may_delegate(of.kind, to.kind, type_, kind, same_agency=same_agency):
                 told = tell("not_delegable", giver=of.kind, taker=to.kind, kind=kind, type=type_)
-                yield violation("DELEGATION", policy.version, _LAW, told)
+                yield violation(
+                    "DELEGATION", policy.version, policy.duties[Duty.DELEGATION].legal_basis, told
+                )

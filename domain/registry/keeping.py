@@ -1,7 +1,7 @@
 """Keeping the record of a person: who may write what into it, by hand rather than by import.
 
-The personnel office of the person's agency keeps careers; proceedings are also the inspectorate's. Nobody keeps their own
-record or that of their kin. Relatives and wishes are the person's own to tell.
+Which offices of the person's agency keep careers, and which proceedings, is policy. Nobody keeps their own record or that
+of their kin. Relatives and wishes are the person's own to tell.
 """
 
 from datetime import date
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from domain.act import Act
 from domain.identity import OfficeKind, office_id
-from domain.policy import Policy
+from domain.policy import Mandate, Policy
 from domain.refusals import (
     DatesOutOfOrder,
     MarkUnknown,
@@ -35,18 +35,15 @@ from domain.registry.person import (
     record,
 )
 
-CAREERS = frozenset({OfficeKind.PERSONNEL_OFFICE})
-PROCEEDINGS = frozenset({OfficeKind.PERSONNEL_OFFICE, OfficeKind.INSPECTORATE})
 
-
-def may_keep(person_id: UUID, person: Person | None, act: Act, keepers: frozenset[OfficeKind]) -> Person:
+def may_keep(person_id: UUID, person: Person | None, act: Act, keepers: Mandate) -> Person:
     """The person, for an official of their agency who keeps such records. To other agencies there is no such person."""
     if act.office is None:
         raise NotTheRecordsOffice
     if person is None:
         raise PersonUnknown
     agency = person.profile.agency
-    if act.office not in {office_id(kind, agency) for kind in keepers}:
+    if not keepers.is_of(act.office, agency):
         within = act.office in {office_id(kind, agency) for kind in OfficeKind}
         raise NotTheRecordsOffice if within else PersonUnknown
     if act.by == person_id or act.by in person.kin:

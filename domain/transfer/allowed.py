@@ -7,12 +7,12 @@ from uuid import UUID
 
 from domain.act import Act, Capacity
 from domain.identity import OfficeKind
-from domain.policy import Hindrance, StepKind
+from domain.policy import StepKind
 from domain.refusals import Refused
 from domain.registry.delegation import Delegation
 from domain.transfer.adjusting import may_complete, may_plan
 from domain.transfer.answering import answering_office
-from domain.transfer.caretakers import not_asked
+from domain.transfer.caretakers import lacking_to_appoint
 from domain.transfer.conflicts import may_declare, may_substitute, naming_office
 from domain.transfer.consulting import may_decline, may_notify, may_offer, may_record
 from domain.transfer.deadlines import is_overdue
@@ -236,7 +236,7 @@ def _barred(step: str, transfer: Transfer, facts: Facts, act: Act) -> frozenset[
         barred.add("decree")
     if transfer.decree is not None:
         barred.add("return")
-    if act.capacity is Capacity.CARETAKER and not_asked(Hindrance.CARETAKER, transfer, facts):
+    if lacking_to_appoint(transfer, facts, facts.today(act), act.capacity):
         barred.add("appoint")
     return frozenset(barred)
 

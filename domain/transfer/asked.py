@@ -65,6 +65,7 @@ def _request(
         event.adjusts,
         plan,
         Programme.TEACHER_REDISTRIBUTION if redistributed else None,
+        event.ground,
     )
 
 

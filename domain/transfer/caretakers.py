@@ -27,16 +27,29 @@ def caretaker_decides(transfer: Transfer, facts: Facts, day: date) -> bool:
     return False
 
 
-def lacking_to_appoint(transfer: Transfer, facts: Facts, day: date) -> tuple[str, ...]:
-    """After the decree: what a caretaker who came since, and is to appoint, still has to ask for. Nothing for others."""
+def hindrance_of(facts: Facts, day: date, *, caretaker: bool) -> Hindrance | None:
+    """What stands in the way of the move that day, whoever decides being a caretaker or not (E12)."""
+    if caretaker:
+        return Hindrance.CARETAKER
+    window = facts.replaces_official and facts.policy.window(facts.regions, day) is not None
+    return Hindrance.WINDOW if window else None
+
+
+def lacking_to_appoint(
+    transfer: Transfer, facts: Facts, day: date, capacity: Capacity | None = None
+) -> tuple[str, ...]:
+    """After the decree: what is still to be asked before the appointment, because a caretaker has come since or a window
+    has opened. `capacity`: of who is to appoint; where none is named, of who holds the office that day.
+    """
     if transfer.decree is None:
         return ()
     for name, opened in transfer.open.items():
         step, office = facts.route.steps[name], facts.offices.get(opened.office)
-        caretaker = office is not None and office.is_held_by_caretaker(day)
-        if step.kind is StepKind.APPOINTMENT and step.decides_move and caretaker:
-            lacking = not_asked(Hindrance.CARETAKER, transfer, facts)
-            return tuple(each for each in lacking if each not in transfer.open)
+        if step.kind is StepKind.APPOINTMENT and step.decides_move:
+            held = office is not None and office.is_held_by_caretaker(day)
+            caretaker = held if capacity is None else capacity is Capacity.CARETAKER
+            hindrance = hindrance_of(facts, day, caretaker=caretaker)
+            return () if hindrance is None else not_asked(hindrance, transfer, facts)
     return ()
 
 

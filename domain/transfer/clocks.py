@@ -15,6 +15,7 @@ from domain.refusals import (
     DeadlineStands,
     DecreeSuspendedNow,
     NotDecreedYet,
+    StepAwaitsAnother,
     TooEarly,
 )
 from domain.transfer.commands import (
@@ -114,4 +115,6 @@ def _running(transfer: Transfer, name: str, act: Act, facts: Facts) -> tuple[Ste
     """The open step of that name whose clock runs, and the day it is where its office is."""
     only_the_clock(act)
     step, opened = running_step(transfer, name, _ANY, facts)
+    if opened.awaits:
+        raise StepAwaitsAnother
     return step, opened, facts.zone_of(step).day_of(act.at)

@@ -4,8 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.act import Act, Capacity
-from domain.identity import NATION, OfficeKind, office_id
-from domain.policy import Step
+from domain.policy import Duty, Step
 from domain.refusals import (
     NobodyRecused,
     NotAcceptable,
@@ -16,7 +15,6 @@ from domain.refusals import (
     StepNotOpen,
     SubstituteUnfit,
 )
-from domain.registry.agency import AgencyKind
 from domain.transfer.commands import DeclareConflict, NameSubstitute
 from domain.transfer.events import ApproverRecused, ConflictDeclared, SubstituteNamed, TransferEvent
 from domain.transfer.facts import Facts
@@ -54,13 +52,11 @@ def declare_conflict(
 
 def naming_office(office: UUID, facts: Facts) -> UUID:
     """Who names the substitute: the receiving authority, and where it is the one recused, its superior."""
-    authority = office_id(OfficeKind.APPOINTING_AUTHORITY, facts.target.agency_id)
+    authority = facts.office_for(Duty.SUBSTITUTES)
     if office != authority:
         return authority
-    agency = facts.target.agency
-    if agency.kind is not AgencyKind.PROVINCE and agency.province is not None:
-        return office_id(OfficeKind.APPOINTING_AUTHORITY, agency.province)
-    return office_id(OfficeKind.HOME_AFFAIRS_MINISTER, NATION)
+    (naming,) = facts.policy.duties[Duty.SUBSTITUTES].in_case
+    return facts.superior(naming.office, facts.scope(naming.side))
 
 
 def may_substitute(transfer: Transfer, step: str, act: Act, facts: Facts) -> None:

@@ -1,8 +1,7 @@
 """Talking with the person: consultation before the decree, notice before the effective date. A transfer is no punishment."""
 
 from domain.act import Act
-from domain.identity import OfficeKind, office_id
-from domain.policy import Side
+from domain.policy import Duty, Side
 from domain.refusals import (
     AlreadyAnswered,
     AlreadyDecreed,
@@ -27,7 +26,7 @@ from domain.transfer.state import Transfer
 
 def _personnel(transfer: Transfer, act: Act, facts: Facts) -> None:
     still_open(transfer)
-    official(transfer, office_id(OfficeKind.PERSONNEL_OFFICE, facts.target.agency_id), act, facts)
+    official(transfer, facts.office_for(Duty.CONSULTATION), act, facts)
 
 
 def may_offer(transfer: Transfer, act: Act, facts: Facts) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
-from domain.act import Act, Capacity
+from domain.act import Act
 from domain.policy import Hindrance, Step, StepKind
 from domain.refusals import (
     DataBlockedNow,
@@ -19,7 +19,7 @@ from domain.refusals import (
 )
 from domain.registry.decree_number import take_number
 from domain.told import tell
-from domain.transfer.caretakers import not_asked
+from domain.transfer.caretakers import lacking_to_appoint, not_asked
 from domain.transfer.commands import (
     HoldInauguration,
     IssueAppointment,
@@ -127,20 +127,19 @@ def issue_appointment(
     """The second decree: the receiving authority appoints into the named post."""
     step, _ = open_step(transfer, command.step, frozenset({StepKind.APPOINTMENT}), act, facts)
     names_the_post(step, command.post, transfer)
-    lacks = not_asked(Hindrance.CARETAKER, transfer, facts)
-    if step.decides_move and act.capacity is Capacity.CARETAKER and lacks:
+    if lacks := lacking_to_appoint(transfer, facts, facts.today(act), act.capacity):
         basis = facts.policy.rules["E12"].legal_basis
         told = (tell("step_not_done", step=name) for name in lacks)
         raise NotEligible(violations=(violation("E12", facts.policy.version, basis, *told),))
     if transfer.decree is not None and command.effective_on < transfer.decree.effective_on:
         raise DatesOutOfOrder
     appointed = PostAppointmentIssued(step.name, command.number, command.post, command.effective_on)
-    return advance(transfer, [appointed, *_no_longer_asked(transfer, lacks, facts)], act, facts)
+    return advance(transfer, [appointed, *_no_longer_asked(transfer, facts)], act, facts)
 
 
-def _no_longer_asked(transfer: Transfer, lacks: tuple[str, ...], facts: Facts) -> Iterator[TransferEvent]:
-    """What a caretaker before had asked for falls away once a definitive holder has appointed."""
-    for name in lacks:
+def _no_longer_asked(transfer: Transfer, facts: Facts) -> Iterator[TransferEvent]:
+    """What a caretaker before, or in a window that is over, had asked for falls away with the appointment."""
+    for name in dict.fromkeys(name for each in Hindrance for name in not_asked(each, transfer, facts)):
         if (waiting := transfer.open.get(name)) is not None:
             yield StepLeftUndone(name, waiting.office, waiting.due_on)
         condition = facts.route.steps[name].condition

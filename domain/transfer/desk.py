@@ -16,6 +16,7 @@ from domain.policy import (
     Costs,
     DocumentRequirement,
     FixedTerm,
+    Ground,
     Initiative,
     LocalAdditions,
     Policy,
@@ -29,7 +30,7 @@ from domain.policy import (
 )
 from domain.registry.person import Person, Profile
 from domain.registry.post import Post
-from domain.transfer.documents import required_documents
+from domain.transfer.documents import ground_of, required_documents
 from domain.transfer.eligibility import barring_sanctions, warned_of
 from domain.transfer.events import (
     AdjustmentTriggered,
@@ -106,6 +107,7 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "chosenBecause": transfer.chosen_because,
         "initiative": transfer.initiative,
         "reason": transfer.reason,
+        **_ground(transfer, facts),
         "requestedOn": transfer.requested_on.isoformat(),
         "policy": transfer.policy,
         "notes": Section(_notes, (facts.policy.additions,)),
@@ -129,7 +131,14 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         ),
         "checklist": Section(
             _checklist,
-            (facts.route, transfer.initiative, facts.target.post, facts.person.profile, transfer.file),
+            (
+                facts.route,
+                transfer.initiative,
+                facts.target.post,
+                facts.person.profile,
+                ground_of(transfer, facts),
+                transfer.file,
+            ),
         ),
         "documents": Section(_documents, (transfer.file,)),
         "warnings": [_warning(code, facts) for code in warned_of(transfer, facts)],
@@ -379,7 +388,8 @@ def _route(
 
 
 def _open(opened: OpenStep) -> Json:
-    return {"state": "OPEN", "office": str(opened.office), "dueOn": opened.due_on.isoformat()}
+    shown: Json = {"state": "OPEN", "office": str(opened.office), "dueOn": opened.due_on.isoformat()}
+    return shown | {"awaits": list(opened.awaits)} if opened.awaits else shown
 
 
 def _done(done: DoneStep) -> Json:
@@ -401,12 +411,27 @@ def _checklist(
     initiative: Initiative,
     target: Post,
     profile: Profile,
+    ground: Ground | None,
     file: Mapping[str, tuple[Version, ...]],
 ) -> list[Json]:
     return [
         _required(each, file.get(each.kind, ()))
-        for each in required_documents(route, initiative, target, profile)
+        for each in required_documents(route, initiative, target, profile, ground)
     ]
+
+
+def _ground(transfer: Transfer, facts: Facts) -> Json:
+    """On what the transfer is asked for, where that was stated."""
+    ground = ground_of(transfer, facts)
+    if ground is None:
+        return {}
+    return {
+        "ground": {
+            "code": transfer.ground,
+            "title": {"id": ground.title.id, "en": ground.title.en},
+            "legalBasis": ground.legal_basis,
+        }
+    }
 
 
 def _required(required: DocumentRequirement, versions: tuple[Version, ...]) -> Json:

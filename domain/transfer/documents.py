@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.act import Act
-from domain.policy import DocumentRequirement, Initiative, Route, StepKind
+from domain.policy import DocumentRequirement, Ground, Initiative, Route, StepKind
 from domain.refusals import DocumentJudged, DocumentReplaced, DocumentUnknown, Violation, violation
 from domain.registry.person import Profile
 from domain.registry.post import Post
@@ -29,9 +29,12 @@ EXAMINING = frozenset(
 
 
 def required_documents(
-    route: Route, initiative: Initiative, target: Post, profile: Profile
+    route: Route, initiative: Initiative, target: Post, profile: Profile, ground: Ground | None
 ) -> Iterator[DocumentRequirement]:
-    """What the route asks of a case: by who began it, whom it is about, and what the post asks for."""
+    """What the route asks of a case: by who began it, whom it is about, and what the post asks for; then what the ground
+    does on which it was asked for.
+    """
+    asked = set()
     certificates = target.described.position.certificates
     for required in route.documents:
         if (
@@ -39,7 +42,15 @@ def required_documents(
             and required.status in {None, profile.status}
             and (required.certificate is None or required.certificate in certificates)
         ):
+            asked.add(required.kind)
             yield required
+    if ground is not None:
+        yield from (required for required in ground.documents if required.kind not in asked)
+
+
+def ground_of(transfer: Transfer, facts: Facts) -> Ground | None:
+    """That of the request, as the policy of the case has it."""
+    return facts.policy.grounds.get(transfer.ground)
 
 
 def missing_documents(transfer: Transfer, facts: Facts) -> list[Violation]:
@@ -47,7 +58,11 @@ def missing_documents(transfer: Transfer, facts: Facts) -> list[Violation]:
     return [
         violation(required.kind, facts.policy.version, required.legal_basis, lack)
         for required in required_documents(
-            facts.route, transfer.initiative, facts.target.post, facts.person.profile
+            facts.route,
+            transfer.initiative,
+            facts.target.post,
+            facts.person.profile,
+            ground_of(transfer, facts),
         )
         if (lack := _lack(transfer.file.get(required.kind, ()))) is not None
     ]

@@ -10,11 +10,11 @@ from datetime import date
 from types import MappingProxyType
 
 from domain.calendar import add_months
-from domain.policy import Hindrance, Initiative, LocalAdditions, Policy, TransferType
+from domain.policy import Initiative, LocalAdditions, Policy, TransferType
 from domain.refusals import Violation
 from domain.registry.person import Person, Proceeding, ProceedingKind, Status
 from domain.told import Told, in_english, tell
-from domain.transfer.caretakers import caretaker_decides, not_asked
+from domain.transfer.caretakers import caretaker_decides, hindrance_of, not_asked
 from domain.transfer.events import Finding, Outcome
 from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer
@@ -255,9 +255,9 @@ def e12_window_and_authority(case: Case) -> Judgement:
     caretaker = caretaker_decides(case.transfer, case.facts, case.day)
     window = case.policy.window(case.facts.regions, case.day)
     told: tuple[Told, ...] = () if window is None else (tell("window", window=window),)
-    if not caretaker and (window is None or not case.facts.replaces_official):
+    hindrance = hindrance_of(case.facts, case.day, caretaker=caretaker)
+    if hindrance is None:
         return _met(True, *told, tell("no_window") if window is None else tell("outside_window_scope"))
-    hindrance = Hindrance.CARETAKER if caretaker else Hindrance.WINDOW
     lacking = not_asked(hindrance, case.transfer, case.facts)
     if caretaker:
         told += (tell("caretaker"),)

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from domain.act import Act
 from domain.calendar import add_months
-from domain.identity import OfficeKind, office_id
-from domain.policy import EvaluationRound, Side
+from domain.policy import Duty, EvaluationRound, Side
 from domain.refusals import (
     AlreadyAnswered,
     AlreadyNoted,
@@ -54,7 +53,7 @@ ASKED = (Role.SUBJECT, Role.SUPERIOR, Role.ORIGIN_UNIT, Role.RECEIVING_UNIT)
 
 
 def recording_office(facts: Facts) -> UUID:
-    return office_id(OfficeKind.PERSONNEL_OFFICE, facts.target.agency_id)
+    return facts.office_for(Duty.REVIEWS)
 
 
 def scheduled(review: EvaluationRound, started_on: date, facts: Facts) -> EvaluationScheduled:

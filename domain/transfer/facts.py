@@ -7,10 +7,11 @@ from uuid import UUID
 
 from domain.act import Act
 from domain.calendar import Calendar, Zone, calendar_in
-from domain.identity import NATION, office_id
+from domain.identity import NATION, OfficeKind, office_id
 from domain.plan import Plan
 from domain.policy import (
     Condition,
+    Duty,
     FixedTerm,
     Policy,
     Programme,
@@ -126,6 +127,24 @@ class Facts:
                 return self.target.agency.bkn_office or NATION
             case Side.NATION:
                 return NATION
+
+    def on_duty(self, duty: Duty) -> frozenset[UUID]:
+        """The offices whose duty this is in the case."""
+        mandate = self.policy.duties[duty]
+        return frozenset(office_id(each.office, self.scope(each.side)) for each in mandate.in_case)
+
+    def office_for(self, duty: Duty) -> UUID:
+        """Of a duty that is one office's alone, as the policy has it."""
+        (office,) = self.on_duty(duty)
+        return office
+
+    def superior(self, kind: OfficeKind, scope: UUID) -> UUID:
+        """The office above one of that kind; an authority over neither of the two agencies is a governor, who passes on."""
+        places = (self.origin, self.target)
+        agency = next((place.agency for place in places if place.agency_id == scope), None)
+        if agency is None:
+            return self.policy.superior(kind, AgencyKind.PROVINCE, None)
+        return self.policy.superior(kind, agency.kind, agency.province)
 
     def office_of(self, step: Step) -> UUID:
         return office_id(step.office, self.scope(step.side))

@@ -1,7 +1,10 @@
 """Looking at the rules again while a case runs: what has changed since may stop it, or ask for one more step.
 
-After the decree the rules are not asked any more. What a caretaker who is to appoint has to ask for still can be.
+After the decree the rules are not asked any more. What has to be asked for to appoint, by a caretaker or in a window that has
+opened since, still can be; meanwhile the clock of the appointment stands still.
 """
+
+from datetime import date
 
 from domain.act import Act
 from domain.policy import StepKind
@@ -19,6 +22,7 @@ from domain.transfer.events import (
     CaseResumed,
     CaseSuspended,
     EligibilityEvaluated,
+    StepPaused,
     TransferEvent,
 )
 from domain.transfer.facts import Facts
@@ -32,13 +36,13 @@ _RENEWED_BY = {"E07": StepKind.CLEARANCE}
 
 
 def may_reassess(transfer: Transfer, act: Act, facts: Facts) -> None:
-    """An office with an open step: before the decree, or to ask for what a caretaker needs to appoint after it."""
+    """An office with an open step: before the decree, or to ask for what the appointment needs after it."""
     still_open(transfer)
     if act.office is None or act.office not in {opened.office for opened in transfer.open.values()}:
         raise NotTheDecidingOffice
     official(transfer, act.office, act, facts)
     if transfer.decree is not None:
-        if not lacking_to_appoint(transfer, facts, facts.today(act)):
+        if not _to_ask(transfer, facts, facts.today(act)):
             raise AlreadyDecreed
         if transfer.decree_suspended is not None:
             raise DecreeSuspendedNow
@@ -53,10 +57,24 @@ def reassess_case(transfer: Transfer, command: ReassessCase, act: Act, facts: Fa
     may_reassess(transfer, act, facts)
     with_reason(command.reason)
     if transfer.decree is not None:
-        today = facts.today(act)
-        lacks = lacking_to_appoint(transfer, facts, today)
-        return [opened(facts.route.steps[name], today, facts) for name in lacks]
+        return _ask_to_appoint(transfer, facts, facts.today(act))
     return look_again(transfer, command.reason, act, facts)
+
+
+def _to_ask(transfer: Transfer, facts: Facts, today: date) -> list[str]:
+    """What the appointment lacks and nobody is asked for yet."""
+    return [name for name in lacking_to_appoint(transfer, facts, today) if name not in transfer.open]
+
+
+def _ask_to_appoint(transfer: Transfer, facts: Facts, today: date) -> list[TransferEvent]:
+    asked = _to_ask(transfer, facts, today)
+    events: list[TransferEvent] = [opened(facts.route.steps[name], today, facts) for name in asked]
+    for name, waiting in transfer.open.items():
+        step = facts.route.steps[name]
+        if step.kind is StepKind.APPOINTMENT:
+            used = waiting.spent(today, facts.calendar_of(step.side))
+            events.append(StepPaused(name, tuple(asked), used, today))
+    return events
 
 
 def look_again(transfer: Transfer, reason: str, act: Act, facts: Facts) -> list[TransferEvent]:

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from domain.act import Act
 from domain.calendar import Calendar
-from domain.identity import NATION, OfficeKind, office_id
-from domain.policy import Initiative, Side, Step, StepKind
+from domain.identity import OfficeKind, office_id
+from domain.policy import Duty, Initiative, Side, Step, StepKind
 from domain.refusals import (
     AlreadyAnswered,
     DatesOutOfOrder,
@@ -25,7 +25,6 @@ from domain.refusals import (
     RecommendationUnknown,
     TooEarly,
 )
-from domain.registry.agency import AgencyKind
 from domain.transfer.clocks import must_move
 from domain.transfer.commands import (
     AnswerRecommendation,
@@ -63,15 +62,6 @@ from domain.transfer.guards import in_capacity, official, only_the_clock, with_r
 from domain.transfer.revoking import by_decreeing_office, decree_step, revocation
 from domain.transfer.state import Objection, Transfer
 
-# Offices that decide in their own name; objections to what others refuse go to the appointing authority over them.
-_AUTHORITIES = frozenset(
-    {
-        OfficeKind.APPOINTING_AUTHORITY,
-        OfficeKind.HOME_AFFAIRS_MINISTER,
-        OfficeKind.BKN_HEAD,
-        OfficeKind.BKN_REGIONAL_OFFICE,
-    }
-)
 _OF_ORIGIN = frozenset({Side.ORIGIN_AGENCY, Side.ORIGIN_REGIONAL_OFFICE})
 
 # Objection
@@ -196,7 +186,7 @@ def lapse_objection(
     if not is_overdue(last_day, today):
         raise TooEarly
     if not facts.policy.limit("objection_silence_annuls"):
-        above = superior(*_authority(_decided_at(transfer, facts), facts), facts)
+        above = facts.superior(*_authority(_decided_at(transfer, facts), facts))
         return [
             ObjectionLapsed(last_day, Silence.ESCALATED),
             ObjectionEscalated(above, due_on(today, transfer, facts), today),
@@ -270,22 +260,10 @@ def _calendar(transfer: Transfer, facts: Facts) -> Calendar:
 def deciding_office(transfer: Transfer, facts: Facts) -> UUID:
     """The office that decreed or refused; the appointing authority over it, where it does not decide in its own name."""
     step = _decided_at(transfer, facts)
-    if step.office in _AUTHORITIES and transfer.decided is not None and transfer.decided.office is not None:
+    in_own_name = step.office in facts.policy.in_own_name
+    if in_own_name and transfer.decided is not None and transfer.decided.office is not None:
         return transfer.decided.office
     return office_id(*_authority(step, facts))
-
-
-def superior(kind: OfficeKind, scope: UUID, facts: Facts) -> UUID:
-    """The office above: the governor over regents and mayors, the Minister over governors, BKN over all others."""
-    if kind is not OfficeKind.APPOINTING_AUTHORITY:
-        return office_id(OfficeKind.BKN_HEAD, NATION)
-    places = (facts.origin, facts.target)
-    agency = next((place.agency for place in places if place.agency_id == scope), None)
-    if agency is not None and agency.kind is AgencyKind.CENTRAL:
-        return office_id(OfficeKind.BKN_HEAD, NATION)
-    if agency is not None and agency.kind is not AgencyKind.PROVINCE and agency.province is not None:
-        return office_id(OfficeKind.APPOINTING_AUTHORITY, agency.province)
-    return office_id(OfficeKind.HOME_AFFAIRS_MINISTER, NATION)
 
 
 def _decided_at(transfer: Transfer, facts: Facts) -> Step:
@@ -303,7 +281,7 @@ def _decided_at(transfer: Transfer, facts: Facts) -> Step:
 
 def _authority(step: Step, facts: Facts) -> tuple[OfficeKind, UUID]:
     """The authority in whose name the step is done: its kind, and what it stands over."""
-    if step.office in _AUTHORITIES:
+    if step.office in facts.policy.in_own_name:
         return step.office, facts.scope(step.side)
     place = facts.origin if step.side in _OF_ORIGIN else facts.target
     return OfficeKind.APPOINTING_AUTHORITY, place.agency_id
@@ -328,14 +306,8 @@ def recompute_objection(
 
 
 def may_record_recommendation(transfer: Transfer, act: Act, facts: Facts) -> None:
-    """The receiving personnel office, to which they are sent, or who watches over one of the agencies."""
-    offices = {office_id(OfficeKind.PERSONNEL_OFFICE, facts.target.agency_id)}
-    offices |= {
-        office_id(kind, agency)
-        for kind in (OfficeKind.AUDITOR, OfficeKind.INSPECTORATE)
-        for agency in (facts.origin.agency_id, facts.target.agency_id)
-    }
-    if act.office is None or act.office not in offices:
+    """Offices the policy names: whom they are sent to, and who watches over one of the agencies."""
+    if act.office is None or act.office not in facts.on_duty(Duty.RECOMMENDATIONS):
         raise NotTheRecordingOffice
     official(transfer, act.office, act, facts)
 

@@ -3,12 +3,11 @@
 from datetime import date
 
 from domain.act import Act
-from domain.calendar import Calendar
-from domain.identity import OfficeKind, office_id
-from domain.policy import Initiative
+from domain.policy import Duty, Initiative
 from domain.refusals import (
     AlreadyDecreed,
     ConflictOfInterest,
+    GroundUnknown,
     LiveRequestExists,
     NotNow,
     NotReturned,
@@ -28,15 +27,14 @@ from domain.transfer.events import (
     DocumentSubmitted,
     FileResubmitted,
     PlanFollowed,
-    StepResumed,
     TransferEvent,
     TransferRequested,
     TransferWithdrawn,
 )
 from domain.transfer.facts import Facts, choose_route
 from domain.transfer.guards import applicant, official, still_open, with_reason
-from domain.transfer.routes import advance
-from domain.transfer.state import OpenStep, Transfer
+from domain.transfer.routes import advance, goes_on_again
+from domain.transfer.state import Transfer
 
 
 def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[TransferEvent]:
@@ -45,7 +43,7 @@ def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[T
             if act.by != command.person or act.office is not None:
                 raise NotTheApplicant
         case Initiative.ORGANISATIONAL_NEED:
-            if act.office != office_id(OfficeKind.PERSONNEL_OFFICE, facts.target.agency_id):
+            if act.office not in facts.on_duty(Duty.NEED):
                 raise NotTheDecidingOffice
             if act.by == command.person:
                 raise OwnTransfer
@@ -83,6 +81,8 @@ def requested(command: RequestTransfer, act: Act, facts: Facts) -> TransferReque
     """The request itself, whoever sends it."""
     if facts.person.post == command.target_post:
         raise SamePost
+    if command.ground and command.ground not in facts.policy.grounds_of(command.initiative):
+        raise GroundUnknown(", ".join(facts.policy.grounds_of(command.initiative)))
     return TransferRequested(
         person=command.person,
         origin_post=facts.origin.post_id,
@@ -93,6 +93,7 @@ def requested(command: RequestTransfer, act: Act, facts: Facts) -> TransferReque
         requested_on=facts.today(act),
         chosen_because=choose_route(facts.origin, facts.target, command.programme).because,
         adjusts=command.adjusts,
+        ground=command.ground,
     )
 
 
@@ -139,16 +140,11 @@ def resumed(transfer: Transfer, stopped_on: date, today: date, facts: Facts) -> 
     """Every open step goes on where it stood when the clocks stopped, with the time its office had left."""
     events: list[TransferEvent] = []
     for name, opened in transfer.open.items():
-        step = facts.route.steps[name]
-        calendar = facts.calendar_of(step.side)
-        used = spent(opened, stopped_on, calendar)
-        events.append(StepResumed(name, used, today, calendar.after(today, max(step.limit - used, 0))))
+        if not opened.awaits:  # it waits for others still
+            step = facts.route.steps[name]
+            used = opened.spent(stopped_on, facts.calendar_of(step.side))
+            events.append(goes_on_again(step, used, today, facts))
     return events
-
-
-def spent(opened: OpenStep, until: date, calendar: Calendar) -> int:
-    """Working days of its own time the office has used on a step."""
-    return opened.used + calendar.between(opened.opened_on, until)
 
 
 def withdraw_transfer(

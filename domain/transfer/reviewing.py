@@ -192,6 +192,6 @@ def give_technical_consideration(
 def refuse_step(transfer: Transfer, command: RefuseStep, act: Act, facts: Facts) -> list[TransferEvent]:
     step, _ = open_step(transfer, command.step, _REFUSING, act, facts)
     with_reason(command.reason)
-    if transfer.decree is not None:  # asked for by a caretaker who came after it
-        return [ConsentRefused(step.name, command.reason)]
+    if transfer.decree is not None:  # asked for to appoint after it
+        return advance(transfer, [ConsentRefused(step.name, command.reason)], act, facts)
     return [TransferRejected(step.name, command.reason)]

@@ -13,6 +13,7 @@ from domain.transfer.events import (
     PostAppointmentIssued,
     StepNotRequired,
     StepOpened,
+    StepResumed,
     TransferEvent,
 )
 from domain.transfer.evolving import evolve
@@ -37,6 +38,9 @@ def advance(
     """
     events = list(events)
     state = after(transfer, events, act)
+    if again := waited_for(state, act, facts):
+        events += again
+        state = after(state, again, act)
     for stage in facts.route.stages:
         if state.is_over or state.open:
             break
@@ -55,6 +59,21 @@ def advance(
             events += opening
             state = after(state, opening, act)
     return events
+
+
+def waited_for(transfer: Transfer, act: Act, facts: Facts) -> list[TransferEvent]:
+    """The steps whose clocks stood still and that wait for nothing any more."""
+    return [
+        goes_on_again(facts.route.steps[name], waiting.used, facts.today(act), facts)
+        for name, waiting in transfer.open.items()
+        if waiting.awaits and not transfer.open.keys() & set(waiting.awaits)
+    ]
+
+
+def goes_on_again(step: Step, used: int, today: date, facts: Facts) -> StepResumed:
+    """Where it stood, with the time its office had left."""
+    due_on = facts.calendar_of(step.side).after(today, max(step.limit - used, 0))
+    return StepResumed(step.name, used, today, due_on)
 
 
 def opened(step: Step, begins: date, facts: Facts) -> StepOpened:

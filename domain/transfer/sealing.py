@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.act import Act
-from domain.identity import OfficeKind, office_id
+from domain.policy import Duty
 from domain.refusals import (
     AlreadyUnsealed,
     FeedbackOutstanding,
@@ -49,15 +49,9 @@ def unsealed(transfer: Transfer) -> frozenset[UUID]:
     return frozenset(person for each in transfer.unsealings for person in each.raters)
 
 
-def inspectorates(facts: Facts) -> frozenset[UUID]:
-    """Of the two agencies concerned."""
-    agencies = (facts.origin.agency_id, facts.target.agency_id)
-    return frozenset(office_id(OfficeKind.INSPECTORATE, agency) for agency in agencies)
-
-
 def may_unseal(transfer: Transfer, act: Act, facts: Facts) -> list[UUID]:
     """The inspectorate, also when the case has ended, and only what is shown: too few answers stay suppressed."""
-    if act.office is None or act.office not in inspectorates(facts):
+    if act.office is None or act.office not in facts.on_duty(Duty.UNSEALING):
         raise NotTheInspectorate
     official(transfer, act.office, act, facts)
     if transfer.feedback is None:

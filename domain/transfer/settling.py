@@ -5,8 +5,7 @@ says so.
 """
 
 from domain.act import Act
-from domain.identity import NATION, OfficeKind, office_id
-from domain.policy import StepKind
+from domain.policy import Duty, StepKind
 from domain.refusals import (
     AlreadyNoted,
     DataBlockedNow,
@@ -96,26 +95,14 @@ def unblock_data(transfer: Transfer, command: UnblockData, act: Act, facts: Fact
 
 
 def _recording(transfer: Transfer, act: Act, facts: Facts) -> None:
-    agencies = (facts.origin.agency_id, facts.target.agency_id)
-    offices = {office_id(OfficeKind.PERSONNEL_OFFICE, facts.target.agency_id)}
-    offices |= {
-        office_id(kind, agency)
-        for kind in (OfficeKind.AUDITOR, OfficeKind.INSPECTORATE)
-        for agency in agencies
-    }
-    offices.add(office_id(OfficeKind.BKN_HEAD, NATION))
-    if facts.target.agency.bkn_office is not None:
-        offices.add(office_id(OfficeKind.BKN_REGIONAL_OFFICE, facts.target.agency.bkn_office))
-    if act.office is None or act.office not in offices:
+    if act.office is None or act.office not in facts.on_duty(Duty.DATA_BLOCKS):
         raise NotTheRecordingOffice
     official(transfer, act.office, act, facts)
 
 
 def may_refer(transfer: Transfer, act: Act, facts: Facts) -> None:
     """At any time, also when the case has ended: by one of the two personnel offices."""
-    agencies = (facts.origin.agency_id, facts.target.agency_id)
-    offices = {office_id(OfficeKind.PERSONNEL_OFFICE, agency) for agency in agencies}
-    if act.office is None or act.office not in offices:
+    if act.office is None or act.office not in facts.on_duty(Duty.REFERENCES):
         raise NotTheRecordingOffice
     official(transfer, act.office, act, facts)
 

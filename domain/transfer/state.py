@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domain.act import Capacity
+from domain.calendar import Calendar
 from domain.policy import Initiative, TransferType
 from domain.transfer.events import (
     AdjustmentDone,
@@ -79,7 +80,8 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenStep:
-    """A step an office has before it. `used`: working days spent before the last return.
+    """A step an office has before it. `used`: working days spent before the last return; `awaits`: while these steps are
+    open its clock stands still.
 
     `opening`: the command that opened or last resumed it. What the clock has noted since then stands below; `calendar` is
     the version that moved the deadline, if one did.
@@ -94,6 +96,11 @@ class OpenStep:
     overdue: bool = False
     escalated_to: UUID | None = None
     calendar: str = ""
+    awaits: tuple[str, ...] = ()
+
+    def spent(self, until: date, calendar: Calendar) -> int:
+        """Working days of its own time the office has used by then."""
+        return self.used if self.awaits else self.used + calendar.between(self.opened_on, until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +247,7 @@ class Transfer:
     requesting_office: UUID | None
     chosen_because: str
     adjusts: UUID | None = None
+    ground: str = ""
     plan: UUID | None = None
     plan_edition: int = 1
     status: Status = Status.SUBMITTED

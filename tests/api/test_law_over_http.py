@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4
@@ -30,6 +30,7 @@ from api.house import House
 from application.timekeeping import Timekeeper
 from domain.identity import OfficeKind, office_id
 from domain.transfer.commands import MigratePolicy, RecordRecommendation
+from domain.transfer.desk import Audience
 from domain.transfer.events import (
     DeadlineRecomputed,
     EvaluationDeadlineRecomputed,
@@ -329,3 +330,71 @@ def test_a_regions_days_off_move_what_its_offices_have_before_them(web: Web) -> 
         "file_verification", date(2025, 3, 14), "kalender-2026.1+kalender-17.03-2025.1"
     )
     assert looked(web.house, on(2025, 3, 11, 9)) == {"RemindStep": 1}
+
+
+def test_a_calendar_published_midway_leaves_flags_and_deadlines_as_they_are_made_anew(web: Web) -> None:
+    """Seen before the correction, after it, and once a step was done that only the corrected calendar has in time."""
+    story = list(teacher_moves_to_the_city())
+    web.play(story, until="origin_release")
+    case = UUID(web.transfer)
+
+    def due_on() -> date:
+        opened = web.house.cases.show(case, lambda *_: Audience.OFFICIAL).transfer.open["origin_release"]
+        return opened.due_on
+
+    due = due_on()
+    assert live_and_anew(web)["deadlines"] == {("origin_release", due)}
+
+    eve = on(due.year, due.month, due.day - 1)
+    off = [due + timedelta(days=days) for days in range(4)]
+    made(web, texts.calendar("kalender-2026.2", due.year, *off), "KALENDER", eve)
+    assert live_and_anew(web)["deadlines"] == {("origin_release", due)}, "nobody has looked yet"
+    assert looked(web.house, eve + timedelta(hours=1))["RecomputeDeadline"] == 1
+    moved = due_on()
+    assert moved > due
+    assert live_and_anew(web)["deadlines"] == {("origin_release", moved)}
+
+    command, act = next(each for each in story if getattr(each[0], "step", "") == "origin_release")
+    last_day = on(moved.year, moved.month, moved.day)
+    assert web.post(command, replace(act, at=last_day)).status_code == 201
+    found = live_and_anew(web)
+    assert not any(indicator.startswith("R13") for indicator in found["flags"])
+    assert {step for step, _ in found["deadlines"]} == {"governor_forward"}
+
+    made(web, texts.calendar("kalender-2026.3", due.year), "KALENDER", last_day)
+    assert not any(indicator.startswith("R13") for indicator in live_and_anew(web)["flags"]), (
+        "it was in time then"
+    )
+
+
+def live_and_anew(web: Web) -> dict[str, set[Any]]:
+    """Deadlines and flags of the case; every row of theirs, and of the inbox and reports, as when it is made anew."""
+    runner = web.house.runner
+    about = [
+        each for each in runner.projections if each.name in {"flags", "deadlines", "inbox", "statistics"}
+    ]
+    assert len(about) == 4
+
+    def rows() -> dict[str, list[Any]]:
+        runner.wait_for(web.house.ledger.head())
+        with runner.pool.connection() as connection:
+            return {
+                table: sorted(connection.execute(f"SELECT * FROM {table}").fetchall(), key=repr)
+                for table in (
+                    "flags",
+                    "flag_deeds",
+                    "deadlines",
+                    "inbox",
+                    "inbox_past",
+                    "step_facts",
+                    "open_steps",
+                )
+            }
+
+    before = rows()
+    runner.rebuild(*about)
+    assert rows() == before
+    with runner.pool.connection() as connection:
+        clocks = connection.execute("SELECT step, due_on FROM deadlines").fetchall()
+        flags = connection.execute("SELECT indicator FROM flags").fetchall()
+    return {"deadlines": set(clocks), "flags": {indicator for (indicator,) in flags}}

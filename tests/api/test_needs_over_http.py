@@ -261,3 +261,15 @@ def test_needs_are_for_the_personnel_office_and_inspectorate_of_the_agency(web: 
             assert code(web.get(path, person, AT, **params)) == (403, "NotAllowed"), path
     assert code(web.get(f"/v1/units/{uuid4()}/needs", BKPSDM, AT)) == (404, "UnitUnknown")
     assert code(web.get(f"/v1/posts/{uuid4()}/candidates", BKPSDM, AT)) == (404, "PostUnknown")
+
+
+def test_whom_a_running_case_keeps_a_seat_for_is_counted_at_both_units(web: Web) -> None:
+    def first_year(unit: UUID) -> tuple[int, int]:
+        year = read(web, f"/units/{unit}/needs")["outlook"]["years"][0]
+        return year["moving"], year["coming"]
+
+    assert (first_year(LIBRARY_ID), first_year(HEALTH_ID)) == ((0, 0), (0, 0))
+    web.play(balancing_move(), until="performance_panel")
+    assert (first_year(LIBRARY_ID), first_year(HEALTH_ID)) == ((1, 0), (0, 1))
+    whole = read(web, "/needs", agency=NORTH_ID)["outlook"]["years"][0]
+    assert (whole["moving"], whole["coming"]) == (1, 1)

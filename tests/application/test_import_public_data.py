@@ -1,5 +1,6 @@
 """The public data of ../shared/data, whole: what it holds, and which of its values are known to be wrong."""
 
+import csv
 from collections import Counter
 from datetime import UTC, datetime
 from uuid import uuid4
@@ -7,14 +8,16 @@ from uuid import uuid4
 import pytest
 
 from application.importing import Reason, import_file
+from application.importing.layouts.codes import LEVELS
 from application.ledger import Ledger
+from application.policies import read_policies
 from application.recording import decode
 from application.registry import every
 from domain.act import Act
 from domain.calendar import Zone
 from domain.identity import agency_id, post_id, school_id, unit_id
 from domain.registry.agency import AgencyKind
-from domain.registry.post import PositionKind
+from domain.registry.post import Position, PositionKind
 
 FILES = (
     ("agencies", "ref_instansi_bkn.csv"),
@@ -102,3 +105,22 @@ def test_the_public_data_import_fully_and_once(ledger, shared):
     again = [import_file(layout, shared / file, ledger, act()) for layout, file in FILES]
     assert [report.recorded for report in again] == [0, 0, 0, 0, 0]
     assert ledger.head() == head
+
+
+def test_the_policy_retires_every_functional_position_in_use_when_bkns_list_does(shared):
+    """Where the list's level is not what the name says, the name is right: ages of such rows are those of the name's level."""
+    with (shared / "ref_jabatan_fungsional.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["status"] == "N" and row["usia_bup"] != "0"]
+    retirement = read_policies().version("mutasi-2025.1").retirement
+    named = ("AHLI PERTAMA", "AHLI MUDA", "AHLI MADYA", "AHLI UTAMA")
+    others = {
+        row["nama"]: (age, int(row["usia_bup"]))
+        for row in rows
+        for level in [
+            next((each for each in named if row["nama"].upper().endswith(each)), LEVELS[row["jenjang"]])
+        ]
+        if (age := retirement.age(Position(row["nama"], PositionKind.FUNCTIONAL, level)))
+        != int(row["usia_bup"])
+    }
+    assert len(rows) > 1_000
+    assert not others

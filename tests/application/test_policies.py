@@ -1,6 +1,7 @@
 """The law as data: the policy in force is whole, its routes obey the reference, and a broken file is not used."""
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,13 +16,17 @@ from application.policies import (
     BrokenPolicy,
     NoPolicyInForce,
     Policies,
+    law_text,
     read_calendar,
+    read_law,
     read_policies,
     read_policy,
 )
 from domain.act import Capacity
 from domain.identity import OfficeKind
 from domain.policy import Condition, Policy, Route, Side, Step, StepKind, TransferType
+from domain.policy_publication import LawKind
+from domain.registry.post import Position, PositionKind
 from domain.transfer.eligibility import RULES
 
 POLICIES = read_policies()
@@ -324,8 +329,8 @@ BREAKS = {
         "routes.INTRA_INSTANSI.steps.receiving_acceptance.hold_seat: unknown",
     ),
     "unknown key in a document": (
-        'initiative = "APS"',
-        'iniative = "APS"',
+        'initiative = "APS"\n\n[documents.D02]',
+        'iniative = "APS"\n\n[documents.D02]',
         "routes.INTRA_INSTANSI.documents.0.iniative: unknown",
     ),
     "missing limit of a step": (
@@ -334,8 +339,8 @@ BREAKS = {
         "routes.INTRA_INSTANSI.steps.file_verification.limit: Field required",
     ),
     "unknown office": (
-        'office = "INSPECTORATE"',
-        'office = "INSPEKTORAT"',
+        '\noffice = "INSPECTORATE"',
+        '\noffice = "INSPEKTORAT"',
         "routes.INTRA_INSTANSI.steps.audit_clearance.office",
     ),
     "unknown route": ("[routes.INTRA_INSTANSI]", "[routes.INTRA]", "routes.INTRA.[key]"),
@@ -404,8 +409,8 @@ BREAKS = {
         "retirement.by_kind.ADMINISTRATOR: 85",
     ),
     "a position that never begins so": (
-        '"DOSEN" = 65',
-        '"Dosen" = 65',
+        'positions = ["DOSEN"',
+        'positions = ["Dosen"',
         "retirement: 'Dosen' is not in capitals",
     ),
     "a kind on no rung": (
@@ -464,6 +469,63 @@ BREAKS = {
         "clearance_valid_months.regions_may",
     ),
     "nobody to escalate to": ('\nescalates_to = "AUTHORISED_OFFICIAL"', "", "escalates_to: Field required"),
+    "a duty nobody has": ("[duties.CAREERS]", "[duties.CAREER]", "duties.CAREER.[key]"),
+    "a duty left out": (
+        '[duties.CAREERS]\noffices = ["PERSONNEL_OFFICE"]\nlegal_basis = "PP 11/2017: data',
+        '[adjustments.X]\nid = "x"\nen = "PP 11/2017: data',
+        "duties.CAREERS: missing",
+    ),
+    "a duty of no office": (
+        '[duties.PROCEEDINGS]\noffices = ["PERSONNEL_OFFICE", "INSPECTORATE"]',
+        "[duties.PROCEEDINGS]\noffices = []",
+        "duties.PROCEEDINGS.offices: none",
+    ),
+    "a duty in a case it has no part in": (
+        "[duties.WORKLOADS]\n",
+        '[duties.WORKLOADS]\nin_case = [{ office = "INSPECTORATE", side = "NATION" }]\n',
+        "duties.WORKLOADS.in_case: nobody asks for it",
+    ),
+    "reviews concluded by two": (
+        "[duties.REVIEWS]\nin_case = [",
+        '[duties.REVIEWS]\nin_case = [{ office = "INSPECTORATE", side = "NATION" }, ',
+        "duties.REVIEWS.in_case: of one office alone",
+    ),
+    "delegation in any capacity": (
+        '[duties.DELEGATION]\ncapacities = ["DEFINITIF"]',
+        "[duties.DELEGATION]",
+        "duties.DELEGATION.capacities: none",
+    ),
+    "an authority above whom nobody stands": (
+        'of = ["APPOINTING_AUTHORITY", "HOME_AFFAIRS_MINISTER"',
+        'of = ["HOME_AFFAIRS_MINISTER"',
+        "superiors: nobody above APPOINTING_AUTHORITY of PUSAT, where no province is known",
+    ),
+    "a superior over a unit": (
+        'over = "PROVINCE"',
+        'over = "ORIGIN_AGENCY"',
+        "superiors.0.over: neither PROVINCE",
+    ),
+    "nobody decides in their own name": (
+        'in_own_name = ["APPOINTING_AUTHORITY", ',
+        "in_own_name = [",
+        "in_own_name: without APPOINTING_AUTHORITY",
+    ),
+    "no word on overtime": (
+        "overtime_covers_below_hundredths = 50",
+        "",
+        "needs.teaching.overtime_covers_below_hundredths: Field required",
+    ),
+    "a ground of nobody": ("[grounds.CAREER]\n", "[grounds.career]\n", "grounds.'career': not in capitals"),
+    "a ground with a document of no name": (
+        '[[grounds.HEALTH.documents]]\nkind = "D24"',
+        "[[grounds.HEALTH.documents]]",
+        "grounds.HEALTH.documents.0.kind: Field required",
+    ),
+    "a ground of an unknown initiative": (
+        'title = { id = "Kesehatan", en = "Health" }\ninitiative = "APS"',
+        'title = { id = "Kesehatan", en = "Health" }\ninitiative = "ASP"',
+        "grounds.HEALTH.initiative",
+    ),
     "routes that are no table": ("[limits]", "routes = 3\n[limits]", "at line"),
 }
 
@@ -482,6 +544,25 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
     assert "routes.INTRA_INSTANSI.steps.receiving_acceptance.hold_seat: unknown" in told
     assert "routes.INTRA_INSTANSI.stages: unknown step pannel" in told
     assert "steps.performance_panel: in no route" in told
+
+
+def test_a_text_older_than_the_duties_means_by_its_silence_what_was_so_for_all() -> None:
+    text = POLICY_FILE.read_text(encoding="utf-8")
+    begins, ends = text.index("# Duties --"), text.index("[steps.file_verification]")
+    older = text[:begins] + text[ends:]
+    begins, ends = older.index("[[retirement.families]]"), older.index("# Which positions are higher")
+    older = older[:begins] + 'by_position = { "GURU" = 60, "GURU BESAR" = 70 }\n\n' + older[ends:]
+    for line in ("in_own_name = [", "overtime_covers_below_hundredths =", "beside_class_teachers ="):
+        older = re.sub(f"^{re.escape(line)}.*\n", "", older, flags=re.MULTILINE)
+    law = law_text(LawKind.POLICY, text)
+    now, was = read_law(law), read_law(replace(law, text=older, form=2))
+    assert isinstance(now, Policy)
+    assert isinstance(was, Policy)
+    assert replace(was, retirement=now.retirement) == now
+    teacher = Position("Guru Besar / Profesor", PositionKind.FUNCTIONAL, level="AHLI UTAMA")
+    assert was.retirement.age(teacher) == now.retirement.age(teacher) == 70
+    with pytest.raises(BrokenPolicy, match="duties: Field required"):
+        read_law(replace(law, text=older))
 
 
 def test_an_empty_file_names_all_it_lacks(tmp_path: Path) -> None:

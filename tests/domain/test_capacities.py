@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from cast import (
@@ -19,14 +19,15 @@ from cast import (
     act_of,
     official,
     on,
+    own_act,
 )
 from flagging import evidence, flags
 from given import Case, given
 from stories import balancing_move, teacher_moves_to_the_city
 
 from domain.act import Act, Capacity
-from domain.identity import OfficeKind, office_id
-from domain.policy import Hindrance, TransferType
+from domain.identity import CLOCK, OfficeKind, office_id
+from domain.policy import Hindrance, Term, TransferType
 from domain.refusals import (
     AlreadyDecreed,
     DecreeSuspendedNow,
@@ -34,6 +35,7 @@ from domain.refusals import (
     NotEligible,
     NotTheDecidingOffice,
     ReasonRequired,
+    StepAwaitsAnother,
 )
 from domain.registry.tenure import Tenure
 from domain.transfer import commands
@@ -48,6 +50,8 @@ from domain.transfer.events import (
     StepLeftUndone,
     StepNotRequired,
     StepOpened,
+    StepPaused,
+    StepResumed,
 )
 from domain.transfer.lawfulness import faults
 
@@ -225,13 +229,15 @@ ASK_MINISTER = commands.ReassessCase("Pj diangkat sesudah keputusan")
 
 def test_who_came_after_the_decree_asks_the_minister_and_then_appoints() -> None:
     case, command, act = caretaker_is_to_appoint()
-    case.when(ASK_MINISTER, act).then_kinds(StepOpened)
+    case.when(ASK_MINISTER, act).then_kinds(StepOpened, StepPaused)
     assert set(case.state.open) == {"appointment", "ministerial_consent"}, "BKN has advised before the decree"
     case.when(ASK_MINISTER, act).then_refused(AlreadyDecreed)
     case.when(command, act).then_refused(NotEligible)
     minister = act_of(*MINISTER, act.at)
     case.when(commands.ReturnFile("ministerial_consent", "Lengkapi"), minister).then_refused(AlreadyDecreed)
-    case.when(commands.GrantConsent("ministerial_consent", "100.2"), minister).then_kinds(ConsentGranted)
+    case.when(commands.GrantConsent("ministerial_consent", "100.2"), minister).then_kinds(
+        ConsentGranted, StepResumed
+    )
     assert set(case.state.open) == {"appointment"}
     case.when(ASK_MINISTER, act).then_refused(AlreadyDecreed)
     case.when(command, act)
@@ -244,13 +250,13 @@ def test_the_ministers_no_after_the_decree_undoes_nothing_and_is_not_the_last_wo
     case.when(ASK_MINISTER, act)
     minister = act_of(*MINISTER, act.at)
     case.when(commands.RefuseStep("ministerial_consent", "Tunggu pejabat definitif"), minister)
-    case.then(ConsentRefused("ministerial_consent", "Tunggu pejabat definitif"))
+    case.then_kinds(ConsentRefused, StepResumed)
     assert not case.state.is_over
     shown = {step["step"]: step for step in desk(case.state, case.facts, Audience.OFFICIAL)["route"]}
     assert (shown["ministerial_consent"]["state"], shown["appointment"]["state"]) == ("REFUSED", "OPEN")
     assert shown["ministerial_consent"]["reason"] == "Tunggu pejabat definitif"
     case.when(command, act).then_refused(NotEligible)
-    case.when(ASK_MINISTER, act).then_kinds(StepOpened)
+    case.when(ASK_MINISTER, act).then_kinds(StepOpened, StepPaused)
     assert not case.state.refused
     case.when(commands.GrantConsent("ministerial_consent", "100.3"), minister)
     case.when(command, act).then_kinds(PostAppointmentIssued, StepOpened)
@@ -304,3 +310,77 @@ def test_where_bkn_decrees_itself_no_other_advice_of_bkn_is_waited_for() -> None
     )
     case.knowing(type=TransferType.CENTRE_TO_REGION)
     assert not_asked(Hindrance.CARETAKER, case.state, case.facts) == ("ministerial_consent",)
+
+
+# A window that opens between the two decrees (reference 1.4)
+
+
+def window_opens_before_the_appointment() -> tuple[Case, TransferCommand, Act]:
+    """Budi is to head the school; a new mayor is inaugurated on the day before the appointment."""
+    case, (command, act) = budi_before("appointment")
+    target = case.facts.target
+    described = target.post.described
+    heads = replace(described, position=replace(described.position, leads_unit=True))
+    inaugurated = Term("17.71", inaugurated_on=act.at.date() - timedelta(days=1))
+    case.knowing(
+        target=replace(target, post=replace(target.post, described=heads)),
+        policy=replace(case.facts.policy, terms=(inaugurated,)),
+    )
+    return case, command, act
+
+
+def test_a_window_that_opens_after_the_decree_is_asked_about_before_the_appointment() -> None:
+    case, command, act = window_opens_before_the_appointment()
+    opened, minister = case.state.open["appointment"], act_of(*MINISTER, act.at + timedelta(days=18))
+    case.when(command, act).then_refused(NotEligible)
+    assert case.refused is not None
+    assert [violation.rule for violation in case.refused.violations] == ["E12"]
+    case.when(ASK_MINISTER, act).then_kinds(StepOpened, StepPaused)
+    paused = case.last[-1]
+    assert isinstance(paused, StepPaused)
+    assert (paused.step, paused.awaits) == ("appointment", ("ministerial_consent",))
+    shown = {step["step"]: step for step in desk(case.state, case.facts, Audience.OFFICIAL)["route"]}
+    assert shown["appointment"]["awaits"] == ["ministerial_consent"]
+
+    for noted in (
+        commands.RemindStep("appointment"),
+        commands.NoteOverdue("appointment"),
+        commands.EscalateStep("appointment"),
+        commands.RecomputeDeadline("appointment"),
+    ):
+        case.when(noted, own_act(CLOCK, minister.at)).then_refused(StepAwaitsAnother)
+
+    case.when(commands.GrantConsent("ministerial_consent", "100.2"), minister)
+    case.then_kinds(ConsentGranted, StepResumed)
+    today, calendar = minister.at.date(), case.facts.calendar
+    left = case.facts.route.steps["appointment"].limit - paused.used
+    assert case.state.open["appointment"].due_on == calendar.after(today, left) > opened.due_on
+    later = replace(act, at=minister.at)
+    case.when(command, later)
+    assert set(case.state.open) == {"service"}
+    assert "R13" not in flags(evidence(case.history, case.facts)), "the Minister's time is not the mayor's"
+
+
+def test_a_window_outside_whose_scope_the_post_is_asks_nothing_of_the_appointment() -> None:
+    case, command, act = window_opens_before_the_appointment()
+    plain, _ = budi_before("appointment")
+    case.knowing(target=plain.facts.target)
+    case.when(ASK_MINISTER, act).then_refused(AlreadyDecreed)
+    case.when(command, act).then_kinds(PostAppointmentIssued, StepOpened)
+
+
+def test_a_window_that_closes_again_is_not_waited_for() -> None:
+    case, command, act = window_opens_before_the_appointment()
+    case.when(ASK_MINISTER, act)
+    case.knowing(policy=replace(case.facts.policy, terms=()))
+    case.when(command, act).then_kinds(PostAppointmentIssued, StepLeftUndone, StepNotRequired, StepOpened)
+
+
+def test_a_suspended_decree_starts_no_clock_that_stood_still_for_another_office() -> None:
+    case, _, act = window_opens_before_the_appointment()
+    case.when(ASK_MINISTER, act)
+    governor = act_of(*GOVERNOR, act.at)
+    case.when(commands.SuspendDecree("Diperiksa", "Putusan sela 1"), governor)
+    case.when(commands.LiftSuspension("Selesai diperiksa"), governor)
+    assert case.state.open["appointment"].awaits == ("ministerial_consent",)
+    assert [event.step for event in case.last if isinstance(event, StepResumed)] == ["ministerial_consent"]

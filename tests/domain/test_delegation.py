@@ -166,7 +166,7 @@ def ending(
     today: date = TODAY,
     act: Act = BY_REGENT,
 ) -> DelegationEnded:
-    return end_delegation((DECREES,), OF, number, on_, reason, act, today)
+    return end_delegation((DECREES,), OF, number, on_, reason, act, today, POLICY)
 
 
 def test_it_is_ended_from_a_day_on() -> None:

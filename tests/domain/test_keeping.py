@@ -20,6 +20,7 @@ from cast import (
     own_act,
 )
 
+from domain.policy import Duty
 from domain.refusals import (
     DatesOutOfOrder,
     MarkUnknown,
@@ -33,8 +34,6 @@ from domain.refusals import (
     ProceedingUnknown,
 )
 from domain.registry.keeping import (
-    CAREERS,
-    PROCEEDINGS,
     assign_study,
     award_certificate,
     bind_service,
@@ -70,6 +69,9 @@ MATTER = Proceeding("HD-7", ProceedingKind.DISCIPLINE, "SEDANG", date(2025, 3, 1
 
 
 # Who may
+
+
+CAREERS, PROCEEDINGS = POLICY.duties[Duty.CAREERS], POLICY.duties[Duty.PROCEEDINGS]
 
 
 def test_the_personnel_office_of_the_agency_keeps_careers_and_the_inspectorate_proceedings_too() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,7 +30,7 @@ from domain.decree.events import DecreeInitialled, DecreePutForSignature, Decree
 from domain.history import Happened, Recorded
 from domain.identity import CLOCK, office_id
 from domain.legality import dossier_of
-from domain.legality.points import Point, Record, Verdict
+from domain.legality.points import Limb, Point, Record, Verdict
 from domain.policy import Initiative, StepKind, Term, TransferType
 from domain.registry.delegation import AuthorityDelegated, Delegation, DelegationEnded
 from domain.registry.office import OfficeRelinquished
@@ -331,6 +331,23 @@ def test_of_a_move_for_the_organisations_need_the_person_is_consulted_beforehand
 def test_another_post_or_a_day_long_past_speaks_against_it() -> None:
     assert verdict("ONE_POST", changed(DecreeIssued, post=REGENTS)) is MISSING
     assert verdict("NOT_BACK_DATED", changed(DecreeIssued, effective_on=date(2025, 1, 1))) is MISSING
+
+
+def test_of_a_day_that_a_demonstration_set_the_day_of_recording_says_nothing() -> None:
+    """Only there: a service that keeps the time itself would have had its clock set back."""
+    case = evidence(list(DECIDED.history), DECIDED.facts)
+    later = timedelta(days=400)
+    late = replace(
+        case, history=tuple(replace(each, recorded_at=each.recorded_at + later) for each in case.history)
+    )
+    for each, demonstration, expected in (
+        (case, True, SHOWN),
+        (late, True, Verdict.NOT_COMPARABLE),
+        (late, False, MISSING),
+    ):
+        points = dossier_of(Record(each, OFFICES, (), demonstration)).limbs[Limb.PROCEDURE]
+        (point,) = [point for point in points if point.code == "NOT_BACK_DATED"]
+        assert point.verdict is expected
 
 
 # Substance

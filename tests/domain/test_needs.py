@@ -19,7 +19,6 @@ from domain.needs.staffing import Incumbent, StaffedPost, Staffing, by_unit, yea
 from domain.needs.teachers import (
     Harm,
     Lessons,
-    PrimarySchool,
     RoleNeed,
     SchoolRole,
     SubjectNeed,
@@ -27,7 +26,6 @@ from domain.needs.teachers import (
     credited_hours,
     harms,
     hours_of,
-    primary_school,
     school_needs,
 )
 from domain.needs.workload import Grade, Period, Task, Workload, gap, grade, load, of_unit, workload
@@ -232,8 +230,14 @@ def test_less_than_half_a_load_is_covered_by_overtime_up_to_forty_hours(hours: i
 
 
 def test_a_primary_school_has_a_teacher_a_class_one_of_religion_one_of_sports_and_a_head() -> None:
-    assert primary_school(6) == PrimarySchool(6, 1, 1, 1)
-    assert primary_school(6).total == 9
+    assert SCHOOLS is not None
+    needs = school_needs("SD", 6, 180, {}, SCHOOLS, LAW)
+    assert [(need.role, need.required) for need in needs] == [
+        (SchoolRole.CLASS_TEACHER, 6),
+        (SchoolRole.RELIGION, 1),
+        (SchoolRole.SPORTS, 1),
+        (SchoolRole.HEAD, 1),
+    ]
 
 
 def test_a_counsellor_has_150_students() -> None:
@@ -357,13 +361,34 @@ def test_one_retires_on_the_first_of_the_month_after_the_birthday() -> None:
 
 def test_five_years_ahead_exits_and_allotments_are_counted_year_by_year() -> None:
     retirements = [date(2025, 6, 1), date(2027, 1, 1), date(2040, 1, 1)]
-    assert outlook(retirements, Fraction(3), {2026: 1}, 2025) == (
-        Year(2025, 1, 0, 2, Fraction(-1)),
-        Year(2026, 0, 1, 3, Fraction(0)),
-        Year(2027, 1, 0, 2, Fraction(-1)),
-        Year(2028, 0, 0, 2, Fraction(-1)),
-        Year(2029, 0, 0, 2, Fraction(-1)),
+    assert outlook(retirements, Fraction(3), {2026: 1}, {2028: 1}, 2025) == (
+        Year(2025, 1, 0, 0, 2, Fraction(-1)),
+        Year(2026, 0, 0, 1, 3, Fraction(0)),
+        Year(2027, 1, 0, 0, 2, Fraction(-1)),
+        Year(2028, 0, 1, 0, 1, Fraction(-2)),
+        Year(2029, 0, 0, 0, 1, Fraction(-2)),
     )
+
+
+def test_whom_a_running_case_keeps_a_seat_for_comes_this_year_and_leaves_the_post_of_today() -> None:
+    born = date(1990, 1, 1)
+    mover, stays, comes = (UUID(int=n) for n in (1, 2, 3))
+    here = StaffedPost(
+        UUID(int=10),
+        UUID(int=20),
+        3,
+        58,
+        Fraction(2),
+        (Incumbent(mover, born, leaves=True), Incumbent(stays, born)),
+        promised=(comes,),
+    )
+    told = years_ahead(Staffing((here,)), 2025, 1)
+    assert told is not None
+    assert told.years == (Year(2025, leaving=0, moving=1, coming=1, holders=2, gap=Fraction(0)),)
+    unweighed = Staffing((replace(here, required=None, promised=(comes, mover)), replace(here, promised=())))
+    told = years_ahead(unweighed, 2025, 1)
+    assert told is not None
+    assert told.years[0].coming == 0, "posts nobody has counted the need of are no part of it"
 
 
 # Candidates

@@ -12,6 +12,7 @@ from cast import (
     NEW_POST_ID,
     NORTH_ID,
     NORTH_PERSONNEL,
+    POLICY,
     REGENT,
     SITI_MOVES,
     UNITS,
@@ -80,7 +81,7 @@ PUBLISHED = replace(PROPOSED, status=PlanStatus.PUBLISHED, edition=1)
 def proposing(
     described: PlanDescription = DESCRIBED, known: Plan | None = None, act: Act = BKPSDM
 ) -> list[PlanEvent]:
-    return propose_plan(known, described, UNITS, act)
+    return propose_plan(known, described, UNITS, act, POLICY)
 
 
 def test_the_personnel_office_proposes_and_the_authority_publishes() -> None:
@@ -88,23 +89,23 @@ def test_the_personnel_office_proposes_and_the_authority_publishes() -> None:
     assert proposed == PlanProposed(DESCRIBED)
     plan = evolve(None, proposed, BKPSDM)
     assert plan == PROPOSED
-    (published,) = publish_plan(plan, "800/1", BY_REGENT, date(2025, 1, 6))
+    (published,) = publish_plan(plan, "800/1", BY_REGENT, date(2025, 1, 6), POLICY)
     assert published == PlanPublished("800/1", date(2025, 1, 6))
     assert evolve(plan, published, BY_REGENT) == PUBLISHED
 
 
 def test_a_returned_plan_is_proposed_again_and_a_published_one_is_not() -> None:
-    (returned,) = return_plan(PROPOSED, "Belum lengkap", BY_REGENT)
+    (returned,) = return_plan(PROPOSED, "Belum lengkap", BY_REGENT, POLICY)
     assert returned == PlanReturned("Belum lengkap")
     again = evolve(PROPOSED, returned, BY_REGENT)
     with pytest.raises(PlanNotProposed):
-        publish_plan(again, "800/1", BY_REGENT, date(2025, 1, 7))
+        publish_plan(again, "800/1", BY_REGENT, date(2025, 1, 7), POLICY)
     assert proposing(known=again) == [PlanProposed(DESCRIBED)]
     assert evolve(again, PlanProposed(DESCRIBED), BKPSDM).status is PlanStatus.PROPOSED
     with pytest.raises(PlanPublishedAlready):
         proposing(known=PUBLISHED)
     with pytest.raises(PlanNotProposed):
-        publish_plan(PUBLISHED, "800/2", BY_REGENT, date(2025, 1, 7))
+        publish_plan(PUBLISHED, "800/2", BY_REGENT, date(2025, 1, 7), POLICY)
 
 
 def test_another_office_neither_proposes_nor_publishes() -> None:
@@ -113,21 +114,21 @@ def test_another_office_neither_proposes_nor_publishes() -> None:
             proposing(act=act)
     for act in (BKPSDM, act_of(*MAYOR, AT)):
         with pytest.raises(NotTheDecidingOffice):
-            publish_plan(PROPOSED, "800/1", act, date(2025, 1, 6))
+            publish_plan(PROPOSED, "800/1", act, date(2025, 1, 6), POLICY)
 
 
 def test_four_eyes() -> None:
     both = replace(BY_REGENT, by=official(*NORTH_PERSONNEL))
     with pytest.raises(OwnPlan):
-        publish_plan(PROPOSED, "800/1", both, date(2025, 1, 6))
+        publish_plan(PROPOSED, "800/1", both, date(2025, 1, 6), POLICY)
     with pytest.raises(OwnPlan):
-        return_plan(PROPOSED, "Belum", both)
+        return_plan(PROPOSED, "Belum", both, POLICY)
 
 
 @pytest.mark.parametrize("capacity", [Capacity.ACTING, Capacity.DAILY_ACTING])
 def test_a_stand_in_publishes_no_plan(capacity: Capacity) -> None:
     with pytest.raises(NoAuthority):
-        publish_plan(PROPOSED, "800/1", replace(BY_REGENT, capacity=capacity), date(2025, 1, 6))
+        publish_plan(PROPOSED, "800/1", replace(BY_REGENT, capacity=capacity), date(2025, 1, 6), POLICY)
 
 
 def test_a_plan_has_criteria_a_period_and_units_of_its_agency() -> None:
@@ -140,7 +141,7 @@ def test_a_plan_has_criteria_a_period_and_units_of_its_agency() -> None:
     with pytest.raises(NotAcceptable):
         proposing(replace(DESCRIBED, agency=CITY_ID), known=PROPOSED)
     with pytest.raises(ReasonRequired):
-        return_plan(PROPOSED, "", BY_REGENT)
+        return_plan(PROPOSED, "", BY_REGENT, POLICY)
 
 
 # Amendments
@@ -156,7 +157,7 @@ def amending(
     reason: str = "Pensiun dini",
     day: date = DAY,
 ) -> list[PlanEvent]:
-    return propose_amendment(known, described, reason, UNITS, act, day)
+    return propose_amendment(known, described, reason, UNITS, act, day, POLICY)
 
 
 def test_a_published_plan_is_amended_by_two_officials_and_what_followed_it_keeps_its_edition() -> None:
@@ -165,7 +166,7 @@ def test_a_published_plan_is_amended_by_two_officials_and_what_followed_it_keeps
     waits = evolve(PUBLISHED, proposed, BKPSDM)
     assert (waits.described, waits.edition) == (DESCRIBED, 1)  # until it is published the plan is what it was
     asking(waits)
-    (amended,) = publish_amendment(waits, "800/2", BY_REGENT, DAY)
+    (amended,) = publish_amendment(waits, "800/2", BY_REGENT, DAY, POLICY)
     assert amended == PlanAmended(2, "800/2", DAY)
     plan = evolve(waits, amended, BY_REGENT)
     assert (plan.described, plan.edition, plan.amendment) == (AMENDED, 2, None)
@@ -177,11 +178,13 @@ def test_a_published_plan_is_amended_by_two_officials_and_what_followed_it_keeps
 
 def test_a_returned_amendment_is_proposed_again_and_the_plan_stays_in_force() -> None:
     waits = evolve(PUBLISHED, PlanAmendmentProposed(AMENDED, "Pensiun dini"), BKPSDM)
-    assert return_amendment(waits, "Belum dihitung", BY_REGENT) == [PlanAmendmentReturned("Belum dihitung")]
+    assert return_amendment(waits, "Belum dihitung", BY_REGENT, POLICY) == [
+        PlanAmendmentReturned("Belum dihitung")
+    ]
     returned = evolve(waits, PlanAmendmentReturned("Belum dihitung"), BY_REGENT)
     assert returned.is_in_force(DAY)
     with pytest.raises(AmendmentNotProposed):
-        publish_amendment(returned, "800/2", BY_REGENT, DAY)
+        publish_amendment(returned, "800/2", BY_REGENT, DAY, POLICY)
     assert amending(known=returned) == [PlanAmendmentProposed(AMENDED, "Pensiun dini")]
 
 
@@ -214,17 +217,17 @@ def test_the_last_day_of_a_plan_may_still_be_amended_and_a_plan_to_come_may_begi
 def test_whoever_proposed_an_amendment_does_not_decide_about_it_nor_does_a_stand_in() -> None:
     waits = evolve(PUBLISHED, PlanAmendmentProposed(AMENDED, "Pensiun dini"), BKPSDM)
     with pytest.raises(OwnPlan):
-        publish_amendment(waits, "800/2", replace(BY_REGENT, by=BKPSDM.by), DAY)
+        publish_amendment(waits, "800/2", replace(BY_REGENT, by=BKPSDM.by), DAY, POLICY)
     with pytest.raises(NoAuthority):
-        return_amendment(waits, "Belum", replace(BY_REGENT, capacity=Capacity.ACTING))
+        return_amendment(waits, "Belum", replace(BY_REGENT, capacity=Capacity.ACTING), POLICY)
     with pytest.raises(NotTheDecidingOffice):
-        publish_amendment(waits, "800/2", BKPSDM, DAY)
+        publish_amendment(waits, "800/2", BKPSDM, DAY, POLICY)
     with pytest.raises(ReasonRequired):
-        return_amendment(waits, " ", BY_REGENT)
+        return_amendment(waits, " ", BY_REGENT, POLICY)
     with pytest.raises(AmendmentNotProposed):
-        publish_amendment(PUBLISHED, "800/2", BY_REGENT, DAY)
+        publish_amendment(PUBLISHED, "800/2", BY_REGENT, DAY, POLICY)
     with pytest.raises(PlanOver):
-        publish_amendment(waits, "800/2", BY_REGENT, date(2026, 1, 1))
+        publish_amendment(waits, "800/2", BY_REGENT, date(2026, 1, 1), POLICY)
 
 
 # Requests that follow it

@@ -89,7 +89,6 @@ from domain.transfer.events import (
     Source,
     TransferFoundIneligible,
 )
-from domain.transfer.remedies import superior
 from domain.transfer.state import Status
 
 OBJECT = FileObjection("Jabatan baru dua tingkat lebih rendah", number="KB-1")
@@ -437,14 +436,14 @@ def test_silence_about_a_refusal_is_consent_to_asking_again() -> None:
 def test_above_whom_stands_whom() -> None:
     facts = given(BUDI_MOVES).facts
     bkn = office_id(OfficeKind.BKN_HEAD, NATION)
-    assert superior(*REGENT, facts) == superior(*MAYOR, facts) == office_id(*GOVERNOR)
-    assert superior(*GOVERNOR, facts) == office_id(*MINISTER)
-    assert superior(*MINISTER, facts) == bkn
-    assert superior(OfficeKind.BKN_REGIONAL_OFFICE, NATION, facts) == bkn
+    assert facts.superior(*REGENT) == facts.superior(*MAYOR) == office_id(*GOVERNOR)
+    assert facts.superior(*GOVERNOR) == office_id(*MINISTER)
+    assert facts.superior(*MINISTER) == bkn
+    assert facts.superior(OfficeKind.BKN_REGIONAL_OFFICE, NATION) == bkn
     centre = replace(
         facts.target, agency=replace(facts.target.agency, kind=AgencyKind.CENTRAL, province=None)
     )
-    assert superior(*MAYOR, replace(facts, target=centre)) == bkn
+    assert replace(facts, target=centre).superior(*MAYOR) == bkn
 
 
 # Recommendations

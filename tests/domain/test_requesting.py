@@ -35,6 +35,7 @@ from domain.policy import Initiative, TransferType
 from domain.refusals import (
     AlreadyDecreed,
     ConflictOfInterest,
+    GroundUnknown,
     LiveRequestExists,
     NotNow,
     NotReturned,
@@ -57,6 +58,8 @@ from domain.transfer.commands import (
     VerifyFile,
     WithdrawTransfer,
 )
+from domain.transfer.desk import Audience, desk
+from domain.transfer.documents import missing_documents
 from domain.transfer.events import (
     DocumentSubmitted,
     FileResubmitted,
@@ -324,3 +327,36 @@ def test_what_has_ended_stays_ended(command: object) -> None:
 
 def test_nothing_can_be_done_in_a_case_that_does_not_exist() -> None:
     given(SITI_MOVES).when(VerifyFile("file_verification"), BKPSDM).then_refused(TransferUnknown)
+
+
+# On what it is asked for
+
+
+HEALTH = replace(OWN, ground="HEALTH")
+
+
+def test_a_request_on_grounds_of_health_asks_for_the_medical_letter_and_shows_why() -> None:
+    case = given(BUDI_MOVES).when(HEALTH, own_act(BUDI, MONDAY)).then_kinds(TransferRequested, StepOpened)
+    shown = desk(case.state, case.facts, Audience.OFFICIAL)
+    assert shown["ground"]["code"] == "HEALTH"
+    assert shown["ground"]["title"] == {"id": "Kesehatan", "en": "Health"}
+    lacking = {each["kind"]: each for each in shown["checklist"]}["D24"]
+    assert (lacking["state"], lacking["title"]["id"]) == ("MISSING", "Surat keterangan dokter")
+    assert "D24" in {each.rule for each in missing_documents(case.state, case.facts)}
+    case.when(SubmitDocument(document("D24")), own_act(BUDI, MONDAY))
+    assert "D24" not in {each.rule for each in missing_documents(case.state, case.facts)}
+
+
+def test_who_states_no_ground_or_another_is_asked_for_no_medical_letter() -> None:
+    for ground in ("", "FAMILY"):
+        case = given(BUDI_MOVES).when(replace(OWN, ground=ground), own_act(BUDI, MONDAY))
+        assert case.state.ground == ground
+        assert "D24" not in {each.rule for each in missing_documents(case.state, case.facts)}
+        assert ("ground" in desk(case.state, case.facts, Audience.SUBJECT)) is bool(ground)
+
+
+@pytest.mark.parametrize("ground", ["BORED", "ORGANISATION"])
+def test_a_ground_the_policy_does_not_name_for_that_initiative_is_refused(ground: str) -> None:
+    case = given(BUDI_MOVES).when(replace(OWN, ground=ground), own_act(BUDI, MONDAY))
+    case.then_refused(GroundUnknown)
+    assert str(case.refused) == "OWN_WISH, FOLLOWING_SPOUSE, FAMILY, HEALTH"

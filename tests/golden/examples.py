@@ -277,6 +277,7 @@ EXAMPLES: tuple[object, ...] = (
         requested_on=date(2025, 3, 10),
         chosen_because="KABUPATEN 5801 -> KOTA 5871, one province",
         adjusts=OFFICE,
+        ground="FOLLOWING_SPOUSE",
     ),
     transfer.DocumentSubmitted(_DOCUMENT),
     transfer.DocumentAccepted(
@@ -295,6 +296,9 @@ EXAMPLES: tuple[object, ...] = (
     transfer.StepNotRequired(step="inauguration", condition="INAUGURATION_NEEDED"),
     transfer.StepResumed(
         step="file_verification", used=1, resumed_on=date(2025, 3, 17), due_on=date(2025, 3, 19)
+    ),
+    transfer.StepPaused(
+        step="appointment", awaits=("ministerial_consent",), used=4, paused_on=date(2025, 9, 15)
     ),
     transfer.FileVerified(step="file_verification", documents=("D02", "D03")),
     transfer.FileReturned(

@@ -17,6 +17,7 @@ class RequestTransfer:
     adjusts: UUID | None = None
     plan: UUID | None = None
     programme: Programme | None = None
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class TransferRequested:
-    """`chosen_because`: the facts the route follows from; `adjusts`: an earlier transfer this one is to mend."""
+    """`chosen_because`: the facts the route follows from; `adjusts`: an earlier transfer this one is to mend; `ground`: one
+    of the policy's, empty where none was stated.
+    """
 
     person: UUID
     origin_post: UUID
@@ -32,6 +34,7 @@ class TransferRequested:
     requested_on: date
     chosen_because: str
     adjusts: UUID | None = None
+    ground: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,16 @@ class StepResumed:
 
 
 @dataclass(frozen=True, slots=True)
+class StepPaused:
+    """The clock stands still until others have done, or refused, the steps it `awaits`; `used` working days were spent."""
+
+    step: str
+    awaits: tuple[str, ...]
+    used: int
+    paused_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class StepReminded:
     """The office was reminded of a deadline that is near."""
 
@@ -124,6 +134,7 @@ StepEvent = (
     StepOpened
     | StepNotRequired
     | StepResumed
+    | StepPaused
     | StepReminded
     | StepOverdue
     | CaseEscalated

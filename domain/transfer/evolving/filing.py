@@ -32,6 +32,7 @@ def requested(event: TransferRequested, act: Act) -> Transfer:
         requesting_office=act.office,
         chosen_because=event.chosen_because,
         adjusts=event.adjusts,
+        ground=event.ground,
         offices={} if act.office is None else {act.by: act.office},
     )
 

@@ -17,6 +17,7 @@ from domain.transfer.events import (
     StepNotRequired,
     StepOpened,
     StepOverdue,
+    StepPaused,
     StepReminded,
     StepResumed,
     SubstituteNamed,
@@ -40,6 +41,9 @@ def evolve(transfer: Transfer, event: StepEvent, act: Act) -> Transfer:
         case StepResumed(step, used, resumed_on, due_on):
             resumed = OpenStep(transfer.open[step].office, resumed_on, due_on, used, act.command)
             return replace(transfer, open=transfer.open | {step: resumed})
+        case StepPaused(step, awaits, used):
+            paused = slotted(transfer.open[step], used=used, awaits=awaits)
+            return replace(transfer, open=transfer.open | {step: paused})
         case CaseSuspended():
             return replace(transfer, suspended=event, status=Status.SUSPENDED, status_before=transfer.status)
         case CaseResumed():
