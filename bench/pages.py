@@ -20,10 +20,10 @@ from uuid import UUID
 
 import psycopg
 
+from api.figures import Wording, tell
 from api.house import House, open_house
 from api.memory import keep_what_is_here
 from api.rebuilding import rebuild
-from api.reporting import Wording, tell
 from api.settings import Settings
 from application.policies import read_policies
 from bench.lines import write_lines
