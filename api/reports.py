@@ -23,11 +23,7 @@ from api.bodies import Day, StrictRoute
 from api.charts import PNG, SVG, VEGA_LITE, Bars, Drawing, Lines, Spread, Stacked, png, specification, svg
 from api.downloads import attached
 from api.entry import AReader, Reader
-from api.house import House
-from api.moments import AsOf
-from api.oversight import overseen_by
-from api.problems import Problem
-from api.reporting import (
+from api.figures import (
     CODE_VERSION,
     SPREADS,
     Told,
@@ -40,6 +36,10 @@ from api.reporting import (
     title_of,
     written,
 )
+from api.house import House
+from api.moments import AsOf
+from api.oversight import overseen_by
+from api.problems import Problem
 from api.sheets import CSV, WORKBOOK, csv_of, workbook_of
 from api.tables import HIDDEN, Column, Kind, Table, Value
 from application.policies import NoPolicyInForce, read_disclosure

@@ -20,9 +20,9 @@ from uuid import UUID
 
 import psycopg
 
+from api.figures import Wording, tell
 from api.memory import keep_what_is_here
 from api.rebuilding import rebuild
-from api.reporting import Wording, tell
 from api.settings import Settings
 from application.cases import Cases
 from application.law import Law

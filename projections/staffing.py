@@ -1,7 +1,7 @@
 """Who sits where, what posts need and what they were counted from, and what people bring: what needs are weighed on.
 
 What has stood is kept (projections/past.py), so that needs may be asked as of any moment. What is asked is answered in plain
-rows and in the values of domain/needs, which does the arithmetic.
+rows and in the values of domain/needs, which does the arithmetic. Units are asked of the directory's table.
 """
 
 from collections.abc import Iterable, Sequence
@@ -42,12 +42,10 @@ from domain.registry.post import (
     WorkloadAnalysed,
 )
 from domain.registry.school import SchoolCounted
-from domain.registry.unit import UnitCorrected, UnitRegistered
 from projections.past import Evolve, When, fold_each, moment, stood
 from projections.projection import Batch
 from projections.table import Row
 
-_UNITS = (UnitRegistered, UnitCorrected)
 _POSTS = (
     PostEstablished,
     PostRevised,
@@ -74,14 +72,9 @@ _SCHOOLS = (SchoolCounted,)
 
 class Staffing:
     name = "staffing"
-    version = 2
-    kinds: tuple[type, ...] = (*_UNITS, *_POSTS, *_PEOPLE, *_SCHOOLS)
+    version = 3
+    kinds: tuple[type, ...] = (*_POSTS, *_PEOPLE, *_SCHOOLS)
     tables: LiteralString = """
-        CREATE TABLE staffed_units (id uuid PRIMARY KEY, code text, name text, agency uuid, regional_office uuid,
-            kind text, since bigint, counts_from date);
-        CREATE TABLE staffed_units_past (LIKE staffed_units, until bigint, counts_until date, PRIMARY KEY (id, since));
-        CREATE INDEX ON staffed_units (agency);
-        CREATE INDEX ON staffed_units_past (agency);
         CREATE TABLE staffed_posts (id uuid PRIMARY KEY, code text, unit uuid, position text, kind text, level text,
             seats int, education_levels text[], educations text[], certificates text[], mapped jsonb,
             analysis jsonb, lessons jsonb, occupants uuid[], held jsonb, promised uuid[], since bigint, counts_from date);
@@ -102,7 +95,7 @@ class Staffing:
         CREATE INDEX ON staffed_schools_past (unit);
     """
     drop: LiteralString = (
-        "DROP TABLE IF EXISTS staffed_units, staffed_units_past, staffed_posts, staffed_posts_past, "
+        "DROP TABLE IF EXISTS staffed_posts, staffed_posts_past, "
         "staffed_people, staffed_people_past, staffed_schools, staffed_schools_past"
     )
 
@@ -111,17 +104,6 @@ class Staffing:
 
 
 # How the rows change
-
-
-def _unit(_: Row | None, recorded: Recorded[Any]) -> Row:
-    unit = recorded.event.unit
-    return {
-        "code": unit.code,
-        "name": unit.name,
-        "agency": unit.agency,
-        "regional_office": unit.regional_office,
-        "kind": unit.kind.value,
-    }
 
 
 def _mapped(post: PostDescription) -> Row:
@@ -271,7 +253,6 @@ def _school(_: Row | None, recorded: Recorded[Any]) -> Row:
 
 
 _TABLES: tuple[tuple[LiteralString, tuple[type, ...], Evolve], ...] = (
-    ("staffed_units", _UNITS, _unit),
     ("staffed_posts", _POSTS, _post),
     ("staffed_people", _PEOPLE, _person),
     ("staffed_schools", _SCHOOLS, _school),
@@ -294,11 +275,11 @@ def _ask(
 
 
 def units_of(connection: psycopg.Connection[Any], agency: UUID, when: When | None = None) -> list[Row]:
-    return _ask(connection, "staffed_units", "agency = %(agency)s", when, agency=agency)
+    return _ask(connection, "units", "agency = %(agency)s", when, agency=agency)
 
 
 def unit_by_id(connection: psycopg.Connection[Any], unit: UUID, when: When | None = None) -> Row | None:
-    rows = _ask(connection, "staffed_units", "id = %(unit)s", when, unit=unit)
+    rows = _ask(connection, "units", "id = %(unit)s", when, unit=unit)
     return rows[0] if rows else None
 
 

@@ -17,7 +17,7 @@ from playing import Stage
 from stories import balancing_move
 from test_rebuilding import happens, played
 
-from api.reporting import Wording, tell
+from api.figures import Wording, tell
 from application.recording import decode
 from domain.history import Recorded, fold
 from domain.identity import CLOCK, person_id
