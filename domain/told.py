@@ -85,7 +85,10 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "education_accepted": "education {level} is accepted",
         "education_field_other": "education {level} is accepted, the field of study is not among those named",
         "education_level_other": "education {level}, where {levels} is asked for",
-        "interest_names": "the wish on record names: {words}",
+        "interest_position": "the wish names the position: {name}",
+        "interest_unit": "the wish names the unit: {name}",
+        "interest_place": "the wish names the place: {name}",
+        "interest_words": "the wish on record fits by single words alone: {words}",
         "interest_elsewhere": "the wish on record names something else",
         "interest_untold": "no wish on record",
         # Who decides, and when
