@@ -10,7 +10,8 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
 from pydantic import AwareDatetime, StringConstraints
 
-from api.answers import ANSWERS, AuditItem, AuditPage, access
+from api.answers import ANSWERS, access
+from api.answers.oversight import AuditItem, AuditPage
 from api.bodies import StrictRoute
 from api.downloads import attached, offered
 from api.entry import Reader

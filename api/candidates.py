@@ -9,10 +9,7 @@ import psycopg
 from fastapi import APIRouter, Query
 
 from api.answers import ANSWERS, Sentence, access
-from api.bodies import StrictRoute
-from api.entry import AReader, Reader
-from api.lookups import ALooker
-from api.need_answers import (
+from api.answers.needs import (
     Barrier,
     CandidateAnswer,
     CandidatePage,
@@ -20,6 +17,9 @@ from api.need_answers import (
     MatchAnswer,
     PartAnswer,
 )
+from api.bodies import StrictRoute
+from api.entry import AReader, Reader
+from api.lookups import ALooker
 from api.paging import Cursor, page, read_cursor
 from api.weighing import (
     HUNDREDTHS,

@@ -7,14 +7,15 @@ from uuid import UUID
 from fastapi import APIRouter
 from pydantic import Field
 
-from api.answers import ANSWERS, MadeAnswer, access
-from api.bodies import Body, Day, Number, StrictRoute
-from api.entry import AnySent, AReader, TheHouse
-from api.house import House
-from api.need_answers import (
+from api.answers import ANSWERS, access
+from api.answers.needs import (
     CountHistory,
     CountOnRecord,
 )
+from api.answers.orders import MadeAnswer
+from api.bodies import Body, Day, Number, StrictRoute
+from api.entry import AnySent, AReader, TheHouse
+from api.house import House
 from api.offices import made
 from api.weighing import (
     HUNDREDTHS,

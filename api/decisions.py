@@ -6,7 +6,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path
 
-from api.answers import ANSWERS, DecisionItem, DecisionPage, DeskAnswer, MarkedDifference, access
+from api.answers import ANSWERS, access
+from api.answers.cases import DecisionItem, DecisionPage, DeskAnswer, MarkedDifference
 from api.bodies import StrictRoute
 from api.entry import Reader
 from api.lookups import ALooker, Looker

@@ -8,7 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from pydantic import Field
 
-from api.answers import ANSWERS, AllowedAction, DecreeAnswer, DecreePage, DecreeReceiptAnswer, access
+from api.answers import ANSWERS, access
+from api.answers.cases import AllowedAction
+from api.answers.decrees import DecreeAnswer, DecreePage, DecreeReceiptAnswer
 from api.bodies import Body, Day, Number, Reason, StrictRoute, Text, YesOrNo
 from api.entry import AnySent, AReader, TheHouse, etag, holdings_of, house, sight_of
 from api.house import House

@@ -13,7 +13,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from starlette.requests import ClientDisconnect
 
-from api.answers import ANSWERS, StoredAnswer, access
+from api.answers import ANSWERS, access
+from api.answers.cases import StoredAnswer
 from api.bodies import Code
 from api.entry import ACaller, Now, TheHouse
 from api.lookups import ALooker

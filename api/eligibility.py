@@ -8,7 +8,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
 
-from api.answers import ANSWERS, EligibilityAnswer, FindingAnswer, OpenSeat, Sentence, WayAnswer, access
+from api.answers import ANSWERS, Sentence, access
+from api.answers.cases import EligibilityAnswer, FindingAnswer, OpenSeat, WayAnswer
 from api.bodies import StrictRoute
 from api.entry import AReader, Reader
 from api.house import House

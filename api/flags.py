@@ -9,7 +9,8 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
-from api.answers import ANSWERS, EvidenceItem, FlagAnswer, FlagPage, ReceiptAnswer, access
+from api.answers import ANSWERS, ReceiptAnswer, access
+from api.answers.oversight import EvidenceItem, FlagAnswer, FlagPage
 from api.bodies import Body, Reason, StrictRoute
 from api.entry import AnySent, AReader, Reader
 from api.lookups import ALooker

@@ -5,16 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from api.answers import (
-    ANSWERS,
-    AskedFeedback,
-    HeldOffice,
-    InboxPage,
-    MeAnswer,
-    OwnTask,
-    TransferPage,
-    access,
-)
+from api.answers import ANSWERS, access
+from api.answers.cases import InboxPage, TransferPage
+from api.answers.people import AskedFeedback, HeldOffice, MeAnswer, OwnTask
 from api.bodies import StrictRoute
 from api.entry import AReader, Reader
 from api.moments import AMoment

@@ -11,8 +11,8 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import BeforeValidator
 
 from api.acts.forms import MADE
-from api.answers import (
-    ANSWERS,
+from api.answers import ANSWERS, access
+from api.answers.law import (
     DifferencesAnswer,
     InForceAnswer,
     LawActPage,
@@ -20,7 +20,6 @@ from api.answers import (
     LawPage,
     LawReceipt,
     MigrationPage,
-    access,
 )
 from api.bodies import Body, Digest, Number, Reason, StrictRoute, WholeText, written_out
 from api.downloads import offered

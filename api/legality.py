@@ -7,7 +7,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
 
-from api.answers import ANSWERS, LegalEvidence, LegalityAnswer, LegalPoint, Sentence, access
+from api.answers import ANSWERS, Sentence, access
+from api.answers.oversight import LegalEvidence, LegalityAnswer, LegalPoint
 from api.bodies import StrictRoute
 from api.dossiers import as_html, as_pdf, leaf_text, sheet_of, title_of
 from api.lookups import ALooker, Looker

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header
 
-from api.answers import ANSWERS, LookupItem, LookupPage, PurposeAnswer, PurposeList, Sentence, access
+from api.answers import ANSWERS, Sentence, access
+from api.answers.people import LookupItem, LookupPage, PurposeAnswer, PurposeList
 from api.bodies import StrictRoute
 from api.entry import AReader, Reader
 from api.paging import Cursor, Limit, page, place, read_cursor

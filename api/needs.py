@@ -12,10 +12,7 @@ import psycopg
 from fastapi import APIRouter, Query
 
 from api.answers import ANSWERS
-from api.bodies import StrictRoute
-from api.entry import AReader, Reader
-from api.moments import AMoment
-from api.need_answers import (
+from api.answers.needs import (
     AgencyNeeds,
     CountedBy,
     NeedFigures,
@@ -29,6 +26,9 @@ from api.need_answers import (
     UnitNeed,
     UnitNeeds,
 )
+from api.bodies import StrictRoute
+from api.entry import AReader, Reader
+from api.moments import AMoment
 from api.paging import Cursor, Limit, page, read_cursor
 from api.weighing import (
     HUNDREDTHS,

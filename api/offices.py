@@ -7,7 +7,8 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Response
 from pydantic import Field
 
-from api.answers import ANSWERS, DelegationItem, DelegationList, MadeAnswer, access
+from api.answers import ANSWERS, access
+from api.answers.orders import DelegationItem, DelegationList, MadeAnswer
 from api.bodies import Body, Day, Number, Reason, StrictRoute
 from api.entry import AnySent, AReader, TheHouse
 from api.moments import AMoment

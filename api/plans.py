@@ -8,7 +8,8 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
-from api.answers import ANSWERS, MadeAnswer, PlanAmendment, PlanAnswer, PlanEdition, PlanPage, access
+from api.answers import ANSWERS, access
+from api.answers.orders import MadeAnswer, PlanAmendment, PlanAnswer, PlanEdition, PlanPage
 from api.bodies import Body, Day, Number, Reason, StrictRoute
 from api.entry import AnySent, AReader, Reader, TheHouse
 from api.moments import AMoment

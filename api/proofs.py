@@ -6,7 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path
 
-from api.answers import ANSWERS, CheckpointAnswer, ProofAnswer, access
+from api.answers import ANSWERS, access
+from api.answers.oversight import CheckpointAnswer, ProofAnswer
 from api.bodies import StrictRoute
 from api.entry import AReader
 from api.lookups import ALooker

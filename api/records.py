@@ -8,7 +8,8 @@ from uuid import UUID
 from fastapi import APIRouter, Path
 from pydantic import Field
 
-from api.answers import ANSWERS, RecordAnswer, access
+from api.answers import ANSWERS, access
+from api.answers.people import RecordAnswer
 from api.bodies import Body, Code, Day, Number, Reason, StrictRoute
 from api.entry import AnySent, TheHouse
 from api.house import House

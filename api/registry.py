@@ -6,7 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import StringConstraints
 
-from api.answers import ANSWERS, AgencyPage, OfficePage, PersonAnswer, PostPage, access
+from api.answers import ANSWERS, access
+from api.answers.people import PersonAnswer
+from api.answers.registry import AgencyPage, OfficePage, PostPage
 from api.bodies import Body, StrictRoute
 from api.entry import AReader
 from api.lookups import ALooker

@@ -10,27 +10,17 @@ import orjson
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import StreamingResponse
 
-from api.answers import (
-    ANSWERS,
-    AgainAnswer,
-    DepartureAnswer,
-    MomentAnswer,
-    OtherwiseAnswer,
-    ReplayAnswer,
-    Sentence,
-    ViolationAnswer,
-    access,
-)
+from api.answers import ANSWERS, access
+from api.answers.replays import ReplayAnswer
 from api.bodies import StrictRoute
 from api.entry import Reader
 from api.lookups import ALooker, Looker
 from api.oversight import OVERSEEING, overseen_by, watching
-from api.problems import sentences, violation
-from api.words import catalogue, told
+from api.verdicts import again_answer, replayed, supposed
 from application.ledger import TooBusy
 from application.policies import read_law
-from application.replaying import Again, Replay, Tally, Verdict
-from application.supposing import Moment, Summary, Supposing
+from application.replaying import Replay, Tally, Verdict
+from application.supposing import Supposing
 from domain.identity import OfficeKind
 from domain.lookups import Search, What
 from domain.policy import Policy
@@ -38,8 +28,6 @@ from domain.refusals import NotAllowed, PolicyUnknown
 from domain.transfer.desk import Audience
 from domain.transfer.facts import Facts
 from domain.transfer.state import Transfer
-from domain.transfer.supposed import ENDS, LACKING, Otherwise
-from domain.transfer.supposed import What as Of
 
 router = APIRouter(prefix="/v1/audit", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
 suppositions = APIRouter(prefix="/v1/policies", tags=["law"], route_class=StrictRoute, responses=ANSWERS)
@@ -95,65 +83,6 @@ def _replay(reader: Reader) -> Replay:
     return Replay(reader.house.ledger, reader.house.fixed_policies)
 
 
-def replayed(decisions: Iterable[Again]) -> Iterator[dict[str, Any]]:
-    """Rows for those that do not follow; last one that counts all."""
-    tally = Tally()
-    for again in decisions:
-        tally.take(again)
-        if again.departs:
-            yield again_answer(again).model_dump(mode="json", by_alias=True)
-    yield {
-        "run": tally.run,
-        "followed": tally.of(Verdict.FOLLOWS),
-        "departed": tally.departed,
-        "kinds": {
-            kind: {verdict.value: count for verdict, count in counted.items()}
-            for kind, counted in tally.kinds.items()
-        },
-    }
-
-
-def again_answer(again: Again) -> AgainAnswer:
-    return AgainAnswer(
-        verdict=again.verdict,
-        command=again.kind,
-        stream=again.stream,
-        position=again.position,
-        events=again.events,
-        at=again.at,
-        office=again.office,
-        on_behalf_of=again.on_behalf_of,
-        policy=again.policy,
-        messages=_verdict(again),
-        refused="" if again.refused is None else again.refused.__name__,
-        violations=[ViolationAnswer(**violation(each)) for each in again.violations],
-        departures=[
-            DepartureAnswer(
-                stream=each.stream,
-                position=each.position,
-                event=each.event,
-                pointer=each.pointer,
-                recorded=each.recorded,
-                follows=each.follows,
-            )
-            for each in again.departures
-        ],
-        why=again.why,
-    )
-
-
-def _verdict(again: Again) -> Sentence:
-    if again.refused is not None:
-        return Sentence(**sentences(again.refused.__name__, again.refused))
-    return in_both("verdicts", again.verdict)
-
-
-def in_both(section: str, key: str, **values: str) -> Sentence:
-    """A sentence of the catalogues."""
-    found = {language: catalogue(language)[section][key].format(**values) for language in ("id", "en")}
-    return Sentence(**found)
-
-
 # Another text
 
 
@@ -191,68 +120,6 @@ def _text(reader: Reader, version: str) -> Policy:
     if found is None or not isinstance(policy := read_law(found.law), Policy):
         raise PolicyUnknown
     return policy
-
-
-def supposed(moments: Iterable[Moment]) -> Iterator[dict[str, Any]]:
-    """Rows for the moments judged otherwise, and those that could not be judged; last one that counts all."""
-    summary = Summary()
-    for moment in moments:
-        summary.take(moment)
-        if moment.otherwise or moment.unread:
-            yield moment_answer(moment).model_dump(mode="json", by_alias=True)
-    yield {
-        "cases": len(summary.cases),
-        "differing": len(summary.differing),
-        "moments": summary.moments,
-        "unread": summary.unread,
-        "differences": dict(summary.differences.most_common()),
-    }
-
-
-def moment_answer(moment: Moment) -> MomentAnswer:
-    return MomentAnswer(
-        case=moment.case,
-        position=moment.position,
-        command=moment.command,
-        at=moment.at,
-        policy=moment.policy,
-        otherwise=[otherwise_answer(each) for each in moment.otherwise],
-        unread=moment.unread,
-    )
-
-
-def otherwise_answer(each: Otherwise) -> OtherwiseAnswer:
-    return OtherwiseAnswer(
-        what=each.what,
-        name=each.name,
-        before=each.before,
-        after=each.after,
-        messages=_reason(each),
-        legal_basis=each.legal_basis,
-    )
-
-
-def _reason(each: Otherwise) -> Sentence:
-    """The facts a rule was judged on, the refusal with the facts behind it, or what would have been demanded."""
-    if each.refused is not None:
-        refusal = sentences(each.refused.__name__, each.refused)
-        facts = told(each.told)
-        return Sentence(**{key: f"{refusal[key]} {facts[key]}".strip() for key in ("id", "en")})
-    match each.what:
-        case Of.STEP if not each.before:
-            return in_both("supposed", "STEP_ADDED", after=each.after)
-        case Of.STEP if not each.after:
-            return in_both("supposed", "STEP_LEFT_OUT")
-        case Of.STEP:
-            return in_both("supposed", "STEP_ELSEWHERE", before=each.before, after=each.after)
-        case Of.DOCUMENT:
-            return in_both("supposed", f"DOCUMENT_{'' if each.after == LACKING else 'NOT_'}LACKING")
-        case Of.ENDING:
-            return in_both("supposed", "ENDS" if each.after == ENDS else "GOES_ON", name=each.name)
-        case Of.DECREE:
-            return in_both("supposed", "STEP_UNDONE")
-        case _:
-            return Sentence(**told(each.told))
 
 
 # Both

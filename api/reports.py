@@ -17,7 +17,8 @@ import orjson
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import StringConstraints
 
-from api.answers import ANSWERS, ReportAnswer, ReportCatalogue, ReportDescription, access
+from api.answers import ANSWERS, access
+from api.answers.reports import ReportAnswer, ReportCatalogue, ReportDescription
 from api.bodies import Day, StrictRoute
 from api.charts import PNG, SVG, VEGA_LITE, Bars, Drawing, Lines, Spread, Stacked, png, specification, svg
 from api.downloads import attached

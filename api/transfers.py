@@ -9,28 +9,25 @@ from fastapi import APIRouter, Header, Path, Response
 from pydantic import Field
 
 from api.acts.forms import Documents, receipt
-from api.answers import (
-    ANSWERS,
+from api.answers import ANSWERS, ReceiptAnswer, Sentence, access
+from api.answers.cases import (
     AllowedAction,
     CaseAnswer,
     HistoryPage,
     PeerAnswer,
-    ReceiptAnswer,
-    Sentence,
     ShownAnswer,
     StepPage,
     ToldAnswer,
     TransferPage,
     UnsealedAnswer,
     WaysAnswer,
-    access,
 )
+from api.answers.needs import CaseUnits, UnitLoadAnswer, UnitsWeighed, WorkBalanceAnswer
 from api.bodies import Body, Reason, StrictRoute
 from api.eligibility import Advised
 from api.entry import AnySent, Door, Reader, TheHouse, etag
 from api.lookups import ALooker, Looker
 from api.moments import AMoment
-from api.need_answers import CaseUnits, UnitLoadAnswer, UnitsWeighed, WorkBalanceAnswer
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.words import told_of
 from application.cases import Shown, Stood

@@ -9,10 +9,10 @@ import psycopg
 from rich.console import Console
 from rich.progress import Progress
 
+from api.cli.starting import enter_the_law
 from api.demo.stage import fill
 from api.embedded import embedded_server
 from api.settings import Mode, Settings
-from api.starting import enter_the_law
 from application.migrate import migrate
 
 TODAY = date(2026, 11, 1)

@@ -9,6 +9,7 @@ from application.demonstration import Cast, Holder, Mover, Opening
 from domain.identity import OfficeKind as Office
 
 Case = tuple[str, UUID]
+Fits = Callable[[Mover, Opening], bool]
 
 SCORES = {"integrity": 4, "cooperation": 5, "service": 4, "expertise": 4}
 GOALS = ["Beban kerja unit tujuan kembali seimbang dalam satu tahun"]
@@ -26,7 +27,7 @@ class Pairs:
         self,
         cast: Cast,
         movers: list[Mover],
-        fits: Callable[[Mover, Opening], bool],
+        fits: Fits,
         *,
         openings: list[Opening] | None = None,
         same_position: bool = True,
@@ -57,7 +58,7 @@ def across(mover: Mover, opening: Opening) -> bool:
     return mover.agency != opening.agency and {mover.agency, opening.agency} <= REGENCIES
 
 
-def between(origins: set[str], targets: set[str]) -> Callable[[Mover, Opening], bool]:
+def between(origins: set[str], targets: set[str]) -> Fits:
     """From one of these agencies to another of those."""
 
     def fits(mover: Mover, opening: Opening) -> bool:
@@ -360,3 +361,48 @@ def appoint(play: Play) -> None:
     play.act("appointments", authority, step="appointment", number="821/30", post=post, effectiveOn=day)
     play.player.wait(1)
     play.take_effect()
+
+
+def released_by_substitute(play: Play) -> None:
+    """Both offices agree; who heads the one that is left steps aside, and the secretary releases them."""
+    if not play.heads_the_origin:
+        play.both_offices_agree()
+        return
+    own_office = play.holder(Office.REGIONAL_OFFICE_HEAD, play.mover.agency, office_of(play.mover.unit))
+    play.act(
+        "conflicts",
+        own_office,
+        step="origin_release",
+        kind="AKTUAL",
+        reason="Mutasi ini menyangkut diri saya.",
+    )
+    secretary = play.holder(Office.AUTHORISED_OFFICIAL)
+    authority = play.holder(Office.APPOINTING_AUTHORITY)
+    play.act(
+        "substitutes",
+        authority,
+        step="origin_release",
+        office=str(secretary.office),
+        reason="Kepala OPD tidak memutus pelepasan dirinya sendiri.",
+    )
+    play.act("consents", secretary, step="origin_release", number="800/045")
+    target = play.holder(Office.REGIONAL_OFFICE_HEAD, None, office_of(play.opening.unit))
+    post = str(play.opening.post)
+    play.act("consents", target, step="receiving_acceptance", number="800/046", post=post)
+
+
+def until_decree(play: Play) -> None:
+    """A T1 case as it should go, up to where the authority has it."""
+    play.propose_for_need(*NEED)
+    play.verify()
+    play.hear()
+    play.both_offices_agree()
+    play.review_fit()
+    play.panel()
+    play.to_the_authority()
+
+
+def decreed(play: Play) -> None:
+    """A T1 case as it should go, up to the decree on the player's day."""
+    until_decree(play)
+    play.decree(play.holder(Office.APPOINTING_AUTHORITY))

@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 from web import Web
 
 from api import cli
-from api.checkpoints import sign_by_itself
+from api.cli.checkpoints import sign_by_itself
 from api.house import log_of
 from api.settings import Mode, Settings
 from application.checkpoints import Log, Signed, make_key, sign
@@ -277,13 +277,13 @@ def test_work_signs_every_so_often(web: Web, monkeypatch: pytest.MonkeyPatch) ->
     settings = house.settings.model_copy(update={"checkpoint_every": 0.001})
     looked: list[object] = []
     stop: dict[int, Any] = {}
-    monkeypatch.setattr(cli.signal, "signal", stop.setdefault)
+    monkeypatch.setattr(cli.running.signal, "signal", stop.setdefault)
 
     def signed(*given: object) -> None:
         looked.append(given)
         if len(looked) == 3:
-            stop[cli.signal.SIGTERM]()
+            stop[cli.running.signal.SIGTERM]()
 
     monkeypatch.setattr(cli.checkpoints, "sign_by_itself", signed)
-    cli._until_told_to_stop(replace(house, settings=settings))
+    cli.running._until_told_to_stop(replace(house, settings=settings))
     assert looked == [(house.ledger, settings)] * 3

@@ -15,9 +15,10 @@ from databases import copied
 from psycopg.conninfo import conninfo_to_dict
 from typer.testing import CliRunner
 
-from api.cli import OPERATOR, app
+from api.cli import app
 from api.identity import DEMO_ISSUER
 from application.demonstration import FILES, generate
+from application.law import OPERATOR
 from application.policies import read_laws
 from domain.identity import OfficeKind, agency_id, office_id
 from projections.directory import Directory

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, sleep
 from uuid import UUID
@@ -101,12 +102,9 @@ def test_under_load_every_acknowledged_command_is_there_once_whatever_is_cut(
     assert {each.position for each in submitted} >= set(positions)
 
 
-def test_a_restart_of_the_database_needs_none_of_the_service(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
+def test_a_restart_of_the_database_needs_none_of_the_service(server_folder: Path) -> None:
     """While it is away: alive, not ready, told to try again. Then it goes on, and keys still get their answers."""
-    folder = tmp_path_factory.mktemp("restarted")
-    data = folder / "postgres"
+    folder, data = server_folder, server_folder / "postgres"
     with embedded_server(data) as url:
         migrate(url)
         settings = Settings(mode=Mode.DEMO, database_url=url, data=folder, patience=1)
@@ -131,18 +129,23 @@ def test_a_restart_of_the_database_needs_none_of_the_service(
                 assert set(answer.json()["messages"]) == {"id", "en"}
             lost = web.post(verify, act, key="periksa-berkas", etag=etag)
             assert (lost.status_code, lost.headers["Retry-After"]) == (503, "1")
-            began = monotonic()
-            assert client.get("/livez").status_code == 200
-            assert monotonic() - began < 1
-            ready = client.get("/readyz")
-            assert (ready.status_code, ready.headers["Retry-After"]) == (503, "1")
-            assert monotonic() - began < 2
+            # Neither waits as long as an act does (the patience of a second); the fastest of some, for others are at work.
+            assert min(taken(lambda: client.get("/livez"), 200) for _ in range(5)) < 0.5
+            assert min(taken(lambda: client.get("/readyz"), 503) for _ in range(5)) < 1
+            assert client.get("/readyz").headers["Retry-After"] == "1"
             pg_ctl(["-w", "-o", start_options(data), "start"], pgdata=data, user=owner)
             until(lambda: web.post(verify, act, key="periksa-berkas", etag=etag).status_code == 201)
             until(lambda: client.get("/readyz").status_code == 200)
             assert client.get("/readyz").json()["status"] == "ready"
             shown = web.get("/v1/transfers", OFFICER, act.at, after=web.head)
             assert [item["status"] for item in shown.json()["items"]] == ["UNDER_REVIEW"]
+
+
+def taken(ask: Callable[[], httpx.Response], status: int) -> float:
+    """Seconds until it is answered so."""
+    began = monotonic()
+    assert ask().status_code == status
+    return monotonic() - began
 
 
 def test_the_service_is_alive_while_all_its_threads_wait(live: Web) -> None:

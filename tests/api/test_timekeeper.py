@@ -428,7 +428,7 @@ def test_one_look_from_the_command_line(
     monkeypatch.setenv("JEJAK_MODE", Mode.DEMO)
     monkeypatch.setenv("JEJAK_DATABASE_URL", settings.database_url or "")
     monkeypatch.setenv("JEJAK_DATA", str(settings.data))
-    monkeypatch.setattr("api.cli.log_as_json", lambda: None)
+    monkeypatch.setattr("api.cli.running.log_as_json", lambda: None)
     first = CliRunner().invoke(command_line, ["work", "--once"])
     assert first.exit_code == 0, first.output
     assert first.output.endswith("EscalateStep 1\nNoteOverdue 1\n")

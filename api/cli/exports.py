@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from api.cli.starting import bar, database, settings_or_exit
 from api.downloads import gathered
 from api.house import opened
 from api.mining.log import Log, Sought, reached
 from api.mining.ocel import ocel
 from api.mining.xes import xes
-from api.starting import bar, database, settings_or_exit
 
 _console = Console(soft_wrap=True, highlight=False, markup=False)
 

@@ -9,9 +9,9 @@ import structlog
 import typer
 from rich.console import Console
 
+from api.cli.starting import bar, database, errors, settings_or_exit
 from api.house import log_of
 from api.settings import Settings
-from api.starting import bar, database, errors, settings_or_exit
 from application.checkpoints import (
     BadCheckpoints,
     CheckpointFile,

@@ -12,8 +12,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from api.replays import in_both, replayed, supposed
-from api.starting import bar, database, errors, settings_or_exit
+from api.cli.starting import bar, database, errors, settings_or_exit
+from api.verdicts import in_both, replayed, supposed
 from application.law import Law
 from application.ledger import Ledger
 from application.policies import BrokenPolicy, NoPolicyInForce, read_law, read_policies, read_policy

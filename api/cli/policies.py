@@ -12,9 +12,9 @@ from uuid import UUID
 import typer
 from rich.console import Console
 
+from api.cli.starting import database, settings_or_exit
 from api.house import open_house
 from api.mining.pnml import pnml
-from api.starting import database, settings_or_exit
 from api.words import catalogue, told_in
 from application.law import OPERATOR, Law
 from application.ledger import Ledger
@@ -109,7 +109,7 @@ def check(
         found = found or bool(told)
         _console.print(f"{name}: " + _verdict(len(told), language))
         for fault in told:
-            _console.print(f"  {told_in(fault, language)}", markup=False)
+            _console.print(f"  {told_in(fault, language)}")
     raise typer.Exit(int(found))
 
 

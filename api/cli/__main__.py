@@ -1,0 +1,5 @@
+"""`python -m api.cli`, as `jejak`."""
+
+from api.cli import app
+
+app()
