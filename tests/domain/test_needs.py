@@ -385,6 +385,13 @@ def test_whom_a_running_case_keeps_a_seat_for_comes_this_year_and_leaves_the_pos
     told = years_ahead(Staffing((here,)), 2025, 1)
     assert told is not None
     assert told.years == (Year(2025, leaving=0, moving=1, coming=1, holders=2, gap=Fraction(0)),)
+    for seats, coming in ((3, 1), (4, 2), (9, 3)):
+        allotted = replace(here, seats=seats, allotted={2023: 5, 2024: 2, 2030: 9})
+        told = years_ahead(Staffing((allotted,)), 2025, 1)
+        assert told is not None
+        assert told.years[0].coming == coming, (
+            "of 2024, as far as seats are free; those of 2023 started before"
+        )
     unweighed = Staffing((replace(here, required=None, promised=(comes, mover)), replace(here, promised=())))
     told = years_ahead(unweighed, 2025, 1)
     assert told is not None
