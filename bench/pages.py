@@ -20,12 +20,15 @@ from uuid import UUID
 
 import psycopg
 
-from api.house import House, open_house
 from api.memory import keep_what_is_here
 from api.rebuilding import rebuild
 from api.reporting import Wording, tell
 from api.settings import Settings
+from application.cases import Cases
+from application.law import Law
+from application.ledger import Ledger
 from application.policies import read_policies
+from application.streams import Streams
 from bench.lines import write_lines
 from bench.province import province
 from domain.transfer.desk import Audience
@@ -60,7 +63,7 @@ def main() -> None:
         for name, people, cases in (("small", 1_000, 60), ("long", asked.people, asked.cases)):
             folder = Path(asked.folder or made) / name
             with _asking(folder, people, cases) as asking:
-                sizes.append(asking.house.ledger.head())
+                sizes.append(asking.head)
                 found.append(asking.all(asked.times))
     small, long = found
     print(f"{sizes[0]} and {sizes[1]} events, {asked.times} times each; milliseconds")
@@ -89,11 +92,10 @@ def _asking(folder: Path, people: int, cases: int) -> Iterator["_Asking"]:
     with ExitStack() as stack:
         settings, url = stack.enter_context(province(folder, people, cases))
         _project(settings, url)
-        house = open_house(settings, url, worker=False)
-        stack.callback(house.close)
+        ledger = stack.enter_context(Ledger(url, role=settings.service_role))
         connection = stack.enter_context(psycopg.connect(url, autocommit=True))
         connection.execute("SET search_path = projections, public")
-        yield _Asking(house, connection)
+        yield _Asking(ledger, connection)
 
 
 def _project(settings: Settings, url: str) -> None:
@@ -106,11 +108,11 @@ def _project(settings: Settings, url: str) -> None:
 
 
 class _Asking:
-    def __init__(self, house: House, connection: psycopg.Connection[Any]) -> None:
-        self.house = house
+    def __init__(self, ledger: Ledger, connection: psycopg.Connection[Any]) -> None:
+        self._door = Cases(ledger, Law(ledger), Streams(ledger))
         self._connection = connection
         self._chance = Random(1)
-        self._head = house.ledger.head()
+        self.head = ledger.head()
         self._cases = self._ids("SELECT id FROM cases ORDER BY id")
         self._offices = self._ids(
             "SELECT DISTINCT office FROM inbox WHERE office IS NOT NULL ORDER BY office"
@@ -156,10 +158,10 @@ class _Asking:
 
     def _position(self) -> int:
         """In the part of the ledger in which cases are played."""
-        return self._chance.randrange(self._head // 2, self._head)
+        return self._chance.randrange(self.head // 2, self.head)
 
     def _case_file(self) -> None:
-        self.house.cases.show(self._chance.choice(self._cases), lambda *_: Audience.OFFICIAL)
+        self._door.show(self._chance.choice(self._cases), lambda *_: Audience.OFFICIAL)
 
     def _history(self) -> None:
         timeline.history_of(self._connection, self._chance.choice(self._cases), 0, _PAGE)
@@ -186,7 +188,7 @@ class _Asking:
 
     def _as_of(self) -> None:
         case = self._chance.choice(self._cases)
-        self.house.cases.show_as_of(case, lambda *_: Audience.OFFICIAL, self._head)
+        self._door.show_as_of(case, lambda *_: Audience.OFFICIAL, self.head)
 
     def _inbox_as_of(self) -> None:
         self._inbox(When(self._position()))
@@ -195,7 +197,7 @@ class _Asking:
         agency = self._chance.choice(self._agencies)
         for name, by in _BY.items():
             report = REPORTS[name]
-            counted = count(self._connection, Asked(report, by, position or self._head, [agency]))
+            counted = count(self._connection, Asked(report, by, position or self.head, [agency]))
             tell(report, by, counted.cells, {}, self._wording, 5 if report.protected else None)
 
     def _reports_as_of(self) -> None:
