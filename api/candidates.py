@@ -194,9 +194,9 @@ def _asked(connection: psycopg.Connection[Any], post: UUID, serves: UUID) -> Ask
         certificates=tuple(row["certificates"]),
         position=row["position"],
         kind=row["kind"],
-        names=(unit["name"],)
-        if unit["agency"] == serves
-        else (unit["name"], directory.agency_name(connection, unit["agency"])),
+        unit=unit["name"],
+        place="" if unit["agency"] == serves else directory.agency_name(connection, unit["agency"]),
+        level=row["level"],
     )
 
 

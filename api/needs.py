@@ -218,7 +218,7 @@ def _basis(row: Row) -> Row:
 
 
 def _outlook(staffed: Staffing, law: Needs, day: date) -> OutlookAnswer | None:
-    ahead = years_ahead(staffed, day.year, law.years_ahead)
+    ahead = years_ahead(staffed, day.year, law.years_ahead, law.entrants_start_after_years)
     if ahead is None:
         return None
     return OutlookAnswer(

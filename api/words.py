@@ -22,6 +22,9 @@ _VOCABULARY = {
     "kind": "step_kinds",
     "giver": "offices",
     "taker": "offices",
+    "office": "offices",
+    "side": "sides",
+    "condition": "conditions",
     "outcome": "outcomes",
 }
 

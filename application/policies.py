@@ -35,6 +35,7 @@ from domain.policy_publication import LawKind, LawText, PublishingOffices
 from domain.red_flags import ADDED_LATER, THRESHOLDS, beyond_reach
 from domain.registry.agency import AgencyKind
 from domain.registry.post import PositionKind
+from domain.told import Told, in_english, tell
 from domain.transfer.additions import laid_over
 from domain.transfer.deadlines import REPLY
 from domain.transfer.eligibility import RULES
@@ -91,8 +92,8 @@ _WORKING_AGES = (45, 75)  # a number outside is a slip of the pen
 class BrokenPolicy(Exception):
     """A text of the law cannot be used; the message names it and everything that is wrong with it."""
 
-    def __init__(self, name: str, *wrong: str) -> None:
-        super().__init__("\n  ".join((f"{name}:", *wrong)))
+    def __init__(self, name: str, *wrong: Told) -> None:
+        super().__init__("\n  ".join((f"{name}:", *(in_english([each]) for each in wrong))))
         self.wrong = wrong
 
 
@@ -247,7 +248,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise BrokenPolicy(path.name, str(error)) from error
+        raise BrokenPolicy(path.name, tell("law_unreadable", error=str(error))) from error
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -269,10 +270,10 @@ def law_text(kind: LawKind, text: str, name: str = "") -> LawText:
     wrong = (
         []
         if said.version.startswith(_PREFIXES[kind])
-        else [f"version: does not begin with {_PREFIXES[kind]}"]
+        else [tell("law_version_begins", begins=_PREFIXES[kind])]
     )
     if not _VERSION.fullmatch(said.version):
-        wrong.append("version: letters, digits, full stops and hyphens only, 40 at most")
+        wrong.append(tell("law_version_letters"))
     if wrong:
         raise BrokenPolicy(name, *wrong)
     return LawText(
@@ -311,7 +312,7 @@ def _toml(text: str, name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BrokenPolicy(name, str(error)) from error
+        raise BrokenPolicy(name, tell("law_unreadable", error=str(error))) from error
 
 
 def _policy(told: dict[str, Any], name: str) -> Policy:
@@ -322,11 +323,11 @@ def _policy(told: dict[str, Any], name: str) -> Policy:
     try:
         policy = _POLICY.validate_python(given)
     except ValidationError as error:
-        raise BrokenPolicy(name, *map(_told, error.errors())) from error
-    wrong = [f"{key}: unknown" for key in _unknown(given, _POLICY.dump_python(policy))]
-    wrong += ["additions: regions publish their own" for _ in policy.additions]
+        raise BrokenPolicy(name, *map(_misread, error.errors())) from error
+    wrong = [tell("law_unknown", where=key) for key in _unknown(given, _POLICY.dump_python(policy))]
+    wrong += [tell("law_additions_of_regions") for _ in policy.additions]
     used = {step for route in policy.routes.values() for step in route.steps}
-    wrong += [f"steps.{step}: in no route" for step in sorted(steps.keys() - used)]
+    wrong += [tell("law_step_in_no_route", where=f"steps.{step}") for step in sorted(steps.keys() - used)]
     if wrong := wrong + list(_inconsistencies(policy)):
         raise BrokenPolicy(name, *wrong)
     return policy
@@ -357,8 +358,16 @@ def _whole(code: str, route: object, steps: dict[str, Any], documents: dict[str,
     }
 
 
-def _told(error: Mapping[str, Any]) -> str:
-    return f"{'.'.join(map(str, error['loc']))}: {error['msg']}"
+def _misread(error: Mapping[str, Any]) -> Told:
+    """What pydantic says of a value, where the catalogue has words for it; else as it says it."""
+    where = ".".join(map(str, error["loc"]))
+    match error:
+        case {"type": "missing"}:
+            return tell("law_required", where=where)
+        case {"type": "enum" | "literal_error", "ctx": {"expected": expected}}:
+            return tell("law_one_of", where=where, expected=str(expected))
+        case _:
+            return tell("law_value", where=where, error=str(error["msg"]))
 
 
 def _unknown(given: object, known: object, path: str = "") -> Iterator[str]:
@@ -377,78 +386,89 @@ def _unknown(given: object, known: object, path: str = "") -> Iterator[str]:
                 yield from _unknown(value, taken, f"{path}{number}.")
 
 
-def _inconsistencies(policy: Policy) -> Iterator[str]:
+def _inconsistencies(policy: Policy) -> Iterator[Told]:
     for kind, asked, has in (
         ("limits", LIMITS, policy.limits),
         ("rules", RULES.keys(), policy.rules),
         ("triggers", TRIGGERS.keys(), policy.triggers),
     ):
-        yield from (f"{kind}.{name}: missing" for name in sorted(asked - has.keys()))
-        yield from (f"{kind}.{name}: nobody asks for it" for name in sorted(has.keys() - asked))
+        yield from (tell("law_missing", where=f"{kind}.{name}") for name in sorted(asked - has.keys()))
+        yield from (tell("law_not_asked_for", where=f"{kind}.{name}") for name in sorted(has.keys() - asked))
     yield from _indicator_faults(policy)
     yield from _purpose_faults(policy)
     yield from _order_faults(policy)
     yield from _duty_faults(policy)
     yield from _ground_faults(policy)
     if policy.valid_to is not None and policy.valid_to < policy.valid_from:
-        yield "valid_to: before valid_from"
+        yield tell("law_over_before_it_began")
     months = [review.months for review in policy.evaluations]
     if months != sorted(set(months)) or [review.closes for review in policy.evaluations][-1:] != [True]:
-        yield "evaluations: not in order of their months with the last one closing"
+        yield tell("law_reviews_out_of_order")
     if any(review.closes for review in policy.evaluations[:-1]):
-        yield "evaluations: only the last one closes"
+        yield tell("law_reviews_close_early")
     if policy.improvement is not None and not (
         policy.improvement.review.closes and policy.improvement.review.months > max(months, default=0)
     ):
-        yield "improvement.review: not after the others, or not closing"
+        yield tell("law_improvement_review")
     yield from (
-        f"competences.{name}.scale: not {_SCORES} scores"
+        tell("law_scores", where=f"competences.{name}.scale", scores=_SCORES)
         for name, competence in policy.competences.items()
         if len(competence.scale) != _SCORES
     )
     if len(policy.goal_scale) != _SCORES:
-        yield f"goal_scale: not {_SCORES} scores"
+        yield tell("law_scores", where="goal_scale", scores=_SCORES)
     for scale in policy.rating_scales:
         marks = [band.at_least for band in scale.bands]
         if marks != sorted(set(marks), reverse=True) or marks[-1:] != [0]:
-            yield f"rating_scales.{scale.last_year}.bands: not from the best down to 0"
+            yield tell("law_bands", where=f"rating_scales.{scale.last_year}.bands")
     for route in policy.routes.values():
         staged = [name for stage in route.stages for name in stage]
         yield from (
-            f"routes.{route.type}.stages: unknown step {name}" for name in sorted({*staged} - {*route.steps})
+            tell("law_unknown_step", where=f"routes.{route.type}.stages", step=name)
+            for name in sorted({*staged} - {*route.steps})
         )
         yield from (
-            f"routes.{route.type}.steps.{name}: in no stage" for name in sorted({*route.steps} - {*staged})
+            tell("law_in_no_stage", where=f"routes.{route.type}.steps.{name}")
+            for name in sorted({*route.steps} - {*staged})
         )
         yield from (
-            f"routes.{route.type}.stages: {name} twice"
+            tell("law_twice", where=f"routes.{route.type}.stages", name=name)
             for name in sorted({*staged})
             if staged.count(name) > 1
         )
         yield from (
-            f"routes.{route.type}.steps.{step.name}: a reply is called {REPLY}"
+            tell("law_reply_called", where=f"routes.{route.type}.steps.{step.name}", name=REPLY)
             for step in route.steps.values()
             if (step.kind is StepKind.REPLY) is not (step.name == REPLY)
         )
         if sum(step.kind is StepKind.DECREE for step in route.steps.values()) != 1:
-            yield f"routes.{route.type}: not one decree"
+            yield tell("law_not_one_decree", where=f"routes.{route.type}")
         ends = [sum(step.kind is kind for step in route.steps.values()) for kind in _OF_A_TERM]
         if ends != ([0, 0] if route.fixed_term is None else [1, 1]):
-            yield f"routes.{route.type}: a fixed term, its end and the return go together"
+            yield tell("law_term_in_part", where=f"routes.{route.type}")
         yield from _hindrance_faults(route)
-    yield from (f"warnings.{code}: no rule" for code in sorted(policy.warnings.keys() - policy.rules.keys()))
+    yield from (
+        tell("law_no_rule", where=f"warnings.{code}")
+        for code in sorted(policy.warnings.keys() - policy.rules.keys())
+    )
 
 
-def _indicator_faults(policy: Policy) -> Iterator[str]:
+def _indicator_faults(policy: Policy) -> Iterator[Told]:
     """Every red flag has its place in the policy, with the thresholds its indicator asks for; texts older than one go without."""
     has = policy.red_flags
-    yield from (f"red_flags.{code}: missing" for code in sorted(THRESHOLDS.keys() - has.keys() - ADDED_LATER))
-    yield from (f"red_flags.{code}: nobody asks for it" for code in sorted(has.keys() - THRESHOLDS.keys()))
+    yield from (
+        tell("law_missing", where=f"red_flags.{code}")
+        for code in sorted(THRESHOLDS.keys() - has.keys() - ADDED_LATER)
+    )
+    yield from (
+        tell("law_not_asked_for", where=f"red_flags.{code}")
+        for code in sorted(has.keys() - THRESHOLDS.keys())
+    )
     for code in sorted(has.keys() & THRESHOLDS.keys()):
         if wrong := has[code].thresholds.keys() ^ THRESHOLDS[code]:
-            yield f"red_flags.{code}.thresholds: {', '.join(sorted(wrong))}: missing, or nobody asks for it"
+            yield tell("law_thresholds", where=f"red_flags.{code}.thresholds", names=", ".join(sorted(wrong)))
         for name in beyond_reach(code, has[code].thresholds):
-            yield f"red_flags.{code}.thresholds.{name}: further back than deeds are read"
+            yield tell("law_too_far_back", where=f"red_flags.{code}.thresholds.{name}")
 
 
 # What a step under one of these conditions is there to lift.
@@ -458,12 +478,12 @@ _LIFTED = {
 }
 
 
-def _hindrance_faults(route: Route) -> Iterator[str]:
+def _hindrance_faults(route: Route) -> Iterator[Told]:
     """A step that is asked for because something hinders the move lifts just that; so E12 cannot wait for nothing."""
     for step in route.steps.values():
         if step.condition in _LIFTED and set(step.lifts) != _LIFTED[step.condition]:
             told = ", ".join(sorted(_LIFTED[step.condition]))
-            yield f"routes.{route.type}.steps.{step.name}.lifts: not {told}, for which it is asked"
+            yield tell("law_lifts", where=f"routes.{route.type}.steps.{step.name}.lifts", names=told)
 
 
 # Of which agency's offices a duty is; those of a case that are one office's alone; and what only some capacities do.
@@ -482,9 +502,11 @@ _OF_ONE_OFFICE = {Duty.CONSULTATION, Duty.SUBSTITUTES, Duty.REVIEWS}
 _IN_CAPACITIES = {Duty.PLAN_PUBLICATION, Duty.DELEGATION}
 
 
-def _duty_faults(policy: Policy) -> Iterator[str]:
+def _duty_faults(policy: Policy) -> Iterator[Told]:
     """Every duty is somebody's, in the way it is asked for; and everybody who decides in their own name has a superior."""
-    yield from (f"duties.{duty}: missing" for duty in sorted({*Duty} - policy.duties.keys()))
+    yield from (
+        tell("law_missing", where=f"duties.{duty}") for duty in sorted({*Duty} - policy.duties.keys())
+    )
     for duty, mandate in policy.duties.items():
         for name, told, asked in (
             ("offices", mandate.offices, _OF_AN_AGENCY),
@@ -492,74 +514,85 @@ def _duty_faults(policy: Policy) -> Iterator[str]:
             ("capacities", mandate.capacities, _IN_CAPACITIES),
         ):
             if told and duty not in asked:
-                yield f"duties.{duty}.{name}: nobody asks for it"
+                yield tell("law_not_asked_for", where=f"duties.{duty}.{name}")
             if not told and duty in asked:
-                yield f"duties.{duty}.{name}: none"
+                yield tell("law_none", where=f"duties.{duty}.{name}")
         if duty in _OF_ONE_OFFICE and len(mandate.in_case) > 1:
-            yield f"duties.{duty}.in_case: of one office alone"
+            yield tell("law_one_office", where=f"duties.{duty}.in_case")
     for number, each in enumerate(policy.superiors):
         if each.over not in {Side.PROVINCE, Side.NATION}:
-            yield f"superiors.{number}.over: neither {Side.PROVINCE} nor {Side.NATION}"
+            yield tell(
+                "law_superior_over",
+                where=f"superiors.{number}.over",
+                province=Side.PROVINCE,
+                nation=Side.NATION,
+            )
     if OfficeKind.APPOINTING_AUTHORITY not in policy.in_own_name:
-        yield f"in_own_name: without {OfficeKind.APPOINTING_AUTHORITY}, to which one objects otherwise"
+        yield tell("law_authority_missing", office=OfficeKind.APPOINTING_AUTHORITY)
     naming = policy.duties[Duty.SUBSTITUTES].in_case if Duty.SUBSTITUTES in policy.duties else ()
     for kind in sorted({*policy.in_own_name, *(each.office for each in naming)}):
         for agency in AgencyKind:
             try:
                 policy.superior(kind, agency, None)
             except LookupError:
-                yield f"superiors: nobody above {kind} of {agency}, where no province is known"
+                yield tell("law_nobody_above", office=kind, agency=agency)
 
 
-def _ground_faults(policy: Policy) -> Iterator[str]:
+def _ground_faults(policy: Policy) -> Iterator[Told]:
     """Whoever may state a ground has one to state; and none asks for a document twice."""
     for code, ground in policy.grounds.items():
         if code != code.upper() or not code.strip():
-            yield f"grounds.{code!r}: not in capitals"
+            yield tell("law_not_in_capitals", where="grounds", name=code)
         kinds = [document.kind for document in ground.documents]
         yield from (
-            f"grounds.{code}.documents: {kind} twice" for kind in sorted(set(kinds)) if kinds.count(kind) > 1
+            tell("law_twice", where=f"grounds.{code}.documents", name=kind)
+            for kind in sorted(set(kinds))
+            if kinds.count(kind) > 1
         )
     if policy.grounds:
-        yield from (f"grounds: none of {each}" for each in Initiative if not policy.grounds_of(each))
+        yield from (
+            tell("law_none_of", where="grounds", name=each)
+            for each in Initiative
+            if not policy.grounds_of(each)
+        )
 
 
-def _order_faults(policy: Policy) -> Iterator[str]:
+def _order_faults(policy: Policy) -> Iterator[Told]:
     """Orders are whole and name each thing once, so that no comparison meets something it does not know."""
     ranks, ladder, retirement = policy.ranks.order, policy.ladder.rungs, policy.retirement
     if not ranks or len(set(ranks)) != len(ranks):
-        yield "ranks.order: empty, or a rank twice"
+        yield tell("law_ranks")
     if policy.redistribution.lowest_rank not in ranks:
-        yield f"redistribution.lowest_rank: {policy.redistribution.lowest_rank} is not in ranks.order"
+        yield tell("law_no_rank", where="redistribution.lowest_rank", rank=policy.redistribution.lowest_rank)
     kinds = [rung.kind for rung in ladder]
     if sorted(kinds) != sorted(set(PositionKind) - {PositionKind.FUNCTIONAL}):
-        yield "ladder.rungs: not each kind of position once, functional ones apart"
+        yield tell("law_rungs")
     classes = [rung.functional_from_class for rung in ladder]
     if classes != sorted(set(classes)):
-        yield "ladder.rungs: functional_from_class does not rise with the rungs"
+        yield tell("law_rungs_fall")
     for kind in sorted(set(PositionKind) - retirement.by_kind.keys()):
-        yield f"retirement.by_kind.{kind}: missing"
+        yield tell("law_missing", where=f"retirement.by_kind.{kind}")
     named = [name for family in retirement.families for name in (*family.positions, family.level or "X")]
     for name in (*retirement.by_level, *named):
         if not name.strip() or name != name.upper():
-            yield f"retirement: {name!r} is not in capitals"
+            yield tell("law_not_in_capitals", where="retirement", name=name)
     ages = {f"by_kind.{kind}": age for kind, age in retirement.by_kind.items()}
     ages |= {f"by_level.{level}": age for level, age in retirement.by_level.items()}
     ages |= {f"families.{n}.age": family.age for n, family in enumerate(retirement.families)}
     for path, age in ages.items():
         if not _WORKING_AGES[0] <= age <= _WORKING_AGES[1]:
-            yield f"retirement.{path}: {age} is no age to retire at"
+            yield tell("law_no_age", where=f"retirement.{path}", age=age)
     if not policy.conflicts_of_interest:
-        yield "conflicts_of_interest: none"
+        yield tell("law_none", where="conflicts_of_interest")
 
 
-def _purpose_faults(policy: Policy) -> Iterator[str]:
+def _purpose_faults(policy: Policy) -> Iterator[Told]:
     """Whoever must say why they read personal data has something to say; and the person is told some day."""
     stated = {office for purpose in policy.purposes.values() for office in purpose.offices}
-    yield from (f"purposes: none of {office}" for office in sorted({*LOOKING} - stated))
+    yield from (tell("law_none_of", where="purposes", name=office) for office in sorted({*LOOKING} - stated))
     for code, purpose in policy.purposes.items():
         if not 0 <= purpose.told_after_days <= _LATEST_TOLD:
-            yield f"purposes.{code}.told_after_days: not within 0 and {_LATEST_TOLD}"
+            yield tell("law_not_within", where=f"purposes.{code}.told_after_days", most=_LATEST_TOLD)
 
 
 def read_demands(folder: Path = FOLDER) -> dict[TransferType, Demands]:
@@ -584,7 +617,7 @@ def _of_the_house(adapter: TypeAdapter[T], path: Path) -> T:
     try:
         return adapter.validate_python(_read(path))
     except ValidationError as error:
-        raise BrokenPolicy(path.name, *map(_told, error.errors())) from error
+        raise BrokenPolicy(path.name, *map(_misread, error.errors())) from error
 
 
 _DEMANDS = TypeAdapter(dict[TransferType, Demands])
@@ -597,10 +630,10 @@ def _additions(told: dict[str, Any], name: str) -> LocalAdditions:
     try:
         additions = _ADDITIONS.validate_python(given)
     except ValidationError as error:
-        raise BrokenPolicy(name, *map(_told, error.errors())) from error
-    wrong = [f"{key}: unknown" for key in _unknown(given, _ADDITIONS.dump_python(additions))]
+        raise BrokenPolicy(name, *map(_misread, error.errors())) from error
+    wrong = [tell("law_unknown", where=key) for key in _unknown(given, _ADDITIONS.dump_python(additions))]
     if additions.valid_to is not None and additions.valid_to < additions.valid_from:
-        wrong.append("valid_to: before valid_from")
+        wrong.append(tell("law_over_before_it_began"))
     if wrong:
         raise BrokenPolicy(name, *wrong)
     return additions
@@ -617,8 +650,8 @@ def read_calendar(path: Path) -> Calendar:
 def _calendar(told: dict[str, Any], name: str) -> Calendar:
     file, wrong = _file(_CalendarFile, told, name)
     known = range(file.first_year, file.last_year + 1)
-    wrong += [f"years.{year}: missing" for year in known if year not in file.years]
-    wrong += [f"years.{year}: outside first_year to last_year" for year in file.years if year not in known]
+    wrong += [tell("law_missing", where=f"years.{year}") for year in known if year not in file.years]
+    wrong += [tell("law_outside_years", where=f"years.{year}") for year in file.years if year not in known]
     wrong += _of_other_years(file.years)
     if wrong:
         raise BrokenPolicy(name, *wrong)
@@ -632,18 +665,19 @@ def _local_calendar(told: dict[str, Any], name: str) -> LocalCalendar:
     return LocalCalendar(file.version, file.region_code, _days(file.years))
 
 
-def _file(shape: type[T], told: dict[str, Any], name: str) -> tuple[T, list[str]]:
+def _file(shape: type[T], told: dict[str, Any], name: str) -> tuple[T, list[Told]]:
     """The file, and its keys that mean nothing."""
-    strange = [f"{key}: unknown" for key in sorted(told.keys() - {each.name for each in fields(shape)})]  # type: ignore[arg-type]
+    known = {each.name for each in fields(shape)}  # type: ignore[arg-type]
+    strange = [tell("law_unknown", where=key) for key in sorted(told.keys() - known)]
     try:
         return TypeAdapter(shape).validate_python(told), strange
     except ValidationError as error:
-        raise BrokenPolicy(name, *strange, *map(_told, error.errors())) from error
+        raise BrokenPolicy(name, *strange, *map(_misread, error.errors())) from error
 
 
-def _of_other_years(years: Mapping[int, Iterable[date]]) -> list[str]:
+def _of_other_years(years: Mapping[int, Iterable[date]]) -> list[Told]:
     return [
-        f"years.{year}: {day} is of another year"
+        tell("law_another_year", where=f"years.{year}", on=day)
         for year, days in years.items()
         for day in days
         if day.year != year

@@ -30,7 +30,8 @@ from domain.policy_publication import (
     Standing,
     decide,
 )
-from domain.refusals import DraftUnknown, OfficeUnknown, UnlawfulText, Violation
+from domain.refusals import DraftUnknown, OfficeUnknown, UnlawfulText, violation
+from domain.told import Told, tell
 from domain.transfer.additions import looser
 from domain.transfer.lawfulness import Demands, faults
 
@@ -40,11 +41,11 @@ def proposal(kind: LawKind, text: str, reason: str) -> ProposeLaw:
     try:
         return ProposeLaw(law_text(kind, text), reason)
     except BrokenPolicy as broken:
-        told = (Violation("TEXT", "", wrong, "") for wrong in broken.wrong)
+        told = (violation("TEXT", "", "", wrong) for wrong in broken.wrong)
         raise UnlawfulText(violations=tuple(told)) from None
 
 
-def unlawful(law: LawText, policies: Policies, demands: Mapping[TransferType, Demands]) -> Iterator[str]:
+def unlawful(law: LawText, policies: Policies, demands: Mapping[TransferType, Demands]) -> Iterator[Told]:
     """What the law forbids in a text: a route without what is demanded, additions that loosen. E16 is the article."""
     match read_law(law):
         case Policy() as policy:
@@ -52,27 +53,26 @@ def unlawful(law: LawText, policies: Policies, demands: Mapping[TransferType, De
         case LocalAdditions() as additions:
             for policy in policies.versions:
                 if policy.valid_to is None or policy.valid_to >= additions.valid_from:
-                    article = policy.rules["E16"].legal_basis
-                    yield from (f"{fault} (E16: {article})" for fault in looser(policy, additions))
+                    yield from looser(policy, additions)
 
 
-def out_of_turn(law: LawText, policies: Policies) -> Iterator[str]:
+def out_of_turn(law: LawText, policies: Policies) -> Iterator[Told]:
     """Why a text cannot follow what is published: its version is another region's, or its calendar no newer one."""
     if law.kind.is_local:
         begins = law.version.split("-")[0] + f"-{law.region_code}-"
         if not law.version.startswith(begins):
-            yield f"version: that of a local text begins with {begins}"
+            yield tell("law_local_version_begins", begins=begins)
     match read_law(law):
         case Calendar() as calendar:
             known = policies.calendar
             if not calendar.corrects(known.version):
-                yield f"version: not newer than {known.version}"
+                yield tell("law_not_newer", than=known.version)
             if calendar.first_year > known.first_year or calendar.last_year < known.last_year:
-                yield f"years: fewer than in {known.version}"
+                yield tell("law_fewer_years", than=known.version)
         case LocalCalendar() as local:
             before = policies.local_versions.get(local.region_code, "")
             if before and not local.corrects(before):
-                yield f"version: not newer than {before}"
+                yield tell("law_not_newer", than=before)
 
 
 class Publishing:

@@ -56,6 +56,7 @@ from domain.registry.post import (
     PostDescription,
     PostEvent,
     Taught,
+    allot_formation,
     count_lessons,
     establish_post,
     take_seat,
@@ -261,10 +262,14 @@ class EstablishPost:
 
 @dataclass(frozen=True, slots=True)
 class OpenVacancies:
-    """A post as a list of vacancies tells it. One that the position map describes, with its ABK, is left as it is."""
+    """A post as a list of vacancies tells it. One that the position map describes, with its ABK, is left as it is, but for
+    the new entrants its seats are `allotted` to, where the list is of a known year.
+    """
 
     id: UUID
     post: PostDescription
+    year: int | None = None
+    source: str = ""
 
     @property
     def streams(self) -> dict[UUID, Kind]:
@@ -272,9 +277,11 @@ class OpenVacancies:
 
     def decide(self, states: States) -> Decision:
         known = states.post(self.id)
-        if known is not None and known.described.required is not None:
-            return Decision()
-        return _all_in(self.id, establish_post(known, self.post))
+        mapped = known is not None and known.described.required is not None
+        events = [] if mapped else establish_post(known, self.post)
+        if self.year is not None:
+            events += allot_formation(known, self.year, self.post.seats, self.source)
+        return _all_in(self.id, events)
 
 
 @dataclass(frozen=True, slots=True)

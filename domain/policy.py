@@ -361,7 +361,8 @@ class Needs:
 
     `matching` and `schools` are None in versions that say nothing of them: then there is no score, and of schools only
     what their lessons ask for is counted. `weighs`: the two posts, as versions did that do not say, or the two units
-    they are in. `years_ahead`: how far the outlook on retirements goes.
+    they are in. `years_ahead`: how far the outlook goes, and how long after the year of their formation new
+    entrants start.
     """
 
     working_year: WorkingYear
@@ -371,6 +372,7 @@ class Needs:
     matching: Matching | None = None
     schools: SchoolRules | None = None
     years_ahead: int = 5
+    entrants_start_after_years: int = 1
     weighs: Weighed = Weighed.POSTS
 
 

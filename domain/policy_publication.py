@@ -25,12 +25,11 @@ from domain.refusals import (
     RetroactiveLaw,
     UnlawfulText,
     VersionTaken,
-    Violation,
     violation,
 )
 from domain.registry.agency import Agency, AgencyKind
 from domain.registry.office import OfficeDescription
-from domain.told import tell
+from domain.told import Told, tell
 
 
 class LawKind(StrEnum):
@@ -219,7 +218,7 @@ class Standing:
     rule: PublishingOffices
     office: OfficeDescription | None = None
     agency: Agency | None = None
-    faults: tuple[str, ...] = ()
+    faults: tuple[Told, ...] = ()
     demands: str = ""
 
 
@@ -325,7 +324,7 @@ def _lawful(law: LawText, standing: Standing) -> None:
     if law.valid_to is not None and law.valid_from is not None and law.valid_to < law.valid_from:
         raise DatesOutOfOrder
     if standing.faults:
-        told = (Violation("LAWFULNESS", law.version, fault, law.legal_basis) for fault in standing.faults)
+        told = (violation("LAWFULNESS", law.version, law.legal_basis, fault) for fault in standing.faults)
         raise UnlawfulText(violations=tuple(told))
 
 

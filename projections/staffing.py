@@ -28,6 +28,7 @@ from domain.registry.person import (
     StudyAssigned,
 )
 from domain.registry.post import (
+    FormationAllotted,
     LessonsCounted,
     Position,
     PositionKind,
@@ -54,6 +55,7 @@ _POSTS = (
     SeatVacated,
     SeatHeld,
     SeatReleased,
+    FormationAllotted,
     LessonsCounted,
     WorkloadAnalysed,
 )
@@ -77,7 +79,7 @@ class Staffing:
     tables: LiteralString = """
         CREATE TABLE staffed_posts (id uuid PRIMARY KEY, code text, unit uuid, position text, kind text, level text,
             seats int, education_levels text[], educations text[], certificates text[], mapped jsonb,
-            analysis jsonb, lessons jsonb, occupants uuid[], held jsonb, promised uuid[], since bigint, counts_from date);
+            analysis jsonb, lessons jsonb, occupants uuid[], held jsonb, promised uuid[], allotted jsonb, since bigint, counts_from date);
         CREATE TABLE staffed_posts_past (LIKE staffed_posts, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON staffed_posts (unit);
         CREATE INDEX ON staffed_posts USING gin (promised) WHERE promised <> '{}';
@@ -131,6 +133,7 @@ def _post(row: Row | None, recorded: Recorded[Any]) -> Row:
                 "occupants": [],
                 "held": {},
                 "promised": [],
+                "allotted": {},
                 "mapped": mapped,
             }
             return {
@@ -149,6 +152,7 @@ def _post(row: Row | None, recorded: Recorded[Any]) -> Row:
                 "occupants": before["occupants"],
                 "held": before["held"],
                 "promised": before["promised"],
+                "allotted": before["allotted"],
             }
         case SeatTaken(person) | SeatRestored(person) if row is not None:
             sitting = [*(each for each in row["occupants"] if each != person), person]
@@ -160,6 +164,8 @@ def _post(row: Row | None, recorded: Recorded[Any]) -> Row:
             return row | _held({case: taker for case, taker in row["held"].items() if case != str(transfer)})
         case SeatVacated(person) if row is not None:
             return row | {"occupants": [each for each in row["occupants"] if each != person]}
+        case FormationAllotted(year, number) if row is not None:
+            return row | {"allotted": row["allotted"] | {str(year): number}}
         case LessonsCounted(taught) if row is not None:
             told = {
                 "lessons": [
@@ -372,6 +378,7 @@ def staffed(
                 for each in row["occupants"]
             ),
             promised=tuple(row["promised"]),
+            allotted={int(year): people for year, people in row["allotted"].items()},
         )
         for row in rows
     ]

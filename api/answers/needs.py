@@ -33,8 +33,8 @@ class UnitNeed(NeedFigures):
 
 
 class OutlookYear(Answer):
-    """At the end of the year: who retires in it, who moves to a seat kept for them elsewhere, who comes to one kept here, how
-    many there are then, and the gap.
+    """At the end of the year: who retires in it, who moves to a seat kept for them elsewhere, who comes to one kept or allotted here,
+    how many there are then, and the gap.
     """
 
     year: int
@@ -46,8 +46,8 @@ class OutlookYear(Answer):
 
 
 class OutlookAnswer(Answer):
-    """By retirement age, and by the seats that running cases keep. `overdue`: past it before the first year, and counted as gone; `unknown`: of whom no birth is
-    on record, counted as staying.
+    """By retirement age, by the seats that running cases keep, and by those allotted to new entrants. `overdue`: past that age
+    before the first year, and counted as gone; `unknown`: of whom no birth is on record, counted as staying.
     """
 
     years: list[OutlookYear]

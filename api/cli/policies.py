@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import typer
@@ -15,6 +15,7 @@ from rich.console import Console
 from api.cli.starting import database, settings_or_exit
 from api.house import open_house
 from api.mining.pnml import pnml
+from api.words import catalogue, told_in
 from application.law import OPERATOR, Law
 from application.ledger import Ledger
 from application.policies import (
@@ -33,6 +34,7 @@ from application.publishing import unlawful
 from domain.act import Act
 from domain.policy import Policy, Route, Step, TransferType
 from domain.policy_publication import LawKind, LawText
+from domain.told import Told, tell
 from domain.transfer.lawfulness import faults
 from domain.transfer.nets import net_of
 from projections import case_file
@@ -90,6 +92,7 @@ def check(
     ] = None,
     *,
     published: Published = False,
+    language: Annotated[Literal["id", "en"], typer.Option(help="in which faults are told")] = "en",
 ) -> None:
     """Check that no path of a route reaches a decree without what the law demands, that no region loosens it, and that
     calendars are whole. Exit 1 when a text fails.
@@ -104,10 +107,15 @@ def check(
         checked = [(path.name, _file_faults(kind, path)) for kind, path in named]
     for name, told in checked:
         found = found or bool(told)
-        _console.print(f"{name}: " + ("lawful" if not told else f"{len(told)} faults"))
+        _console.print(f"{name}: " + _verdict(len(told), language))
         for fault in told:
-            _console.print(f"  {fault}")
+            _console.print(f"  {told_in(fault, language)}")
     raise typer.Exit(int(found))
+
+
+def _verdict(faults: int, language: str) -> str:
+    words = catalogue(language)["law"]
+    return words["FAULTS"].format(faults=faults) if faults else words["LAWFUL"]
 
 
 @app.command()
@@ -143,16 +151,18 @@ def _kind(path: Path) -> LawKind:
     return LawKind.POLICY
 
 
-def _file_faults(kind: LawKind, path: Path) -> list[str]:
+def _file_faults(kind: LawKind, path: Path) -> list[Told]:
     try:
         if kind is LawKind.POLICY:  # a draft may still have any name
             return faults(read_policy(path), read_demands())
         return _faults(law_text(kind, path.read_text(encoding="utf-8"), path.name))
-    except (BrokenPolicy, UnicodeDecodeError) as broken:
-        return [str(broken)]
+    except BrokenPolicy as broken:
+        return list(broken.wrong)
+    except UnicodeDecodeError as error:
+        return [tell("law_unreadable", error=str(error))]
 
 
-def _faults(law: LawText, policies: Policies | None = None) -> list[str]:
+def _faults(law: LawText, policies: Policies | None = None) -> list[Told]:
     return list(unlawful(law, policies or read_policies(), read_demands()))
 
 

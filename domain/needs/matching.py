@@ -23,14 +23,25 @@ class Facet(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a post asks for, and the names it, its unit and its agency go by. Empty education codes accept any of the level."""
+    """What a post asks for, and what it goes by: position with its level, unit, and place, which is the name of its agency
+    where that says something. Empty education codes accept any of the level.
+    """
 
     education_levels: tuple[str, ...]
     educations: tuple[str, ...]
     certificates: tuple[str, ...]
     position: str
     kind: str
-    names: tuple[str, ...]
+    unit: str
+    place: str = ""
+    level: str = ""
+
+    @property
+    def positions(self) -> tuple[str, ...]:
+        """As people name it: whole, by its speciality ("- Guru Matematika"), and by its family, without the level."""
+        stem, _, speciality = self.position.partition(" - ")
+        family = _plain(stem).removesuffix(_plain(self.level))
+        return tuple(each.strip() for each in (self.position, speciality, family) if each.strip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +147,32 @@ def _education(asked: Asked, offered: Offered) -> Points:
 
 
 def _interest(asked: Asked, offered: Offered, common: frozenset[str]) -> Points:
-    """By the words of the wish that the post, its unit or its agency goes by; no reader of minds. Untold is half."""
+    """By what the trade goes by, named whole: position or its family, unit, place. Else by single words, which are no more
+    than a hint; no reader of minds. Untold is half.
+    """
     if not offered.interest.strip():
         return _points(Facet.INTEREST, Fraction(1, 2), [tell("interest_untold")])
-    names = {word for name in (asked.position, *asked.names) for word in _words(name)}
-    if named := sorted((_words(offered.interest) & names) - common):
-        return _points(Facet.INTEREST, Fraction(1), [tell("interest_names", words=", ".join(named))])
+    told = []
+    if name := next((each for each in asked.positions if _names(offered.interest, each, common)), None):
+        told.append(tell("interest_position", name=name))
+    if _names(offered.interest, asked.unit, common):
+        told.append(tell("interest_unit", name=asked.unit))
+    if _names(offered.interest, asked.place, common):
+        told.append(tell("interest_place", name=asked.place))
+    if told:
+        return _points(Facet.INTEREST, Fraction(1), told)
+    known = {word for name in (asked.position, asked.unit, asked.place) for word in _words(name)}
+    if hints := sorted((_words(offered.interest) & known) - common):
+        return _points(Facet.INTEREST, Fraction(3, 4), [tell("interest_words", words=", ".join(hints))])
     return _points(Facet.INTEREST, Fraction(0), [tell("interest_elsewhere")])
+
+
+def _names(wish: str, name: str, common: frozenset[str]) -> bool:
+    """Whether the wish has all words of the name in a row; a name of words that every office has tells nothing apart."""
+    words = re.findall(r"[a-z0-9]+", name.casefold())
+    if not set(words) - common:
+        return False
+    return f" {' '.join(words)} " in f" {' '.join(re.findall(r'[a-z0-9]+', wish.casefold()))} "
 
 
 def _points(facet: Facet, share: Fraction, told: Iterable[Told]) -> Points:

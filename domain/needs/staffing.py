@@ -1,8 +1,8 @@
 """The need of units (reference 4.2): their posts side by side, their load (EU), and who of them retires when."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from uuid import UUID
@@ -27,7 +27,7 @@ class Incumbent:
 @dataclass(frozen=True, slots=True)
 class StaffedPost:
     """A post with who sits in it. `required` None where no workload analysis (ABK) is on record; `promised`: for whom running
-    cases keep a seat.
+    cases keep a seat; `allotted`: to how many new entrants (CPNS), by the year of their formation.
     """
 
     post: UUID
@@ -37,6 +37,17 @@ class StaffedPost:
     required: Fraction | None
     incumbents: tuple[Incumbent, ...]
     promised: tuple[UUID, ...] = ()
+    allotted: Mapping[int, int] = field(default_factory=dict)
+
+    def entrants(self, first: int, after: int) -> Counter[int]:
+        """New entrants by the year they start in, so many years after that of their formation; no more than find a free seat."""
+        free = max(0, self.seats - len(self.incumbents) - len(self.promised))
+        coming = Counter[int]()
+        for year, people in sorted(self.allotted.items()):
+            if year + after >= first and free:
+                coming[year + after] += min(people, free)
+                free -= min(people, free)
+        return coming
 
     @property
     def present(self) -> int:
@@ -107,7 +118,8 @@ def by_unit(posts: Iterable[StaffedPost]) -> dict[UUID, Staffing]:
 class Outlook:
     """The years ahead of a unit's weighed posts: by retirement age, and by who is allotted already.
 
-    Whom a running case keeps a seat for comes in the first year, and leaves in it the post they sit in now. `overdue`: who
+    Whom a running case keeps a seat for comes in the first year, and leaves in it the post they sit in now. New entrants come
+    in the year they start. `overdue`: who
     should have retired before the first year and sits there still; `unknown`: whose birth is not on record, counted as staying.
     """
 
@@ -116,8 +128,8 @@ class Outlook:
     unknown: int
 
 
-def years_ahead(staffing: Staffing, first: int, years: int) -> Outlook | None:
-    """None where the need of no post is on record."""
+def years_ahead(staffing: Staffing, first: int, years: int, entrants_after: int = 1) -> Outlook | None:
+    """None where the need of no post is on record. New entrants start so many years after that of their formation."""
     required = staffing.required
     if required is None:
         return None
@@ -136,6 +148,8 @@ def years_ahead(staffing: Staffing, first: int, years: int) -> Outlook | None:
                 told["overdue"] += 1
             else:
                 days.append(day)
-    coming = {first: sum(len(post.promised) for post in staffing.weighed)}
+    coming = Counter({first: sum(len(post.promised) for post in staffing.weighed)})
+    for post in staffing.weighed:
+        coming += post.entrants(first, entrants_after)
     lines = outlook(days, required, coming, {first: moving}, first, years)
     return Outlook(lines, told["overdue"], told["unknown"])

@@ -113,13 +113,16 @@ class Analysis:
 
 @dataclass(frozen=True)
 class Post:
-    """`analysis` is the latest, None while the need is what the position map says."""
+    """`analysis` is the latest, None while the need is what the position map says; `allotted`: to how many new entrants
+    (CPNS), by the year of their formation.
+    """
 
     described: PostDescription
     occupants: frozenset[UUID] = frozenset()
     held: dict[UUID, UUID] = field(default_factory=dict)  # transfer -> person
     lessons: Taught | None = None
     analysis: Analysis | None = None
+    allotted: dict[int, int] = field(default_factory=dict)
 
     @property
     def free(self) -> int:
@@ -204,6 +207,15 @@ class WorkloadAnalysed:
     analysis: Analysis
 
 
+@dataclass(frozen=True, slots=True)
+class FormationAllotted:
+    """So many seats are for new entrants of that year's formation, by a list of vacancies; it takes the place of an earlier one."""
+
+    year: int
+    people: int
+    source: str
+
+
 PostEvent = (
     PostEstablished
     | PostRevised
@@ -214,6 +226,7 @@ PostEvent = (
     | SeatRestored
     | LessonsCounted
     | WorkloadAnalysed
+    | FormationAllotted
 )
 
 
@@ -232,6 +245,8 @@ def evolve(post: Post | None, event: PostEvent, _: Act) -> Post:
             return replace(post, lessons=taught)
         case Post(), WorkloadAnalysed(analysis):
             return replace(post, analysis=analysis)
+        case Post(allotted=allotted), FormationAllotted(year, people):
+            return replace(post, allotted=allotted | {year: people})
         case Post(), PostRevised(described):
             same = _need(described) == _need(post.described)
             return replace(post, described=described, analysis=post.analysis if same else None)
@@ -264,6 +279,12 @@ def establish_post(known: Post | None, described: PostDescription) -> list[PostE
     if described.seats < min(len(known.occupants) + len(known.held), known.described.seats):
         raise SeatsInUse
     return [] if known.described == described else [PostRevised(described)]
+
+
+def allot_formation(known: Post | None, year: int, people: int, source: str) -> list[PostEvent]:
+    if known is not None and known.allotted.get(year) == people:
+        return []
+    return [FormationAllotted(year, people, source)]
 
 
 class OlderCount(NotAcceptable):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from domain.policy import Limit, LocalAdditions, Policy
+from domain.told import Told, tell
 
 
 def laid_over(policy: Policy, additions: LocalAdditions) -> Policy:
@@ -26,23 +27,31 @@ def laid_over(policy: Policy, additions: LocalAdditions) -> Policy:
     )
 
 
-def looser(policy: Policy, additions: LocalAdditions) -> Iterator[str]:
+def looser(policy: Policy, additions: LocalAdditions) -> Iterator[Told]:
     """Everything in which the additions would loosen or change what the nation demands, or say nothing."""
+    article = policy.rules["E16"].legal_basis
     regional = sorted(name for name, limit in policy.limits.items() if limit.regions_may is not None)
     for name, limit in additions.limits.items():
         if name not in regional:
-            yield f"limits.{name}: not for a region to set; it may set {', '.join(regional)}"
+            yield tell("law_not_regional", name=name, names=", ".join(regional), basis=article)
         elif limit.value != policy.limit(name) and not _is_tighter(limit.value, policy.limits[name]):
-            yield f"limits.{name}: {limit.value} is looser than {policy.limit(name)} of {policy.version}"
+            yield tell(
+                "law_looser",
+                name=name,
+                value=limit.value,
+                than=policy.limit(name),
+                version=policy.version,
+                basis=article,
+            )
     national = {document.kind for route in policy.routes.values() for document in route.documents}
     made = {step.document for route in policy.routes.values() for step in route.steps.values()}
     for document in additions.documents:
         if document.kind in national | made:
-            yield f"documents.{document.kind}: demanded or made under {policy.version} already"
+            yield tell("law_document_national", document=document.kind, version=policy.version, basis=article)
     if additions.highest_rank is not None and additions.highest_rank not in policy.ranks.order:
-        yield f"highest_rank: {additions.highest_rank} is no rank"
+        yield tell("law_highest_rank", rank=additions.highest_rank, basis=article)
     if any(not name.strip() for name in additions.exempt_positions):
-        yield "exempt_positions: an empty name would exempt everybody"
+        yield tell("law_exempts_everybody", basis=article)
 
 
 def _is_tighter(value: int, than: Limit) -> bool:

@@ -22,7 +22,7 @@ from domain.policy import (
     TransferType,
     enclosing,
 )
-from domain.refusals import RouteUnknown
+from domain.refusals import RouteUnknown, violation
 from domain.registry.agency import Agency, AgencyKind
 from domain.registry.decree_number import Numbering
 from domain.registry.delegation import Delegation
@@ -30,6 +30,7 @@ from domain.registry.office import Office
 from domain.registry.person import Person
 from domain.registry.post import Post
 from domain.registry.unit import Unit, UnitKind
+from domain.told import Told, in_english, tell
 from domain.transfer.state import Transfer
 
 
@@ -227,6 +228,10 @@ def asking_regions(origin: Place, target: Place) -> tuple[str, ...]:
     return () if origin.agency_id == target.agency_id else enclosing(target.agency.region_code)
 
 
+def _no_route(why: Told) -> RouteUnknown:
+    return RouteUnknown(in_english((why,)), (violation("ROUTE", "", "", why),))
+
+
 def choose_route(origin: Place, target: Place, programme: Programme | None = None) -> RouteChoice:
     """From the programme asked for, the kinds of the two agencies and the provinces they are in (reference 2.1).
 
@@ -234,10 +239,10 @@ def choose_route(origin: Place, target: Place, programme: Programme | None = Non
     """
     here, there = origin.agency, target.agency
     if origin.unit.kind is UnitKind.REPRESENTATION:
-        raise RouteUnknown("a posting at a representation ends with the return to the post it began from")
+        raise _no_route(tell("route_back_by_itself"))
     if programme is Programme.TEACHER_REDISTRIBUTION:
         if origin.agency_id != target.agency_id:
-            raise RouteUnknown("teachers are redistributed within their agency")
+            raise _no_route(tell("route_within_agency"))
         school = "a private school" if target.unit.kind is UnitKind.PRIVATE_SCHOOL else "no private school"
         because = f"{programme} asked for, {here.kind} {here.code} -> itself, {school}"
         return RouteChoice(TransferType.REDISTRIBUTION, because)
@@ -251,7 +256,7 @@ def choose_route(origin: Place, target: Place, programme: Programme | None = Non
     provinces = _province(origin), _province(target)
     for agency, province in ((here, provinces[0]), (there, provinces[1])):
         if agency.kind.is_regency_or_city and province is None:
-            raise RouteUnknown(f"the province of {agency.code} is not on record")
+            raise _no_route(tell("route_province_unknown", agency=agency.code))
     same = provinces[0] is not None and provinces[0] == provinces[1]
     because = f"{here.kind} {here.code} -> {there.kind} {there.code}, {'one province' if same else 'not one province'}"
     return RouteChoice(_type(here.kind, there.kind, same_province=same), because)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from domain.identity import OfficeKind
 from domain.policy import Condition, Policy, Route, Side, Step, StepKind, TransferType
+from domain.told import Told, tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,48 @@ class Demand:
             step.condition is None or step.condition is self.condition
         )
 
-    def __str__(self) -> str:
-        when = "" if self.condition is None else f" when {self.condition}"
-        return f"{self.kind} by {self.office} of {self.side}{when} ({self.legal_basis})"
+    def lacking(self, route: TransferType, way: str) -> Told:
+        """That nothing on the way to the decree meets it."""
+        if self.condition is None:
+            return tell(
+                "law_lacks",
+                route=route,
+                way=way,
+                kind=self.kind,
+                office=self.office,
+                side=self.side,
+                basis=self.legal_basis,
+            )
+        return tell(
+            "law_lacks_when",
+            route=route,
+            way=way,
+            kind=self.kind,
+            office=self.office,
+            side=self.side,
+            condition=self.condition,
+            basis=self.legal_basis,
+        )
+
+    def lacking_after(self, route: TransferType) -> Told:
+        if self.condition is None:
+            return tell(
+                "law_lacks_after",
+                route=route,
+                kind=self.kind,
+                office=self.office,
+                side=self.side,
+                basis=self.legal_basis,
+            )
+        return tell(
+            "law_lacks_after_when",
+            route=route,
+            kind=self.kind,
+            office=self.office,
+            side=self.side,
+            condition=self.condition,
+            basis=self.legal_basis,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +78,6 @@ class TermDemand:
     months: int
     renewals: int
     legal_basis: str
-
-    def __str__(self) -> str:
-        return f"a term of {self.months} months, renewed at most {self.renewals} times ({self.legal_basis})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +90,13 @@ class Demands:
     term: TermDemand | None = None
 
 
-def faults(policy: Policy, demands: Mapping[TransferType, Demands]) -> list[str]:
+def faults(policy: Policy, demands: Mapping[TransferType, Demands]) -> list[Told]:
     """Everything that forbids publishing the policy; empty when it is lawful."""
-    found = [f"{kind}: no route" for kind in demands if kind not in policy.routes]
+    found = [tell("law_no_route", route=kind) for kind in demands if kind not in policy.routes]
     for route in policy.routes.values():
         asked = demands.get(route.type)
-        told = [f"{route.type}: no demands are known"] if asked is None else _route_faults(route, asked)
-        found += told + [f"{route.type}: {fault}" for fault in _step_faults(route, policy)]
+        found += [tell("law_no_demands", route=route.type)] if asked is None else _route_faults(route, asked)
+        found += _step_faults(route, policy)
     return found
 
 
@@ -68,54 +105,84 @@ def shortest_path(route: Route) -> list[str]:
     return [name for stage in route.stages for name in stage if route.steps[name].condition is None]
 
 
-def _route_faults(route: Route, asked: Demands) -> list[str]:
+def _route_faults(route: Route, asked: Demands) -> list[Told]:
     path = shortest_path(route)
     decrees = [name for name in path if route.steps[name].kind is StepKind.DECREE]
     if len(decrees) != 1:
-        return [f"{route.type}: {len(decrees)} decrees that cannot be left out, one is demanded"]
-    decree = decrees[0]
-    found = []
+        return [tell("law_decrees", route=route.type, decrees=len(decrees))]
+    decree, found = decrees[0], []
     if not asked.decree.is_met_by(route.steps[decree]):
-        found.append(f"{route.type}: the decree is not {asked.decree}")
+        by = asked.decree
+        found.append(
+            tell(
+                "law_decree_by",
+                route=route.type,
+                kind=by.kind,
+                office=by.office,
+                side=by.side,
+                basis=by.legal_basis,
+            )
+        )
     stage_of = {name: number for number, stage in enumerate(route.stages) for name in stage}
     before = [step for name, step in route.steps.items() if stage_of[name] < stage_of[decree]]
     after = [step for name, step in route.steps.items() if stage_of[name] > stage_of[decree]]
     way = " > ".join(path[: path.index(decree) + 1])
     found += [
-        f"{route.type}: {way}: lacks {demand}"
+        demand.lacking(route.type, way)
         for demand in asked.before
         if not any(demand.is_met_by(step) for step in before)
     ]
     found += [
-        f"{route.type}: after the decree: lacks {demand}"
+        demand.lacking_after(route.type)
         for demand in asked.after
         if not any(demand.is_met_by(step) for step in after)
     ]
     return found + _term_faults(route, asked.term)
 
 
-def _term_faults(route: Route, asked: TermDemand | None) -> list[str]:
+def _term_faults(route: Route, asked: TermDemand | None) -> list[Told]:
     term = route.fixed_term
     if asked is None:
-        return [] if term is None else [f"{route.type}: a term that no law asks for"]
-    if term is None or (term.months, term.reminder_months > 0) != (asked.months, True):
-        return [f"{route.type}: lacks {asked}, with a reminder"]
-    return [f"{route.type}: not {asked}"] if term.renewals > asked.renewals else []
+        return [] if term is None else [tell("law_term_unasked", route=route.type)]
+    if (
+        term is None
+        or (term.months, term.reminder_months > 0) != (asked.months, True)
+        or term.renewals > asked.renewals
+    ):
+        return [
+            tell(
+                "law_term",
+                route=route.type,
+                months=asked.months,
+                renewals=asked.renewals,
+                basis=asked.legal_basis,
+            )
+        ]
+    return []
 
 
-def _step_faults(route: Route, policy: Policy) -> list[str]:
+def _step_faults(route: Route, policy: Policy) -> list[Told]:
     found = []
     elsewhere = route.type is not TransferType.WITHIN_AGENCY
     for step in route.steps.values():
         for capacity in step.capacities:
             bar = policy.bar(capacity, step.kind, between_agencies=elsewhere)
-            found += [] if bar is None else [f"{step.name} is done by a {capacity}: {bar.legal_basis}"]
+            if bar is not None:
+                found.append(
+                    tell(
+                        "law_step_barred",
+                        route=route.type,
+                        step=step.name,
+                        capacity=capacity,
+                        basis=bar.legal_basis,
+                    )
+                )
         if step.limit < 1:
-            found.append(f"{step.name} has no deadline")
+            found.append(tell("law_no_deadline", route=route.type, step=step.name))
         if not step.legal_basis.strip():
-            found.append(f"{step.name} has no legal basis")
+            found.append(tell("law_no_basis", route=route.type, step=step.name))
         if not step.capacities:
-            found.append(f"{step.name} can be done by nobody")
+            found.append(tell("law_nobody_does", route=route.type, step=step.name))
     if not any(step.holds_seat for step in route.steps.values()):
-        found.append("no step holds the seat")
+        found.append(tell("law_no_seat_held", route=route.type))
     return found

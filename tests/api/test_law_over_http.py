@@ -217,7 +217,9 @@ def test_a_region_makes_its_own_additions_and_may_not_loosen(web: Web) -> None:
         valid_from=date(2025, 9, 1),
     )
     problem = refused(propose(web, loose, NORTH_PERSONNEL, "KETENTUAN_DAERAH"), "UnlawfulText")
-    assert "12 is looser than 24 of mutasi-2025.1 (E16: peraturan daerah penerima)" in str(problem)
+    (violation,) = problem["violations"]
+    assert "12 is looser than 24 of mutasi-2025.1 (E16: peraturan daerah penerima)" in violation["told"]["en"]
+    assert "12 lebih longgar daripada 24 pada mutasi-2025.1" in violation["told"]["id"]
     own = loose.replace("value = 12", "value = 36")
     refused(propose(web, own, CITY_PERSONNEL, "KETENTUAN_DAERAH"), "NotTheRegionsOwn")
     made(web, own, "KETENTUAN_DAERAH")

@@ -44,6 +44,9 @@ def test_the_published_policies_pass_and_a_decree_without_consent_does_not(tmp_p
     assert "> receiving_proposal > governor_forward > technical_consideration > decree: lacks CONSENT" in (
         checked.output
     )
+    told = _run.invoke(app, ["policy", "check", "--language", "id", str(broken)]).output
+    assert "mutasi-broken.toml: 1 kesalahan" in told
+    assert "decree: tanpa persetujuan oleh Pejabat Pembina Kepegawaian pada instansi asal" in told
 
 
 def test_two_versions_are_compared(tmp_path: Path) -> None:

@@ -32,6 +32,10 @@ def act():
     return Act(uuid4(), datetime(2026, 1, 15, 3, tzinfo=UTC), uuid4(), "2026.1")
 
 
+def first(ledger, stream):
+    return decode(ledger.read([stream])[0]).event
+
+
 def latest(ledger, stream):
     return decode(ledger.read([stream])[-1]).event
 
@@ -94,9 +98,13 @@ def test_the_public_data_import_fully_and_once(ledger, shared):
     assert (section.level, section.parent) == (3, unit_id("5800.01.05"))
     assert (section.regional_office, section.agency) == (unit_id("5800.01"), agency_id("5800"))
 
+    allotted = {
+        (recorded.event.year, recorded.event.people) for recorded in every(ledger, "FormationAllotted")
+    }
+    assert {year for year, _ in allotted} == {2024}
     seats = sum(recorded.event.post.seats for recorded in every(ledger, "PostEstablished"))
     assert seats == 3122
-    analyst = latest(ledger, post_id("5800.01.01/ANALIS SUMBER DAYA MANUSIA APARATUR AHLI PERTAMA")).post
+    analyst = first(ledger, post_id("5800.01.01/ANALIS SUMBER DAYA MANUSIA APARATUR AHLI PERTAMA")).post
     assert (analyst.position.kind, analyst.position.level) == (PositionKind.FUNCTIONAL, "AHLI PERTAMA")
     assert analyst.position.educations == ("5100935", "5210314", "5210315", "5210338")
     assert (analyst.position.education_levels, analyst.seats) == (("S1",), 2)

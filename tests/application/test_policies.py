@@ -515,7 +515,11 @@ BREAKS = {
         "",
         "needs.teaching.overtime_covers_below_hundredths: Field required",
     ),
-    "a ground of nobody": ("[grounds.CAREER]\n", "[grounds.career]\n", "grounds.'career': not in capitals"),
+    "a ground of nobody": (
+        "[grounds.CAREER]\n",
+        "[grounds.career]\n",
+        "grounds: 'career' is not in capitals",
+    ),
     "a ground with a document of no name": (
         '[[grounds.HEALTH.documents]]\nkind = "D24"',
         "[[grounds.HEALTH.documents]]",

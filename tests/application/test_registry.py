@@ -30,7 +30,7 @@ from domain.registry.nip import Sex
 from domain.registry.nip_holding import NipAssigned, NipGivenUp
 from domain.registry.office import OfficeDescription
 from domain.registry.person import PerformanceRated, Profile, Rating, Status
-from domain.registry.post import Position, PositionKind, PostDescription
+from domain.registry.post import FormationAllotted, Position, PositionKind, PostDescription
 from domain.registry.tenure import Tenure
 
 SELUMA, KAUR = agency_id("5805"), agency_id("5804")
@@ -167,6 +167,16 @@ def test_a_list_of_vacancies_leaves_the_position_map_alone(ledger, registry, pos
     listed = OpenVacancies(HERE, described("here", seats=9, required=None))
     fresh = OpenVacancies(post_id("new"), described("new", seats=2, required=None))
     assert registry.carry_out([listed, fresh]) == [Answer(0), Answer(1)]
+
+
+def test_but_tells_how_many_new_entrants_its_seats_are_allotted_to_once(ledger, registry, posts):
+    listed = OpenVacancies(HERE, described("here", seats=2, required=None), 2024, "formasi_cpns2024.csv")
+    more = replace(listed, post=described("here", seats=3, required=None))
+    assert registry.carry_out([listed, listed, more]) == [Answer(1), Answer(0), Answer(1)]
+    assert happened(ledger, HERE)[-2:] == [
+        FormationAllotted(2024, 2, "formasi_cpns2024.csv"),
+        FormationAllotted(2024, 3, "formasi_cpns2024.csv"),
+    ]
 
 
 # A NIP is one person's at a time

@@ -1,5 +1,6 @@
 """Every route of the law can be walked to its end, by the offices the law names; the choice of route is explained."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -22,10 +23,12 @@ from application.policies import read_demands, read_policies
 from domain.identity import NATION, OfficeKind, office_id
 from domain.policy import Condition, Policy, Programme, Side, StepKind, TransferType
 from domain.refusals import NotTheDecidingOffice, RouteUnknown
+from domain.told import in_english
+from domain.transfer import lawfulness
 from domain.transfer.commands import IssueDecree
 from domain.transfer.events import DecreeIssued, PostAppointmentIssued, TransferRequested
 from domain.transfer.facts import Facts, choose_route
-from domain.transfer.lawfulness import faults
+from domain.transfer.lawfulness import Demands
 from domain.transfer.state import Status
 
 
@@ -158,6 +161,11 @@ def broken(policy: Policy, route: TransferType, **changes: object) -> Policy:
     return replace(policy, routes={**policy.routes, route: replace(policy.routes[route], **changes)})  # type: ignore[arg-type]
 
 
+def faults(policy: Policy, demands: Mapping[TransferType, Demands]) -> list[str]:
+    """In English."""
+    return [in_english([each]) for each in lawfulness.faults(policy, demands)]
+
+
 def test_the_published_policies_are_lawful() -> None:
     for version in read_policies().versions:
         assert faults(version, read_demands()) == []
@@ -174,7 +182,8 @@ def test_a_route_without_any_one_of_its_demands_is_refused_with_the_path(
         )
         steps = {name: step for name, step in whole.steps.items() if not demand.is_met_by(step)}
         told = faults(broken(policy, route, stages=stages, steps=steps), read_demands())
-        assert any(str(demand) in fault and "> decree" in fault for fault in told), demand
+        lacks = f"> decree: lacks {demand.kind} by {demand.office} of {demand.side}"
+        assert any(lacks in fault and demand.legal_basis in fault for fault in told), demand
 
 
 def test_a_consent_after_the_decree_does_not_count(policy: Policy) -> None:
@@ -219,7 +228,9 @@ def test_a_term_that_is_not_the_laws_is_refused(
     assert term is not None
     other = None if changed is None else replace(term, **changed)
     (told,) = faults(broken(policy, route, fixed_term=other), read_demands())
-    assert str(read_demands()[route].term) in told
+    asked = read_demands()[route].term
+    assert asked is not None
+    assert f"a term of {asked.months} months, renewed at most {asked.renewals} times" in told
 
 
 def test_a_term_no_law_asks_for_is_refused(policy: Policy) -> None:

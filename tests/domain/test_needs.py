@@ -385,6 +385,13 @@ def test_whom_a_running_case_keeps_a_seat_for_comes_this_year_and_leaves_the_pos
     told = years_ahead(Staffing((here,)), 2025, 1)
     assert told is not None
     assert told.years == (Year(2025, leaving=0, moving=1, coming=1, holders=2, gap=Fraction(0)),)
+    for seats, coming in ((3, 1), (4, 2), (9, 3)):
+        allotted = replace(here, seats=seats, allotted={2023: 5, 2024: 2, 2030: 9})
+        told = years_ahead(Staffing((allotted,)), 2025, 1)
+        assert told is not None
+        assert told.years[0].coming == coming, (
+            "of 2024, as far as seats are free; those of 2023 started before"
+        )
     unweighed = Staffing((replace(here, required=None, promised=(comes, mover)), replace(here, promised=())))
     told = years_ahead(unweighed, 2025, 1)
     assert told is not None
@@ -447,10 +454,11 @@ ASKED = Asked(
     ("SERDIK",),
     "Guru Matematika",
     "FUNGSIONAL",
-    ("SMP Negeri 1", "Kota Bengkulu"),
+    "SMP Negeri 1",
+    "Kota Bengkulu",
 )
 OFFERED = Offered(
-    "S1", "5100101", frozenset({"SERDIK"}), "GURU MATEMATIKA", "FUNGSIONAL", True, "Ke Bengkulu"
+    "S1", "5100101", frozenset({"SERDIK"}), "GURU MATEMATIKA", "FUNGSIONAL", True, "Ke Kota Bengkulu"
 )
 
 
@@ -465,9 +473,30 @@ def test_a_full_match_has_all_points_and_tells_why() -> None:
     assert [[each.fact for each in facet.told] for facet in found.facets] == [
         ["certificates_complete", "same_position", "rated_good"],
         ["education_accepted"],
-        ["interest_names"],
+        ["interest_place"],
     ]
-    assert found.facets[2].told[0].values == {"words": "bengkulu"}
+    assert found.facets[2].told[0].values == {"name": "Kota Bengkulu"}
+
+
+@pytest.mark.parametrize(
+    ("wish", "facts", "points"),
+    [
+        ("Mengajar sebagai guru matematika", ["interest_position"], 100),
+        ("Ingin menjadi GURU di mana saja", ["interest_position"], 100),
+        ("SMP Negeri 1, Kota Bengkulu", ["interest_unit", "interest_place"], 100),
+        ("smp negeri 11", [], 0),
+        ("Bengkulu saja", ["interest_words"], 75),
+        ("Bidang matematika", ["interest_words"], 75),
+        ("Guruh", [], 0),
+    ],
+)
+def test_a_wish_is_read_by_position_unit_and_place_and_by_single_words_only_then(
+    wish: str, facts: list[str], points: int
+) -> None:
+    post = replace(ASKED, position="Guru Ahli Pertama - Guru Matematika", level="AHLI PERTAMA")
+    found = match(post, replace(OFFERED, interest=wish), POLICY.needs.matching).facets[2]
+    assert [each.fact for each in found.told] == (facts or ["interest_elsewhere"])
+    assert found.points == points
 
 
 @pytest.mark.parametrize(

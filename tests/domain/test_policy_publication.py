@@ -64,6 +64,7 @@ from domain.refusals import (
     UnlawfulText,
     VersionTaken,
 )
+from domain.told import Told, tell
 
 RULES = read_offices()
 
@@ -96,7 +97,7 @@ class Publication:
     """A gazette told by its commands, as `given.Case` tells a case."""
 
     gazette: Gazette = field(default_factory=Gazette)
-    faults: tuple[str, ...] = ()
+    faults: tuple[Told, ...] = ()
     last: Sequence[LawEvent] = ()
     refused: Refused | None = None
 
@@ -166,11 +167,15 @@ def test_a_draft_gives_its_reason() -> None:
 
 
 def test_a_text_the_law_forbids_is_refused_with_the_path_that_breaks_it() -> None:
-    publication = Publication(faults=("INTRA_INSTANSI: request > decree: lacks CONSENT",))
+    publication = Publication(faults=(tell("law_no_seat_held", route="INTRA_INSTANSI"),))
     publication.when(PROPOSE, BY_PANRB).then_refused(UnlawfulText)
     assert publication.refused is not None
     (violation,) = publication.refused.violations
-    assert (violation.version, violation.input) == (NEW.version, publication.faults[0])
+    assert (violation.version, violation.input) == (
+        NEW.version,
+        "INTRA_INSTANSI: no step holds the seat",
+    )
+    assert violation.told == publication.faults
 
 
 def test_a_text_is_not_valid_backwards() -> None:
@@ -227,7 +232,7 @@ def test_law_does_not_reach_back() -> None:
 
 def test_it_is_checked_again_beside_what_is_law_by_then() -> None:
     publication = proposed()
-    publication.faults = ("limits: another version came first",)
+    publication.faults = (tell("law_not_newer", than="mutasi-2025.9"),)
     publication.when(PUBLISH, BY_BKN).then_refused(UnlawfulText)
 
 

@@ -267,6 +267,7 @@ EXAMPLES: tuple[object, ...] = (
     person.TransferOpened(transfer=TRANSFER),
     person.TransferConcluded(transfer=TRANSFER),
     importing.FileImported(layout="pegawai", file="pegawai.csv", sha256="5d" * 32, rows=1250, rejected=3),
+    post.FormationAllotted(year=2024, people=2, source="formasi_cpns2024_bengkulu.csv"),
     transfer.TransferRequested(
         person=PERSON,
         origin_post=ORIGIN,

@@ -2,9 +2,10 @@
 
 Beside the file stand the accepted educations (its name with `_kualifikasi`, required) and the functional positions
 (ref_jabatan_fungsional.csv, for levels). Several rows can mean one post: their seats are summed and
-their educations united.
+their educations united. Of which year's formation it is, the file's name tells ("formasi_cpns2024_...").
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,7 @@ from domain.registry.unit import Unit
 
 FUNCTIONAL_POSITIONS = "ref_jabatan_fungsional.csv"
 _MOST_SEATS = 1_000
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _PLAUSIBLE_INCOME = (1_000_000, 30_000_000)  # rupiah a month; what lies outside is a typing error
 
 
@@ -39,6 +41,12 @@ class _Known:
     units: Mapping[tuple[str, ...], str]  # the path of names below the agency's code -> the unit's code
     positions: Mapping[str, str]  # name -> level
     posts: Mapping[str, _Post]
+    source: str
+
+    @property
+    def year(self) -> int | None:
+        found = _YEAR.search(self.source)
+        return None if found is None else int(found.group())
 
 
 def functional_positions(surroundings: Surroundings) -> dict[str, str]:
@@ -70,7 +78,7 @@ def _know(source: Source, surroundings: Surroundings) -> _Known:
             post.educations += educations.get(row.text("no"), ())
         except BadValue:
             continue  # reported when the row itself is read
-    return _Known(units, functional_positions(surroundings), posts)
+    return _Known(units, functional_positions(surroundings), posts, source.name)
 
 
 def _paths(units: Mapping[UUID, Unit]) -> dict[tuple[str, ...], str]:
@@ -104,7 +112,8 @@ def _open(row: Row, known: _Known) -> OpenVacancies:
     position = _position(
         row.required("jabatan"), known.positions, levels, tuple(sorted(set(post.educations)))
     )
-    return OpenVacancies(post_id(code), PostDescription(code, unit_id(unit), position, post.seats))
+    described = PostDescription(code, unit_id(unit), position, post.seats)
+    return OpenVacancies(post_id(code), described, known.year, known.source)
 
 
 def _position(
