@@ -26,7 +26,7 @@ from domain.identity import OfficeKind
 from domain.lookups import Search, What
 from domain.policy import Policy
 from domain.policy_publication import LawKind
-from domain.refusals import NotAllowed, PolicyUnknown, UnlawfulText, Violation
+from domain.refusals import NotAllowed, PolicyUnknown, UnlawfulText, violation
 from domain.transfer.desk import Audience
 from domain.transfer.facts import Facts
 from domain.transfer.lawfulness import faults
@@ -142,7 +142,7 @@ def _lawful(text: str) -> Policy:
     if not isinstance(policy, Policy):
         raise TypeError(f"{law.version} is read as another kind of text than it was checked as")
     wrong = [
-        Violation("LAWFULNESS", law.version, each, law.legal_basis) for each in faults(policy, read_demands())
+        violation("LAWFULNESS", law.version, law.legal_basis, each) for each in faults(policy, read_demands())
     ]
     if wrong:
         raise UnlawfulText(violations=tuple(wrong))
