@@ -122,7 +122,7 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "sha256": sha256(_LOCAL_DAYS.encode()).hexdigest(),
             "reason": "Hari jadi kabupaten menjadi hari libur daerah",
         },
-        "/v1/policies/what-if": {
+        "/v1/audit/what-ifs": {
             "text": 'version = "mutasi-2027.1"\nvalid_from = 2027-01-01\n# ... the whole text'
         },
         f"{_DRAFT}/publications": {"sha256": "9f" * 32, "number": "Perbup 7/2026"},

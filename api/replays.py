@@ -114,8 +114,8 @@ class SupposedBody(Body):
     text: WholeText
 
 
-@suppositions.post(
-    "/what-if",
+@router.post(
+    "/what-ifs",
     openapi_extra=access("inspectorates, auditors and personnel offices, by agency"),
     response_class=StreamingResponse,
     responses=_lines("moments judged otherwise, as they are found; last a line that counts all"),

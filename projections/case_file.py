@@ -49,10 +49,11 @@ class CaseFile:
             rows.put(_row(recorded, case) | {"first_position": first}, recorded.position, day)
         rows.write()
         now_before = _before_whom(rows)
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "DELETE FROM case_offices WHERE office = %s AND first_position = %s",
-                [place[:2] for place in before_whom - now_before],
+        if gone := before_whom - now_before:
+            offices, places, _ = zip(*gone, strict=True)
+            connection.execute(
+                "DELETE FROM case_offices WHERE (office, first_position) IN (SELECT * FROM unnest(%s, %s::bigint[]))",
+                (list(offices), list(places)),
             )
         names = ("office", "first_position", "id")
         new = sorted(now_before - before_whom)

@@ -85,7 +85,10 @@ class Rows:
         )
         with connection.cursor(row_factory=dict_row) as cursor:
             found = cursor.execute(query, (scope,)).fetchall()
-            self._json = {each.name for each in cursor.description or () if each.type_code == jsonb}
+            described = cursor.description or ()
+            self._json = {each.name for each in described if each.type_code == jsonb}
+            types = {each.name: each.type_display for each in described}
+            self._lists = [sql.SQL("%s::{}[]").format(sql.SQL(types[name])) for name in key]
         self._now: dict[Key, Row] = {self._key_of(row): row for row in found}
         self._kept = frozenset(self._now)  # in the table
         self._changed: dict[Key, None] = {}
@@ -118,13 +121,14 @@ class Rows:
         """What has changed, to the two tables."""
         gone = [key for key in self._changed if key in self._kept]
         if gone:
-            where = sql.SQL(" AND ").join(
-                sql.SQL("{} = %s").format(sql.Identifier(name)) for name in self._key
+            names = sql.SQL(", ").join(map(sql.Identifier, self._key))
+            lists = sql.SQL(", ").join(self._lists)
+            self._connection.execute(
+                sql.SQL("DELETE FROM {} WHERE ({}) IN (SELECT * FROM unnest({}))").format(
+                    sql.Identifier(self._table), names, lists
+                ),
+                [list(values) for values in zip(*gone, strict=True)],
             )
-            with self._connection.cursor() as cursor:
-                cursor.executemany(
-                    sql.SQL("DELETE FROM {} WHERE {}").format(sql.Identifier(self._table), where), gone
-                )
         now = [self._now[key] for key in self._changed if key in self._now]
         insert(self._connection, self._table, [self._written(row) for row in now])
         insert(self._connection, f"{self._table}_past", [self._written(row) for row in self._past])

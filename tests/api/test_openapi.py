@@ -31,7 +31,7 @@ from api.settings import Mode, Settings
 from domain.identity import office_id
 
 DAY = on(2025, 3, 17)
-_RECORDING_NO_COMMAND = {"/v1/people/searches", "/v1/documents", "/v1/policies/what-if"}
+_RECORDING_NO_COMMAND = {"/v1/people/searches", "/v1/documents", "/v1/audit/what-ifs"}
 
 
 def components_with(schema: dict[str, Any]) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def test_who_oversees_a_case_has_it_made_again_and_sees_what_a_draft_would_say(d
 
     def posted(person: UUID, text: str) -> httpx.Response:
         headers = web.headers(person, DAY) | {"Jejak-Purpose": "OVERSIGHT"}
-        return web.client.post("/v1/policies/what-if", json={"text": text}, headers=headers)
+        return web.client.post("/v1/audit/what-ifs", json={"text": text}, headers=headers)
 
     unpublished = STRICTER.replace("mutasi-2025.2", "mutasi-2025.7")
     said = lines(posted(official(*NORTH_PERSONNEL), unpublished))
