@@ -51,7 +51,7 @@ def main() -> None:
             flush=True,
         )
         contenders: dict[str, Callable[[], object]] = {"bare paged read": lambda: _bare(url, settings)}
-        for many in sorted({1, os.cpu_count() or 1}):
+        for many in asked.processes or sorted({1, os.cpu_count() or 1}):
             contenders[f"all, processes: {many}"] = lambda many=many: _rebuild(settings, url, names, many)
         if asked.each:
             contenders |= {name: lambda name=name: _rebuild(settings, url, [name], 1) for name in names}
@@ -77,6 +77,7 @@ def _arguments() -> argparse.Namespace:
         "--folder", help="where the ledger is kept for the next time; nowhere when none is named"
     )
     parser.add_argument("--stock", type=int, default=4_000, help="events of the stock library")
+    parser.add_argument("--processes", type=int, nargs="*", help="one, and as many as there are cores")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--each", action="store_true", help="each projection alone too")
     return parser.parse_args()
