@@ -9,7 +9,7 @@ from domain.transfer.desk.feedback import feedback, peers
 from domain.transfer.desk.file import checklist, documents, ground_shown
 from domain.transfer.desk.findings import eligibility, redistribution, warning
 from domain.transfer.desk.move import costs_of, person_of, place_of, term_of
-from domain.transfer.desk.needs import needs_of
+from domain.transfer.desk.needs import needs_of, review_of
 from domain.transfer.desk.objection import objection
 from domain.transfer.desk.panel import panel
 from domain.transfer.desk.readers import Audience, Json
@@ -26,10 +26,12 @@ class Section(NamedTuple):
     """A part of the desk that is not laid yet. `lay` is given these values and sees nothing else of the case.
 
     States are never changed, so the same objects always give the same part, and whoever keeps it need not lay it again.
+    `reader` is one of the values where the part is not the same for everybody, so that each reader's is kept.
     """
 
     lay: Callable[..., Any]
     of: tuple[object, ...]
+    reader: Audience | None = None
 
 
 def desk(transfer: Transfer, facts: Facts, audience: Audience) -> Json:
@@ -58,7 +60,9 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "plan": None if transfer.plan is None else str(transfer.plan),
         **_edition(transfer),
         **provisional(transfer, facts),
-        "person": Section(person_of, (facts.person_id, facts.person, transfer.requested_on, audience)),
+        "person": Section(
+            person_of, (facts.person_id, facts.person, transfer.requested_on, audience), audience
+        ),
         "origin": Section(place_of, (facts.origin, facts.policy.retirement)),
         "target": Section(place_of, (facts.target, facts.policy.retirement)),
         "costs": Section(costs_of, (facts.origin, facts.target, facts.policy.costs)),
@@ -103,12 +107,14 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
             "note": getattr(transfer.consultation, "note", getattr(transfer.consultation, "reason", "")),
         },
         "notice": None if transfer.notice is None else transfer.notice.on.isoformat(),
-        "panel": Section(panel, (transfer.votes, transfer.done, transfer.recused, facts.policy, audience)),
+        "panel": Section(
+            panel, (transfer.votes, transfer.done, transfer.recused, facts.policy, audience), audience
+        ),
         "recusals": [{"step": step, "person": str(person)} for step, person in sorted(transfer.recused)],
         "adjusts": adjusts(transfer, facts),
         "adjustments": [triggered(each, facts) for each in transfer.adjustments],
         "planned": [planned(each) for each in transfer.planned],
-        "feedback": Section(feedback, (transfer.raters, transfer.feedback, audience)),
+        "feedback": Section(feedback, (transfer.raters, transfer.feedback, audience), audience),
         "peers": Section(peers, (transfer.raters, transfer.feedback)),
         "unsealed": [
             {
@@ -184,7 +190,7 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "needs": Section(
             needs_of,
             (
-                transfer.done,
+                review_of(transfer.done),
                 facts.origin.post,
                 facts.target.post,
                 facts.policy.needs.teaching,
@@ -198,7 +204,7 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "rubric": Section(rubric, (facts.policy.competences, facts.policy.goal_scale))
         if transfer.evaluations and not transfer.is_over
         else None,
-        "evaluations": Section(evaluations, (transfer.evaluations, audience)),
+        "evaluations": Section(evaluations, (transfer.evaluations, audience), audience),
         "ending": None
         if transfer.ending is None
         else {

@@ -10,8 +10,13 @@ from domain.transfer.forecast import forecast
 from domain.transfer.state import DoneStep
 
 
+def review_of(done: Mapping[str, DoneStep]) -> FitAssessed | None:
+    """What the review of the two posts came to, once there was one."""
+    return next((each.event for each in done.values() if isinstance(each.event, FitAssessed)), None)
+
+
 def needs_of(
-    done: Mapping[str, DoneStep],
+    reviewed: FitAssessed | None,
     origin: Post,
     target: Post,
     law: TeachingLoad,
@@ -19,7 +24,6 @@ def needs_of(
     balancing: bool,
 ) -> Json:
     """What the move changes, as things are now while it lies `ahead`; afterwards as it was found at the review."""
-    reviewed = next((each.event for each in done.values() if isinstance(each.event, FitAssessed)), None)
     needs: NeedsForecast | None = forecast(origin, target, law) if ahead else None
     if not ahead and reviewed is not None:
         needs = reviewed.needs
