@@ -155,6 +155,7 @@ def _adapter(cls: type) -> TypeAdapter[Any]:
 
 
 _ACT = TypeAdapter(Act)
+_PLAIN_ACT = _ACT.serializer.to_python
 
 
 def name_of(event: object) -> str:
@@ -187,7 +188,7 @@ def encode(event: object, envelope: Envelope) -> tuple[str, bytes]:
 def encoder(envelope: Envelope) -> Callable[[object], tuple[str, bytes]]:
     """`encode` for all events of one envelope, which is made ready once."""
     around = {
-        "act": orjson.Fragment(canonical(_ACT.dump_python(envelope.act, mode="json"))),
+        "act": orjson.Fragment(canonical(_PLAIN_ACT(envelope.act, mode="json"))),
         "causation": envelope.causation,
         "correlation": envelope.correlation,
         "request": envelope.request,
@@ -196,7 +197,7 @@ def encoder(envelope: Envelope) -> Callable[[object], tuple[str, bytes]]:
     def encoded(event: object) -> tuple[str, bytes]:
         cls = type(event)
         name = _NAME_OF[cls]
-        data = _adapter(cls).dump_python(event, mode="json")
+        data = _adapter(cls).serializer.to_python(event, mode="json")
         return name, canonical(around | {"data": data, "shape": 1 + len(SHAPES.get(name, ()))})
 
     return encoded

@@ -52,7 +52,7 @@ class Desks:
 
     def __init__(self) -> None:
         self._whole: dict[Audience, tuple[Transfer, Facts, str]] = {}
-        self._sections: dict[str, tuple[Section, object]] = {}
+        self._sections: dict[tuple[str, Audience | None], tuple[Section, object]] = {}
 
     def digest(self, transfer: Transfer, facts: Facts, audience: Audience) -> str:
         """What `digest` gives of this desk."""
@@ -72,9 +72,10 @@ class Desks:
         return _hash(hashed)
 
     def _section(self, key: str, section: Section) -> object:
-        known = self._sections.get(key)
+        at = key, section.reader
+        known = self._sections.get(at)
         if known is None or not all(map(is_, known[0].of, section.of)):
             part = section.lay(*section.of)
             known = section, _hash(part) if part else part
-            self._sections[key] = known
+            self._sections[at] = known
         return known[1]

@@ -37,18 +37,21 @@ class Balance:
 
     @property
     def variation_squared(self) -> Fraction | None:
-        """CV squared, which is exact where CV is not: variance by the square of the mean."""
+        """CV squared, which is exact where CV is not: variance by the square of the mean, that is n times the sum of the
+        squares by the square of the sum, less one.
+        """
         known = [load for load in self.loads if load is not None]
-        mean = sum(known, Fraction(0)) / len(self.loads)
-        if self.vacant or not mean:
+        total = sum(known)
+        if self.vacant or not total:
             return None
-        return sum(((each - mean) ** 2 for each in known), Fraction(0)) / len(known) / mean**2
+        return len(known) * sum(load * load for load in known) / (total * total) - 1
 
     def is_worse_than(self, other: "Balance") -> bool:
         """Whether I is greater here; a vacancy more is worse than any number."""
-        if self.vacant != other.vacant or self.imbalance is None or other.imbalance is None:
+        here, there = self.imbalance, other.imbalance
+        if self.vacant != other.vacant or here is None or there is None:
             return self.vacant > other.vacant
-        return self.imbalance > other.imbalance
+        return here > there
 
 
 def balance(places: Sequence[Staffed]) -> Balance:

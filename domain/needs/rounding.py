@@ -5,12 +5,12 @@ from math import floor, isqrt
 
 
 def half_up(value: Fraction) -> int:
-    return floor(value + Fraction(1, 2))
+    return parts(value, 1)
 
 
 def parts(value: Fraction, of: int) -> int:
     """The value in hundredths, thousandths and so on, half up: as it is stored and shown."""
-    return half_up(value * of)
+    return (2 * of * value.numerator + value.denominator) // (2 * value.denominator)
 
 
 def root_parts(square: Fraction, of: int) -> int:

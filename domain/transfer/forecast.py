@@ -122,11 +122,11 @@ def _compared(before: Balance, after: Balance) -> WorkBalance:
 
 
 def _imbalance(of: Balance) -> int | None:
-    return None if of.imbalance is None else parts(of.imbalance, _THOUSANDTHS)
+    return None if (imbalance := of.imbalance) is None else parts(imbalance, _THOUSANDTHS)
 
 
 def _variation(of: Balance) -> int | None:
-    return None if of.variation_squared is None else root_parts(of.variation_squared, _THOUSANDTHS)
+    return None if (squared := of.variation_squared) is None else root_parts(squared, _THOUSANDTHS)
 
 
 def _told(post: Post, before: SubjectNeed | None, after: SubjectNeed | None) -> LessonNeed | None:

@@ -103,16 +103,22 @@ def test_a_change_of_the_facts_around_is_seen() -> None:
     assert before != after == digest(desk(case.state, case.facts, Audience.OFFICIAL))
 
 
-def test_only_what_has_changed_is_laid_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def watched(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The sections that are laid from here on."""
     laid: list[str] = []
 
-    def watched(*about: Any) -> Json:
-        def lay(key: str, part: Section) -> Section:
-            return part._replace(lay=lambda *of: (laid.append(key), part.lay(*of))[1])
+    def lay(key: str, part: Section) -> Section:
+        return part._replace(lay=lambda *of: (laid.append(key), part.lay(*of))[1])
 
+    def outlined(*about: Any) -> Json:
         return {k: lay(k, part) if isinstance(part, Section) else part for k, part in outline(*about).items()}
 
-    monkeypatch.setattr("application.sights.outline", watched)
+    monkeypatch.setattr("application.sights.outline", outlined)
+    return laid
+
+
+def test_only_what_has_changed_is_laid_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    laid = watched(monkeypatch)
     case, desks = moved(), Desks()
     desks.digest(case.state, case.facts, Audience.OFFICIAL)
     assert {"person", "route", "eligibility"} <= set(laid)
@@ -122,3 +128,23 @@ def test_only_what_has_changed_is_laid_again(monkeypatch: pytest.MonkeyPatch) ->
     assert laid == []
     desks.digest(replace(case.state, open=dict(case.state.open)), case.facts, Audience.OFFICIAL)
     assert laid == ["route"]
+
+
+def test_what_each_reader_is_shown_is_kept_beside_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    laid = watched(monkeypatch)
+    case, desks = moved(), Desks()
+    for reader in (Audience.OFFICIAL, Audience.SUBJECT):
+        desks.digest(case.state, case.facts, reader)
+    laid.clear()
+    for reader in (Audience.OFFICIAL, Audience.SUBJECT):
+        desks.digest(replace(case.state), case.facts, reader)
+    assert laid == []
+
+
+def test_a_part_that_differs_by_reader_says_so() -> None:
+    """Or the two would be laid in turns, each over the other."""
+    case = moved()
+    parts = outline(case.state, case.facts, Audience.SUBJECT).values()
+    for part in parts:
+        if isinstance(part, Section):
+            assert (part.reader is Audience.SUBJECT) == (Audience.SUBJECT in part.of)
