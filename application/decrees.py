@@ -233,15 +233,15 @@ class Decrees:
         dossier: ReadCase,
         sent: Sent | None,
     ) -> _Read:
-        (decree,) = loaded.get({decree_id: Kind.DECREE})
+        decree = loaded.one(decree_id, Kind.DECREE)
         beginning = command if isinstance(command, DraftDecree | RecordOutsideDecree) else None
         if decree is None and beginning is None:
             raise DecreeUnknown
         office_id: UUID = beginning.office if decree is None and beginning is not None else decree.office
-        (office,) = loaded.get({office_id: Kind.OFFICE})
+        office = loaded.one(office_id, Kind.OFFICE)
         if office is None:
             raise OfficeUnknown
-        (agency,) = loaded.get({office.described.agency: Kind.AGENCY})
+        agency = loaded.one(office.described.agency, Kind.AGENCY)
         zone = Zone.WIB if agency is None else agency.zone  # the ministries in Jakarta
         capacity = (
             None

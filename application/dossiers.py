@@ -182,7 +182,7 @@ class Dossiers:
         """As the gazette had it that the decision is made from."""
         if not isinstance(self._policies, Law):
             return self._policies
-        return self._policies.as_of(*loaded.get(self._gazette))
+        return self._policies.as_of(loaded.one(GAZETTE, Kind.GAZETTE))
 
     def _kept(self, wanted: Mapping[UUID, Kind]) -> dict[UUID, Folded]:
         return self._streams.load(wanted, fresh=False)
@@ -202,7 +202,7 @@ class Dossiers:
         command: TransferCommand | None = None,
         at: datetime | None = None,
     ) -> tuple[Transfer | None, Surroundings]:
-        (transfer,) = loaded.get({transfer_id: Kind.TRANSFER})
+        transfer = loaded.one(transfer_id, Kind.TRANSFER)
         around = self._around.get(transfer_id)
         if (
             transfer is not None
@@ -215,11 +215,11 @@ class Dossiers:
         if transfer is not None:
             person_id, origin_id, target_id = transfer.person, transfer.origin_post, transfer.target_post
             adjusts, programme = transfer.adjusts, None
-            (person,) = loaded.get({person_id: Kind.PERSON})
+            person = loaded.one(person_id, Kind.PERSON)
         elif isinstance(command, RequestTransfer) and at is not None:
             person_id, target_id = command.person, command.target_post
             adjusts, programme = command.adjusts, command.programme
-            (person,) = loaded.get({person_id: Kind.PERSON})
+            person = loaded.one(person_id, Kind.PERSON)
             if person is None:
                 raise PersonUnknown
             if person.post is None:
@@ -242,7 +242,7 @@ class Dossiers:
             policy=policy,
             calendar=law.calendar,
             local_calendars=law.local_calendars,
-            mends=None if adjusts is None else loaded.get({adjusts: Kind.TRANSFER})[0],
+            mends=None if adjusts is None else loaded.one(adjusts, Kind.TRANSFER),
         )
         desks = Desks() if around is None else around.desks
         return transfer, _made_from(loaded, _with_offices(facts, loaded), self._gazette, desks, adjusts)
@@ -274,6 +274,12 @@ class Loaded:
             self.streams[stream].state if self.kinds[stream] is kind else None
             for stream, kind in wanted.items()
         ]
+
+    def one(self, stream: UUID, kind: Kind) -> Any:  # noqa: ANN401 as `get`
+        """The state of this stream alone."""
+        if stream not in self.streams:
+            self.fetch({stream: kind})
+        return self.streams[stream].state if self.kinds[stream] is kind else None
 
     def fetch(self, missing: Mapping[UUID, Kind]) -> None:
         """Read these streams in one go."""
@@ -313,12 +319,12 @@ def _brought(
             year = facts.target.agency.zone.day_of(at).year
             facts = replace(facts, numbering=numbering(authority.described.agency, year, number, loaded))
         case NameSubstitute(office=office_id):
-            (office,) = loaded.get({office_id: Kind.OFFICE})
+            office = loaded.one(office_id, Kind.OFFICE)
             named = {} if office is None else {office_id: office}
             facts = replace(facts, offices={**facts.offices, **named})
         case RequestTransfer(plan=plan_id) if plan_id is not None:
             plan: Plan | None
-            (plan,) = loaded.get({plan_id: Kind.PLAN})
+            plan = loaded.one(plan_id, Kind.PLAN)
             facts = replace(facts, plan=plan)
     return replace(facts, delegations=delegations) if delegations else facts
 
@@ -336,10 +342,10 @@ def _delegations(sender: Sender, loaded: Loaded) -> tuple[Delegation, ...]:
 
 def _office(office_id: UUID, at: datetime, loaded: Loaded) -> tuple[Office, date]:
     """An office, and the day it is there."""
-    (office,) = loaded.get({office_id: Kind.OFFICE})
+    office = loaded.one(office_id, Kind.OFFICE)
     if office is None:
         raise OfficeUnknown
-    (agency,) = loaded.get({office.described.agency: Kind.AGENCY})
+    agency = loaded.one(office.described.agency, Kind.AGENCY)
     zone = Zone.WIB if agency is None else agency.zone  # the ministries in Jakarta
     return office, zone.day_of(at)
 
@@ -347,7 +353,7 @@ def _office(office_id: UUID, at: datetime, loaded: Loaded) -> tuple[Office, date
 def numbering(agency: UUID, year: int, number: str, loaded: Loaded) -> Numbering:
     """What the register of the agency says of the number a decree is to get."""
     free = Numbering(agency, year, number)
-    (taken,) = loaded.get({free.id: Kind.DECREE_NUMBER})
+    taken = loaded.one(free.id, Kind.DECREE_NUMBER)
     return free if taken is None else replace(free, holder=taken.holder)
 
 

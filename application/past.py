@@ -20,7 +20,7 @@ _KEPT = 20_000  # states, of which each case has four: itself, the person, two p
 
 OF_A_CASE = frozenset(map(name_of_class, get_args(TransferEvent)))
 _BEGINNINGS = frozenset(map(name_of_class, (TransferRequested, OutsidePlacementRecorded)))
-_KIND_OF: Mapping[type, Kind] = {kind.value[1]: kind for kind in Kind}
+_KIND_OF: Mapping[type, Kind] = {kind.states: kind for kind in Kind}
 
 
 @dataclass

@@ -10,6 +10,7 @@ from datetime import date
 from enum import Enum
 from itertools import groupby
 from threading import Lock
+from types import UnionType
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -50,16 +51,14 @@ class Kind(Enum):
     DECREE_NUMBER = (decree_number.evolve, decree_number.DecreeNumber, decree_number.DecreeNumberEvent)
     LOOKUPS = (lookups.evolve, lookups.Logbook, lookups.LookupEvent)
 
-    @property
-    def evolve(self) -> Evolve:
-        evolve: Evolve = self.value[0]
-        return evolve
+    def __init__(self, evolve: Evolve, states: type, events: type | UnionType) -> None:
+        self.evolve, self.states, self.events = evolve, states, events
 
     def has(self, folded: "Folded") -> bool:
-        return isinstance(folded.state, self.value[1])
+        return isinstance(folded.state, self.states)
 
     def begins_with(self, event: object) -> bool:
-        return isinstance(event, self.value[2])
+        return isinstance(event, self.events)
 
 
 @dataclass(frozen=True, slots=True)

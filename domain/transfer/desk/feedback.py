@@ -1,10 +1,10 @@
-"""What raters answered, as far as the reader may see it."""
+"""What raters answered, as far as the reader may see it, and what the person replied."""
 
 from collections.abc import Mapping
 from uuid import UUID
 
 from domain.transfer.desk.readers import Audience, Json
-from domain.transfer.events import FeedbackClosed, Role
+from domain.transfer.events import FeedbackClosed, ReplyGiven, ReplyLapsed, ReplyWaived, Role
 from domain.transfer.sealing import in_line, peers_answers
 from domain.transfer.state import Rater
 
@@ -51,4 +51,14 @@ def peers(raters: Mapping[UUID, Rater], closed: FeedbackClosed | None) -> Json |
             key: 100 * sum(answer.scores[key] for answer in answers) // len(answers)
             for key in sorted(answers[0].scores)
         },
+    }
+
+
+def reply_of(reply: ReplyGiven | ReplyWaived | ReplyLapsed | None) -> Json | None:
+    """In the person's words, or what their silence means."""
+    if reply is None:
+        return None
+    return {
+        "kind": type(reply).__name__,
+        "text": getattr(reply, "text", getattr(reply, "consequence", "")),
     }

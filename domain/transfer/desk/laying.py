@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from domain.policy import LocalAdditions
+from domain.transfer.desk.decree import decree_of
 from domain.transfer.desk.evaluations import adjusts, competences_of, evaluations, planned, rubric, triggered
-from domain.transfer.desk.feedback import feedback, peers
+from domain.transfer.desk.feedback import feedback, peers, reply_of
 from domain.transfer.desk.file import checklist, documents, ground_shown
 from domain.transfer.desk.findings import eligibility, redistribution, warning
 from domain.transfer.desk.move import costs_of, person_of, place_of, term_of
@@ -107,7 +108,9 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
             "note": getattr(transfer.consultation, "note", getattr(transfer.consultation, "reason", "")),
         },
         "notice": None if transfer.notice is None else transfer.notice.on.isoformat(),
-        "panel": Section(
+        "panel": None
+        if not transfer.votes
+        else Section(
             panel, (transfer.votes, transfer.done, transfer.recused, facts.policy, audience), audience
         ),
         "recusals": [{"step": step, "person": str(person)} for step, person in sorted(transfer.recused)],
@@ -125,24 +128,9 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
             }
             for each in transfer.unsealings
         ],
-        "reply": None
-        if transfer.reply is None
-        else {
-            "kind": type(transfer.reply).__name__,
-            "text": getattr(transfer.reply, "text", getattr(transfer.reply, "consequence", "")),
-        },
+        "reply": Section(reply_of, (transfer.reply,)),
         "draft": None if transfer.draft is None or audience is Audience.SUBJECT else str(transfer.draft),
-        "decree": None
-        if transfer.decree is None
-        else {
-            "number": transfer.decree.number,
-            "effectiveOn": transfer.decree.effective_on.isoformat(),
-            "grounds": transfer.decree.grounds,
-            "goals": list(transfer.decree.goals),
-            "deviation": transfer.decree.deviation,
-            "decree": None if transfer.decree.decree is None else str(transfer.decree.decree),
-            "tookEffect": transfer.took_effect is not None,
-        },
+        "decree": Section(decree_of, (transfer.decree, transfer.took_effect)),
         "outsideTheRules": None
         if transfer.outside is None
         else {

@@ -16,14 +16,14 @@ def panel(
     policy: Policy,
     audience: Audience,
 ) -> Json | None:
-    """The votes with their reasons, and what departs from the conclusion. None while nobody has voted.
+    """The votes with their reasons, and what departs from the conclusion.
 
     The person is shown the count and the reasons once the panel has concluded, in the order of what was said; who voted
     what only where the policy says so.
     """
     events = (each.event for each in done.values())
     concluded = next((e for e in events if isinstance(e, ConsiderationGiven) and e.tally is not None), None)
-    if not cast_votes or (audience is Audience.SUBJECT and concluded is None):
+    if audience is Audience.SUBJECT and concluded is None:
         return None
     named = names_votes(policy, audience)
     tally = None if concluded is None else concluded.tally
