@@ -13,7 +13,9 @@ from projections.positions import AlreadyFilling, Stuck
 from projections.runner import Runner
 
 _LONG = 50_000  # events; below that starting a process takes longer than it saves
-_PAGE = 10_000  # events; in a long ledger many cases go on side by side, and each is read and written once a page
+_PAGE = (
+    10_000  # events; in a long ledger many cases go on side by side, and each is read and written once a page
+)
 _LOOK = 0.5  # seconds between two looks at how far they are
 
 
