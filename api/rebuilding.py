@@ -13,6 +13,9 @@ from projections.positions import AlreadyFilling, Stuck
 from projections.runner import Runner
 
 _LONG = 50_000  # events; below that starting a process takes longer than it saves
+_PAGE = (
+    10_000  # events; in a long ledger many cases go on side by side, and each is read and written once a page
+)
 _LOOK = 0.5  # seconds between two looks at how far they are
 
 
@@ -67,6 +70,7 @@ def _in_a_process(settings: Settings, url: str, names: Sequence[str]) -> str:
 
 def _rebuilt(runner: Runner, names: Sequence[str], progress: Callable[[int], object]) -> str:
     """What went wrong; nothing when all stand in their places."""
+    runner.batch = _PAGE
     try:
         runner.rebuild(*(each for each in runner.projections if each.name in names), progress=progress)
     except (AlreadyFilling, Stuck) as broken:
