@@ -151,7 +151,8 @@ class Acts:
         self.server = server
         self._ledger = ledger
         cases.record(ledger, cases.registered())
-        self._ready: deque[tuple[UUID, list[bytes]]] = deque()
+        # a case, and its requests with how far behind the receipt before what was seen lies
+        self._ready: deque[tuple[UUID, list[tuple[bytes, int]]]] = deque()
         self.begun: deque[UUID] = deque(maxlen=200)
 
     def prepare(self, commands: int, in_flight: int) -> None:
@@ -159,7 +160,10 @@ class Acts:
         prepared = cases.prepare(self._ledger, max(0, wanted - len(self._ready)))
         self._ready.extend(
             [
-                (case.transfer, [self._request(case.transfer, asked) for asked in case.asked])
+                (
+                    case.transfer,
+                    [(self._request(case.transfer, asked), asked.after_decree) for asked in case.asked],
+                )
                 for case in prepared
             ]
         )
@@ -171,7 +175,7 @@ class Acts:
         headers = self.server.headers(act.by, act.at) | {"Idempotency-Key": asked.key}
         if act.office is not None:
             headers["Jejak-Office"] = str(act.office)
-        if sight := asked.sight(_POSITION):
+        if sight := asked.sight(_POSITION + asked.after_decree):
             headers["If-Match"] = etag(sight)
         return request("POST", f"/v1/transfers/{transfer}/{path}" if path else "/v1/transfers", headers, body)
 
@@ -187,12 +191,12 @@ class Acts:
                 transfer, requests = self._ready.popleft()
             except IndexError:
                 raise NothingLeft from None
-            position = b"0"
-            for each in requests:
-                answer = connection.ask(each.replace(_SEEN_AT, b'"%s.' % position, 1))
-                if position == b"0":
+            position = 0
+            for each, behind in requests:
+                answer = connection.ask(each.replace(_SEEN_AT, b'"%d.' % (position - behind), 1))
+                if not position:
                     self.begun.append(transfer)
-                position = answer.split(b'"position":', 1)[1].split(b",", 1)[0]
+                position = int(answer.split(b'"position":', 1)[1].split(b",", 1)[0])
                 yield
 
 
