@@ -32,7 +32,7 @@ from application.streams import Streams
 from bench import cases as bench
 from bench.lines import write_lines
 
-_BESIDE = 64  # cases that go on side by side
+_EACH = 8  # commands a second that one sender sends: so many cases go on side by side
 _LOOK = 0.001
 
 
@@ -49,10 +49,14 @@ def main() -> None:
         migrate(url)
         with Ledger(url, role="jejak_service") as ledger:
             bench.record(ledger, bench.registered())
-            wanted = ceil(asked.rate * asked.seconds / bench.COMMANDS_A_CASE) + _BESIDE
+            wanted = ceil(asked.rate * asked.seconds / bench.COMMANDS_A_CASE) + _senders(asked.rate)
             prepared = bench.prepare(ledger, wanted)
             with _projecting(ledger, url, folder, apart=asked.apart):
                 _measure(ledger, url, prepared, asked.rate, asked.seconds)
+
+
+def _senders(rate: int) -> int:
+    return ceil(rate / _EACH)
 
 
 def _measure(ledger: Ledger, url: str, prepared: list[bench.Prepared], rate: int, seconds: float) -> None:
@@ -76,7 +80,8 @@ def _measure(ledger: Ledger, url: str, prepared: list[bench.Prepared], rate: int
                 position = door.carry_out(case.transfer, each.command, each.sent(position)).position
                 recorded.put((perf_counter(), position))
 
-    senders = [Thread(target=send, args=(prepared[start::_BESIDE],)) for start in range(_BESIDE)]
+    many = _senders(rate)
+    senders = [Thread(target=send, args=(prepared[start::many],)) for start in range(many)]
     for sender in senders:
         sender.start()
     lags = _watched(url, senders, recorded)

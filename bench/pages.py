@@ -1,4 +1,4 @@
-"""`python -m bench.pages`: what auditors and officials ask for, on a small ledger and on one a hundred times as long.
+"""`python -m bench.pages`: what auditors and officials ask for, on a short ledger and on one a hundred times as long.
 
 In process, without HTTP: what stands below an endpoint. The ledgers are made-up provinces of which the longer has the
 cases of two years; everything is asked of cases, officials and agencies drawn anew each time. The processor's time is that
@@ -60,16 +60,16 @@ def main() -> None:
     found: list[dict[str, _Times]] = []
     sizes = []
     with TemporaryDirectory(prefix="jejak-bench-") as made:
-        for name, people, cases in (("small", 1_000, 60), ("long", asked.people, asked.cases)):
+        for name, people, cases in (("short", *asked.short), ("long", asked.people, asked.cases)):
             folder = Path(asked.folder or made) / name
             with _asking(folder, people, cases) as asking:
                 sizes.append(asking.head)
                 found.append(asking.all(asked.times))
-    small, long = found
+    short, long = found
     print(f"{sizes[0]} and {sizes[1]} events, {asked.times} times each; milliseconds")
-    print(f"{'':34} {'p50':>7} {'p99':>7} {'CPU':>7}   long: {'p50':>7} {'p99':>7} {'CPU':>7}   p50 of small")
+    print(f"{'':34} {'p50':>7} {'p99':>7} {'CPU':>7}   long: {'p50':>7} {'p99':>7} {'CPU':>7}   p50 of short")
     for what, times in long.items():
-        before = small[what]
+        before = short[what]
         print(f"{what:34} {before}         {times} {times.p50 / before.p50:10.2f}")
 
 
@@ -206,6 +206,9 @@ class _Asking:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
+    parser.add_argument(
+        "--short", type=int, nargs=2, default=(1_000, 60), help="people and cases of the short ledger"
+    )
     parser.add_argument(
         "--people", type=int, default=5_000, help="of the longer ledger; 50,000 for a million events"
     )
