@@ -42,25 +42,25 @@ class CaseFile:
         if not turns:
             return
         rows = Rows(connection, "cases", ("id",), list({turn.recorded.stream for turn in turns}))
-        before_whom = _before_whom(rows)
+        earlier = _before_offices(rows)
         for recorded, case, day in turns:
             before = rows.get(recorded.stream)
             first = recorded.position if before is None else before["first_position"]
             rows.put(_row(recorded, case) | {"first_position": first}, recorded.position, day)
         rows.write()
-        now_before = _before_whom(rows)
-        if gone := before_whom - now_before:
+        now = _before_offices(rows)
+        if gone := earlier - now:
             offices, places, _ = zip(*gone, strict=True)
             connection.execute(
                 "DELETE FROM case_offices WHERE (office, first_position) IN (SELECT * FROM unnest(%s, %s::bigint[]))",
                 (list(offices), list(places)),
             )
         names = ("office", "first_position", "id")
-        new = sorted(now_before - before_whom)
+        new = sorted(now - earlier)
         insert(connection, "case_offices", [dict(zip(names, place, strict=True)) for place in new])
 
 
-def _before_whom(rows: Rows) -> set[tuple[UUID, int, UUID]]:
+def _before_offices(rows: Rows) -> set[tuple[UUID, int, UUID]]:
     """Every office before which one of these cases has come."""
     return {(office, row["first_position"], row["id"]) for _, row in rows for office in row["offices"]}
 

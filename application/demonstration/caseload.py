@@ -37,7 +37,7 @@ _FEW = 40  # acts between two looks at how far it is
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What came of it: cases begun, acts recorded, and refusals by their code."""
+    """What came of it: cases begun, acts recorded, and refusals by what was asked and the code."""
 
     cases: int
     acts: int
@@ -60,7 +60,8 @@ def play_cases(
 ) -> Told:
     """So many cases, begun over the two years before `today`, as far as they have come by then.
 
-    The province of the cast must be one of the day two years before, for its people are rated up to then. The same seed, cast and law give the same events in the same order. `progress` is told days gone by and days in all.
+    The province of the cast must be one of the day two years before, for its people are rated up to then. The same seed,
+    cast and law give the same events in the same order. `progress` is told days gone by and days in all.
     """
     playing = _Playing(cases, records, cast, Random(seed), seed, today)  # noqa: S311 invention, not secrecy
     return playing.play(number, progress)
@@ -101,8 +102,8 @@ class _Playing:
         days = (self._today - self._began).days
         waiting: list[tuple[date, int, _Running]] = []
         for place, (mover, opening) in zip(range(number), self._moves(), strict=False):
-            begins = self._began + timedelta(days=place * days // number)
-            if (running := self._begun(place, mover, opening, begins)) is not None:
+            day = self._began + timedelta(days=place * days // number)
+            if (running := self._begun(place, mover, opening, day)) is not None:
                 waiting.append((running.case.day, place, running))
         heapify(waiting)
         begun, acts = len(waiting), 0
