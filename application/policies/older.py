@@ -34,11 +34,19 @@ def _with_duties(told: Table) -> Table:
     return silence | told | {"needs": needs, "retirement": {"families": families} | retirement}
 
 
+def _with_answers(told: Table) -> Table:
+    """In form 3 who answers in which role, who may look into what, and to whom one objects was not said, as it was the same
+    for all.
+    """
+    silence = _silence_of(3)
+    return silence | told | {"objections": silence["objections"] | told["objections"]}
+
+
 def _silence_of(form: int) -> Table:
     return dict(table_of(FOLDER / "older" / f"form-{form}.toml"))
 
 
 # By kind: what turns a text written in form 1 into one of form 2, and so on.
 FORMS: Mapping[LawKind, tuple[Upcast, ...]] = MappingProxyType(
-    dict.fromkeys(LawKind, ()) | {LawKind.POLICY: (_with_purposes, _with_duties)}
+    dict.fromkeys(LawKind, ()) | {LawKind.POLICY: (_with_purposes, _with_duties, _with_answers)}
 )

@@ -1,4 +1,4 @@
-"""What overseers look for, and for what people's data may be read."""
+"""Who may look into what, for what purpose, and what overseers look for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,6 +6,26 @@ from enum import StrEnum
 
 from domain.identity import OfficeKind
 from domain.policy.words import Words
+
+
+class Insight(StrEnum):
+    """What offices look into in their agency, beside what a route or a duty brings to them."""
+
+    OVERSIGHT = "OVERSIGHT"  # all of its cases and decrees, with flags, legality and the audit trail
+    DECREES = "DECREES"  # the list of its decrees
+    NEEDS = "NEEDS"  # needs as they are weighed, and who might fill a post
+    PEOPLE = "PEOPLE"  # somebody sought by NIP, and whether they are eligible
+    WHAT_IF = "WHAT_IF"  # how its decisions would have been judged under another text
+    MIGRATIONS = "MIGRATIONS"  # what another version would change in its open cases
+    PLANS = "PLANS"  # those in preparation
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """The offices that may look into something."""
+
+    offices: tuple[OfficeKind, ...]
+    legal_basis: str
 
 
 class Severity(StrEnum):

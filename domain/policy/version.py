@@ -9,13 +9,14 @@ from domain.act import Capacity
 from domain.calendar import add_months
 from domain.identity import NATION, OfficeKind, office_id
 from domain.policy.additions import LocalAdditions
+from domain.policy.answers import Respondent, Role
 from domain.policy.documents import Ground, Uploads
 from domain.policy.duties import Bar, Delegable, Duty, Mandate, Superior
 from domain.policy.evaluations import Competence, EvaluationRound, Improvement, Trigger
 from domain.policy.limits import Limit
 from domain.policy.needs import Needs
-from domain.policy.objections import ObjectionWords
-from domain.policy.oversight import Indicator, Purpose
+from domain.policy.objections import Objections
+from domain.policy.oversight import Indicator, Insight, Purpose, Readers
 from domain.policy.ranks import Ladder, Ranks
 from domain.policy.ratings import RatingScale
 from domain.policy.retirement import Retirement
@@ -37,8 +38,9 @@ class Policy:
     `escalates_to`: the office of the acting agency that is told of a step that stays undone. `inaugurated`: the kinds of
     position one is inaugurated into. `additions`: those of regions laid over it; `version` then names them too.
     `warnings`: what the person is told where a rule is not met and asking alone has consequences, by the rule's code.
-    `in_own_name`: offices that decide so; to what others refuse one objects to the appointing authority over them.
+    `in_own_name`: offices that decide so; to what others decide one objects to the authority over them.
     `duties`: whose it is what offices do beside steps. `superiors`: who stands above them, the first that fits.
+    `raters` are heard before a decision, `reviewers` after it. `insights`: who may look into what.
     `grounds`: on which a transfer may be asked for; none in versions that say nothing of them.
     `purposes`: for which personal data are read by others. `legality`: the law of what a legality dossier shows beside
     steps, rules and documents.
@@ -56,7 +58,7 @@ class Policy:
     goal_scale: tuple[Words, ...]
     silence: Words
     reply_silence: Words
-    objections: ObjectionWords
+    objections: Objections
     evaluations: tuple[EvaluationRound, ...]
     triggers: Mapping[str, Trigger]
     adjustments: Mapping[str, Words]
@@ -78,6 +80,9 @@ class Policy:
     in_own_name: tuple[OfficeKind, ...]
     duties: Mapping[Duty, Mandate]
     superiors: tuple[Superior, ...]
+    raters: Mapping[Role, Respondent]
+    reviewers: Mapping[Role, Respondent]
+    insights: Mapping[Insight, Readers]
     bars: tuple[Bar, ...] = ()
     delegable: tuple[Delegable, ...] = ()
     rating_scales: tuple[RatingScale, ...] = ()
@@ -109,6 +114,10 @@ class Policy:
             if province is not None:
                 return office_id(each.office, province)
         raise LookupError(f"no office above {kind}")
+
+    def insights_of(self, kind: OfficeKind) -> frozenset[Insight]:
+        """What an office of that kind may look into."""
+        return frozenset(insight for insight, readers in self.insights.items() if kind in readers.offices)
 
     def grounds_of(self, initiative: Initiative) -> tuple[str, ...]:
         return tuple(code for code, each in self.grounds.items() if each.initiative in {None, initiative})

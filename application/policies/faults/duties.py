@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from domain.identity import OfficeKind
 from domain.policy import Duty, Policy, Side
 from domain.registry.agency import AgencyKind
 from domain.told import Told, tell
@@ -47,8 +46,8 @@ def duty_faults(policy: Policy) -> Iterator[Told]:
                 province=Side.PROVINCE,
                 nation=Side.NATION,
             )
-    if OfficeKind.APPOINTING_AUTHORITY not in policy.in_own_name:
-        yield tell("law_authority_missing", office=OfficeKind.APPOINTING_AUTHORITY)
+    if policy.objections.authority not in policy.in_own_name:
+        yield tell("law_authority_missing", office=policy.objections.authority)
     naming = policy.duties[Duty.SUBSTITUTES].in_case if Duty.SUBSTITUTES in policy.duties else ()
     for kind in sorted({*policy.in_own_name, *(each.office for each in naming)}):
         for agency in AgencyKind:

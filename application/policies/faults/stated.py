@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from domain.lookups import LOOKING
+from domain.lookups import ABOUT_PEOPLE
 from domain.policy import Initiative, Policy
 from domain.told import Told, tell
 
@@ -36,7 +36,13 @@ def _ground_faults(policy: Policy) -> Iterator[Told]:
 def _purpose_faults(policy: Policy) -> Iterator[Told]:
     """Whoever must say why they read personal data has something to say; and the person is told some day."""
     stated = {office for purpose in policy.purposes.values() for office in purpose.offices}
-    yield from (tell("law_none_of", where="purposes", name=office) for office in sorted({*LOOKING} - stated))
+    looking = {
+        office
+        for insight in ABOUT_PEOPLE
+        if insight in policy.insights
+        for office in policy.insights[insight].offices
+    }
+    yield from (tell("law_none_of", where="purposes", name=office) for office in sorted(looking - stated))
     for code, purpose in policy.purposes.items():
         if not 0 <= purpose.told_after_days <= _LATEST_TOLD:
             yield tell("law_not_within", where=f"purposes.{code}.told_after_days", most=_LATEST_TOLD)
