@@ -51,14 +51,14 @@ class Flags:
     """
 
     name = "flags"
-    version = 4
+    version = 5
     kinds: tuple[type, ...] = (*CASE_EVENTS, *get_args(FlagReviewEvent), MovementsCounted)
     tables: LiteralString = """
-        CREATE TABLE flags (id uuid PRIMARY KEY, case_id uuid, indicator text, version int, policy text, severity text,
+        CREATE TABLE flags (id uuid UNIQUE, case_id uuid, indicator text, version int, policy text, severity text,
             value text, threshold text, holds_from date, inputs bigint[], explained text, person uuid,
-            origin_agency uuid, receiving_agency uuid, since bigint, counts_from date);
+            origin_agency uuid, receiving_agency uuid, since bigint, counts_from date,
+            PRIMARY KEY (case_id, indicator));
         CREATE TABLE flags_past (LIKE flags, until bigint, counts_until date, PRIMARY KEY (id, since));
-        CREATE INDEX ON flags (case_id);
         CREATE INDEX ON flags_past (case_id);
         CREATE INDEX ON flags (origin_agency, holds_from, id);
         CREATE INDEX ON flags (receiving_agency, holds_from, id);

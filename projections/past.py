@@ -13,11 +13,10 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
-from psycopg.types.json import Jsonb
 
 from domain.history import Recorded
 from domain.in_force import counts_from
-from projections.table import Row, insert
+from projections.table import Row, insert, put, remove
 
 Evolve = Callable[[Row | None, Recorded[Any]], Row]
 Key = tuple[Any, ...]
@@ -79,16 +78,11 @@ class Rows:
         self._connection = connection
         self._table = table
         self._key = key
-        jsonb = connection.adapters.types["jsonb"].oid
         query = sql.SQL("SELECT * FROM {} WHERE {} = ANY(%s)").format(
             sql.Identifier(table), sql.Identifier(key[0])
         )
         with connection.cursor(row_factory=dict_row) as cursor:
             found = cursor.execute(query, (scope,)).fetchall()
-            described = cursor.description or ()
-            self._json = {each.name for each in described if each.type_code == jsonb}
-            types = {each.name: each.type_display for each in described}
-            self._lists = [sql.SQL("%s::{}[]").format(sql.SQL(types[name])) for name in key]
         self._now: dict[Key, Row] = {self._key_of(row): row for row in found}
         self._kept = frozenset(self._now)  # in the table
         self._changed: dict[Key, None] = {}
@@ -119,28 +113,17 @@ class Rows:
 
     def write(self) -> None:
         """What has changed, to the two tables."""
-        gone = [key for key in self._changed if key in self._kept]
-        if gone:
-            names = sql.SQL(", ").join(map(sql.Identifier, self._key))
-            lists = sql.SQL(", ").join(self._lists)
-            self._connection.execute(
-                sql.SQL("DELETE FROM {} WHERE ({}) IN (SELECT * FROM unnest({}))").format(
-                    sql.Identifier(self._table), names, lists
-                ),
-                [list(values) for values in zip(*gone, strict=True)],
-            )
         now = [self._now[key] for key in self._changed if key in self._now]
-        insert(self._connection, self._table, [self._written(row) for row in now])
-        insert(self._connection, f"{self._table}_past", [self._written(row) for row in self._past])
+        gone = [key for key in self._changed if key in self._kept and key not in self._now]
+        put(self._connection, self._table, self._key, now)
+        remove(self._connection, self._table, self._key, gone)
+        insert(self._connection, f"{self._table}_past", self._past)
 
     def _end(self, before: Row, position: int, day: date) -> None:
         self._past.append(before | {"until": position, "counts_until": day})
 
     def _key_of(self, row: Row) -> Key:
         return tuple(row[name] for name in self._key)
-
-    def _written(self, row: Row) -> Row:
-        return {name: Jsonb(value) if name in self._json else value for name, value in row.items()}
 
 
 def fold_into(

@@ -199,12 +199,12 @@ class _Sheets:
     def __init__(self) -> None:
         self.cases = Sheet("case_facts", ("case_id",))
         self.steps = Sheet("step_facts", ("position", "step"))
-        self.open_steps = Sheet("open_steps", ("case_id", "step"), "until IS NULL")
+        self.open_steps = Sheet("open_steps", ("case_id", "step"), unset=("until",))
         self.acts = Sheet("act_facts", ("position", "number"))
-        self.objections = Sheet("objection_facts", ("case_id",), "outcome IS NULL")
+        self.objections = Sheet("objection_facts", ("case_id",), unset=("outcome",))
         self.reviews = Sheet("review_facts", ("case_id", "months"))
         self.goals = Sheet("goal_facts", ("position", "number"))
-        self.names = Sheet("told_names", ("id",), "until IS NULL")
+        self.names = Sheet("told_names", ("id",), unset=("until",))
         self.of_offices: list[Row] = []
 
     def write(self, connection: psycopg.Connection[Any]) -> None:
