@@ -13,7 +13,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
-from domain.transfer.answering import UNITS
+from domain.policy import UNITS
 from domain.transfer.deadlines import OBJECTION, REPLY
 from domain.transfer.state import Transfer
 from projections.case_states import CASE_EVENTS, CaseStates

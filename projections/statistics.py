@@ -16,12 +16,12 @@ import psycopg
 
 from domain.calendar import Calendar
 from domain.history import Recorded
-from domain.identity import OfficeKind, office_id
 from domain.moves import age_band, direction_of
 from domain.policy import Hindrance, Policy, Side, Step
 from domain.registry.agency import AgencyCorrected, AgencyRegistered
 from domain.registry.office import OfficeEstablished
 from domain.registry.unit import UnitCorrected, UnitRegistered
+from domain.transfer.evaluating import recording_office
 from domain.transfer.events import (
     Against,
     ConsentGranted,
@@ -504,7 +504,7 @@ class _Telling:
                     "months": event.months,
                     "position": self._position,
                     "due_on": event.due_on,
-                    "office": office_id(OfficeKind.PERSONNEL_OFFICE, self._facts.target.agency_id),
+                    "office": recording_office(self._facts),
                     "policy": self._turn.after.policy,
                 }
                 reviews.add(row)

@@ -601,7 +601,7 @@ def test_no_table_anywhere_takes_a_key_it_does_not_know(monkeypatch: pytest.Monk
         for key in path:
             table = table[key]
         table["tpyo"] = 1
-        monkeypatch.setattr("application.policies._toml", lambda *_, text=text: text)
+        monkeypatch.setattr("application.policies.files.table_of", lambda *_, text=text: text)
         with pytest.raises(BrokenPolicy, match="tpyo"):
             read_policy(POLICY_FILE)
 

@@ -10,6 +10,7 @@ from cast import (
     LIBRARY_HEAD,
     NORTH_PERSONNEL,
     PEERS,
+    POLICY,
     REGENT,
     SITI,
     SITI_MOVES,
@@ -23,6 +24,7 @@ from stories import GOALS, SCORES, balancing_move, goals_at
 
 from domain.act import Act
 from domain.identity import CLOCK, OfficeKind, office_id
+from domain.policy import Role
 from domain.refusals import (
     AlreadyAnswered,
     AlreadyNoted,
@@ -46,7 +48,6 @@ from domain.transfer.commands import (
     OpenEvaluation,
     RecordEvaluation,
 )
-from domain.transfer.evaluating import ASKED
 from domain.transfer.events import (
     Asked,
     EvaluationAnswered,
@@ -56,7 +57,6 @@ from domain.transfer.events import (
     EvaluationScheduled,
     GoalResult,
     GoalScore,
-    Role,
     TransferClosed,
 )
 from domain.transfer.state import Status
@@ -92,6 +92,7 @@ def answered(*roles: Role, months: int = 3, at: datetime = OPENS) -> Case:
     return case
 
 
+ASKED = tuple(POLICY.reviewers)
 SILENT = (Role.SUPERIOR, Role.ORIGIN_UNIT, Role.RECEIVING_UNIT)
 
 

@@ -33,7 +33,7 @@ from stories import SCORES, balancing_move, file_of
 from domain.act import Act, Capacity
 from domain.calendar import Calendar
 from domain.identity import CLOCK, OfficeKind, office_id
-from domain.policy import Initiative
+from domain.policy import Initiative, Role
 from domain.refusals import (
     AlreadyAnswered,
     AlreadyNoted,
@@ -74,7 +74,6 @@ from domain.transfer.events import (
     FeedbackGiven,
     FeedbackLapsed,
     FeedbackRequested,
-    Role,
     StepOpened,
 )
 

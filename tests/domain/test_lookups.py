@@ -113,7 +113,9 @@ def test_each_copy_of_the_trail_is_on_record() -> None:
 
 
 def held(kind: OfficeKind, scope: object = NORTH_ID) -> Holding:
-    return Holding(office_id(kind, scope), Capacity.DEFINITIVE, kind, NORTH_ID)  # type: ignore[arg-type]
+    return Holding(
+        office_id(kind, scope), Capacity.DEFINITIVE, kind, NORTH_ID, insights=POLICY.insights_of(kind)
+    )  # type: ignore[arg-type]
 
 
 INSPECTORATE, AUDITOR = held(OfficeKind.INSPECTORATE), held(OfficeKind.AUDITOR)
