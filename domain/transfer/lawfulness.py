@@ -1,10 +1,11 @@
 """Whether a route may be published: from the request no path may reach a decree without what the law demands.
 
 A conditional step may be left out, so it satisfies only a demand under the same condition. The shortest path, on which
-every conditional step is left out, is therefore the one to judge.
+every conditional step is left out, is therefore the one to judge. No step answers two demands: what the Minister says of a
+move across provinces is not yet consent to replace somebody in a window.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from domain.identity import OfficeKind
@@ -127,17 +128,24 @@ def _route_faults(route: Route, asked: Demands) -> list[Told]:
     before = [step for name, step in route.steps.items() if stage_of[name] < stage_of[decree]]
     after = [step for name, step in route.steps.items() if stage_of[name] > stage_of[decree]]
     way = " > ".join(path[: path.index(decree) + 1])
-    found += [
-        demand.lacking(route.type, way)
-        for demand in asked.before
-        if not any(demand.is_met_by(step) for step in before)
-    ]
-    found += [
-        demand.lacking_after(route.type)
-        for demand in asked.after
-        if not any(demand.is_met_by(step) for step in after)
-    ]
+    found += [demand.lacking(route.type, way) for demand in _unmet(asked.before, before)]
+    found += [demand.lacking_after(route.type) for demand in _unmet(asked.after, after)]
     return found + _term_faults(route, asked.term)
+
+
+def _unmet(demands: Iterable[Demand], steps: Iterable[Step]) -> list[Demand]:
+    """Those for which no step is left. What can only be met by few steps chooses first: a demand without a condition needs
+    a step without one, a demand with one takes that under its own condition where there is such a step.
+    """
+    left, unmet = list(steps), []
+    for demand in sorted(demands, key=lambda each: each.condition is not None):
+        answering = [step for step in left if demand.is_met_by(step)]
+        if not answering:
+            unmet.append(demand)
+            continue
+        own = (step for step in answering if step.condition is demand.condition)
+        left.remove(next(own, answering[0]))
+    return unmet
 
 
 def _term_faults(route: Route, asked: TermDemand | None) -> list[Told]:

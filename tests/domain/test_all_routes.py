@@ -186,6 +186,32 @@ def test_a_route_without_any_one_of_its_demands_is_refused_with_the_path(
         assert any(lacks in fault and demand.legal_basis in fault for fault in told), demand
 
 
+@pytest.mark.parametrize("route", list(TransferType))
+def test_no_step_can_be_spared_but_that_which_sets_rules_aside(policy: Policy, route: TransferType) -> None:
+    """Without it a rule that is not met bars the decree, whoever might have set it aside."""
+    whole = policy.routes[route]
+    spared = []
+    for name in whole.steps:
+        stages = tuple(tuple(each for each in stage if each != name) for stage in whole.stages)
+        steps = {each: step for each, step in whole.steps.items() if each != name}
+        if not faults(broken(policy, route, stages=stages, steps=steps), read_demands()):
+            spared.append(name)
+    assert spared == ["override"]
+
+
+@pytest.mark.parametrize("route", [TransferType.TO_REGENCY_ELSEWHERE, TransferType.TO_PROVINCE_ELSEWHERE])
+def test_the_ministers_coordination_is_no_consent_to_replace_somebody_in_a_window(
+    policy: Policy, route: TransferType
+) -> None:
+    whole = policy.routes[route]
+    steps = {name: step for name, step in whole.steps.items() if name != "ministerial_consent"}
+    stages = tuple(stage for stage in whole.stages if stage != ("ministerial_consent",))
+    (told,) = faults(broken(policy, route, stages=stages, steps=steps), read_demands())
+    assert "UU 10/2016" in told
+    always = replace(whole.steps["ministerial_consent"], condition=None)
+    assert faults(broken(policy, route, steps={**whole.steps, always.name: always}), read_demands()) == []
+
+
 def test_a_consent_after_the_decree_does_not_count(policy: Policy) -> None:
     route = policy.routes[TransferType.WITHIN_PROVINCE]
     late = [stage for stage in route.stages if stage != ("origin_release",)]

@@ -13,6 +13,7 @@ from stories import balancing_move
 from test_eligibility import (
     REQUESTED,
     budi,
+    in_east_java,
     in_window,
     pledged,
     profiled,
@@ -308,6 +309,15 @@ def test_one_does_not_ask_for_the_post_one_holds() -> None:
     facts = replace(case.facts, transfer_id=uuid4(), target=case.facts.origin)
     with pytest.raises(SamePost):
         appraise(held, act, facts)
+
+
+# E16
+
+
+def test_e16_asks_for_the_certificate_where_it_alone_is_lacking_and_knows_no_way_to_become_younger() -> None:
+    young = in_east_java(profiled(budi(), born_on=date(1990, 1, 1), rank="III/a"))
+    assert out_of("E16", young.about(certificates={})) == (Way(Advice.OBTAIN, lacking=(TEST,)),)
+    assert out_of("E16", profiled(young, born_on=date(1970, 1, 1))) == (Way(Advice.NONE),)
 
 
 # E17
