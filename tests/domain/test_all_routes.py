@@ -21,14 +21,14 @@ from walking import acting_for, walk
 
 from application.policies import read_demands, read_policies
 from domain.identity import NATION, OfficeKind, office_id
-from domain.policy import Condition, Policy, Programme, Side, StepKind, TransferType
+from domain.policy import Addressee, Condition, Policy, Programme, Side, StepKind, TransferType
 from domain.refusals import NotTheDecidingOffice, RouteUnknown
 from domain.told import in_english
 from domain.transfer import lawfulness
 from domain.transfer.commands import IssueDecree
 from domain.transfer.events import DecreeIssued, PostAppointmentIssued, TransferRequested
 from domain.transfer.facts import Facts, choose_route
-from domain.transfer.lawfulness import Demands
+from domain.transfer.lawfulness import Demands, can_exist
 from domain.transfer.state import Status
 
 
@@ -243,6 +243,44 @@ def test_a_step_without_deadline_basis_or_official_is_refused(
     route = policy.routes[TransferType.WITHIN_AGENCY]
     service = replace(route.steps["service"], **wrong)  # type: ignore[arg-type]
     assert faults(broken(policy, route.type, steps={**route.steps, "service": service}), read_demands())
+
+
+@pytest.mark.parametrize(
+    ("office_", "side"),
+    [
+        (OfficeKind.UNIT_HEAD, Side.NATION),
+        (OfficeKind.PERFORMANCE_PANEL, Side.BKN_REGION),
+        (OfficeKind.HOME_AFFAIRS_MINISTER, Side.RECEIVING_UNIT),
+        (OfficeKind.APPOINTING_AUTHORITY, Side.PROVINCE),  # a ministry lies in none
+    ],
+)
+def test_a_step_of_an_office_that_cannot_exist_is_refused(
+    policy: Policy, office_: OfficeKind, side: Side
+) -> None:
+    route = policy.routes[TransferType.BETWEEN_CENTRAL]
+    override = replace(route.steps["override"], office=office_, side=side)
+    told = faults(broken(policy, route.type, steps={**route.steps, "override": override}), read_demands())
+    assert told == [f"ANTAR_PUSAT: override: there is no {office_} of {side}"]
+    escalates = replace(route.steps["override"], escalates_to=Addressee(office_, side))
+    again = faults(broken(policy, route.type, steps={**route.steps, "override": escalates}), read_demands())
+    assert again == told
+
+
+@pytest.mark.parametrize("name", ["receiving_proposal", "origin_release", "decree", "appointment"])
+def test_what_an_authority_decides_names_the_post_and_binds_a_caretaker(policy: Policy, name: str) -> None:
+    route = policy.routes[TransferType.WITHIN_PROVINCE]
+    for changes, told in (
+        ({"names_post": False}, f"KABKOTA_SATU_PROVINSI: {name} does not name the post"),
+        ({"decides_move": False}, f"KABKOTA_SATU_PROVINSI: {name} does not count as deciding the move"),
+    ):
+        changed = replace(route.steps[name], **changes)
+        (fault,) = faults(broken(policy, route.type, steps={**route.steps, name: changed}), read_demands())
+        assert fault.startswith(told)
+
+
+def test_of_every_office_it_is_known_what_it_may_stand_over() -> None:
+    for kind in OfficeKind:
+        assert any(can_exist(kind, side, TransferType.WITHIN_PROVINCE) for side in Side), kind
 
 
 @pytest.mark.parametrize("route", [TransferType.TO_REPRESENTATION, TransferType.REDISTRIBUTION])
