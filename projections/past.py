@@ -64,6 +64,35 @@ def stood(table: LiteralString, when: When | None) -> LiteralString:
     )
 
 
+# To a power of two, how long a version stood.
+_LENGTH: LiteralString = "(floor(ln(greatest(until - since, 1)) / ln(2))::int)"
+
+
+def by_length(table: LiteralString, column: LiteralString) -> LiteralString:
+    """The index of past rows that `stood_for` asks for the values of a column."""
+    return f"CREATE INDEX ON {table}_past ({column}, {_LENGTH}, since) WHERE {column} IS NOT NULL;"
+
+
+def stood_for(
+    table: LiteralString, column: LiteralString, wanted: LiteralString, when: When
+) -> LiteralString:
+    """The rows that stood at a position with one of the values `wanted` (a parameter) in that column.
+
+    It costs what stood then, however much has stood before and since: a version that stood so long, to a power of two, can
+    only have begun so long before, and for each length the index finds the few that did. By a day of the world, which
+    bounds no length of positions, all are looked through.
+    """
+    if when.day < date.max:
+        return f"(SELECT * FROM {stood(table, when)} AS t WHERE {column} = ANY({wanted}))"
+    return (
+        f"(SELECT {table}.*, NULL::bigint AS until, NULL::date AS counts_until FROM {table} "
+        f"WHERE {column} = ANY({wanted}) AND since <= %(as_of)s UNION ALL "
+        f"SELECT past.* FROM generate_series(0, 40) AS length CROSS JOIN LATERAL (SELECT * FROM {table}_past "
+        f"WHERE {column} = ANY({wanted}) AND {_LENGTH} = length AND since <= %(as_of)s "
+        "AND since > %(as_of)s - (2::bigint << length) AND until > %(as_of)s) AS past)"
+    )
+
+
 class Rows:
     """The rows of a table that a batch changes: as they stand in the middle of it, and as they were."""
 
