@@ -1,7 +1,7 @@
 """Rows written to a table in one statement, however many they are.
 
 They go as one JSON text, which the C of orjson makes and PostgreSQL takes apart by the types of the table: at one row and at
-thousands no slower than COPY, at a quarter of the work in Python, and statements need not wait for each other (ADR 64).
+thousands no slower than COPY, at a quarter of the work in Python, and statements need not wait for each other (decision 74).
 """
 
 from collections.abc import Iterable, Sequence
