@@ -24,7 +24,6 @@ from domain.transfer.events import (
     EvaluationRecorded,
 )
 
-
 DEED = Deed(
     DeedKind.STARTED,
     SITI.id,
