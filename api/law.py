@@ -290,8 +290,8 @@ def _act(recorded: Recorded[Any]) -> dict[str, Any]:
     return {
         "position": recorded.position,
         "event": type(event).__name__,
-        "version": law.version,
-        "sha256": law.sha256,
+        "version": getattr(law, "version", ""),  # the rules of publication have none
+        "sha256": getattr(law, "sha256", ""),
         "reason": getattr(event, "reason", ""),
         "number": getattr(event, "number", ""),
         "person": act.by,

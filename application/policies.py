@@ -31,7 +31,7 @@ from domain.policy import (
     TransferType,
     enclosing,
 )
-from domain.policy_publication import LawKind, LawText, PublishingOffices
+from domain.policy_publication import LawKind, LawText, PublicationRulesInstalled, PublishingOffices
 from domain.red_flags import ADDED_LATER, THRESHOLDS, beyond_reach
 from domain.registry.agency import AgencyKind
 from domain.registry.post import PositionKind
@@ -262,10 +262,12 @@ _TEXTS = 64  # kept as they were read: a text always says the same, and is asked
 
 
 @lru_cache(_TEXTS)
-def law_text(kind: LawKind, text: str, name: str = "") -> LawText:
-    """A text with what it says about itself; BrokenPolicy when it cannot be used."""
-    name = name or kind
+def law_text(kind: LawKind, text: str, name: str = "", form: int = 0) -> LawText:
+    """A text with what it says about itself; BrokenPolicy when it cannot be used. In today's form unless another is named."""
+    name, form = name or kind, form or 1 + len(FORMS[kind])
     told = _toml(text, name)
+    for upcast in FORMS[kind][form - 1 :]:
+        told = upcast(told)
     said = _READERS[kind](told, name)
     wrong = (
         []
@@ -285,7 +287,7 @@ def law_text(kind: LawKind, text: str, name: str = "") -> LawText:
         legal_basis=str(told["legal_basis"]),
         text=text,
         sha256=sha256(text.encode()).hexdigest(),
-        form=1 + len(FORMS[kind]),
+        form=form,
     )
 
 
@@ -597,29 +599,46 @@ def _purpose_faults(policy: Policy) -> Iterator[Told]:
 
 def read_demands(folder: Path = FOLDER) -> dict[TransferType, Demands]:
     """What the law demands of every route, kept apart from the routes so that neither can excuse the other."""
-    return _of_the_house(_DEMANDS, folder / "demands.toml")
+    return demands_of(read_rules(folder))
 
 
 def read_offices(folder: Path = FOLDER) -> dict[LawKind, PublishingOffices]:
     """Which offices propose and publish a text of each kind."""
-    return _of_the_house(_OFFICES, folder / "publication.toml")
+    return offices_of(read_rules(folder))
+
+
+def read_rules(folder: Path = FOLDER) -> PublicationRulesInstalled:
+    """Both, as they are written."""
+    return PublicationRulesInstalled(_text(folder / _OFFICES_FILE), _text(folder / _DEMANDS_FILE))
+
+
+@lru_cache(_TEXTS)
+def demands_of(rules: PublicationRulesInstalled) -> dict[TransferType, Demands]:
+    return _of_the_house(_DEMANDS, rules.demands, _DEMANDS_FILE)
+
+
+@lru_cache(_TEXTS)
+def offices_of(rules: PublicationRulesInstalled) -> dict[LawKind, PublishingOffices]:
+    return _of_the_house(_OFFICES, rules.offices, _OFFICES_FILE)
 
 
 def read_disclosure(folder: Path = FOLDER) -> Disclosure:
     """What reports about people keep to themselves."""
-    return _of_the_house(_DISCLOSURE, folder / "reports.toml")
+    path = folder / "reports.toml"
+    return _of_the_house(_DISCLOSURE, _text(path), path.name)
 
 
 T = TypeVar("T")
 
 
-def _of_the_house(adapter: TypeAdapter[T], path: Path) -> T:
+def _of_the_house(adapter: TypeAdapter[T], text: str, name: str) -> T:
     try:
-        return adapter.validate_python(_read(path))
+        return adapter.validate_python(_toml(text, name))
     except ValidationError as error:
-        raise BrokenPolicy(path.name, *map(_misread, error.errors())) from error
+        raise BrokenPolicy(name, *map(_misread, error.errors())) from error
 
 
+_DEMANDS_FILE, _OFFICES_FILE = "demands.toml", "publication.toml"
 _DEMANDS = TypeAdapter(dict[TransferType, Demands])
 _OFFICES = TypeAdapter(dict[LawKind, PublishingOffices])
 _DISCLOSURE = TypeAdapter(Disclosure)
