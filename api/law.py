@@ -164,10 +164,11 @@ def show_net(
 ) -> Response:
     """A route of a published policy as a Petri net (PNML), to hold a log of cases against."""
     try:
-        route = reader.house.law.current().version(version).routes[kind]
+        policy = reader.house.law.current().version(version)
+        route = policy.routes[kind]
     except (NoPolicyInForce, KeyError):
         raise PolicyUnknown from None
-    return Response(pnml(net_of(route), f"{version} {kind}"), media_type=PNML)
+    return Response(pnml(net_of(route, policy), f"{version} {kind}"), media_type=PNML)
 
 
 @router.get("/{version}/migrations", openapi_extra=access("holders of a personnel office"))
