@@ -678,6 +678,7 @@ EXAMPLES: tuple[object, ...] = (
         people=(PERSON,),
         case=TRANSFER,
         told_from=date(2025, 7, 1),
+        officials=(OFFICIAL,),
     ),
     lookups.TrailCopied(
         purpose="OVERSIGHT",
