@@ -12,6 +12,7 @@ from api.bodies import StrictRoute
 from api.entry import Reader
 from api.lookups import ALooker, Looker
 from api.moments import AMoment
+from api.oversight import watching
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.problems import Problem
 from api.transfers import TransferId, look_at, may_see
@@ -20,7 +21,6 @@ from application.replays import Decision, DecisionUnknown
 from domain.decree.allowed import audience as audience_of_decree
 from domain.lookups import What
 from domain.refusals import DecreeUnknown, NotAllowed
-from domain.transfer.allowed import OVERSEEING
 from domain.transfer.desk import Audience, Json
 from projections.past import When
 
@@ -100,8 +100,8 @@ def _must_oversee(transfer_id: UUID, reader: Looker) -> Shown:
     now = may_see(transfer_id, reader)
     if now.audience is Audience.SUBJECT:
         return now
-    agencies = {now.case.origin.agency_id, now.case.target.agency_id}
-    if not any(held.kind in OVERSEEING and held.agency in agencies for held in reader.holdings):
+    agencies = now.case.origin.agency_id, now.case.target.agency_id
+    if not any(watching(reader, agency) for agency in agencies):
         raise NotAllowed
     look_at(What.DESK, now, reader)
     return now

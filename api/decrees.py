@@ -25,11 +25,11 @@ from domain.decree.allowed import allowed, audience, overseeing
 from domain.decree.commands import DecreeCommand
 from domain.decree.papers import Papers
 from domain.decree.state import Decree
-from domain.identity import OfficeKind, outside_transfer_id
 from domain.identity import decree_id as id_of_decree
+from domain.identity import outside_transfer_id
 from domain.lookups import What
+from domain.policy import Insight
 from domain.refusals import OfficeNotHeld, OfficeUnknown, Refused
-from domain.transfer.allowed import OVERSEEING
 from domain.transfer.desk import Audience
 from domain.transfer.events import Source
 from projections import decrees
@@ -194,8 +194,7 @@ def receipt(made: Receipt, response: Response) -> DecreeReceiptAnswer:
 def list_decrees(reader: AReader, when: AMoment, cursor: Cursor = None, limit: Limit = 50) -> DecreePage:
     """Decrees of your offices, under your oversight, or about you; the newest first."""
     before = None if cursor is None else read_cursor(cursor, place)[0]
-    overseeing = OVERSEEING | {OfficeKind.PERSONNEL_OFFICE}
-    overseen = [held.agency for held in reader.holdings if held.kind in overseeing]
+    overseen = [held.agency for held in reader.insight(Insight.DECREES)]
     with reader.house.runner.pool.connection() as connection:
         rows = decrees.decrees_of(
             connection, reader.person, reader.offices, overseen, before, limit + 1, when

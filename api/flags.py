@@ -15,7 +15,7 @@ from api.bodies import Body, Reason, StrictRoute
 from api.entry import AnySent, AReader, Reader
 from api.lookups import ALooker
 from api.moments import AMoment
-from api.oversight import OVERSEEING, overseen_by, watching
+from api.oversight import overseen_by, watching
 from api.paging import Cursor, Limit, page, read_cursor
 from application.flag_reviews import Look, record_review
 from domain.act import Act
@@ -129,9 +129,7 @@ def review_flag(
     flag_id: FlagId, body: ReviewBody, reader: AReader, sent: AnySent, response: Response
 ) -> ReceiptAnswer:
     """Explain, confirm, dismiss or reopen a flag. Confirming and dismissing take two inspectors: the first proposes."""
-    held = next(
-        (each for each in reader.holdings if each.office == sent.office and each.kind in OVERSEEING), None
-    )
+    held = next((each for each in watching(reader) if each.office == sent.office), None)
     if held is None:
         raise OfficeNotHeld
     with reader.house.runner.pool.connection() as connection:

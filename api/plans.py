@@ -23,15 +23,15 @@ from application.plans import (
     ReturnAmendment,
     ReturnPlan,
 )
-from domain.identity import OfficeKind, plan_id
+from domain.identity import plan_id
 from domain.plan import PlanDescription, PlannedNeed, PlanStatus
+from domain.policy import Insight
 from domain.refusals import PlanUnknown
 from projections import directory, plans
 
 router = APIRouter(prefix="/v1/plans", tags=["plans"], route_class=StrictRoute, responses=ANSWERS)
 
 PlanId = Annotated[UUID, Path(description="the plan's id")]
-_PREPARING = {OfficeKind.PERSONNEL_OFFICE, OfficeKind.APPOINTING_AUTHORITY}
 
 
 class NeedBody(Body):
@@ -117,7 +117,7 @@ def _may_read(reader: Reader, agency: UUID, status: str) -> bool:
 
 
 def _prepares(reader: Reader, agency: UUID) -> bool:
-    return any(held.agency == agency and held.kind in _PREPARING for held in reader.holdings)
+    return bool(reader.insight(Insight.PLANS, agency))
 
 
 def _belongs_to(reader: Reader, agency: UUID) -> bool:

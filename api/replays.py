@@ -15,18 +15,17 @@ from api.answers.replays import ReplayAnswer
 from api.bodies import Body, StrictRoute, WholeText
 from api.entry import Reader
 from api.lookups import ALooker, Looker
-from api.oversight import OVERSEEING, overseen_by, watching
+from api.oversight import agencies_of, overseen_by, watching
 from api.verdicts import again_answer, replayed, supposed
 from application.ledger import TooBusy
 from application.policies import demands_of, read_law
 from application.publishing import proposal, rules_of
 from application.replaying import Replay, Tally, Verdict
 from application.supposing import Supposing
-from domain.identity import OfficeKind
 from domain.lookups import Search, What
-from domain.policy import Policy
+from domain.policy import Insight, Policy
 from domain.policy_publication import LawKind
-from domain.refusals import NotAllowed, PolicyUnknown, UnlawfulText, violation
+from domain.refusals import PolicyUnknown, UnlawfulText, violation
 from domain.transfer.desk import Audience
 from domain.transfer.facts import Facts
 from domain.transfer.lawfulness import faults
@@ -126,10 +125,7 @@ def what_if_it_said(body: SupposedBody, reader: ALooker, agency: Agency = None) 
 
 
 def _suppose(reader: Looker, agency: UUID | None, text: Callable[[], Policy]) -> StreamingResponse:
-    kinds = OVERSEEING | {OfficeKind.PERSONNEL_OFFICE}
-    agencies = [held.agency for held in reader.holdings if held.kind in kinds]
-    if not agencies:
-        raise NotAllowed
+    agencies = agencies_of(reader, Insight.WHAT_IF)
     supposing = Supposing(reader.house.ledger, text(), reader.house.fixed_policies)
     chosen = _chosen(agencies, agency)
     _copies(reader, chosen, agency)

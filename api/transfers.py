@@ -28,6 +28,7 @@ from api.eligibility import Advised
 from api.entry import AnySent, Door, Reader, TheHouse, etag
 from api.lookups import ALooker, Looker
 from api.moments import AMoment
+from api.oversight import watching
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.words import told_of
 from application.cases import Shown, Stood
@@ -37,7 +38,7 @@ from domain.lookups import What
 from domain.policy import Duty, Initiative, Programme
 from domain.refusals import NotTheInspectorate
 from domain.transfer import commands
-from domain.transfer.allowed import OVERSEEING, allowed, audience, overseeing
+from domain.transfer.allowed import allowed, audience, overseeing
 from domain.transfer.desk import Audience, unit_load, work_balance
 from domain.transfer.sealing import peers_answers, unsealed
 from domain.transfer.state import Status, Transfer
@@ -86,7 +87,7 @@ def list_transfers(
     that were so then and are now.
     """
     before = None if cursor is None else read_cursor(cursor, place)[0]
-    overseen = [held.agency for held in reader.holdings if held.kind in OVERSEEING]
+    overseen = [held.agency for held in watching(reader)]
     with reader.house.runner.pool.connection() as connection:
         rows = case_file.cases_of(
             connection,
@@ -105,15 +106,15 @@ def list_transfers(
 
 def _look_at_list(rows: list[dict[str, Any]], reader: Looker) -> None:
     """Of a list, cases that neither are the reader's own nor have come to another office of theirs."""
-    watching = tuple(held for held in reader.holdings if held.kind in OVERSEEING)
-    others = {held.office for held in reader.acts_for} - {held.office for held in watching}
+    through = watching(reader)
+    others = {held.office for held in reader.acts_for} - {held.office for held in through}
     watched = [
         row["person"]
         for row in rows
         if row["person"] != reader.person and not others.intersection(row["offices"])
     ]
     if watched:
-        reader.looks_at(What.CASES, watched, watching)
+        reader.looks_at(What.CASES, watched, through)
 
 
 @router.post(

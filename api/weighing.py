@@ -10,8 +10,8 @@ from fastapi import Path
 
 from api.answers import access
 from api.entry import Reader
-from domain.identity import OfficeKind
 from domain.needs.rounding import parts
+from domain.policy import Insight
 from domain.refusals import NotAllowed, PostUnknown
 from domain.transfer.allowed import Holding
 from projections import staffing
@@ -23,12 +23,10 @@ Row = dict[str, Any]
 WEIGHING = access("the personnel office or inspectorate of the agency")
 HUNDREDTHS, THOUSANDTHS = 100, 1_000
 
-_WEIGHING = {OfficeKind.PERSONNEL_OFFICE, OfficeKind.INSPECTORATE}
-
 
 def must_weigh(reader: Reader, agency: UUID) -> tuple[Holding, ...]:
     """The offices through which the reader weighs the needs of the agency; refused when there is none."""
-    through = tuple(held for held in reader.holdings if held.agency == agency and held.kind in _WEIGHING)
+    through = reader.insight(Insight.NEEDS, agency)
     if not through:
         raise NotAllowed
     return through

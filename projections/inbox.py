@@ -13,20 +13,20 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
-from domain.transfer.answering import UNITS
+from domain.policy import UNITS
 from domain.transfer.deadlines import OBJECTION, REPLY
 from domain.transfer.state import Transfer
 from projections.case_states import CASE_EVENTS, CaseStates
-from projections.past import Rows, When, moment, stood
+from projections.past import Rows, When, by_length, moment, stood, stood_for
 from projections.projection import Batch
 from projections.table import Row
 
 
 class Inbox:
     name = "inbox"
-    version = 4
+    version = 5
     kinds = CASE_EVENTS
-    tables: LiteralString = """
+    tables: LiteralString = f"""
         CREATE TABLE inbox (transfer uuid, step text, office uuid, person uuid, type text, opened_on date, due_on date,
             paused bool, reminded bool, noted_overdue bool, escalated_to uuid, since bigint, counts_from date,
             PRIMARY KEY (transfer, step));
@@ -34,9 +34,9 @@ class Inbox:
         CREATE INDEX ON inbox (office, due_on, transfer, step);
         CREATE INDEX ON inbox (person, due_on) WHERE office IS NULL;
         CREATE INDEX ON inbox (escalated_to, due_on, transfer, step) WHERE escalated_to IS NOT NULL;
-        CREATE INDEX ON inbox_past (office, until);
+        {by_length("inbox", "office")}
         CREATE INDEX ON inbox_past (person) WHERE office IS NULL;
-        CREATE INDEX ON inbox_past (escalated_to, until) WHERE escalated_to IS NOT NULL;
+        {by_length("inbox", "escalated_to")}
     """
     drop: LiteralString = "DROP TABLE IF EXISTS inbox, inbox_past"
 
@@ -185,7 +185,7 @@ def waiting_for(
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
             "SELECT i.*, p.position AS target_position, u.name AS target_unit, "
-            f"coalesce(a.zone, 'WIB') AS zone FROM {stood('inbox', when)} AS i "
+            f"coalesce(a.zone, 'WIB') AS zone FROM {_waited(when)} AS i "
             f"JOIN {stood('cases', when)} AS c ON c.id = i.transfer "
             f"JOIN {stood('posts', when)} AS p ON p.id = c.target_post "
             f"JOIN {stood('units', when)} AS u ON u.id = p.unit {now}"
@@ -210,6 +210,14 @@ def waiting_for(
                 "limit": limit,
             },
         ).fetchall()
+
+
+def _waited(when: When | None) -> LiteralString:
+    if when is None:
+        return "inbox"
+    of_offices = stood_for("inbox", "office", "%(any)s", when)
+    escalated = stood_for("inbox", "escalated_to", "%(offices)s", when)
+    return f"({of_offices} UNION {escalated})"
 
 
 def waiting_for_person(

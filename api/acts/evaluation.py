@@ -9,8 +9,9 @@ from api.acts.forms import MADE, acts_router, receipt
 from api.answers import ReceiptAnswer, access
 from api.bodies import Body, Code, Day, Reason, Score, Text, YesOrNo
 from api.entry import TheDoor
+from domain.policy import Role
 from domain.transfer import commands
-from domain.transfer.events import GoalResult, GoalScore, Role
+from domain.transfer.events import GoalResult, GoalScore
 
 acts = acts_router()
 

@@ -15,6 +15,7 @@ from cast import (
     BUDI,
     CITY_PERSONNEL,
     MINISTER,
+    NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
     PANRB,
     REGENT,
@@ -139,6 +140,17 @@ def test_what_was_in_force_on_a_day_and_for_whom(web: Web) -> None:
     assert surabaya["version"] == "mutasi-2025.1+daerah-35-2025.1"
     nothing = web.get("/v1/policies/in-force", BUDI, DAY, day="2019-12-31")
     refused(nothing, "PolicyUnknown")
+
+
+def test_who_may_look_goes_by_the_law_of_the_day_they_look(web: Web) -> None:
+    without = (
+        '[insights.OVERSIGHT]\noffices = ["INSPECTORATE", "AUDITOR"]',
+        '[insights.OVERSIGHT]\noffices = ["AUDITOR"]',
+    )
+    made(web, texts.policy("mutasi-2025.2", date(2025, 9, 1), without))
+    inspector = official(*NORTH_INSPECTORATE)
+    assert web.client.get("/v1/flags", headers=web.headers(inspector, on(2025, 8, 31))).status_code == 200
+    refused(web.client.get("/v1/flags", headers=web.headers(inspector, on(2025, 9, 1))), "NotAllowed")
 
 
 def test_two_texts_are_compared_drafts_too(web: Web) -> None:
