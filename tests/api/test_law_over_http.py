@@ -115,7 +115,12 @@ def test_anybody_reads_the_law_word_for_word_with_who_made_it(web: Web) -> None:
     )
     assert (law["proposedBy"], law["publishedBy"]) == (str(official(*PANRB)), str(official(*BKN)))
     acts = read(web, "/acts")["items"]
-    assert [each["event"] for each in acts] == ["LawInstalled"] * 3 + ["LawProposed", "LawPublished"]
+    assert [each["event"] for each in acts] == [
+        *["LawInstalled"] * 3,
+        "PublicationRulesInstalled",
+        "LawProposed",
+        "LawPublished",
+    ]
 
 
 def test_lists_go_on_where_they_stopped(web: Web) -> None:
