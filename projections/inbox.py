@@ -184,19 +184,16 @@ def waiting_for(
     )
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
+            f"WITH page AS MATERIALIZED (SELECT i.* FROM {_waited(when)} AS i {now}"
+            f"WHERE {_theirs('i')} AND {_after('i')} ORDER BY i.due_on, i.transfer, i.step LIMIT %(limit)s) "
             "SELECT i.*, p.position AS target_position, u.name AS target_unit, "
-            f"coalesce(a.zone, 'WIB') AS zone FROM {_waited(when)} AS i "
+            "coalesce(a.zone, 'WIB') AS zone FROM page AS i "
             f"JOIN {stood('cases', when)} AS c ON c.id = i.transfer "
             f"JOIN {stood('posts', when)} AS p ON p.id = c.target_post "
-            f"JOIN {stood('units', when)} AS u ON u.id = p.unit {now}"
+            f"JOIN {stood('units', when)} AS u ON u.id = p.unit "
             f"LEFT JOIN {stood('offices', when)} AS o ON o.id = i.office "
             f"LEFT JOIN {stood('agencies', when)} AS a ON a.id = o.agency "
-            # The first bracket is what an index answers.
-            "WHERE (i.office = ANY(%(any)s) OR i.escalated_to = ANY(%(offices)s)) "
-            "AND (i.office = ANY(%(offices)s) OR i.escalated_to = ANY(%(offices)s) OR (i.office, i.type, i.step) IN "
-            "(SELECT * FROM unnest(%(by)s::uuid[], %(types)s::text[], %(steps)s::text[]))) "
-            "AND (i.due_on, i.transfer, i.step) > (%(due_on)s, %(transfer)s, %(step)s) "
-            "ORDER BY i.due_on, i.transfer, i.step LIMIT %(limit)s",
+            "ORDER BY i.due_on, i.transfer, i.step",
             moment(when)
             | {
                 "any": [*offices, *by],
@@ -212,9 +209,32 @@ def waiting_for(
         ).fetchall()
 
 
+def _theirs(row: LiteralString) -> LiteralString:
+    """Of an office that asks, escalated to it, or delegated to it."""
+    return (
+        f"({row}.office = ANY(%(offices)s) OR {row}.escalated_to = ANY(%(offices)s) OR ({row}.office, {row}.type, {row}.step) "
+        "IN (SELECT * FROM unnest(%(by)s::uuid[], %(types)s::text[], %(steps)s::text[])))"
+    )
+
+
+def _after(row: LiteralString) -> LiteralString:
+    return f"({row}.due_on, {row}.transfer, {row}.step) > (%(due_on)s, %(transfer)s, %(step)s)"
+
+
 def _waited(when: When | None) -> LiteralString:
+    """What waits for these offices, or has waited. Of what waits now a page is taken from each along its index."""
     if when is None:
-        return "inbox"
+        place: LiteralString = "ORDER BY due_on, transfer, step LIMIT %(limit)s"
+        page: LiteralString = f"AND {_after('row')} {place}"
+        of_offices: LiteralString = (
+            "SELECT own.* FROM unnest(%(any)s::uuid[]) AS wanted CROSS JOIN LATERAL "
+            f"(SELECT * FROM inbox AS row WHERE office = wanted AND {_theirs('row')} {page}) AS own"
+        )
+        escalated: LiteralString = (
+            "SELECT own.* FROM unnest(%(offices)s::uuid[]) AS wanted CROSS JOIN LATERAL "
+            f"(SELECT * FROM inbox AS row WHERE escalated_to = wanted {page}) AS own"
+        )
+        return f"({of_offices} UNION {escalated} {place})"
     of_offices = stood_for("inbox", "office", "%(any)s", when)
     escalated = stood_for("inbox", "escalated_to", "%(offices)s", when)
     return f"({of_offices} UNION {escalated})"

@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any, LiteralString
 
 import psycopg
-from psycopg import sql
 from psycopg.rows import dict_row
 
 from domain.history import Recorded
@@ -107,11 +106,8 @@ class Rows:
         self._connection = connection
         self._table = table
         self._key = key
-        query = sql.SQL("SELECT * FROM {} WHERE {} = ANY(%s)").format(
-            sql.Identifier(table), sql.Identifier(key[0])
-        )
         with connection.cursor(row_factory=dict_row) as cursor:
-            found = cursor.execute(query, (scope,)).fetchall()
+            found = cursor.execute(f"SELECT * FROM {table} WHERE {key[0]} = ANY(%s)", (scope,)).fetchall()
         self._now: dict[Key, Row] = {self._key_of(row): row for row in found}
         self._kept = frozenset(self._now)  # in the table
         self._changed: dict[Key, None] = {}

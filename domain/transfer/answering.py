@@ -6,6 +6,7 @@ from uuid import UUID
 from domain.policy import Competence, Respondent, Role
 from domain.refusals import ScoresIncomplete
 from domain.transfer.facts import Facts
+from domain.transfer.guards import with_reason
 
 
 def reviewing_office(role: Role, facts: Facts) -> UUID | None:
@@ -14,11 +15,14 @@ def reviewing_office(role: Role, facts: Facts) -> UUID | None:
     return None if office is None else facts.office_at(office)
 
 
-def scored(scores: Mapping[str, int], respondent: Respondent, competences: Mapping[str, Competence]) -> None:
-    """Each of these competences, on its own scale, and no other; none by those who answer in words."""
-    if respondent.in_words:
-        competences = {}
-    if scores.keys() != competences.keys() or not all(
-        1 <= score <= len(competences[key].scale) for key, score in scores.items()
+def must_be_whole(
+    scores: Mapping[str, int], text: str, respondent: Respondent, competences: Mapping[str, Competence]
+) -> None:
+    """Each of these competences, on its own scale, and no other; of those who answer in words no score, and words."""
+    asked = {} if respondent.in_words else competences
+    if scores.keys() != asked.keys() or not all(
+        1 <= score <= len(asked[key].scale) for key, score in scores.items()
     ):
         raise ScoresIncomplete
+    if respondent.in_words:
+        with_reason(text)

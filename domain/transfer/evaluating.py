@@ -18,7 +18,7 @@ from domain.refusals import (
     ScoresIncomplete,
     TooEarly,
 )
-from domain.transfer.answering import reviewing_office, scored
+from domain.transfer.answering import must_be_whole, reviewing_office
 from domain.transfer.clocks import must_move
 from domain.transfer.commands import (
     AnswerEvaluation,
@@ -77,12 +77,13 @@ def may_answer(transfer: Transfer, role: Role, act: Act, facts: Facts) -> None:
 def answer_evaluation(
     transfer: Transfer, command: AnswerEvaluation, act: Act, facts: Facts
 ) -> list[TransferEvent]:
-    """Each competence is scored, and each goal of the decree."""
+    """Each competence is scored, or told of in words, and each goal of the decree is scored."""
     evaluation = _open(transfer, command.months, act, facts)
     may_answer(transfer, command.role, act, facts)
     if command.role in evaluation.answers:
         raise AlreadyAnswered
-    scored(command.scores, facts.policy.reviewers[command.role], facts.policy.competences)
+    respondent = facts.policy.reviewers[command.role]
+    must_be_whole(command.scores, command.text, respondent, facts.policy.competences)
     _scored_against(command.goals, transfer, facts)
     return [EvaluationAnswered(command.months, command.role, command.scores, command.goals, command.text)]
 

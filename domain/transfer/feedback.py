@@ -14,11 +14,10 @@ from domain.refusals import (
     FeedbackOutstanding,
     NotARater,
     RatersUnfit,
-    ReasonRequired,
     TooEarly,
     TooFewPeers,
 )
-from domain.transfer.answering import scored
+from domain.transfer.answering import must_be_whole
 from domain.transfer.clocks import must_move
 from domain.transfer.commands import (
     AskFeedback,
@@ -89,12 +88,10 @@ def may_give(transfer: Transfer, act: Act, facts: Facts) -> tuple[UUID, Rater]:
 
 
 def give_feedback(transfer: Transfer, command: GiveFeedback, act: Act, facts: Facts) -> list[TransferEvent]:
-    """In words, or a score for each competence; an answer that comes late counts until silence is on record."""
+    """In words, or a score for each competence, as the policy says; an answer that comes late counts until silence is on record."""
     asked, rater = may_give(transfer, act, facts)
     respondent = facts.policy.raters[rater.role]
-    scored(command.scores, respondent, facts.policy.competences)
-    if respondent.in_words and not command.text.strip():
-        raise ReasonRequired
+    must_be_whole(command.scores, command.text, respondent, facts.policy.competences)
     return [FeedbackGiven(asked, rater.role, command.scores, command.text)]
 
 

@@ -15,6 +15,7 @@ from cast import (
     BUDI,
     CITY_PERSONNEL,
     MINISTER,
+    NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
     PANRB,
     REGENT,
@@ -114,7 +115,12 @@ def test_anybody_reads_the_law_word_for_word_with_who_made_it(web: Web) -> None:
     )
     assert (law["proposedBy"], law["publishedBy"]) == (str(official(*PANRB)), str(official(*BKN)))
     acts = read(web, "/acts")["items"]
-    assert [each["event"] for each in acts] == ["LawInstalled"] * 3 + ["LawProposed", "LawPublished"]
+    assert [each["event"] for each in acts] == [
+        *["LawInstalled"] * 3,
+        "PublicationRulesInstalled",
+        "LawProposed",
+        "LawPublished",
+    ]
 
 
 def test_lists_go_on_where_they_stopped(web: Web) -> None:
@@ -136,6 +142,17 @@ def test_what_was_in_force_on_a_day_and_for_whom(web: Web) -> None:
     refused(nothing, "PolicyUnknown")
 
 
+def test_who_may_look_goes_by_the_law_of_the_day_they_look(web: Web) -> None:
+    without = (
+        '[insights.OVERSIGHT]\noffices = ["INSPECTORATE", "AUDITOR"]',
+        '[insights.OVERSIGHT]\noffices = ["AUDITOR"]',
+    )
+    made(web, texts.policy("mutasi-2025.2", date(2025, 9, 1), without))
+    inspector = official(*NORTH_INSPECTORATE)
+    assert web.client.get("/v1/flags", headers=web.headers(inspector, on(2025, 8, 31))).status_code == 200
+    refused(web.client.get("/v1/flags", headers=web.headers(inspector, on(2025, 9, 1))), "NotAllowed")
+
+
 def test_two_texts_are_compared_drafts_too(web: Web) -> None:
     assert propose(web, NEW).status_code == 201
     changes = read(web, "/mutasi-2025.1/differences", to="mutasi-2025.2")["changes"]
@@ -153,6 +170,7 @@ def test_two_texts_are_compared_drafts_too(web: Web) -> None:
 # Making it
 
 
+@pytest.mark.usefixtures("follows")
 def test_a_draft_is_no_law_until_another_official_publishes_it(web: Web) -> None:
     assert propose(web, NEW).status_code == 201
     assert [each["version"] for each in read(web, "/drafts")["items"]] == ["mutasi-2025.2"]
@@ -208,6 +226,7 @@ def test_a_draft_is_refused_or_withdrawn_with_the_reason(
     refused(web.get("/v1/policies/mutasi-2025.2", BUDI, DAY), "PolicyUnknown")
 
 
+@pytest.mark.usefixtures("follows")
 def test_a_region_makes_its_own_additions_and_may_not_loosen(web: Web) -> None:
     loose = texts.additions(
         "daerah-17.03-2025.1",

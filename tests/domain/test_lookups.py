@@ -39,7 +39,9 @@ from domain.lookups import (
     evolve,
     look_up,
 )
-from domain.transfer.allowed import Holding, overseeing
+from domain.policy import Insight, Readers
+from domain.transfer.allowed import Holding, audience, overseeing
+from domain.transfer.desk import Audience
 
 DAY = date(2025, 4, 1)
 CASE = office_id(*REGENT)
@@ -73,6 +75,15 @@ def test_another_part_and_other_people_are_new() -> None:
         [(BUDI,)],
         [(SITI,)],
     ]
+
+
+def test_whose_acts_were_read_is_on_record_beside_whom_they_were_about() -> None:
+    regent = official(*REGENT)
+    page = Looked(What.TRAIL, (SITI,), officials=(regent, SITI, regent))
+    first, again, other = looked_up(page, page, replace(page, officials=(BUDI, regent)))
+    assert first == [PeopleLookedUp("OVERSIGHT", "", What.TRAIL, (SITI,), None, DAY, (regent, SITI))]
+    assert again == []
+    assert other == [PeopleLookedUp("OVERSIGHT", "", What.TRAIL, (), None, DAY, (BUDI,))]
 
 
 def test_an_inspection_is_told_of_after_its_days_and_looking_again_puts_nothing_off() -> None:
@@ -131,6 +142,19 @@ def test_an_inspectorate_reads_for_its_step_while_it_waits_and_looks_in_before_a
     ):
         case = given(SITI_MOVES).given(balancing_move(), until=until)
         assert overseeing(case.state, case.facts, inspector, (INSPECTORATE,)) == through, until
+
+
+def test_what_the_law_of_the_day_lets_no_office_look_into_is_seen_by_none() -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="file_verification")
+    oversight = Readers((OfficeKind.PERFORMANCE_PANEL,), "UU 1/2030")
+    law = replace(POLICY, insights={**POLICY.insights, Insight.OVERSIGHT: oversight})
+    inspector, panel = (
+        replace(held(kind), insights=law.insights_of(kind))
+        for kind in (OfficeKind.INSPECTORATE, OfficeKind.PERFORMANCE_PANEL)
+    )
+    assert audience(case.state, case.facts, BUDI, (inspector,)) is None
+    assert audience(case.state, case.facts, BUDI, (panel,)) is Audience.OFFICIAL
+    assert overseeing(case.state, case.facts, BUDI, (inspector, panel)) == (panel,)
 
 
 def test_whoever_has_to_do_with_a_case_does_not_look_in() -> None:
