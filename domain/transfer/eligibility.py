@@ -265,18 +265,26 @@ def e12_window_and_authority(case: Case) -> Judgement:
 
 
 def e13_executive_two_years(case: Case) -> Judgement:
-    test = case.policy.competency_test
-    if case.facts.origin.post.described.position.kind not in test.positions:
+    """Two years of who leaves such a post; the competency test of who leaves one and of who is to hold one."""
+    test, (leaves, enters) = case.policy.competency_test, takes_executive_test(case)
+    if not leaves and not enters:
         return Outcome.NOT_APPLICABLE, ()
     since = case.person.post_since
     months = 0 if since is None else months_between(since, case.day)
     tested = certified(case.person, test.certificate, case.day)
-    long_enough = months >= case.policy.limit("minimum_months_as_executive")
+    long_enough = not leaves or months >= case.policy.limit("minimum_months_as_executive")
     return _met(
         long_enough and tested,
-        tell("months_in_post", months=months),
+        *((tell("months_in_post", months=months),) if leaves else ()),
         tell("competency_test_passed") if tested else tell("competency_test_missing"),
     )
+
+
+def takes_executive_test(case: Case) -> tuple[bool, bool]:
+    """Whether the move leads out of, and into, a position that takes a competency test."""
+    positions = (place.post.described.position for place in (case.facts.origin, case.facts.target))
+    leaves, enters = (position.kind in case.policy.competency_test.positions for position in positions)
+    return leaves, enters
 
 
 def e14_no_conflict_of_interest(case: Case) -> Judgement:

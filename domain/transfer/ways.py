@@ -28,6 +28,7 @@ from domain.transfer.eligibility import (
     origin_can_spare_one,
     pending_proceedings,
     rated_below,
+    takes_executive_test,
     under_quota,
     years_to_be_rated,
 )
@@ -212,11 +213,13 @@ def _lifting(hindrance: Hindrance, case: Case) -> tuple[OfficeKind, ...]:
 
 def _e13_months_as_executive_and_the_test(case: Case) -> tuple[Way, ...]:
     """A test that runs out before the months are full has to be taken again."""
+    test, (leaves, _) = case.policy.competency_test.certificate, takes_executive_test(case)
+    if not leaves:
+        return (Way(Advice.OBTAIN, lacking=(test,)),)
     since = case.person.post_since
     if since is None:
         return (Way(Advice.RECORD_START),)
     full = add_months(since, case.policy.limit("minimum_months_as_executive"))
-    test = case.policy.competency_test.certificate
     lacking = () if certified(case.person, test, max(full, case.day)) else (test,)
     if full <= case.day:
         return (Way(Advice.OBTAIN, lacking=lacking),)

@@ -244,6 +244,14 @@ def test_an_executive_lacks_a_test_or_a_date() -> None:
     assert out_of("E13", executive.about(post_since=None))[0] == Way(Advice.RECORD_START)
 
 
+def test_who_is_to_become_an_executive_lacks_the_test_alone() -> None:
+    to_be = with_position(
+        siti(certificates={}, post_since=date(2025, 1, 3)), "target", kind=PositionKind.SENIOR_EXECUTIVE
+    )
+    assert out_of("E13", to_be)[0] == Way(Advice.OBTAIN, lacking=(TEST,))
+    assert is_met("E13", to_be.about(certificates={TEST: Certificate(TEST, "U-1")}), REQUESTED)
+
+
 def test_years_do_not_come_back() -> None:
     retiring = profiled(siti(), born_on=date(1967, 6, 1))
     assert out_of("E15", retiring) == (Way(Advice.SET_ASIDE, offices=(OfficeKind.APPOINTING_AUTHORITY,)),)
