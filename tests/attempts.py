@@ -55,7 +55,7 @@ ON_STEPS: dict[str, Make] = {
     ),
     "refuse": lambda _, step, __: commands.RefuseStep(step, "Tidak setuju"),
     "clear": lambda _, step, __: commands.GrantClearance(step, "700"),
-    "ask-feedback": lambda case, step, _: commands.AskFeedback(step, *raters_of(case)),
+    "ask-feedback": lambda case, step, _: commands.AskFeedback(step, *raters_of(case.facts)),
     "close-feedback": lambda _, step, __: commands.CloseFeedback(step),
     "reply": lambda _, step, __: commands.GiveReply(step, "Tidak benar"),
     "waive-reply": lambda _, step, __: commands.WaiveReply(step),

@@ -38,11 +38,11 @@ def request(facts: Facts, day: datetime, programme: Programme | None = None) -> 
     return command, cast.own_act(facts.person_id, day)
 
 
-def raters_of(case: Case) -> tuple[UUID, tuple[UUID, ...]]:
+def raters_of(facts: Facts) -> tuple[UUID, tuple[UUID, ...]]:
     """The head of the person's unit, and three who work there; made up where the cast does not know the unit."""
-    unit = case.facts.origin.unit_id
+    unit = facts.origin.unit_id
     superior = uuid5(office_id(OfficeKind.UNIT_HEAD, unit), "holder")
-    peers = sorted(cast.working_in(unit) - {case.facts.person_id}) or cast.PEERS
+    peers = sorted(cast.working_in(unit) - {facts.person_id}) or cast.PEERS
     return superior, tuple(peers[:3])
 
 
@@ -56,7 +56,7 @@ def doing(step: Step, case: Case, day: datetime) -> Iterator[tuple[TransferComma
         case StepKind.CLEARANCE:
             yield commands.GrantClearance(name, "700/1"), act
         case StepKind.FEEDBACK:
-            superior, peers = raters_of(case)
+            superior, peers = raters_of(case.facts)
             yield commands.AskFeedback(name, superior, peers), act
             yield commands.GiveFeedback({}, "Saya siap."), cast.own_act(case.facts.person_id, day)
             for rater in (superior, *peers):

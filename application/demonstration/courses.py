@@ -10,7 +10,7 @@ from hashlib import sha256
 from random import Random
 from uuid import UUID
 
-from application.demonstration.cast import Holder, Mover, Opening
+from application.demonstration.cast import Holder, Mover, Opening, office_of
 from domain.calendar import add_months
 from domain.identity import OfficeKind as Office
 from domain.policy import Initiative, Role
@@ -110,11 +110,11 @@ class Case:
 
     @property
     def origin_head(self) -> Holder:
-        return self.leaving(Office.REGIONAL_OFFICE_HEAD, _office_of(self.mover.unit))
+        return self.leaving(Office.REGIONAL_OFFICE_HEAD, office_of(self.mover.unit))
 
     @property
     def target_head(self) -> Holder:
-        return self.receiving(Office.REGIONAL_OFFICE_HEAD, _office_of(self.opening.unit))
+        return self.receiving(Office.REGIONAL_OFFICE_HEAD, office_of(self.opening.unit))
 
     def scores(self, least: int = 2) -> dict[str, int]:
         return {each: self.rng.randint(least, 5) for each in _COMPETENCES}
@@ -196,11 +196,6 @@ def between_regencies(case: Case) -> Asks:
     yield Asked(IssueAppointment("appointment", f"821/A/{case.number}", post, effective), receiving)
     yield from _begin(case, effective)
     yield from _evaluations(case)
-
-
-def _office_of(unit: str) -> str:
-    """The regional office a unit belongs to: the first level below the agency."""
-    return ".".join(unit.split(".")[:2])
 
 
 def _request(case: Case, *, own: bool) -> Asks:
