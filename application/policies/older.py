@@ -36,10 +36,10 @@ def _with_duties(told: Table) -> Table:
 
 def _with_answers(told: Table) -> Table:
     """In form 3 who answers in which role, who may look into what, and to whom one objects was not said, as it was the same
-    for all.
+    for all; and a file that was sent back could come back for ever.
     """
     silence = _silence_of(3)
-    return silence | told | {"objections": silence["objections"] | told["objections"]}
+    return silence | told | {part: silence[part] | told[part] for part in ("objections", "limits")}
 
 
 def _silence_of(form: int) -> Table:

@@ -172,7 +172,8 @@ def test_a_return_stops_the_clock_and_tells_what_is_missing() -> None:
     case.when(
         ReturnFile("file_verification", "ABK tidak ada", ("D03",)), act_of(*NORTH_PERSONNEL, on(2025, 3, 11))
     )
-    case.then(FileReturned("file_verification", date(2025, 3, 11), "ABK tidak ada", ("D03",)))
+    by = date(2025, 6, 9)  # ninety days, or what the policy says
+    case.then(FileReturned("file_verification", date(2025, 3, 11), "ABK tidak ada", ("D03",), by))
     assert case.state.status is Status.RETURNED
 
 

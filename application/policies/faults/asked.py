@@ -37,6 +37,7 @@ LIMITS = frozenset(
         "panel_votes_named_to_person",
         "recommendation_working_days",
         "reminder_working_days_before",
+        "resubmission_days",
         "rotation_due_after_months",
         "window_months_after_inauguration",
         "window_months_before_designation",
