@@ -66,7 +66,8 @@ class TransferRequest(Body):
     ground: Annotated[
         str,
         Field(
-            max_length=40, description="on what it is asked for: one of the grounds of the policy in force"
+            max_length=40,
+            description="on what it is asked for: one of the grounds of the policy in force, which says who must state one",
         ),
     ] = ""
 

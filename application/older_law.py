@@ -44,6 +44,12 @@ def _with_duties(told: dict[str, Any]) -> dict[str, Any]:
     return _DUTIES | told | {"needs": counted, "retirement": {"families": families} | retirement}
 
 
+def _with_notice(told: dict[str, Any]) -> dict[str, Any]:
+    """Form 3 did not say how early notice should be given; its reports judge it by the ten days of the first version."""
+    return told | {"limits": _NOTICE | told["limits"]}
+
+
+_NOTICE = {"notice_working_days": {"value": 10, "legal_basis": "[D] pemberitahuan sebelum TMT"}}
 _ROUNDED = {"overtime_covers_below_hundredths": 50}
 _BESIDE = {"beside_class_teachers": {"GURU_AGAMA": 1, "GURU_PJOK": 1, "KEPALA_SEKOLAH": 1}}
 _DUTIES = tomllib.loads("""
@@ -160,5 +166,5 @@ legal_basis = "Perpres 116/2022: pengawasan BKN atas PPK [R]"
 
 # By kind: what turns a text written in form 1 into one of form 2, and so on.
 FORMS: Mapping[LawKind, tuple[Upcast, ...]] = MappingProxyType(
-    dict.fromkeys(LawKind, ()) | {LawKind.POLICY: (_with_purposes, _with_duties)}
+    dict.fromkeys(LawKind, ()) | {LawKind.POLICY: (_with_purposes, _with_duties, _with_notice)}
 )

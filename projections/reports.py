@@ -28,7 +28,8 @@ class Of(StrEnum):
     STEP = "step"
     RULE = "rule"
     REASON = "reason"  # a rule that was not met, or the step at which an office refused
-    GROUND = "ground"
+    GROUND = "ground"  # on which a rule was set aside
+    STATED_GROUND = "statedGround"  # on which a transfer was asked for
     INITIATIVE = "initiative"
     LEVEL = "level"
     DIRECTION = "direction"
@@ -538,6 +539,31 @@ FAIRNESS = Report(
     public=("sex", "age", "initiative", "year"),
 )
 
+# Health and family are specific personal data (UU 27/2022): of grounds only this tells, and of few people nothing.
+GROUNDS = Report(
+    name="grounds",
+    version=1,
+    source=_ASKED + " AND initiative = 'APS'",
+    day="requested_on",
+    counts={
+        "requests": "true",
+        "decreed": _DECREED,
+        "refused": _REFUSED,
+        "withdrawn": _ENDED + " AND ending = 'WITHDRAWN'",
+    },
+    shares={
+        "decreedShare": Share("decreed", ("requests",)),
+        "refusedShare": Share("refused", ("requests",)),
+    },
+    dimensions={
+        "statedGround": Dimension("ground", Of.STATED_GROUND),
+        "kind": Dimension("type", Of.TYPE),
+        "policy": Dimension("policy", Of.POLICY),
+        "year": _periods(_months("requested_on"))["year"],
+    },
+    protected=True,
+)
+
 # Flags that stood at the position and held by the day it was recorded (in Jakarta), with what inspectors had made of each.
 _STOOD: LiteralString = "since <= %(position)s AND until > %(position)s"
 _STANDING: LiteralString = (
@@ -622,6 +648,7 @@ REPORTS: Mapping[str, Report] = {
         GOALS,
         BALANCE,
         FAIRNESS,
+        GROUNDS,
         FLAGGED,
         FLAGS,
     )

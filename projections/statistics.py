@@ -121,7 +121,7 @@ class Statistics:
     tables: LiteralString = """
         CREATE TABLE case_facts (case_id uuid PRIMARY KEY, position bigint, origin_agency uuid, receiving_agency uuid,
             origin_unit uuid, receiving_unit uuid, origin_kind text, receiving_kind text, type text, initiative text,
-            level_before text, level_after text, direction text, policy text, sex text, age text, rank text,
+            ground text, level_before text, level_after text, direction text, policy text, sex text, age text, rank text,
             district text, requested_on date,
             planned_position bigint, offered_position bigint, held_position bigint, declined_position bigint,
             objected_position bigint,
@@ -287,6 +287,7 @@ class _Telling:
             "receiving_kind": facts.target.agency.kind,
             "type": after.route,
             "initiative": after.initiative,
+            "ground": after.ground or None,
             "level_before": old.kind,
             "level_after": new.kind,
             "direction": direction_of(old, new, policy),

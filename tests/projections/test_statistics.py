@@ -14,14 +14,16 @@ import psycopg
 import pytest
 from cast import POLICY, REGENT, act_of, on, own_act
 from playing import Stage
-from stories import Story, balancing_move
+from stories import Story, balancing_move, file_of
 from test_rebuilding import happens, played
 
 from api.figures import Wording, tell
+from api.tables import HIDDEN
 from application.recording import decode
 from domain.history import Recorded, fold
 from domain.identity import CLOCK, person_id, plan_id
 from domain.plan import PlanAmended, PlanDescription, PlanProposed, PlanPublished
+from domain.policy import Initiative
 from domain.red_flags import ACROSS_CASES, flag_of, flags_of
 from domain.red_flags.evidence import CaseEvidence, Deed, deeds
 from domain.red_flags.flag import Found
@@ -82,6 +84,7 @@ class ByHand:
     reviews: Counter[str] = field(default_factory=Counter)
     goals: Counter[tuple[str, bool]] = field(default_factory=Counter)
     talks: Counter[str] = field(default_factory=Counter)
+    grounds: Counter[tuple[str, str]] = field(default_factory=Counter)
     notice_days: list[int] = field(default_factory=list)
     days_to_decree: list[int] = field(default_factory=list)
 
@@ -156,6 +159,10 @@ class ByHand:
             self.requests["returned"] += returned
             self.requests["decreed"] += decreed
             self.requests[ended or ("" if decreed else "pending")] += 1
+            if first.initiative is Initiative.OWN_REQUEST:
+                refused = "refused" if ended in {"refused", "ineligible"} else ended
+                self.grounds[first.ground, "requests"] += 1
+                self.grounds[first.ground, refused or ("decreed" if decreed else "")] += 1
 
     def _talked(self, case: Case) -> None:
         """What the person was told and asked, of a case that was asked for here."""
@@ -266,6 +273,10 @@ def compare(stage: Stage, owner: psycopg.Connection, position: int, agency: UUID
     assert sum(cell.counts["reached"] for cell in goals.values()) == sum(
         number for (_, reached), number in hand.goals.items() if reached
     )
+    cells = counted(owner, "grounds", "statedGround", position, agency)
+    assert {(key, name): n for key, cell in cells.items() for name, n in cell.counts.items() if n} == {
+        key: number for key, number in hand.grounds.items() if key[1]
+    }, position
     cells = counted(owner, "communication", "", position, agency)
     assert figures(alone(cells)) == figures(hand.talks), position
     assert cells == {} or Counter(cells[()].taken) == Counter(hand.notice_days)
@@ -435,6 +446,18 @@ def talked_with(
                 yield command, act
 
 
+def asked_for_oneself(move: cast.Move, ground: str) -> Story:
+    for command, act in balancing_move(move):
+        if isinstance(command, RequestTransfer):
+            own = replace(command, initiative=Initiative.OWN_REQUEST, ground=ground)
+            yield (
+                replace(own, documents=file_of("D01", "D02", "D03", "D06", "D08", "D24")),
+                own_act(move.person, act.at),
+            )
+        else:
+            yield command, act
+
+
 def unhappy(stage: Stage) -> None:
     """Set aside, not eligible, overdue, objected to with and without success."""
     happens(stage, (cast.OLD_POST_ID, PostRevised(replace(cast.OLD_POST, seats=30))))
@@ -442,6 +465,8 @@ def unhappy(stage: Stage) -> None:
     early = stage.play(balancing_move(archivist(stage, date(2024, 9, 2))), until="audit_clearance")
     stage.do(OverrideRules("override", ("E02",), "Arsip menumpuk"), act_of(*REGENT, on(2025, 3, 12)), early)
     stage.play(balancing_move(archivist(stage, rating=Rating.POOR)), until="audit_clearance")
+    stage.play(asked_for_oneself(archivist(stage, rating=Rating.POOR), "HEALTH"), until="audit_clearance")
+    stage.play(asked_for_oneself(archivist(stage), "OWN_WISH"), until="audit_clearance")
     late = stage.play(balancing_move(archivist(stage)), until="file_verification")
     stage.do(NoteOverdue("file_verification"), own_act(CLOCK, on(2025, 3, 17)), late)
     for story in (
@@ -491,6 +516,12 @@ def test_figures_are_what_anybody_would_count_in_the_histories_as_of_any_positio
         assert sum(counts.values()), "the play holds some of everything"
     assert all(everything.talks.values()), "and of everything people are told and asked"
     assert {"noticeInTime", "noticeLate"} <= everything.talks.keys()
+    assert everything.grounds["HEALTH", "refused"]
+    assert everything.grounds["FAMILY", "decreed"]
+    cells = list(counted(owner, "grounds", "statedGround", head, None).values())
+    told = tell(REPORTS["grounds"], ("statedGround",), cells, {}, Wording((POLICY,)), least=5)
+    assert told.words["statedGround"]["HEALTH"].id == "Kesehatan"
+    assert {value for row in told.rows for value in row[1:]} == {HIDDEN}, "few people are not told of"
     assert any(step.overdue for step in everything.steps)
     directions = counted(owner, "moves", "direction", head, None)
     assert directions.keys() == {"ROTASI"}, "an archivist stays one, a teacher too"
