@@ -1,7 +1,6 @@
 """The law as data: reads its texts and answers what was in force on a day."""
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
@@ -14,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from application.older_law import FORMS
+from application.toml import NotToml, not_utf8, parsed
 from domain.calendar import Calendar, LocalCalendar, calendar_in
 from domain.disclosure import Disclosure
 from domain.identity import OfficeKind
@@ -233,7 +233,7 @@ _FILES = {
 
 
 def read_laws(folder: Path = FOLDER) -> list[LawText]:
-    return [law_text(kind, _text(path), path.name) for kind, path in law_files(folder)]
+    return [law_text(kind, text_of(path), path.name) for kind, path in law_files(folder)]
 
 
 def read_policies(folder: Path = FOLDER) -> Policies:
@@ -242,18 +242,19 @@ def read_policies(folder: Path = FOLDER) -> Policies:
 
 def read_policy(path: Path) -> Policy:
     """One version, whole and consistent; BrokenPolicy otherwise."""
-    return _policy(_toml(_text(path), path.name), path.name)
+    return _policy(_toml(text_of(path), path.name), path.name)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The words of a file; BrokenPolicy when they are not UTF-8."""
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise BrokenPolicy(path.name, tell("law_unreadable", error=str(error))) from error
+        raise BrokenPolicy(path.name, not_utf8(error)) from error
 
 
 def _read(path: Path) -> dict[str, Any]:
-    return _toml(_text(path), path.name)
+    return _toml(text_of(path), path.name)
 
 
 # From texts
@@ -311,9 +312,9 @@ _PREFIXES = {
 @lru_cache(_TEXTS)
 def _toml(text: str, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BrokenPolicy(name, tell("law_unreadable", error=str(error))) from error
+        return parsed(text)
+    except NotToml as error:
+        raise BrokenPolicy(name, error.told) from error
 
 
 def _policy(told: dict[str, Any], name: str) -> Policy:
@@ -360,15 +361,32 @@ def _whole(code: str, route: object, steps: dict[str, Any], documents: dict[str,
 
 
 def _misread(error: Mapping[str, Any]) -> Told:
-    """What pydantic says of a value, where the catalogue has words for it; else as it says it."""
+    """What was expected instead of a value. Pydantic's own words are English, and about its inside."""
     where = ".".join(map(str, error["loc"]))
     match error:
         case {"type": "missing"}:
             return tell("law_required", where=where)
-        case {"type": "enum" | "literal_error", "ctx": {"expected": expected}}:
-            return tell("law_one_of", where=where, expected=str(expected))
+        case {"type": "enum", "ctx": {"expected": expected}}:
+            return tell("law_one_of", where=where, expected=str(expected).replace(" or ", ", "))
+        case {"type": str(kind)} if (expected := _EXPECTED.get(kind.partition("_")[0])) is not None:
+            return expected(where)
         case _:
-            return tell("law_value", where=where, error=str(error["msg"]))
+            return tell("law_value", where=where)
+
+
+_EXPECTED: Mapping[str, Callable[[str], Told]] = MappingProxyType(
+    {
+        "string": lambda where: tell("law_text", where=where),
+        "int": lambda where: tell("law_number", where=where),
+        "finite": lambda where: tell("law_number", where=where),
+        "date": lambda where: tell("law_day", where=where),
+        "bool": lambda where: tell("law_yes_or_no", where=where),
+        "list": lambda where: tell("law_list", where=where),
+        "tuple": lambda where: tell("law_list", where=where),
+        "dict": lambda where: tell("law_table", where=where),
+        "dataclass": lambda where: tell("law_table", where=where),
+    }
+)
 
 
 def _unknown(given: object, known: object, path: str = "") -> Iterator[str]:

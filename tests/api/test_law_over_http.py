@@ -193,6 +193,15 @@ def test_a_text_is_bound_by_its_digest(web: Web) -> None:
     refused(publish(web, NEW + "# lain\n"), "DraftUnknown")
 
 
+def test_a_text_that_cannot_be_read_is_refused_with_the_place_in_both_languages(web: Web) -> None:
+    problem = refused(propose(web, "[limits]\nminimum_months_in_post 24\n"), "UnlawfulText")
+    (violation,) = problem["violations"]
+    assert violation["told"] == {
+        "id": "sesudah kunci seharusnya ada tanda sama dengan (baris 2, kolom 24)",
+        "en": "an equals sign is expected after the key (at line 2, column 24)",
+    }
+
+
 @pytest.mark.parametrize(
     ("act", "office", "event"),
     [("rejections", BKN, "LawRejected"), ("withdrawals", PANRB, "LawWithdrawn")],
