@@ -117,9 +117,7 @@ def _look_at_list(rows: list[dict[str, Any]], reader: Looker) -> None:
         reader.looks_at(What.CASES, watched, watching)
 
 
-@router.post(
-    "", status_code=HTTPStatus.CREATED, openapi_extra=access("the person, or the receiving personnel office")
-)
+@router.post("", status_code=HTTPStatus.CREATED, openapi_extra=access("the person, or an office", Duty.NEED))
 def request_transfer(
     body: TransferRequest, house: TheHouse, sent: AnySent, response: Response
 ) -> ReceiptAnswer:
@@ -300,7 +298,7 @@ def _signature(office: str | None, on_behalf_of: str | None) -> str | None:
 
 @router.get(
     "/{transfer_id}/unsealed-feedback",
-    openapi_extra=access("the inspectorates of the agencies, of answers unsealed on a warrant"),
+    openapi_extra=access("of answers unsealed on a warrant: an office", Duty.UNSEALING),
 )
 def show_unsealed_feedback(transfer_id: TransferId, reader: ALooker) -> UnsealedAnswer:
     """Who gave the peers' answers that were unsealed. Every reading is logged, without the names."""

@@ -7,6 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from domain.policy import Duty
+
 
 class Answer(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
@@ -89,6 +91,11 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def access(rule: str) -> dict[str, Any]:
-    """The access rule of an endpoint, for people and for the test that no endpoint lacks one."""
-    return {"x-access": rule}
+def access(rule: str, duty: Duty | None = None) -> dict[str, Any]:
+    """The access rule of an endpoint, for people and for the test that no endpoint lacks one.
+
+    `duty`: what the offices in it have by the policy; it names them, and may name others in another version.
+    """
+    if duty is None:
+        return {"x-access": rule}
+    return {"x-access": f"{rule} with the duty {duty} by the policy", "x-duty": duty}

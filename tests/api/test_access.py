@@ -1,6 +1,7 @@
 """Who sees what. The matrix is made from the OpenAPI document, so an operation without a rule fails here."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
@@ -37,8 +38,10 @@ from web import Web
 from api.app import create_app
 from api.settings import Mode, Settings
 from domain.identity import OfficeKind, office_id, person_id
+from domain.policy import Duty
 
 DAY = on(2025, 3, 17)
+READING = {"/v1/people/searches", "/v1/audit/what-ifs"}
 DOCUMENT = create_app(Settings(mode=Mode.DEMO), lambda: None).openapi()  # type: ignore[arg-type, return-value]
 OPERATIONS = [
     (method.upper(), path, operation)
@@ -112,6 +115,32 @@ def test_every_operation_states_who_may_call_it() -> None:
         assert operation.get("x-access"), name
         public = operation["x-access"] == "public"
         assert bool(operation.get("security")) is not public, name
+
+
+def test_what_is_an_offices_by_policy_is_told_by_its_duty_and_the_policy_read_there_names_the_offices() -> (
+    None
+):
+    """So that the document is true under every version of the law."""
+    told = {
+        (name, operation["x-duty"])
+        for name, (_, _, operation) in zip(NAMED, OPERATIONS, strict=True)
+        if "x-duty" in operation
+    }
+    assert {duty for _, duty in told} == set(Duty)
+    recording = {
+        name
+        for name, (method, path, _) in zip(NAMED, OPERATIONS, strict=True)
+        if method == "POST" and path not in READING
+    }
+    for (_, _, operation), name in zip(OPERATIONS, NAMED, strict=True):
+        rule = operation["x-access"]
+        assert rule.endswith(f"with the duty {operation.get('x-duty')} by the policy") is (
+            "x-duty" in operation
+        )
+        if name in recording:
+            assert not re.search("personnel|appointing|BKN|ministr|govern", rule), (name, rule)
+    assert "`GET /v1/policies/{version}`" in DOCUMENT["info"]["description"]
+    assert "/v1/policies/{version}" in DOCUMENT["paths"]
 
 
 def test_every_operation_but_the_public_ones_asks_for_a_token(siti_waits: Web) -> None:

@@ -29,6 +29,7 @@ from web import Web
 from api.house import House
 from application.timekeeping import Timekeeper
 from domain.identity import OfficeKind, office_id
+from domain.policy import Duty
 from domain.transfer.commands import MigratePolicy, RecordRecommendation
 from domain.transfer.desk import Audience
 from domain.transfer.events import (
@@ -112,6 +113,7 @@ def test_anybody_reads_the_law_word_for_word_with_who_made_it(web: Web) -> None:
         "PUBLISHED",
         "1/2025",
     )
+    assert all(f"[duties.{duty}]" in law["text"] for duty in Duty), "which the access notes refer to"
     assert (law["proposedBy"], law["publishedBy"]) == (str(official(*PANRB)), str(official(*BKN)))
     acts = read(web, "/acts")["items"]
     assert [each["event"] for each in acts] == ["LawInstalled"] * 3 + ["LawProposed", "LawPublished"]
