@@ -37,7 +37,7 @@ from projections import staffing
 
 router = APIRouter(prefix="/v1", tags=["needs"], route_class=StrictRoute, responses=ANSWERS)
 
-_KEPT = access("an office of the agency", Duty.WORKLOADS)
+_KEPT = access("an office of the agency", duty=Duty.WORKLOADS)
 _MADE = HTTPStatus.CREATED
 
 

@@ -12,6 +12,7 @@ from api.bodies import StrictRoute
 from api.entry import Reader
 from api.lookups import ALooker, Looker
 from api.moments import AMoment
+from api.oversight import watching
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.problems import Problem
 from api.transfers import TransferId, look_at, may_see
@@ -19,8 +20,8 @@ from application.cases import Shown
 from application.replays import Decision, DecisionUnknown
 from domain.decree.allowed import audience as audience_of_decree
 from domain.lookups import What
+from domain.policy import Insight
 from domain.refusals import DecreeUnknown, NotAllowed
-from domain.transfer.allowed import OVERSEEING
 from domain.transfer.desk import Audience, Json
 from projections.past import When
 
@@ -34,7 +35,9 @@ router = APIRouter(
 DecisionId = Annotated[
     int, Path(ge=1, le=2**62, description="the version of the first event the act recorded in the case")
 ]
-_ACCESS = access("inspectorates and auditors of the agencies; the person, as far as they may see")
+_ACCESS = access(
+    "the person, as far as they may see, or an office of the agencies", insight=Insight.OVERSIGHT
+)
 
 
 @router.get("", openapi_extra=_ACCESS)
@@ -100,8 +103,8 @@ def _must_oversee(transfer_id: UUID, reader: Looker) -> Shown:
     now = may_see(transfer_id, reader)
     if now.audience is Audience.SUBJECT:
         return now
-    agencies = {now.case.origin.agency_id, now.case.target.agency_id}
-    if not any(held.kind in OVERSEEING and held.agency in agencies for held in reader.holdings):
+    agencies = now.case.origin.agency_id, now.case.target.agency_id
+    if not any(watching(reader, agency) for agency in agencies):
         raise NotAllowed
     look_at(What.DESK, now, reader)
     return now

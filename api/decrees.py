@@ -25,12 +25,11 @@ from domain.decree.allowed import allowed, audience, overseeing
 from domain.decree.commands import DecreeCommand
 from domain.decree.papers import Papers
 from domain.decree.state import Decree
-from domain.identity import OfficeKind, outside_transfer_id
 from domain.identity import decree_id as id_of_decree
+from domain.identity import outside_transfer_id
 from domain.lookups import What
-from domain.policy import Duty
+from domain.policy import Duty, Insight
 from domain.refusals import OfficeNotHeld, OfficeUnknown, Refused
-from domain.transfer.allowed import OVERSEEING
 from domain.transfer.desk import Audience
 from domain.transfer.events import Source
 from projections import decrees
@@ -43,7 +42,7 @@ acts = APIRouter(
 MADE: dict[str, Any] = {"status_code": HTTPStatus.CREATED}
 
 Goals = Annotated[tuple[Reason, ...], Field(min_length=1, max_length=10)]
-_DRAFTING = access("the decreeing office, or one of its agency", Duty.DECREE_DRAFTS)
+_DRAFTING = access("the decreeing office, or one of its agency", duty=Duty.DECREE_DRAFTS)
 
 
 class DecreeDraftBody(Body):
@@ -191,13 +190,14 @@ def receipt(made: Receipt, response: Response) -> DecreeReceiptAnswer:
 
 @router.get(
     "/decrees",
-    openapi_extra=access("what the caller's offices draft, sign or oversee, and what is about them"),
+    openapi_extra=access(
+        "who drafts or signs it, whom it is about, or an office of the agency", insight=Insight.DECREES
+    ),
 )
 def list_decrees(reader: AReader, when: AMoment, cursor: Cursor = None, limit: Limit = 50) -> DecreePage:
     """Decrees of your offices, under your oversight, or about you; the newest first."""
     before = None if cursor is None else read_cursor(cursor, place)[0]
-    overseeing = OVERSEEING | {OfficeKind.PERSONNEL_OFFICE}
-    overseen = [held.agency for held in reader.holdings if held.kind in overseeing]
+    overseen = [held.agency for held in reader.insight(Insight.DECREES)]
     with reader.house.runner.pool.connection() as connection:
         rows = decrees.decrees_of(
             connection, reader.person, reader.offices, overseen, before, limit + 1, when
@@ -258,7 +258,7 @@ def draft_decree(
 @router.post(
     "/outside-decrees",
     **MADE,
-    openapi_extra=access("an office of that agency", Duty.OUTSIDE_DECREES),
+    openapi_extra=access("an office of that agency", duty=Duty.OUTSIDE_DECREES),
 )
 def record_outside(
     body: OutsideBody, house: TheHouse, sent: AnySent, response: Response
@@ -344,7 +344,7 @@ def correct_whole_decree(
 @acts.post(
     "/recommendations",
     **MADE,
-    openapi_extra=access("an office of the decreeing agency", Duty.RECOMMENDATIONS),
+    openapi_extra=access("an office of the decreeing agency", duty=Duty.RECOMMENDATIONS),
 )
 def recommend(body: WholeRecommendationBody, door: TheDecree, response: Response) -> DecreeReceiptAnswer:
     """Record what BKN, the Ombudsman or another body recommends about the decree: it reaches everybody it is in force for."""

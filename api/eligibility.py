@@ -15,9 +15,8 @@ from api.entry import AReader, Reader
 from api.house import House
 from api.lookups import ALooker
 from api.words import catalogue, day_in_words, told_of
-from domain.identity import OfficeKind, office_id
 from domain.lookups import What
-from domain.policy import Initiative, Programme
+from domain.policy import Initiative, Insight, Programme
 from domain.refusals import PersonUnknown
 from domain.transfer.commands import RequestTransfer
 from domain.transfer.events import Outcome
@@ -52,7 +51,7 @@ def show_my_eligibility(
 @router.get(
     "/people/{person_id}/eligibility",
     tags=["registry"],
-    openapi_extra=access("the personnel office of the person's agency"),
+    openapi_extra=access("an office of the person's agency", insight=Insight.PEOPLE),
 )
 def show_eligibility_of(
     reader: ALooker,
@@ -64,8 +63,7 @@ def show_eligibility_of(
     """The same about a person of your agency, before it is proposed."""
     with reader.house.runner.pool.connection() as connection:
         agency = directory.agency_of(connection, person_id)
-    office = None if agency is None else office_id(OfficeKind.PERSONNEL_OFFICE, agency)
-    through = tuple(held for held in reader.holdings if held.office == office)
+    through = () if agency is None else reader.insight(Insight.PEOPLE, agency)
     if not through:
         raise PersonUnknown  # to others it is as if there were no such person
     reader.looks_at(What.ELIGIBILITY, [person_id], through)

@@ -23,6 +23,7 @@ from application.sights import Sight
 from domain.act import Act, Capacity
 from domain.calendar import Zone
 from domain.identity import OfficeKind
+from domain.policy import Insight
 from domain.refusals import OfficeNotHeld, OfficeUnknown, Refused
 from domain.transfer.allowed import Holding, audience
 from domain.transfer.commands import TransferCommand
@@ -206,12 +207,18 @@ TheDoor = Annotated[Door, Depends(door)]
 def holdings_of(house: House, person: UUID, at: datetime) -> tuple[Holding, ...]:
     """The offices a person holds that day (as it dawns in Jakarta), and those that have delegated to them."""
     today = Zone.WIB.day_of(at)
-    term = house.policies.in_force(today).acting_term
+    policy = house.policies.in_force(today)
     with house.runner.pool.connection() as connection:
-        rows = directory.offices_held(connection, person, today, term)
+        rows = directory.offices_held(connection, person, today, policy.acting_term)
         delegated = directory.delegated_to(connection, [row["id"] for row in rows], today)
     own = {
-        row["id"]: Holding(row["id"], Capacity(row["capacity"]), OfficeKind(row["kind"]), row["agency"])
+        row["id"]: Holding(
+            office=row["id"],
+            capacity=Capacity(row["capacity"]),
+            kind=(kind := OfficeKind(row["kind"])),
+            agency=row["agency"],
+            insights=policy.insights_of(kind),
+        )
         for row in rows
     }
     return (
@@ -247,6 +254,12 @@ class Reader:
     @property
     def offices(self) -> list[UUID]:
         return [held.office for held in self.holdings]
+
+    def insight(self, insight: Insight, agency: UUID | None = None) -> tuple[Holding, ...]:
+        """The offices through which they may look into that, of this agency or any."""
+        return tuple(
+            held for held in self.holdings if insight in held.insights and agency in {None, held.agency}
+        )
 
     def delegated_steps(self, office: UUID | None = None) -> list[DelegatedStep]:
         """The steps delegated to the reader's offices (or to this one of them), by office, type of transfer and name."""

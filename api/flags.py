@@ -15,13 +15,13 @@ from api.bodies import Body, Reason, StrictRoute
 from api.entry import AnySent, AReader, Reader
 from api.lookups import ALooker
 from api.moments import AMoment
-from api.oversight import OVERSEEING, overseen_by, watching
+from api.oversight import overseen_by, watching
 from api.paging import Cursor, Limit, page, read_cursor
 from application.flag_reviews import Look, record_review
 from domain.act import Act
 from domain.calendar import Zone
 from domain.lookups import What
-from domain.policy import Indicator, Severity
+from domain.policy import Indicator, Insight, Severity
 from domain.red_flags import INDICATORS
 from domain.red_flags.flag import FlagState
 from domain.refusals import FlagUnknown, OfficeNotHeld, OwnTransfer
@@ -58,7 +58,7 @@ def _indicator(reader: Reader, row: dict[str, Any]) -> Indicator:
     return reader.house.policies.version(row["policy"]).red_flags[row["indicator"]]
 
 
-@router.get("", openapi_extra=access("inspectorates and auditors, by agency"))
+@router.get("", openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT))
 def list_flags(
     reader: ALooker,
     when: AMoment,
@@ -98,7 +98,7 @@ def list_flags(
     return FlagPage(**page(rows, limit, lambda row: [row["since"], row["id"]]))
 
 
-@router.get("/{flag_id}", openapi_extra=access("inspectorates and auditors, by agency"))
+@router.get("/{flag_id}", openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT))
 def show_flag(flag_id: FlagId, reader: ALooker, when: AMoment) -> FlagAnswer:
     """A flag with its legal basis and the events it rests on; now, or as it stood (see the list)."""
     overseen = overseen_by(reader)
@@ -122,15 +122,13 @@ def show_flag(flag_id: FlagId, reader: ALooker, when: AMoment) -> FlagAnswer:
 @router.post(
     "/{flag_id}/reviews",
     status_code=HTTPStatus.CREATED,
-    openapi_extra=access("an inspectorate or auditor of the agencies, for that office"),
+    openapi_extra=access("an office of the agencies", insight=Insight.OVERSIGHT),
 )
 def review_flag(
     flag_id: FlagId, body: ReviewBody, reader: AReader, sent: AnySent, response: Response
 ) -> ReceiptAnswer:
     """Explain, confirm, dismiss or reopen a flag. Confirming and dismissing take two inspectors: the first proposes."""
-    held = next(
-        (each for each in reader.holdings if each.office == sent.office and each.kind in OVERSEEING), None
-    )
+    held = next((each for each in watching(reader) if each.office == sent.office), None)
     if held is None:
         raise OfficeNotHeld
     with reader.house.runner.pool.connection() as connection:

@@ -26,6 +26,7 @@ from api.downloads import offered
 from api.entry import AnySent, AReader, Reader, TheHouse
 from api.mining.pnml import PNML, pnml
 from api.moments import AsOf
+from api.oversight import agencies_of
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.problems import Problem
 from application.carrying_out import Receipt
@@ -34,8 +35,8 @@ from application.publishing import proposal
 from application.recording import decode, jsonable
 from domain.calendar import Calendar, LocalCalendar
 from domain.history import Recorded
-from domain.identity import GAZETTE, OfficeKind
-from domain.policy import TransferType, enclosing
+from domain.identity import GAZETTE
+from domain.policy import Insight, TransferType, enclosing
 from domain.policy_publication import (
     Draft,
     Gazette,
@@ -48,7 +49,7 @@ from domain.policy_publication import (
     RejectLaw,
     WithdrawLaw,
 )
-from domain.refusals import NotAllowed, PolicyUnknown
+from domain.refusals import PolicyUnknown
 from domain.transfer.desk import differences
 from domain.transfer.nets import net_of
 from projections import case_file
@@ -170,14 +171,15 @@ def show_net(
     return Response(pnml(net_of(route), f"{version} {kind}"), media_type=PNML)
 
 
-@router.get("/{version}/migrations", openapi_extra=access("holders of a personnel office"))
+@router.get(
+    "/{version}/migrations",
+    openapi_extra=access("an office, of what its agency receives,", insight=Insight.MIGRATIONS),
+)
 def show_migrations(
     reader: AReader, version: Version, cursor: Cursor = None, limit: Limit = 20
 ) -> MigrationPage:
     """A dry run: for each undecided case your agency receives, what moving it to this version would change."""
-    agencies = [held.agency for held in reader.holdings if held.kind is OfficeKind.PERSONNEL_OFFICE]
-    if not agencies:
-        raise NotAllowed
+    agencies = agencies_of(reader, Insight.MIGRATIONS)
     after = 0 if cursor is None else read_cursor(cursor, place)[0]
     with reader.house.runner.pool.connection() as connection:
         rows = case_file.undecided_cases(connection, agencies, after, limit + 1)

@@ -3,16 +3,19 @@
 from uuid import UUID
 
 from api.entry import Reader
-from domain.identity import OfficeKind
+from domain.policy import Insight
 from domain.refusals import NotAllowed
 from domain.transfer.allowed import Holding
-
-OVERSEEING = frozenset({OfficeKind.INSPECTORATE, OfficeKind.AUDITOR})
 
 
 def overseen_by(reader: Reader) -> list[UUID]:
     """The agencies whose cases the reader oversees; whoever oversees none has nothing to look for here."""
-    agencies = [held.agency for held in reader.holdings if held.kind in OVERSEEING]
+    return agencies_of(reader, Insight.OVERSIGHT)
+
+
+def agencies_of(reader: Reader, insight: Insight) -> list[UUID]:
+    """The agencies in which the reader may look into that; refused when there is none."""
+    agencies = [held.agency for held in reader.insight(insight)]
     if not agencies:
         raise NotAllowed
     return agencies
@@ -20,6 +23,4 @@ def overseen_by(reader: Reader) -> list[UUID]:
 
 def watching(reader: Reader, agency: UUID | None = None) -> tuple[Holding, ...]:
     """The offices through which they oversee this agency, or any."""
-    return tuple(
-        held for held in reader.holdings if held.kind in OVERSEEING and agency in {None, held.agency}
-    )
+    return reader.insight(Insight.OVERSIGHT, agency)

@@ -23,17 +23,15 @@ from application.plans import (
     ReturnAmendment,
     ReturnPlan,
 )
-from domain.calendar import Zone
 from domain.identity import plan_id
 from domain.plan import PlanDescription, PlannedNeed, PlanStatus
-from domain.policy import Duty
+from domain.policy import Duty, Insight
 from domain.refusals import PlanUnknown
 from projections import directory, plans
 
 router = APIRouter(prefix="/v1/plans", tags=["plans"], route_class=StrictRoute, responses=ANSWERS)
 
 PlanId = Annotated[UUID, Path(description="the plan's id")]
-_PREPARING = (Duty.PLAN_PROPOSAL, Duty.PLAN_PUBLICATION)
 
 
 class NeedBody(Body):
@@ -75,7 +73,12 @@ class PlanReturnBody(Body):
 # Reading
 
 
-@router.get("", openapi_extra=access("civil servants of the agency; plans in preparation: who prepares them"))
+@router.get(
+    "",
+    openapi_extra=access(
+        "civil servants of the agency; those in preparation: an office of it", insight=Insight.PLANS
+    ),
+)
 def list_plans(
     reader: AReader,
     when: AMoment,
@@ -119,9 +122,7 @@ def _may_read(reader: Reader, agency: UUID, status: str) -> bool:
 
 
 def _prepares(reader: Reader, agency: UUID) -> bool:
-    duties = reader.house.policies.in_force(Zone.WIB.day_of(reader.at)).duties
-    preparing = {kind for duty in _PREPARING for kind in duties[duty].offices}
-    return any(held.agency == agency and held.kind in preparing for held in reader.holdings)
+    return bool(reader.insight(Insight.PLANS, agency))
 
 
 def _belongs_to(reader: Reader, agency: UUID) -> bool:
@@ -136,7 +137,9 @@ def _belongs_to(reader: Reader, agency: UUID) -> bool:
 
 
 @router.post(
-    "", status_code=HTTPStatus.CREATED, openapi_extra=access("an office of the agency", Duty.PLAN_PROPOSAL)
+    "",
+    status_code=HTTPStatus.CREATED,
+    openapi_extra=access("an office of the agency", duty=Duty.PLAN_PROPOSAL),
 )
 def propose(body: PlanBody, house: TheHouse, sent: AnySent, response: Response) -> MadeAnswer:
     """Propose a plan to the appointing authority."""
@@ -148,7 +151,7 @@ def propose(body: PlanBody, house: TheHouse, sent: AnySent, response: Response) 
 @router.post(
     "/{plan_id}/revisions",
     status_code=HTTPStatus.CREATED,
-    openapi_extra=access("an office of the agency", Duty.PLAN_PROPOSAL),
+    openapi_extra=access("an office of the agency", duty=Duty.PLAN_PROPOSAL),
 )
 def revise(plan_id: PlanId, body: PlanBody, house: TheHouse, sent: AnySent) -> MadeAnswer:
     """Propose a plan again that is not published, mostly because it was returned."""
@@ -159,7 +162,7 @@ def revise(plan_id: PlanId, body: PlanBody, house: TheHouse, sent: AnySent) -> M
     "/{plan_id}/publications",
     status_code=HTTPStatus.CREATED,
     openapi_extra=access(
-        "another person than proposed it, for an office of the agency", Duty.PLAN_PUBLICATION
+        "another person than proposed it, for an office of the agency", duty=Duty.PLAN_PUBLICATION
     ),
 )
 def publish(plan_id: PlanId, body: PlanPublicationBody, house: TheHouse, sent: AnySent) -> MadeAnswer:
@@ -171,7 +174,7 @@ def publish(plan_id: PlanId, body: PlanPublicationBody, house: TheHouse, sent: A
     "/{plan_id}/returns",
     status_code=HTTPStatus.CREATED,
     openapi_extra=access(
-        "another person than proposed it, for an office of the agency", Duty.PLAN_PUBLICATION
+        "another person than proposed it, for an office of the agency", duty=Duty.PLAN_PUBLICATION
     ),
 )
 def return_(plan_id: PlanId, body: PlanReturnBody, house: TheHouse, sent: AnySent) -> MadeAnswer:
@@ -182,7 +185,7 @@ def return_(plan_id: PlanId, body: PlanReturnBody, house: TheHouse, sent: AnySen
 @router.post(
     "/{plan_id}/amendments",
     status_code=HTTPStatus.CREATED,
-    openapi_extra=access("an office of the agency", Duty.PLAN_PROPOSAL),
+    openapi_extra=access("an office of the agency", duty=Duty.PLAN_PROPOSAL),
 )
 def propose_amendment(plan_id: PlanId, body: PlanAmendmentBody, house: TheHouse, sent: AnySent) -> MadeAnswer:
     """Propose to change a published plan that is not over; what waits or was returned is replaced."""
@@ -194,7 +197,7 @@ def propose_amendment(plan_id: PlanId, body: PlanAmendmentBody, house: TheHouse,
     "/{plan_id}/amendments/publications",
     status_code=HTTPStatus.CREATED,
     openapi_extra=access(
-        "another person than proposed it, for an office of the agency", Duty.PLAN_PUBLICATION
+        "another person than proposed it, for an office of the agency", duty=Duty.PLAN_PUBLICATION
     ),
 )
 def publish_amendment(
@@ -208,7 +211,7 @@ def publish_amendment(
     "/{plan_id}/amendments/returns",
     status_code=HTTPStatus.CREATED,
     openapi_extra=access(
-        "another person than proposed it, for an office of the agency", Duty.PLAN_PUBLICATION
+        "another person than proposed it, for an office of the agency", duty=Duty.PLAN_PUBLICATION
     ),
 )
 def return_amendment(plan_id: PlanId, body: PlanReturnBody, house: TheHouse, sent: AnySent) -> MadeAnswer:

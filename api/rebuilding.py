@@ -70,9 +70,9 @@ def _in_a_process(settings: Settings, url: str, names: Sequence[str]) -> str:
 
 def _rebuilt(runner: Runner, names: Sequence[str], progress: Callable[[int], object]) -> str:
     """What went wrong; nothing when all stand in their places."""
-    runner.batch = _PAGE
+    wanted = [each for each in runner.projections if each.name in names]
     try:
-        runner.rebuild(*(each for each in runner.projections if each.name in names), progress=progress)
+        runner.rebuild(*wanted, progress=progress, batch=_PAGE)
     except (AlreadyFilling, Stuck) as broken:
         return f"{type(broken).__name__}: {broken}"
     return ""

@@ -26,8 +26,8 @@ ROUTERS = (kept, own)
 
 PersonId = Annotated[UUID, Path(description="the person's id")]
 _MADE = HTTPStatus.CREATED
-_CAREERS = access("an office of the person's agency", Duty.CAREERS)
-_PROCEEDINGS = access("an office of the person's agency", Duty.PROCEEDINGS)
+_CAREERS = access("an office of the person's agency", duty=Duty.CAREERS)
+_PROCEEDINGS = access("an office of the person's agency", duty=Duty.PROCEEDINGS)
 _OWN = access("any caller, about themselves")
 
 

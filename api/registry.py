@@ -14,8 +14,8 @@ from api.entry import AReader
 from api.lookups import ALooker
 from api.moments import AMoment
 from api.paging import Cursor, Limit, page, read_cursor
-from domain.identity import OfficeKind
 from domain.lookups import What
+from domain.policy import Insight
 from domain.refusals import NotAllowed, PersonUnknown
 from projections import directory
 
@@ -67,10 +67,10 @@ def list_offices(
     return OfficePage(**page(rows, limit, lambda row: [row["id"]]))
 
 
-@router.post("/people/searches", openapi_extra=access("holders of a personnel office"))
+@router.post("/people/searches", openapi_extra=access("an office", insight=Insight.PEOPLE))
 def find_person(body: PersonSearch, reader: ALooker) -> PersonAnswer:
     """A person by NIP, for the personnel office that prepares a proposal."""
-    through = tuple(held for held in reader.holdings if held.kind is OfficeKind.PERSONNEL_OFFICE)
+    through = reader.insight(Insight.PEOPLE)
     if not through:
         raise NotAllowed
     reader.says_why()

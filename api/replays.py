@@ -15,18 +15,17 @@ from api.answers.replays import ReplayAnswer
 from api.bodies import Body, StrictRoute, WholeText
 from api.entry import Reader
 from api.lookups import ALooker, Looker
-from api.oversight import OVERSEEING, overseen_by, watching
+from api.oversight import agencies_of, overseen_by, watching
 from api.verdicts import again_answer, replayed, supposed
 from application.ledger import TooBusy
 from application.policies import read_demands, read_law
 from application.publishing import proposal
 from application.replaying import Replay, Tally, Verdict
 from application.supposing import Supposing
-from domain.identity import OfficeKind
 from domain.lookups import Search, What
-from domain.policy import Policy
+from domain.policy import Insight, Policy
 from domain.policy_publication import LawKind
-from domain.refusals import NotAllowed, PolicyUnknown, UnlawfulText, violation
+from domain.refusals import PolicyUnknown, UnlawfulText, violation
 from domain.transfer.desk import Audience
 from domain.transfer.facts import Facts
 from domain.transfer.lawfulness import faults
@@ -43,7 +42,7 @@ _at_work = Lock()  # one walk over the ledger at a time in a process that has ot
 # Decisions made again
 
 
-@router.get("/replays", openapi_extra=access("inspectorates and auditors, by agency"))
+@router.get("/replays", openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT))
 def replay_case(reader: ALooker, case: Annotated[UUID, Query(description="of this case")]) -> ReplayAnswer:
     """Every decision of a case made again, now: under the policy it names, on what stood before it."""
     overseen = frozenset(overseen_by(reader))
@@ -68,7 +67,7 @@ def _lines(what: str) -> dict[int | str, dict[str, Any]]:
 
 @router.get(
     "/replays.jsonl",
-    openapi_extra=access("inspectorates and auditors, by agency"),
+    openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT),
     response_class=StreamingResponse,
     responses=_lines("those that do not follow, as they are found; last a line that counts all"),
 )
@@ -91,7 +90,7 @@ def _replay(reader: Reader) -> Replay:
 
 @suppositions.get(
     "/{version}/what-if",
-    openapi_extra=access("inspectorates, auditors and personnel offices, by agency"),
+    openapi_extra=access("offices, of their agency,", insight=Insight.WHAT_IF),
     response_class=StreamingResponse,
     responses=_lines("moments judged otherwise, as they are found; last a line that counts all"),
 )
@@ -116,7 +115,7 @@ class SupposedBody(Body):
 
 @router.post(
     "/what-ifs",
-    openapi_extra=access("inspectorates, auditors and personnel offices, by agency"),
+    openapi_extra=access("offices, of their agency,", insight=Insight.WHAT_IF),
     response_class=StreamingResponse,
     responses=_lines("moments judged otherwise, as they are found; last a line that counts all"),
 )
@@ -126,10 +125,7 @@ def what_if_it_said(body: SupposedBody, reader: ALooker, agency: Agency = None) 
 
 
 def _suppose(reader: Looker, agency: UUID | None, text: Callable[[], Policy]) -> StreamingResponse:
-    kinds = OVERSEEING | {OfficeKind.PERSONNEL_OFFICE}
-    agencies = [held.agency for held in reader.holdings if held.kind in kinds]
-    if not agencies:
-        raise NotAllowed
+    agencies = agencies_of(reader, Insight.WHAT_IF)
     supposing = Supposing(reader.house.ledger, text(), reader.house.fixed_policies)
     chosen = _chosen(agencies, agency)
     _copies(reader, chosen, agency)

@@ -28,6 +28,7 @@ from api.eligibility import Advised
 from api.entry import AnySent, Door, Reader, TheHouse, etag
 from api.lookups import ALooker, Looker
 from api.moments import AMoment
+from api.oversight import watching
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.words import told_of
 from application.cases import Shown, Stood
@@ -37,7 +38,7 @@ from domain.lookups import What
 from domain.policy import Duty, Initiative, Programme
 from domain.refusals import NotTheInspectorate
 from domain.transfer import commands
-from domain.transfer.allowed import OVERSEEING, allowed, audience, overseeing
+from domain.transfer.allowed import allowed, audience, overseeing
 from domain.transfer.desk import Audience, unit_load, work_balance
 from domain.transfer.sealing import peers_answers, unsealed
 from domain.transfer.state import Status, Transfer
@@ -87,7 +88,7 @@ def list_transfers(
     that were so then and are now.
     """
     before = None if cursor is None else read_cursor(cursor, place)[0]
-    overseen = [held.agency for held in reader.holdings if held.kind in OVERSEEING]
+    overseen = [held.agency for held in watching(reader)]
     with reader.house.runner.pool.connection() as connection:
         rows = case_file.cases_of(
             connection,
@@ -106,18 +107,20 @@ def list_transfers(
 
 def _look_at_list(rows: list[dict[str, Any]], reader: Looker) -> None:
     """Of a list, cases that neither are the reader's own nor have come to another office of theirs."""
-    watching = tuple(held for held in reader.holdings if held.kind in OVERSEEING)
-    others = {held.office for held in reader.acts_for} - {held.office for held in watching}
+    through = watching(reader)
+    others = {held.office for held in reader.acts_for} - {held.office for held in through}
     watched = [
         row["person"]
         for row in rows
         if row["person"] != reader.person and not others.intersection(row["offices"])
     ]
     if watched:
-        reader.looks_at(What.CASES, watched, watching)
+        reader.looks_at(What.CASES, watched, through)
 
 
-@router.post("", status_code=HTTPStatus.CREATED, openapi_extra=access("the person, or an office", Duty.NEED))
+@router.post(
+    "", status_code=HTTPStatus.CREATED, openapi_extra=access("the person, or an office", duty=Duty.NEED)
+)
 def request_transfer(
     body: TransferRequest, house: TheHouse, sent: AnySent, response: Response
 ) -> ReceiptAnswer:
@@ -298,7 +301,7 @@ def _signature(office: str | None, on_behalf_of: str | None) -> str | None:
 
 @router.get(
     "/{transfer_id}/unsealed-feedback",
-    openapi_extra=access("of answers unsealed on a warrant: an office", Duty.UNSEALING),
+    openapi_extra=access("of answers unsealed on a warrant: an office", duty=Duty.UNSEALING),
 )
 def show_unsealed_feedback(transfer_id: TransferId, reader: ALooker) -> UnsealedAnswer:
     """Who gave the peers' answers that were unsealed. Every reading is logged, without the names."""

@@ -10,8 +10,8 @@ from fastapi import Path
 
 from api.answers import access
 from api.entry import Reader
-from domain.identity import OfficeKind
 from domain.needs.rounding import parts
+from domain.policy import Insight
 from domain.refusals import NotAllowed, PostUnknown
 from domain.transfer.allowed import Holding
 from projections import staffing
@@ -20,15 +20,13 @@ PostId = Annotated[UUID, Path(description="the post's id")]
 UnitId = Annotated[UUID, Path(description="the unit's id")]
 Row = dict[str, Any]
 
-WEIGHING = access("the personnel office or inspectorate of the agency")
+WEIGHING = access("an office of the agency", insight=Insight.NEEDS)
 HUNDREDTHS, THOUSANDTHS = 100, 1_000
-
-_WEIGHING = {OfficeKind.PERSONNEL_OFFICE, OfficeKind.INSPECTORATE}
 
 
 def must_weigh(reader: Reader, agency: UUID) -> tuple[Holding, ...]:
     """The offices through which the reader weighs the needs of the agency; refused when there is none."""
-    through = tuple(held for held in reader.holdings if held.agency == agency and held.kind in _WEIGHING)
+    through = reader.insight(Insight.NEEDS, agency)
     if not through:
         raise NotAllowed
     return through

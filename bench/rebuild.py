@@ -2,12 +2,13 @@
 
 The ledger is a made-up province with the cases of two years. The bare read takes its rows in order by pages of 2,000 and
 does nothing with them. Stock is eventsourcing's ProjectionRunner with its PostgreSQL infrastructure and default settings,
-upserting one row an event.
+upserting one row an event: one projection, and as many side by side as Jejak has.
 """
 
 import argparse
 import os
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -45,11 +46,10 @@ def main() -> None:
     ):
         with opened(settings, url) as (ledger, runner):
             events, names = ledger.head(), [each.name for each in runner.projections]
-        stock = _stock(_database(url, "stock"), asked.stock)
-        print(
-            f"{events} events; {asked.rounds} rounds; stock ProjectionRunner: {stock:.0f} events/s",
-            flush=True,
-        )
+        stock = _stock(_database(url, "stock"), asked.stock, 1)
+        alike = _stock(_database(url, "stock_alike"), asked.stock, len(names))
+        print(f"{events} events; {asked.rounds} rounds; stock ProjectionRunner: {stock:.0f} events/s")
+        print(f"stock, {len(names)} projections: {alike:.0f} events/s into all", flush=True)
         contenders: dict[str, Callable[[], object]] = {"bare paged read": lambda: _bare(url, settings)}
         for many in asked.processes or sorted({1, os.cpu_count() or 1}):
             contenders[f"all, processes: {many}"] = lambda many=many: _rebuild(settings, url, names, many)
@@ -65,7 +65,8 @@ def main() -> None:
         for name, speeds in rounds.items():
             speed = median(speeds)
             print(
-                f"{name:18} {speed:9.0f} events/s {speed / control:6.3f} of bare {speed / stock:6.1f} x stock"
+                f"{name:18} {speed:9.0f} events/s {speed / control:6.3f} of bare {speed / stock:6.1f} x stock "
+                f"{speed / alike:6.1f} x stock, {len(names)} projections"
             )
 
 
@@ -114,15 +115,18 @@ class _Case(Aggregate):
 class _View(PostgresTrackingRecorder):
     def __init__(self, datastore: PostgresDatastore, **kwargs: Any) -> None:
         super().__init__(datastore, **kwargs)
+        self._table = sql.Identifier(kwargs["tracking_table_name"].replace("tracking", "cases"))
         self.sql_create_statements.append(
-            sql.SQL("CREATE TABLE IF NOT EXISTS cases (id uuid PRIMARY KEY, text text)")
+            sql.SQL("CREATE TABLE IF NOT EXISTS {} (id uuid PRIMARY KEY, text text)").format(self._table)
         )
 
     def put(self, case: UUID, text: str, tracking: Tracking) -> None:
         with self.datastore.transaction(commit=True) as cursor:
             self._insert_tracking(cursor, tracking)
             cursor.execute(
-                "INSERT INTO cases VALUES (%s, %s) ON CONFLICT (id) DO UPDATE SET text = excluded.text",
+                sql.SQL(
+                    "INSERT INTO {} VALUES (%s, %s) ON CONFLICT (id) DO UPDATE SET text = excluded.text"
+                ).format(self._table),
                 (case, text),
             )
 
@@ -134,7 +138,8 @@ class _Cases(Projection[_View]):
         self.view.put(domain_event.originator_id, domain_event.text, tracking)
 
 
-def _stock(url: str, events: int) -> float:
+def _stock(url: str, events: int, many: int) -> float:
+    """Events a second that have reached all of so many projections."""
     where = conninfo_to_dict(url)
     env = {
         "PERSISTENCE_MODULE": "eventsourcing.postgres",
@@ -143,6 +148,7 @@ def _stock(url: str, events: int) -> float:
         "POSTGRES_PORT": where.get("port", "5432"),
         "POSTGRES_USER": where["user"],
         "POSTGRES_PASSWORD": where.get("password", ""),
+        "POSTGRES_POOL_SIZE": "2",
     }
     application = Application[UUID](env=env)
     for _ in range(events // 10):
@@ -152,10 +158,20 @@ def _stock(url: str, events: int) -> float:
         application.save(case)
     application.close()
     began = perf_counter()
-    with ProjectionRunner(
-        application_class=Application[UUID], projection_class=_Cases, view_class=_View, env=env
-    ) as runner:
-        runner.wait(events // 10 * 10, timeout=600)
+    with ExitStack() as stack:
+        runners = [
+            stack.enter_context(
+                ProjectionRunner(
+                    application_class=Application[UUID],
+                    projection_class=type(f"_Cases{number}", (_Cases,), {"name": f"cases{number}"}),
+                    view_class=_View,
+                    env=env,
+                )
+            )
+            for number in range(many)
+        ]
+        for runner in runners:
+            runner.wait(events // 10 * 10, timeout=600)
         return events / (perf_counter() - began)
 
 

@@ -12,12 +12,12 @@ from uuid import UUID
 
 from domain.act import Act
 from domain.identity import OfficeKind
-from domain.policy import Purpose, TransferType
+from domain.policy import Insight, Purpose, TransferType
 from domain.refusals import NotAcceptable, NotAllowed
 from domain.replacing import replace
 
-# The offices that read about people outside a case before them.
-LOOKING = (OfficeKind.AUDITOR, OfficeKind.INSPECTORATE, OfficeKind.PERSONNEL_OFFICE)
+# What tells about people outside a case before the reader.
+ABOUT_PEOPLE = (Insight.OVERSIGHT, Insight.NEEDS, Insight.PEOPLE, Insight.WHAT_IF)
 
 
 class What(StrEnum):

@@ -13,7 +13,7 @@ from projections.case_states import CASE_EVENTS, CaseStates
 from projections.inbox import DelegatedStep, columns
 from projections.past import Rows, When, moment, stood
 from projections.projection import Batch
-from projections.table import Row, insert
+from projections.table import Row, insert, remove
 
 
 class CaseFile:
@@ -49,13 +49,8 @@ class CaseFile:
             rows.put(_row(recorded, case) | {"first_position": first}, recorded.position, day)
         rows.write()
         now = _before_offices(rows)
-        if gone := earlier - now:
-            offices, places, _ = zip(*gone, strict=True)
-            connection.execute(
-                "DELETE FROM case_offices WHERE (office, first_position) IN (SELECT * FROM unnest(%s, %s::bigint[]))",
-                (list(offices), list(places)),
-            )
         names = ("office", "first_position", "id")
+        remove(connection, "case_offices", names, sorted(earlier - now))
         new = sorted(now - earlier)
         insert(connection, "case_offices", [dict(zip(names, place, strict=True)) for place in new])
 

@@ -1,8 +1,9 @@
 """Red flags: what each indicator finds, kept up to date as events come, and what inspectors made of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import Any, LiteralString, get_args
 from uuid import UUID
@@ -12,7 +13,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from domain.history import Recorded
-from domain.red_flags import ACROSS_CASES, OF_ONE_CASE, Pattern, flag_of, flags_of
+from domain.red_flags import ACROSS_CASES, OF_ONE_CASE, flag_of, flags_of
 from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind, counted, deeds
 from domain.red_flags.flag import Flag, flag_id
 from domain.red_flags.hearing import TELLING, asked_after
@@ -51,14 +52,14 @@ class Flags:
     """
 
     name = "flags"
-    version = 4
+    version = 5
     kinds: tuple[type, ...] = (*CASE_EVENTS, *get_args(FlagReviewEvent), MovementsCounted)
     tables: LiteralString = """
-        CREATE TABLE flags (id uuid PRIMARY KEY, case_id uuid, indicator text, version int, policy text, severity text,
+        CREATE TABLE flags (id uuid UNIQUE, case_id uuid, indicator text, version int, policy text, severity text,
             value text, threshold text, holds_from date, inputs bigint[], explained text, person uuid,
-            origin_agency uuid, receiving_agency uuid, since bigint, counts_from date);
+            origin_agency uuid, receiving_agency uuid, since bigint, counts_from date,
+            PRIMARY KEY (case_id, indicator));
         CREATE TABLE flags_past (LIKE flags, until bigint, counts_until date, PRIMARY KEY (id, since));
-        CREATE INDEX ON flags (case_id);
         CREATE INDEX ON flags_past (case_id);
         CREATE INDEX ON flags (origin_agency, holds_from, id);
         CREATE INDEX ON flags (receiving_agency, holds_from, id);
@@ -112,9 +113,8 @@ class Flags:
             if event in TELLING:
                 new += (deed for deed in deeds(case) if deed.position == each.position)
         insert(connection, "flag_deeds", [_deed_row(deed) for deed in new])
-        for code, pattern in ACROSS_CASES.items():
-            asked_of = {deed.position: deed for deed in new if pattern.asks(deed)}
-            for position, window in _windows(connection, pattern, list(asked_of)):
+        for code, asked_of, windows in _windows(connection, new):
+            for position, window in windows:
                 each, case = told[position]
                 flag = flag_of(code, asked_of[position], window, case.policy, case.calendar_at(position))
                 if flag is not None:
@@ -160,33 +160,52 @@ def _deed_row(deed: Deed) -> Row:
     }
 
 
+_Windows = Iterator[tuple[int, list[Deed]]]
+
+
 def _windows(
-    connection: psycopg.Connection[Any], pattern: Pattern, positions: list[int]
-) -> Iterator[tuple[int, list[Deed]]]:
-    """For each of these deeds those it is compared with, up to and including itself, oldest first."""
-    if not positions:
-        return
-    same = sql.SQL(" AND ").join(
-        sql.SQL("w.{0} = d.{0}").format(sql.Identifier(_COLUMNS[name])) for name in pattern.same
-    )
-    columns = sql.SQL(", ").join(sql.SQL("w.{}").format(sql.Identifier(name)) for name in _DEED.split(", "))
-    query = sql.SQL(
-        "SELECT d.position, {columns} FROM flag_deeds AS d JOIN flag_deeds AS w ON {same} "
-        "AND w.kind = ANY(%(among)s) AND w.position <= d.position "
-        "AND (%(days)s::int IS NULL OR w.on_day >= d.on_day - %(days)s::int) "
-        "AND (NOT %(since_came)s OR w.position > d.came) "
-        "WHERE d.kind = ANY(%(of)s) AND d.position = ANY(%(positions)s) ORDER BY d.position, w.position"
-    ).format(columns=columns, same=same)
-    asked = {
-        "among": list(pattern.among),
-        "days": pattern.reach,
-        "since_came": pattern.since_came,
-        "of": list(pattern.of),
-        "positions": positions,
-    }
-    rows = connection.execute(query, asked).fetchall()
+    connection: psycopg.Connection[Any], new: Sequence[Deed]
+) -> list[tuple[str, dict[int, Deed], _Windows]]:
+    """For each pattern those of these deeds it asks of, and for each of those, by position, the deeds it is compared with: up to
+    and including itself, oldest first. All are asked for before the first is waited for.
+    """
+    found = []
+    for code, pattern in ACROSS_CASES.items():
+        if asked_of := {deed.position: deed for deed in new if pattern.asks(deed)}:
+            asked = {
+                "among": list(pattern.among),
+                "days": pattern.reach,
+                "since_came": pattern.since_came,
+                "of": list(pattern.of),
+                "positions": list(asked_of),
+            }
+            found.append((code, asked_of, connection.execute(_compared(pattern.same), asked)))
+    return [(code, asked_of, _deeds(cursor.fetchall())) for code, asked_of, cursor in found]
+
+
+def _deeds(rows: Iterable[tuple[Any, ...]]) -> _Windows:
     for position, found in groupby(rows, lambda row: row[0]):
         yield position, [Deed(DeedKind(kind), *rest) for _, kind, *rest in found]
+
+
+@cache
+def _compared(same: tuple[str, ...]) -> bytes:
+    """Deeds beside those that share these with them."""
+    alike = sql.SQL(" AND ").join(
+        sql.SQL("w.{0} = d.{0}").format(sql.Identifier(_COLUMNS[name])) for name in same
+    )
+    columns = sql.SQL(", ").join(sql.SQL("w.{}").format(sql.Identifier(name)) for name in _DEED.split(", "))
+    return (
+        sql.SQL(
+            "SELECT d.position, {columns} FROM flag_deeds AS d JOIN flag_deeds AS w ON {alike} "
+            "AND w.kind = ANY(%(among)s) AND w.position <= d.position "
+            "AND (%(days)s::int IS NULL OR w.on_day >= d.on_day - %(days)s::int) "
+            "AND (NOT %(since_came)s OR w.position > d.came) "
+            "WHERE d.kind = ANY(%(of)s) AND d.position = ANY(%(positions)s) ORDER BY d.position, w.position"
+        )
+        .format(columns=columns, alike=alike)
+        .as_bytes(None)
+    )
 
 
 def _reviewed(before: Row | None, recorded: Recorded[Any]) -> Row:

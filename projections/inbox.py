@@ -13,20 +13,20 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
-from domain.transfer.answering import UNITS
+from domain.policy import UNITS
 from domain.transfer.deadlines import OBJECTION, REPLY
 from domain.transfer.state import Transfer
 from projections.case_states import CASE_EVENTS, CaseStates
-from projections.past import Rows, When, moment, stood
+from projections.past import Rows, When, by_length, moment, stood, stood_for
 from projections.projection import Batch
 from projections.table import Row
 
 
 class Inbox:
     name = "inbox"
-    version = 4
+    version = 5
     kinds = CASE_EVENTS
-    tables: LiteralString = """
+    tables: LiteralString = f"""
         CREATE TABLE inbox (transfer uuid, step text, office uuid, person uuid, type text, opened_on date, due_on date,
             paused bool, reminded bool, noted_overdue bool, escalated_to uuid, since bigint, counts_from date,
             PRIMARY KEY (transfer, step));
@@ -34,9 +34,9 @@ class Inbox:
         CREATE INDEX ON inbox (office, due_on, transfer, step);
         CREATE INDEX ON inbox (person, due_on) WHERE office IS NULL;
         CREATE INDEX ON inbox (escalated_to, due_on, transfer, step) WHERE escalated_to IS NOT NULL;
-        CREATE INDEX ON inbox_past (office, until);
+        {by_length("inbox", "office")}
         CREATE INDEX ON inbox_past (person) WHERE office IS NULL;
-        CREATE INDEX ON inbox_past (escalated_to, until) WHERE escalated_to IS NOT NULL;
+        {by_length("inbox", "escalated_to")}
     """
     drop: LiteralString = "DROP TABLE IF EXISTS inbox, inbox_past"
 
@@ -185,18 +185,13 @@ def waiting_for(
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
             "SELECT i.*, p.position AS target_position, u.name AS target_unit, "
-            f"coalesce(a.zone, 'WIB') AS zone FROM {stood('inbox', when)} AS i "
+            f"coalesce(a.zone, 'WIB') AS zone FROM {_waited(when)} AS i "
             f"JOIN {stood('cases', when)} AS c ON c.id = i.transfer "
             f"JOIN {stood('posts', when)} AS p ON p.id = c.target_post "
             f"JOIN {stood('units', when)} AS u ON u.id = p.unit {now}"
             f"LEFT JOIN {stood('offices', when)} AS o ON o.id = i.office "
             f"LEFT JOIN {stood('agencies', when)} AS a ON a.id = o.agency "
-            # The first bracket is what an index answers.
-            "WHERE (i.office = ANY(%(any)s) OR i.escalated_to = ANY(%(offices)s)) "
-            "AND (i.office = ANY(%(offices)s) OR i.escalated_to = ANY(%(offices)s) OR (i.office, i.type, i.step) IN "
-            "(SELECT * FROM unnest(%(by)s::uuid[], %(types)s::text[], %(steps)s::text[]))) "
-            "AND (i.due_on, i.transfer, i.step) > (%(due_on)s, %(transfer)s, %(step)s) "
-            "ORDER BY i.due_on, i.transfer, i.step LIMIT %(limit)s",
+            f"WHERE {_theirs('i')} AND {_after('i')} ORDER BY i.due_on, i.transfer, i.step LIMIT %(limit)s",
             moment(when)
             | {
                 "any": [*offices, *by],
@@ -210,6 +205,37 @@ def waiting_for(
                 "limit": limit,
             },
         ).fetchall()
+
+
+def _theirs(row: LiteralString) -> LiteralString:
+    """Of an office that asks, escalated to it, or delegated to it."""
+    return (
+        f"({row}.office = ANY(%(offices)s) OR {row}.escalated_to = ANY(%(offices)s) OR ({row}.office, {row}.type, {row}.step) "
+        "IN (SELECT * FROM unnest(%(by)s::uuid[], %(types)s::text[], %(steps)s::text[])))"
+    )
+
+
+def _after(row: LiteralString) -> LiteralString:
+    return f"({row}.due_on, {row}.transfer, {row}.step) > (%(due_on)s, %(transfer)s, %(step)s)"
+
+
+def _waited(when: When | None) -> LiteralString:
+    """What waits for these offices, or has waited. Of what waits now a page is taken from each along its index."""
+    if when is None:
+        place: LiteralString = "ORDER BY due_on, transfer, step LIMIT %(limit)s"
+        page: LiteralString = f"AND {_after('row')} {place}"
+        of_offices: LiteralString = (
+            "SELECT own.* FROM unnest(%(any)s::uuid[]) AS wanted CROSS JOIN LATERAL "
+            f"(SELECT * FROM inbox AS row WHERE office = wanted AND {_theirs('row')} {page}) AS own"
+        )
+        escalated: LiteralString = (
+            "SELECT own.* FROM unnest(%(offices)s::uuid[]) AS wanted CROSS JOIN LATERAL "
+            f"(SELECT * FROM inbox AS row WHERE escalated_to = wanted {page}) AS own"
+        )
+        return f"({of_offices} UNION {escalated} {place})"
+    of_offices = stood_for("inbox", "office", "%(any)s", when)
+    escalated = stood_for("inbox", "escalated_to", "%(offices)s", when)
+    return f"({of_offices} UNION {escalated})"
 
 
 def waiting_for_person(

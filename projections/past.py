@@ -11,13 +11,11 @@ from datetime import date
 from typing import Any, LiteralString
 
 import psycopg
-from psycopg import sql
 from psycopg.rows import dict_row
-from psycopg.types.json import Jsonb
 
 from domain.history import Recorded
 from domain.in_force import counts_from
-from projections.table import Row, insert
+from projections.table import Row, insert, put, remove
 
 Evolve = Callable[[Row | None, Recorded[Any]], Row]
 Key = tuple[Any, ...]
@@ -65,6 +63,35 @@ def stood(table: LiteralString, when: When | None) -> LiteralString:
     )
 
 
+# To a power of two, how long a version stood.
+_LENGTH: LiteralString = "(floor(ln(greatest(until - since, 1)) / ln(2))::int)"
+
+
+def by_length(table: LiteralString, column: LiteralString) -> LiteralString:
+    """The index of past rows that `stood_for` asks for the values of a column."""
+    return f"CREATE INDEX ON {table}_past ({column}, {_LENGTH}, since) WHERE {column} IS NOT NULL;"
+
+
+def stood_for(
+    table: LiteralString, column: LiteralString, wanted: LiteralString, when: When
+) -> LiteralString:
+    """The rows that stood at a position with one of the values `wanted` (a parameter) in that column.
+
+    It costs what stood then, however much has stood before and since: a version that stood so long, to a power of two, can
+    only have begun so long before, and for each length the index finds the few that did. By a day of the world, which
+    bounds no length of positions, all are looked through.
+    """
+    if when.day < date.max:
+        return f"(SELECT * FROM {stood(table, when)} AS t WHERE {column} = ANY({wanted}))"
+    return (
+        f"(SELECT {table}.*, NULL::bigint AS until, NULL::date AS counts_until FROM {table} "
+        f"WHERE {column} = ANY({wanted}) AND since <= %(as_of)s UNION ALL "
+        f"SELECT past.* FROM generate_series(0, 40) AS length CROSS JOIN LATERAL (SELECT * FROM {table}_past "
+        f"WHERE {column} = ANY({wanted}) AND {_LENGTH} = length AND since <= %(as_of)s "
+        "AND since > %(as_of)s - (2::bigint << length) AND until > %(as_of)s) AS past)"
+    )
+
+
 class Rows:
     """The rows of a table that a batch changes: as they stand in the middle of it, and as they were."""
 
@@ -79,16 +106,8 @@ class Rows:
         self._connection = connection
         self._table = table
         self._key = key
-        jsonb = connection.adapters.types["jsonb"].oid
-        query = sql.SQL("SELECT * FROM {} WHERE {} = ANY(%s)").format(
-            sql.Identifier(table), sql.Identifier(key[0])
-        )
         with connection.cursor(row_factory=dict_row) as cursor:
-            found = cursor.execute(query, (scope,)).fetchall()
-            described = cursor.description or ()
-            self._json = {each.name for each in described if each.type_code == jsonb}
-            types = {each.name: each.type_display for each in described}
-            self._lists = [sql.SQL("%s::{}[]").format(sql.SQL(types[name])) for name in key]
+            found = cursor.execute(f"SELECT * FROM {table} WHERE {key[0]} = ANY(%s)", (scope,)).fetchall()
         self._now: dict[Key, Row] = {self._key_of(row): row for row in found}
         self._kept = frozenset(self._now)  # in the table
         self._changed: dict[Key, None] = {}
@@ -119,28 +138,17 @@ class Rows:
 
     def write(self) -> None:
         """What has changed, to the two tables."""
-        gone = [key for key in self._changed if key in self._kept]
-        if gone:
-            names = sql.SQL(", ").join(map(sql.Identifier, self._key))
-            lists = sql.SQL(", ").join(self._lists)
-            self._connection.execute(
-                sql.SQL("DELETE FROM {} WHERE ({}) IN (SELECT * FROM unnest({}))").format(
-                    sql.Identifier(self._table), names, lists
-                ),
-                [list(values) for values in zip(*gone, strict=True)],
-            )
         now = [self._now[key] for key in self._changed if key in self._now]
-        insert(self._connection, self._table, [self._written(row) for row in now])
-        insert(self._connection, f"{self._table}_past", [self._written(row) for row in self._past])
+        gone = [key for key in self._changed if key in self._kept and key not in self._now]
+        put(self._connection, self._table, self._key, now)
+        remove(self._connection, self._table, self._key, gone)
+        insert(self._connection, f"{self._table}_past", self._past)
 
     def _end(self, before: Row, position: int, day: date) -> None:
         self._past.append(before | {"until": position, "counts_until": day})
 
     def _key_of(self, row: Row) -> Key:
         return tuple(row[name] for name in self._key)
-
-    def _written(self, row: Row) -> Row:
-        return {name: Jsonb(value) if name in self._json else value for name, value in row.items()}
 
 
 def fold_into(

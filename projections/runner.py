@@ -135,7 +135,10 @@ class Runner:
         batch, so that the others need not wait for long.
         """
         most = most or self.batch
-        with connection.transaction():
+        with (
+            connection.transaction(),
+            connection.pipeline(),
+        ):  # what is written is not waited for, only what is asked
             groups: dict[tuple[int, bool], list[Projection]] = {}
             turns = positions.turns(connection, projections)
             for projection in projections:
@@ -191,15 +194,20 @@ class Runner:
             if reached:
                 progress(min(reached))
 
-    def rebuild(self, *projections: Projection, progress: Callable[[int], object] = lambda _: None) -> None:
-        """Make tables anew beside those that serve, then let them change places.
+    def rebuild(
+        self,
+        *projections: Projection,
+        progress: Callable[[int], object] = lambda _: None,
+        batch: int | None = None,
+    ) -> None:
+        """Make tables anew beside those that serve, by batches of so many events, then let them change places.
 
         Raise AlreadyFilling when another process is at it, Stuck when an event cannot be digested. Until the end, and
         whatever happens before, the older tables serve.
         """
         with ExitStack() as stack:
             filling = {each.name: (each, stack.enter_context(self._filling(each))) for each in projections}
-            made, stride = dict(filling), Stride(self.batch)
+            made, stride = dict(filling), Stride(batch or self.batch)
             while filling:
                 reached = []
                 for projection, connection in list(filling.values()):
@@ -279,9 +287,9 @@ class Runner:
                 if stride.size == 1:
                     position = positions.position_of(connection, projection) + 1
                     raise Stuck(projection.name, type(fault).__name__, position) from fault
-                stride.size = max(1, stride.size // 8)
+                stride.shorten()
             else:
-                stride.size = min(self.batch, 2 * stride.size)
+                stride.lengthen()
                 return reached
 
     def _advance(self, connection: psycopg.Connection[Any], projection: Projection, limit: int) -> int:

@@ -16,13 +16,13 @@ import psycopg
 
 from domain.calendar import Calendar
 from domain.history import Recorded
-from domain.identity import OfficeKind, office_id
 from domain.moves import age_band, direction_of
 from domain.policy import Hindrance, Policy, Side, Step
 from domain.registry.agency import AgencyCorrected, AgencyRegistered
 from domain.registry.office import OfficeEstablished
 from domain.registry.unit import UnitCorrected, UnitRegistered
 from domain.transfer.consulting import told_in_time
+from domain.transfer.evaluating import recording_office
 from domain.transfer.events import (
     Against,
     ConsentGranted,
@@ -207,12 +207,12 @@ class _Sheets:
     def __init__(self) -> None:
         self.cases = Sheet("case_facts", ("case_id",))
         self.steps = Sheet("step_facts", ("position", "step"))
-        self.open_steps = Sheet("open_steps", ("case_id", "step"), "until IS NULL")
+        self.open_steps = Sheet("open_steps", ("case_id", "step"), unset=("until",))
         self.acts = Sheet("act_facts", ("position", "number"))
-        self.objections = Sheet("objection_facts", ("case_id",), "outcome IS NULL")
+        self.objections = Sheet("objection_facts", ("case_id",), unset=("outcome",))
         self.reviews = Sheet("review_facts", ("case_id", "months"))
         self.goals = Sheet("goal_facts", ("position", "number"))
-        self.names = Sheet("told_names", ("id",), "until IS NULL")
+        self.names = Sheet("told_names", ("id",), unset=("until",))
         self.of_offices: list[Row] = []
 
     def write(self, connection: psycopg.Connection[Any]) -> None:
@@ -524,7 +524,7 @@ class _Telling:
                     "months": event.months,
                     "position": self._position,
                     "due_on": event.due_on,
-                    "office": office_id(OfficeKind.PERSONNEL_OFFICE, self._facts.target.agency_id),
+                    "office": recording_office(self._facts),
                     "policy": self._turn.after.policy,
                 }
                 reviews.add(row)

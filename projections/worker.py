@@ -40,10 +40,16 @@ class _Closing(Exception):
 
 
 class Stride:
-    """How many events are taken at once: fewer after a failure, then more and more again."""
+    """How many events are taken at once: fewer after a failure, then more and more again, up to `most`."""
 
-    def __init__(self, size: int) -> None:
-        self.size = size
+    def __init__(self, most: int) -> None:
+        self.size = self._most = most
+
+    def shorten(self) -> None:
+        self.size = max(1, self.size // 8)
+
+    def lengthen(self) -> None:
+        self.size = min(self._most, 2 * self.size)
 
 
 class Bell:

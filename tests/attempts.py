@@ -18,8 +18,7 @@ from domain.transfer import commands
 from domain.transfer.allowed import Allowed
 from domain.transfer.commands import TransferCommand
 from domain.transfer.eligibility import rules_to_override
-from domain.transfer.evaluating import ASKED
-from domain.transfer.events import GoalResult, GoalScore, Role, Source, System, Vote
+from domain.transfer.events import GoalResult, GoalScore, Source, System, Vote
 from domain.transfer.sealing import peers_answers
 from domain.transfer.voting import carried, count
 
@@ -204,13 +203,13 @@ def _attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]
         commands.AnswerRecommendation(waiting[0] if waiting else "R", "Sudah dicabut", followed=True),
     )
     rater = case.state.raters.get(act.office or act.by)
-    in_words = rater is not None and rater.role in {Role.SUBJECT, Role.RECEIVING_UNIT}
+    in_words = rater is not None and POLICY.raters[rater.role].in_words
     scores = {} if in_words else SCORES
     yield Allowed("give-feedback", office=act.office), commands.GiveFeedback(scores, "Baik")
     goals = () if case.state.decree is None else case.state.decree.goals
     scored = tuple(GoalScore(goal, 4) for goal in goals)
     for review in POLICY.evaluations:
-        for role in ASKED:
+        for role in POLICY.reviewers:
             yield (
                 Allowed(f"answer-evaluation/{review.months}/{role}", office=act.office),
                 commands.AnswerEvaluation(review.months, role, SCORES, "", scored),

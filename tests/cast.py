@@ -37,6 +37,7 @@ from domain.registry.post import (
 )
 from domain.registry.tenure import Tenure
 from domain.registry.unit import Unit, UnitKind, UnitRegistered
+from domain.transfer.allowed import Holding
 from domain.transfer.facts import Facts, Place, choose_route
 
 WIB = timezone(timedelta(hours=7))
@@ -268,6 +269,13 @@ def on(year: int, month: int, day: int, hour: int = 10) -> datetime:
 def act_of(kind: OfficeKind, scope: UUID, at: datetime, capacity: Capacity = Capacity.DEFINITIVE) -> Act:
     """An official acting for an office."""
     return Act(official(kind, scope), at, uuid4(), POLICY.version, office_id(kind, scope), capacity)
+
+
+def held(kind: OfficeKind, scope: UUID, capacity: Capacity = Capacity.DEFINITIVE) -> Holding:
+    """An office of the cast as its holder reads through it."""
+    office = office_id(kind, scope)
+    agency = OFFICES[office].described.agency
+    return Holding(office, capacity, kind, agency, insights=POLICY.insights_of(kind))
 
 
 def own_act(person: UUID, at: datetime) -> Act:

@@ -23,7 +23,7 @@ from cast import (
 
 from domain.act import Act
 from domain.identity import OfficeKind as Office
-from domain.policy import Initiative, Programme
+from domain.policy import Initiative, Programme, Role
 from domain.transfer.commands import (
     AnswerEvaluation,
     AskFeedback,
@@ -50,7 +50,7 @@ from domain.transfer.commands import (
     VerifyFile,
     WaiveReply,
 )
-from domain.transfer.events import Document, GoalResult, GoalScore, Role
+from domain.transfer.events import Document, GoalResult, GoalScore
 
 Story = Iterator[tuple[TransferCommand, Act]]
 

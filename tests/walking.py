@@ -14,9 +14,7 @@ from domain.act import Act
 from domain.identity import OfficeKind, office_id
 from domain.policy import Initiative, Programme, Step, StepKind
 from domain.transfer import commands
-from domain.transfer.answering import UNITS, answering_office
 from domain.transfer.commands import TransferCommand
-from domain.transfer.events import Role
 from domain.transfer.facts import Facts
 
 EVERYTHING = ("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D15", "D16", "D24")
@@ -56,10 +54,10 @@ def doing(step: Step, case: Case, day: datetime) -> Iterator[tuple[TransferComma
             yield commands.GiveFeedback({}, "Saya siap."), cast.own_act(case.facts.person_id, day)
             for rater in (superior, *cast.PEERS[:3]):
                 yield commands.GiveFeedback(SCORES, ""), cast.own_act(rater, day)
-            asked = {answering_office(role, case.facts): role for role in reversed(UNITS)}
-            for office, role in asked.items():
-                assert office is not None
-                scores = SCORES if role is Role.ORIGIN_UNIT else {}
+            raters = reversed(cast.POLICY.raters.values())
+            asked = {case.facts.office_at(each.office): each for each in raters if each.office}
+            for office, respondent in asked.items():
+                scores = {} if respondent.in_words else SCORES
                 yield commands.GiveFeedback(scores, "Setuju."), acting_for(office, day)
             yield commands.CloseFeedback(name), act
         case StepKind.REPLY:

@@ -70,7 +70,7 @@ def withdraw_objection(body: ObjectionWithdrawalBody, door: TheDoor, response: R
 @acts.post(
     "/recommendations",
     **MADE,
-    openapi_extra=access("an office", Duty.RECOMMENDATIONS),
+    openapi_extra=access("an office", duty=Duty.RECOMMENDATIONS),
 )
 def record_recommendation(body: RecommendationBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Record what BKN, the Ombudsman, an inspectorate or another body recommends, and by when it is to be answered."""

@@ -44,7 +44,7 @@ def reassess(body: ReassessmentBody, door: TheDoor, response: Response) -> Recei
     return receipt(door(commands.ReassessCase(body.reason)), response)
 
 
-@acts.post("/policy-migrations", **MADE, openapi_extra=access("an office", Duty.REVIEWS))
+@acts.post("/policy-migrations", **MADE, openapi_extra=access("an office", duty=Duty.REVIEWS))
 def migrate_policy(body: PolicyMigrationBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Let the case go on under another version in force, before its decree. Ask for the dry run first."""
     return receipt(door(commands.MigratePolicy(body.to, body.reason)), response)
@@ -59,7 +59,9 @@ def declare_conflict(body: ConflictBody, door: TheDoor, response: Response) -> R
 @acts.post(
     "/substitutes",
     **MADE,
-    openapi_extra=access("the office above one that is concerned itself, else an office", Duty.SUBSTITUTES),
+    openapi_extra=access(
+        "the office above one that is concerned itself, else an office", duty=Duty.SUBSTITUTES
+    ),
 )
 def name_substitute(body: SubstituteBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Name another office for a step from which its holder has recused."""

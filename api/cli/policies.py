@@ -12,6 +12,7 @@ from uuid import UUID
 import typer
 from rich.console import Console
 
+from api.cli.policy_lines import policy_lines
 from api.cli.starting import database, settings_or_exit
 from api.house import open_house
 from api.mining.pnml import pnml
@@ -49,6 +50,17 @@ Version = Annotated[str, typer.Argument(help="a version, or a policy file")]
 Published = Annotated[
     bool, typer.Option("--published", help="as the ledger's gazette has it, not as the files say")
 ]
+# Who does, answers and reads what no step is for.
+_BESIDE_ROUTES = (
+    "duties",
+    "superiors",
+    "in_own_name",
+    "objections",
+    "raters",
+    "reviewers",
+    "insights",
+    "purposes",
+)
 _CATCHING_UP = 600.0  # seconds the projections may need before the dry run
 
 
@@ -63,7 +75,9 @@ def show(
     ] = False,
     published: Published = False,
 ) -> None:
-    """Print a policy's routes, as text or as diagrams. The version in force last when none is named."""
+    """Print a policy's routes, as text or as diagrams, and whose the rest is: duties, answers, what may be looked into. The
+    version in force last when none is named.
+    """
     policy = _policy(version, published=published)
     if net:
         if route is None or route not in policy.routes:
@@ -75,12 +89,16 @@ def show(
     for each in policy.routes.values():
         if route in {None, each.type}:
             _console.print("\n" + "\n".join(diagram(each) if mermaid else text(each)))
+    if route is None and not mermaid:
+        _console.print()
+        for path, told in policy_lines(policy, *_BESIDE_ROUTES):
+            _console.print(f"{path}: {told}")
 
 
 @app.command()
 def diff(before: Version, after: Version, *, published: Published = False) -> None:
-    """Print what differs between two policies: limits, rules, routes and their steps."""
-    old, new = (dict(_lines(_policy(each, published=published))) for each in (before, after))
+    """Print all that differs between two policies, by its path in the text."""
+    old, new = (dict(policy_lines(_policy(each, published=published))) for each in (before, after))
     for key in sorted(old.keys() | new.keys()):
         if old.get(key) != new.get(key):
             _console.print(f"{key}\n  - {old.get(key, '(none)')}\n  + {new.get(key, '(none)')}")
@@ -228,33 +246,3 @@ def diagram(route: Route) -> Iterator[str]:
 
 def _who(step: Step) -> str:
     return f"{step.office} of {step.side}"
-
-
-def _lines(policy: Policy) -> Iterator[tuple[str, str]]:
-    for name, limit in policy.limits.items():
-        yield f"limits.{name}", f"{limit.value} ({limit.legal_basis})"
-    for code, rule in policy.rules.items():
-        yield (
-            f"rules.{code}",
-            f"{rule.title.en}; set aside by {rule.overridden_by or 'nobody'} ({rule.legal_basis})",
-        )
-    uploads = policy.uploads
-    yield "uploads", f"{', '.join(uploads.types)}; {uploads.largest_bytes} bytes ({uploads.legal_basis})"
-    for route in policy.routes.values():
-        yield f"routes.{route.type}.stages", " > ".join("+".join(stage) for stage in route.stages)
-        yield f"routes.{route.type}.documents", ", ".join(document.kind for document in route.documents)
-        for step in route.steps.values():
-            capacities = "/".join(step.capacities)
-            when = f", if {step.condition}" if step.condition else ""
-            to = step.escalates_to
-            told = "" if to is None else f", escalated to {to.office} of {to.side}"
-            yield (
-                f"routes.{route.type}.steps.{step.name}",
-                f"{step.kind}, {_who(step)} ({capacities}), {step.limit} wd{when}{told} ({step.legal_basis})",
-            )
-    yield "escalates_to", policy.escalates_to
-    for term in policy.terms:
-        yield (
-            f"terms.{term.region_code}",
-            f"{term.candidates_designated_on} .. {term.ends_on}; {term.inaugurated_on}",
-        )

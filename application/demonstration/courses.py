@@ -13,7 +13,7 @@ from uuid import UUID
 from application.demonstration.cast import Holder, Mover, Opening
 from domain.calendar import add_months
 from domain.identity import OfficeKind as Office
-from domain.policy import Initiative
+from domain.policy import Initiative, Role
 from domain.transfer.commands import (
     AnswerEvaluation,
     AskFeedback,
@@ -50,7 +50,7 @@ from domain.transfer.commands import (
     WaiveReply,
     WithdrawTransfer,
 )
-from domain.transfer.events import Document, GoalResult, GoalScore, Role
+from domain.transfer.events import Document, GoalResult, GoalScore
 
 _COMPETENCES = ("integrity", "cooperation", "service", "expertise")
 _GOALS = ("Beban kerja unit tujuan kembali seimbang dalam satu tahun",)

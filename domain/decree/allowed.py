@@ -12,7 +12,7 @@ from domain.decree.signing import may_return, may_sign
 from domain.decree.state import Decree
 from domain.decree.whole import may_change_whole
 from domain.refusals import Refused
-from domain.transfer.allowed import OVERSEEING, Allowed, Holding
+from domain.transfer.allowed import Allowed, Holding
 from domain.transfer.desk import Audience
 
 
@@ -21,9 +21,7 @@ def audience(decree: Decree, papers: Papers, person: UUID, holdings: tuple[Holdi
     once it is issued. None for everybody else.
     """
     offices, agencies = _offices(decree, papers), _agencies(papers)
-    if any(
-        held.office in offices or (held.kind in OVERSEEING and held.agency in agencies) for held in holdings
-    ):
+    if any(held.office in offices or (held.oversees and held.agency in agencies) for held in holdings):
         return Audience.OFFICIAL
     concerned = {decree.annex[transfer].person for transfer in decree.issued}
     return Audience.SUBJECT if person in concerned else None
@@ -34,7 +32,7 @@ def overseeing(decree: Decree, papers: Papers, holdings: tuple[Holding, ...]) ->
     offices, agencies = _offices(decree, papers), _agencies(papers)
     if any(held.office in offices for held in holdings):
         return ()
-    return tuple(held for held in holdings if held.kind in OVERSEEING and held.agency in agencies)
+    return tuple(held for held in holdings if held.oversees and held.agency in agencies)
 
 
 def _offices(decree: Decree, papers: Papers) -> set[UUID | None]:

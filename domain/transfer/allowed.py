@@ -7,11 +7,11 @@ from uuid import UUID
 
 from domain.act import Act, Capacity
 from domain.identity import OfficeKind
-from domain.policy import StepKind
+from domain.policy import Insight, StepKind
 from domain.refusals import Refused
 from domain.registry.delegation import Delegation
 from domain.transfer.adjusting import may_complete, may_plan
-from domain.transfer.answering import answering_office
+from domain.transfer.answering import reviewing_office
 from domain.transfer.caretakers import lacking_to_appoint
 from domain.transfer.conflicts import may_declare, may_substitute, naming_office
 from domain.transfer.consulting import may_decline, may_notify, may_offer, may_record
@@ -19,7 +19,7 @@ from domain.transfer.deadlines import is_overdue
 from domain.transfer.deciding import signs_alone
 from domain.transfer.desk import Audience
 from domain.transfer.documents import EXAMINING, left_to_judge
-from domain.transfer.evaluating import ASKED, may_answer, recording_office
+from domain.transfer.evaluating import may_answer, recording_office, unanswered
 from domain.transfer.facts import Facts
 from domain.transfer.feedback import awaits, may_give
 from domain.transfer.guards import applicant, official, open_step
@@ -83,7 +83,8 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """An office the reader may act for today, and how; `agency` is the one it belongs to.
+    """An office the reader may act for today, and how; `agency` is the one it belongs to, and `insights` what the law of that
+    day lets it look into there.
 
     `delegate` is the reader's own office, where the other has delegated to it, with the `delegations` in force.
     """
@@ -94,10 +95,12 @@ class Holding:
     agency: UUID
     delegate: UUID | None = None
     delegations: tuple[Delegation, ...] = ()
+    insights: frozenset[Insight] = frozenset()
 
-
-# Offices that watch over whole agencies, whether or not a step has come to them.
-OVERSEEING = frozenset({OfficeKind.AUDITOR, OfficeKind.INSPECTORATE})
+    @property
+    def oversees(self) -> bool:
+        """Whether it watches over its whole agency, also where no step has come to it."""
+        return Insight.OVERSIGHT in self.insights
 
 
 def audience(
@@ -106,7 +109,7 @@ def audience(
     """As whom someone sees the case; None when it is none of their business.
 
     An office sees a case once the route has brought it there (or it made the request, or a step was escalated to it),
-    also when the case ends while a step of its own is open; and to answer its evaluation; the inspectorates and auditors of the agencies concerned see it from the start.
+    also when the case ends while a step of its own is open; and to answer its evaluation; who oversees one of the agencies concerned sees it from the start.
     """
     if person == transfer.person:
         return Audience.SUBJECT
@@ -115,7 +118,7 @@ def audience(
         if held.delegate is not None:
             sees = _has_delegated_step(transfer, facts, held)
         else:
-            sees = held.office in involved or (held.kind in OVERSEEING and held.agency in agencies)
+            sees = held.office in involved or (held.oversees and held.agency in agencies)
         if sees:
             return Audience.OFFICIAL
     asked = {person, *(held.office for held in holdings if held.delegate is None)} & transfer.raters.keys()
@@ -139,7 +142,7 @@ def overseeing(
         if held.delegate is not None:
             if _has_delegated_step(transfer, facts, held):
                 return ()
-        elif held.kind in OVERSEEING:
+        elif held.oversees:
             if held.office in waiting:
                 return ()
             if held.office in involved or held.agency in agencies:
@@ -169,7 +172,9 @@ def _involved(transfer: Transfer, facts: Facts) -> set[UUID]:
     if transfer.outside is not None:  # no route has brought it anywhere
         involved |= {transfer.outside.office, recording_office(facts)}
     if transfer.evaluations:
-        involved |= {office for role in ASKED if (office := answering_office(role, facts)) is not None}
+        involved |= {
+            office for role in facts.policy.reviewers if (office := reviewing_office(role, facts)) is not None
+        }
     return involved
 
 
@@ -328,13 +333,13 @@ def _on_evaluations(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]
     for months, evaluation in transfer.evaluations.items():
         if evaluation.recorded is not None or today < evaluation.opens_on:
             continue
-        unanswered = [role for role in ASKED if role not in evaluation.answers]
+        silent = unanswered(evaluation, facts)
         found += [
             Allowed(f"answer-evaluation/{months}/{role}", office=act.office)
-            for role in unanswered
+            for role in silent
             if _accepted(may_answer, transfer, role, act, facts)
         ]
-        complete = not unanswered or is_overdue(evaluation.due_on, today)
+        complete = not silent or is_overdue(evaluation.due_on, today)
         if complete and _accepted(official, transfer, recording_office(facts), act, facts):
             found.append(Allowed(f"record-evaluation/{months}", office=act.office))
     return found

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from domain.policy import Programme, TransferType
+from domain.policy import Programme, Role, TransferType
 from domain.transfer import commands, events
 from domain.transfer.commands import TransferCommand
 from domain.transfer.events import TransferEvent
@@ -73,10 +73,10 @@ def _feedback_asked(
     _: events.FeedbackRequested, followed: Sequence[TransferEvent], __: Transfer | None
 ) -> TransferCommand:
     requests = [each for each in followed if isinstance(each, events.FeedbackRequested)]
-    superior = next((each.rater for each in requests if each.role is events.Role.SUPERIOR), None)
+    superior = next((each.rater for each in requests if each.role is Role.SUPERIOR), None)
     if superior is None:
         raise NothingAsked("nobody was asked as the superior")
-    peers = tuple(each.rater for each in requests if each.role is events.Role.PEER)
+    peers = tuple(each.rater for each in requests if each.role is Role.PEER)
     return commands.AskFeedback(requests[0].step, superior, peers)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.act import Act
 from domain.calendar import add_months
-from domain.policy import Duty, EvaluationRound, Side
+from domain.policy import Duty, EvaluationRound, Role, Side
 from domain.refusals import (
     AlreadyAnswered,
     AlreadyNoted,
@@ -18,7 +18,7 @@ from domain.refusals import (
     ScoresIncomplete,
     TooEarly,
 )
-from domain.transfer.answering import answering_office, scored
+from domain.transfer.answering import must_be_whole, reviewing_office
 from domain.transfer.clocks import must_move
 from domain.transfer.commands import (
     AnswerEvaluation,
@@ -38,7 +38,6 @@ from domain.transfer.events import (
     EvaluationRecorded,
     EvaluationScheduled,
     GoalScore,
-    Role,
     Shown,
     StepLeftUndone,
     TransferClosed,
@@ -48,8 +47,6 @@ from domain.transfer.facts import Facts
 from domain.transfer.guards import official, only_the_clock, still_open, with_reason
 from domain.transfer.state import Evaluation, Transfer
 from domain.transfer.triggers import Review, shown_by_a_miss, shown_by_a_review
-
-ASKED = (Role.SUBJECT, Role.SUPERIOR, Role.ORIGIN_UNIT, Role.RECEIVING_UNIT)
 
 
 def recording_office(facts: Facts) -> UUID:
@@ -68,9 +65,9 @@ def _due_on(opens_on: date, facts: Facts) -> date:
 
 
 def may_answer(transfer: Transfer, role: Role, act: Act, facts: Facts) -> None:
-    if role not in ASKED:
+    if role not in facts.policy.reviewers:
         raise NotAcceptable
-    office = answering_office(role, facts)
+    office = reviewing_office(role, facts)
     if act.office != office or (office is None and act.by != transfer.person):
         raise NotTheDecidingOffice
     if office is not None and act.by == transfer.person:
@@ -80,12 +77,13 @@ def may_answer(transfer: Transfer, role: Role, act: Act, facts: Facts) -> None:
 def answer_evaluation(
     transfer: Transfer, command: AnswerEvaluation, act: Act, facts: Facts
 ) -> list[TransferEvent]:
-    """Each competence is scored, and each goal of the decree."""
+    """Each competence is scored, or told of in words, and each goal of the decree is scored."""
     evaluation = _open(transfer, command.months, act, facts)
     may_answer(transfer, command.role, act, facts)
     if command.role in evaluation.answers:
         raise AlreadyAnswered
-    scored(command.scores, facts.policy.competences)
+    respondent = facts.policy.reviewers[command.role]
+    must_be_whole(command.scores, command.text, respondent, facts.policy.competences)
     _scored_against(command.goals, transfer, facts)
     return [EvaluationAnswered(command.months, command.role, command.scores, command.goals, command.text)]
 
@@ -105,8 +103,8 @@ def record_evaluation(
     evaluation = _open(transfer, command.months, act, facts)
     official(transfer, recording_office(facts), act, facts)
     with_reason(command.summary)
-    unanswered = _unanswered(evaluation)
-    if unanswered and not is_overdue(evaluation.due_on, facts.today(act)):
+    silent = unanswered(evaluation, facts)
+    if silent and not is_overdue(evaluation.due_on, facts.today(act)):
         raise EvaluationIncomplete
     review = facts.policy.review(command.months)
     if command.outcome not in review.outcomes:
@@ -120,7 +118,7 @@ def record_evaluation(
         outcome=command.outcome,
         goals=command.goals,
         mean=round(100 * sum(scores) / len(scores)) if scores else None,
-        unanswered=unanswered,
+        unanswered=silent,
         summary=command.summary,
     )
     today = facts.today(act)
@@ -171,7 +169,7 @@ def open_evaluation(
     evaluation = _open(transfer, command.months, act, facts)
     if evaluation.opened is not None:
         raise AlreadyNoted
-    asked = tuple(Asked(role, answering_office(role, facts)) for role in ASKED)
+    asked = tuple(Asked(role, reviewing_office(role, facts)) for role in facts.policy.reviewers)
     return [EvaluationOpened(command.months, asked, recording_office(facts))]
 
 
@@ -190,7 +188,7 @@ def note_missed_evaluation(
     if not is_overdue(evaluation.due_on, today):
         raise TooEarly
     shown = shown_by_a_miss(Review(transfer, facts, today, evaluation))
-    missed = EvaluationMissed(command.months, _unanswered(evaluation))
+    missed = EvaluationMissed(command.months, unanswered(evaluation, facts))
     return [missed, *_triggered(command.months, shown, today, facts)]
 
 
@@ -210,8 +208,8 @@ def recompute_evaluation(
     return [EvaluationDeadlineRecomputed(command.months, to, calendar.version)]
 
 
-def _unanswered(evaluation: Evaluation) -> tuple[Role, ...]:
-    return tuple(role for role in ASKED if role not in evaluation.answers)
+def unanswered(evaluation: Evaluation, facts: Facts) -> tuple[Role, ...]:
+    return tuple(role for role in facts.policy.reviewers if role not in evaluation.answers)
 
 
 def _open(transfer: Transfer, months: int, act: Act, facts: Facts) -> Evaluation:

@@ -10,6 +10,7 @@ from domain.calendar import Calendar, Zone, calendar_in
 from domain.identity import NATION, OfficeKind, office_id
 from domain.plan import Plan
 from domain.policy import (
+    Addressee,
     Condition,
     Duty,
     FixedTerm,
@@ -46,6 +47,10 @@ class Place:
     @property
     def agency_id(self) -> UUID:
         return self.unit.agency
+
+    @property
+    def unit_id(self) -> UUID:
+        return self.post.described.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,10 @@ class Facts:
                 return self.origin.unit.regional_office
             case Side.RECEIVING_REGIONAL_OFFICE:
                 return self.target.unit.regional_office
+            case Side.ORIGIN_UNIT:
+                return self.origin.unit_id
+            case Side.RECEIVING_UNIT:
+                return self.target.unit_id
             case Side.PROVINCE:
                 return _province(self.target) or NATION
             case Side.BKN_REGION:
@@ -132,7 +141,10 @@ class Facts:
     def on_duty(self, duty: Duty) -> frozenset[UUID]:
         """The offices whose duty this is in the case."""
         mandate = self.policy.duties[duty]
-        return frozenset(office_id(each.office, self.scope(each.side)) for each in mandate.in_case)
+        return frozenset(map(self.office_at, mandate.in_case))
+
+    def office_at(self, place: Addressee) -> UUID:
+        return office_id(place.office, self.scope(place.side))
 
     def office_for(self, duty: Duty) -> UUID:
         """Of a duty that is one office's alone, as the policy has it."""
@@ -153,11 +165,11 @@ class Facts:
     def escalation_office(self, step: Step) -> UUID:
         """Whom the step names, or the office the policy names in the agency the step's own office belongs to."""
         if step.escalates_to is not None:
-            return office_id(step.escalates_to.office, self.scope(step.escalates_to.side))
+            return self.office_at(step.escalates_to)
         match step.side:
-            case Side.ORIGIN_REGIONAL_OFFICE:
+            case Side.ORIGIN_REGIONAL_OFFICE | Side.ORIGIN_UNIT:
                 return office_id(self.policy.escalates_to, self.origin.agency_id)
-            case Side.RECEIVING_REGIONAL_OFFICE:
+            case Side.RECEIVING_REGIONAL_OFFICE | Side.RECEIVING_UNIT:
                 return office_id(self.policy.escalates_to, self.target.agency_id)
             case side:
                 return office_id(self.policy.escalates_to, self.scope(side))
@@ -165,9 +177,9 @@ class Facts:
     def zone_of(self, step: Step) -> Zone:
         """Where the deciding office is, whose days count. A province lies in one zone; the ministries are in Jakarta."""
         match step.side:
-            case Side.ORIGIN_AGENCY | Side.ORIGIN_REGIONAL_OFFICE:
+            case Side.ORIGIN_AGENCY | Side.ORIGIN_REGIONAL_OFFICE | Side.ORIGIN_UNIT:
                 return self.origin.agency.zone
-            case Side.RECEIVING_AGENCY | Side.RECEIVING_REGIONAL_OFFICE | Side.PROVINCE:
+            case Side.RECEIVING_AGENCY | Side.RECEIVING_REGIONAL_OFFICE | Side.RECEIVING_UNIT | Side.PROVINCE:
                 return self.target.agency.zone
             case Side.BKN_REGION:
                 return Zone.WIB if self.bkn is None else self.bkn.zone
@@ -177,9 +189,9 @@ class Facts:
     def calendar_of(self, side: Side) -> Calendar:
         """By which the days of an office of that side count: the one of its region."""
         match side:
-            case Side.ORIGIN_AGENCY | Side.ORIGIN_REGIONAL_OFFICE:
+            case Side.ORIGIN_AGENCY | Side.ORIGIN_REGIONAL_OFFICE | Side.ORIGIN_UNIT:
                 region = self.origin.agency.region_code
-            case Side.RECEIVING_AGENCY | Side.RECEIVING_REGIONAL_OFFICE:
+            case Side.RECEIVING_AGENCY | Side.RECEIVING_REGIONAL_OFFICE | Side.RECEIVING_UNIT:
                 region = self.target.agency.region_code
             case Side.PROVINCE:
                 region = (

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.act import Act
-from domain.policy import Step, StepKind
+from domain.policy import UNITS, Role, Step, StepKind
 from domain.refusals import (
     AlreadyAnswered,
     AlreadyNoted,
@@ -14,11 +14,10 @@ from domain.refusals import (
     FeedbackOutstanding,
     NotARater,
     RatersUnfit,
-    ReasonRequired,
     TooEarly,
     TooFewPeers,
 )
-from domain.transfer.answering import UNITS, answering_office, scored
+from domain.transfer.answering import must_be_whole
 from domain.transfer.clocks import must_move
 from domain.transfer.commands import (
     AskFeedback,
@@ -34,7 +33,6 @@ from domain.transfer.events import (
     FeedbackGiven,
     FeedbackLapsed,
     FeedbackRequested,
-    Role,
     TransferEvent,
 )
 from domain.transfer.facts import Facts
@@ -43,9 +41,6 @@ from domain.transfer.routes import advance
 from domain.transfer.state import Rater, Transfer
 
 _FEEDBACK = frozenset({StepKind.FEEDBACK})
-
-# Who answers in words only: the person is not to score themselves, nor the receiving unit somebody it does not know yet.
-_IN_WORDS = frozenset({Role.SUBJECT, Role.RECEIVING_UNIT})
 
 
 def ask_feedback(transfer: Transfer, command: AskFeedback, act: Act, facts: Facts) -> list[TransferEvent]:
@@ -66,10 +61,10 @@ def ask_feedback(transfer: Transfer, command: AskFeedback, act: Act, facts: Fact
     due_on = _due_on(step, today, facts)
     roles = [Role.SUBJECT, Role.SUPERIOR, *(Role.PEER for _ in peers)]
     asked: dict[UUID, Role] = dict(zip(named, roles, strict=True))
-    for role in UNITS:
-        if (office := answering_office(role, facts)) is not None:
-            asked.setdefault(office, role)
-    return [FeedbackRequested(step.name, rater, role, due_on, today) for rater, role in asked.items()]
+    for role, rater in policy.raters.items():
+        if rater.office is not None:
+            asked.setdefault(facts.office_at(rater.office), role)
+    return [FeedbackRequested(step.name, each, role, due_on, today) for each, role in asked.items()]
 
 
 def _due_on(step: Step, asked_on: date, facts: Facts) -> date:
@@ -93,12 +88,10 @@ def may_give(transfer: Transfer, act: Act, facts: Facts) -> tuple[UUID, Rater]:
 
 
 def give_feedback(transfer: Transfer, command: GiveFeedback, act: Act, facts: Facts) -> list[TransferEvent]:
-    """In words, or a score for each competence; an answer that comes late counts until silence is on record."""
+    """In words, or a score for each competence, as the policy says; an answer that comes late counts until silence is on record."""
     asked, rater = may_give(transfer, act, facts)
-    in_words = rater.role in _IN_WORDS
-    scored(command.scores, {} if in_words else facts.policy.competences)
-    if in_words and not command.text.strip():
-        raise ReasonRequired
+    respondent = facts.policy.raters[rater.role]
+    must_be_whole(command.scores, command.text, respondent, facts.policy.competences)
     return [FeedbackGiven(asked, rater.role, command.scores, command.text)]
 
 

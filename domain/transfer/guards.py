@@ -130,7 +130,9 @@ def official(transfer: Transfer, office: UUID, act: Act, facts: Facts) -> None:
     unconcerned(transfer, office, act, facts)
     if act.capacity is Capacity.MEMBER:
         told = tell("member_votes", capacity=act.capacity)
-        raise NoAuthority(violations=(violation("CAPACITY", act.policy, "PP 11/2017 Ps. 191", told),))
+        panel = facts.route.step_of(StepKind.CONSIDERATION)
+        basis = "" if panel is None else panel.legal_basis
+        raise NoAuthority(violations=(violation("CAPACITY", act.policy, basis, told),))
 
 
 def unconcerned(transfer: Transfer, office: UUID, act: Act, facts: Facts) -> None:

@@ -62,7 +62,7 @@ from domain.transfer.guards import in_capacity, official, only_the_clock, with_r
 from domain.transfer.revoking import by_decreeing_office, decree_step, revocation
 from domain.transfer.state import Objection, Transfer
 
-_OF_ORIGIN = frozenset({Side.ORIGIN_AGENCY, Side.ORIGIN_REGIONAL_OFFICE})
+_OF_ORIGIN = frozenset({Side.ORIGIN_AGENCY, Side.ORIGIN_REGIONAL_OFFICE, Side.ORIGIN_UNIT})
 
 # Objection
 
@@ -258,7 +258,7 @@ def _calendar(transfer: Transfer, facts: Facts) -> Calendar:
 
 
 def deciding_office(transfer: Transfer, facts: Facts) -> UUID:
-    """The office that decreed or refused; the appointing authority over it, where it does not decide in its own name."""
+    """The office that decreed or refused; the authority over it, where it does not decide in its own name."""
     step = _decided_at(transfer, facts)
     in_own_name = step.office in facts.policy.in_own_name
     if in_own_name and transfer.decided is not None and transfer.decided.office is not None:
@@ -284,7 +284,7 @@ def _authority(step: Step, facts: Facts) -> tuple[OfficeKind, UUID]:
     if step.office in facts.policy.in_own_name:
         return step.office, facts.scope(step.side)
     place = facts.origin if step.side in _OF_ORIGIN else facts.target
-    return OfficeKind.APPOINTING_AUTHORITY, place.agency_id
+    return facts.policy.objections.authority, place.agency_id
 
 
 def recompute_objection(

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.act import Act
-from domain.policy import Duty
+from domain.policy import Duty, Role
 from domain.refusals import (
     AlreadyUnsealed,
     FeedbackOutstanding,
@@ -18,7 +18,7 @@ from domain.refusals import (
     WarrantRequired,
 )
 from domain.transfer.commands import UnsealFeedback
-from domain.transfer.events import FeedbackClosed, FeedbackUnsealed, Role, TransferEvent
+from domain.transfer.events import FeedbackClosed, FeedbackUnsealed, TransferEvent
 from domain.transfer.facts import Facts
 from domain.transfer.guards import official, with_reason
 from domain.transfer.state import Rater, Transfer

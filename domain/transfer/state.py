@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.act import Capacity
 from domain.calendar import Calendar
-from domain.policy import Initiative, TransferType
+from domain.policy import Initiative, Role, TransferType
 from domain.transfer.events import (
     AdjustmentDone,
     AdjustmentPlanned,
@@ -49,7 +49,6 @@ from domain.transfer.events import (
     ReplyWaived,
     ReturnedToAgency,
     ReturnedToPost,
-    Role,
     StepDone,
     TransferClosed,
     TransferFoundIneligible,

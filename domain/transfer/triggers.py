@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from domain.policy import Trigger
+from domain.policy import Role, Trigger
 from domain.registry.person import Rating
 from domain.told import Told, in_english, tell
-from domain.transfer.events import EvaluationRecorded, FitAssessed, Role, Shown
+from domain.transfer.events import EvaluationRecorded, FitAssessed, Shown
 from domain.transfer.facts import Facts
 from domain.transfer.state import Evaluation, Transfer
 

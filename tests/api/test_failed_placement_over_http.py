@@ -32,7 +32,7 @@ from web import Web
 from api.house import House, open_house
 from domain.act import Act
 from domain.identity import CLOCK, OfficeKind
-from domain.policy import Initiative
+from domain.policy import Initiative, Role
 from domain.registry.person import PerformanceRated, Rating
 from domain.registry.post import PostRevised
 from domain.transfer.commands import (
@@ -43,7 +43,7 @@ from domain.transfer.commands import (
     RequestTransfer,
     VerifyFile,
 )
-from domain.transfer.events import GoalResult, Role
+from domain.transfer.events import GoalResult
 
 SUPERIOR = (OfficeKind.UNIT_HEAD, HEALTH_ID)
 OPENS, LAST_DAY = on(2025, 10, 14, 0), on(2025, 11, 4, 23)

@@ -15,6 +15,7 @@ from cast import (
     BUDI,
     CITY_PERSONNEL,
     MINISTER,
+    NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
     PANRB,
     REGENT,
@@ -29,7 +30,7 @@ from web import Web
 from api.house import House
 from application.timekeeping import Timekeeper
 from domain.identity import OfficeKind, office_id
-from domain.policy import Duty
+from domain.policy import Duty, Insight
 from domain.transfer.commands import MigratePolicy, RecordRecommendation
 from domain.transfer.desk import Audience
 from domain.transfer.events import (
@@ -114,6 +115,7 @@ def test_anybody_reads_the_law_word_for_word_with_who_made_it(web: Web) -> None:
         "1/2025",
     )
     assert all(f"[duties.{duty}]" in law["text"] for duty in Duty), "which the access notes refer to"
+    assert all(f"[insights.{insight}]" in law["text"] for insight in Insight)
     assert (law["proposedBy"], law["publishedBy"]) == (str(official(*PANRB)), str(official(*BKN)))
     acts = read(web, "/acts")["items"]
     assert [each["event"] for each in acts] == ["LawInstalled"] * 3 + ["LawProposed", "LawPublished"]
@@ -136,6 +138,17 @@ def test_what_was_in_force_on_a_day_and_for_whom(web: Web) -> None:
     assert surabaya["version"] == "mutasi-2025.1+daerah-35-2025.1"
     nothing = web.get("/v1/policies/in-force", BUDI, DAY, day="2019-12-31")
     refused(nothing, "PolicyUnknown")
+
+
+def test_who_may_look_goes_by_the_law_of_the_day_they_look(web: Web) -> None:
+    without = (
+        '[insights.OVERSIGHT]\noffices = ["INSPECTORATE", "AUDITOR"]',
+        '[insights.OVERSIGHT]\noffices = ["AUDITOR"]',
+    )
+    made(web, texts.policy("mutasi-2025.2", date(2025, 9, 1), without))
+    inspector = official(*NORTH_INSPECTORATE)
+    assert web.client.get("/v1/flags", headers=web.headers(inspector, on(2025, 8, 31))).status_code == 200
+    refused(web.client.get("/v1/flags", headers=web.headers(inspector, on(2025, 9, 1))), "NotAllowed")
 
 
 def test_two_texts_are_compared_drafts_too(web: Web) -> None:

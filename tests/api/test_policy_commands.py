@@ -1,6 +1,7 @@
 """`jejak policy`, as a lawyer reads it."""
 
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 from web import Web
 
 from api.cli import app
+from api.cli.policy_lines import policy_lines
 from application.policies import FOLDER, read_policies
 from domain.policy import TransferType
 
@@ -56,6 +58,20 @@ def test_two_versions_are_compared(tmp_path: Path) -> None:
     told = _run.invoke(app, ["policy", "diff", "mutasi-2025.1", str(draft)]).output
     assert told.startswith("limits.minimum_months_in_post\n  - 24")
     assert "\n  + 6" in told
+
+
+def test_all_that_a_policy_says_is_shown_by_its_path() -> None:
+    shown = _run.invoke(app, ["policy", "show"]).output
+    assert (
+        "\nduties.PLAN_PUBLICATION: offices APPOINTING_AUTHORITY; capacities DEFINITIF, PJ (PP 11/2017"
+        in shown
+    )
+    assert "\nreviewers.SUPERIOR: office UNIT_HEAD of RECEIVING_UNIT (PermenPAN-RB 6/2022" in shown
+    assert "\ninsights.OVERSIGHT: offices INSPECTORATE, AUDITOR (PP 60/2008" in shown
+    policy = read_policies().versions[-1]
+    paths = {path.split(".", maxsplit=1)[0] for path, _ in policy_lines(policy)}
+    said = {field.name for field in fields(policy) if getattr(policy, field.name) not in (None, ())}
+    assert paths == said
 
 
 @pytest.mark.parametrize("version", ["mutasi-1999", "nowhere.toml"])

@@ -32,6 +32,7 @@ from web import PATHS, Web, command_of
 
 from domain.act import Act, Capacity
 from domain.identity import OfficeKind, office_id, person_id
+from domain.policy import Role
 from domain.refusals import Refused
 from domain.registry.office import OfficeAssigned
 from domain.registry.person import PerformanceRated, PersonRegistered, PostAssumed, Rating
@@ -41,7 +42,7 @@ from domain.transfer import commands
 from domain.transfer.decisions import decide
 from domain.transfer.desk import Audience
 from domain.transfer.eligibility import rules_to_override
-from domain.transfer.events import GoalResult, Role, Source, System
+from domain.transfer.events import GoalResult, Source, System
 
 DAY = on(2025, 3, 17)
 OFFICER = official(*NORTH_PERSONNEL)

@@ -510,6 +510,52 @@ BREAKS = {
         "in_own_name = [",
         "in_own_name: without APPOINTING_AUTHORITY",
     ),
+    "a role in which nobody answers": (
+        "[raters.PEER]\n",
+        "[adjustments.X]\nid = 'x'\nen = 'x'\n",
+        "raters.PEER: missing",
+    ),
+    "peers who answer reviews": (
+        "[reviewers.SUBJECT]\n",
+        "[reviewers.PEER]\nlegal_basis = 'x'\n[reviewers.SUBJECT]\n",
+        "reviewers.PEER: nobody asks for it",
+    ),
+    "an office for the person": (
+        "[reviewers.SUBJECT]\n",
+        '[reviewers.SUBJECT]\noffice = { office = "UNIT_HEAD", side = "RECEIVING_UNIT" }\n',
+        "reviewers.SUBJECT.office: nobody asks for it",
+    ),
+    "a unit nobody answers for": (
+        '[raters.ORIGIN_UNIT]\noffice = { office = "REGIONAL_OFFICE_HEAD", side = "ORIGIN_REGIONAL_OFFICE" }\n',
+        "[raters.ORIGIN_UNIT]\n",
+        "raters.ORIGIN_UNIT.office: none",
+    ),
+    "an answer on no legal basis": (
+        "[raters.SUPERIOR]\nlegal_basis =",
+        "[raters.SUPERIOR]\nlegal_base =",
+        "raters.SUPERIOR.legal_basis: Field required",
+    ),
+    "plans nobody may look into": (
+        '[insights.PLANS]\noffices = ["PERSONNEL_OFFICE", "APPOINTING_AUTHORITY"]',
+        "[insights.PLANS]\noffices = []",
+        "insights.PLANS.offices: none",
+    ),
+    "an insight left out": (
+        "[insights.PLANS]\n",
+        "[adjustments.X]\nid = 'x'\nen = 'x'\n",
+        "insights.PLANS: missing",
+    ),
+    "an insight nobody knows": ("[insights.PLANS]", "[insights.SALARIES]", "insights.SALARIES.[key]"),
+    "overseers who have no purpose to state": (
+        '[insights.OVERSIGHT]\noffices = ["INSPECTORATE"',
+        '[insights.OVERSIGHT]\noffices = ["BKN_HEAD", "INSPECTORATE"',
+        "purposes: none of BKN_HEAD",
+    ),
+    "an objection to who decides in no name of its own": (
+        'authority = "APPOINTING_AUTHORITY"',
+        'authority = "AUTHORISED_OFFICIAL"',
+        "in_own_name: without AUTHORISED_OFFICIAL, to which one objects otherwise",
+    ),
     "no word on overtime": (
         "overtime_covers_below_hundredths = 50",
         "",
@@ -554,6 +600,18 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
     assert "routes.INTRA_INSTANSI.steps.receiving_acceptance.hold_seat: unknown" in told
     assert "routes.INTRA_INSTANSI.stages: unknown step pannel" in told
     assert "steps.performance_panel: in no route" in told
+
+
+def test_a_text_older_than_the_answers_means_by_its_silence_what_was_so_for_all() -> None:
+    text = POLICY_FILE.read_text(encoding="utf-8")
+    begins, ends = text.index("# Answers --"), text.index("[steps.file_verification]")
+    older = text[:begins] + text[ends:]
+    begins, ends = older.index("[objections]"), older.index("[objections.late]")
+    law = law_text(LawKind.POLICY, text)
+    was = replace(law, text=older[:begins] + older[ends:], form=3)
+    assert read_law(was) == read_law(law)
+    with pytest.raises(BrokenPolicy, match=r"raters: Field required\n.*reviewers: Field required"):
+        read_law(replace(was, form=law.form))
 
 
 def test_a_text_older_than_the_duties_means_by_its_silence_what_was_so_for_all() -> None:
@@ -612,7 +670,7 @@ def test_no_table_anywhere_takes_a_key_it_does_not_know(monkeypatch: pytest.Monk
         for key in path:
             table = table[key]
         table["tpyo"] = 1
-        monkeypatch.setattr("application.policies._toml", lambda *_, text=text: text)
+        monkeypatch.setattr("application.policies.files.table_of", lambda *_, text=text: text)
         with pytest.raises(BrokenPolicy, match="tpyo"):
             read_policy(POLICY_FILE)
 

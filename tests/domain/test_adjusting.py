@@ -27,7 +27,7 @@ from walking import onward
 
 from domain.act import Act
 from domain.identity import OfficeKind, office_id
-from domain.policy import Initiative
+from domain.policy import Initiative, Role
 from domain.refusals import (
     AdjustmentUnknown,
     AlreadyAnswered,
@@ -63,7 +63,6 @@ from domain.transfer.events import (
     EvaluationRecorded,
     GoalResult,
     Outcome,
-    Role,
     Shown,
     TransferClosed,
 )

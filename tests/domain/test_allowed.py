@@ -29,6 +29,7 @@ from cast import (
     NORTH_TEACHERS_PANEL,
     OFFICES,
     PEERS,
+    POLICY,
     REGENT,
     SCHOOL_ID,
     SCHOOLS_HEAD,
@@ -36,6 +37,7 @@ from cast import (
     SITI_MOVES,
     Move,
     act_of,
+    held,
     official,
     on,
     own_act,
@@ -45,6 +47,7 @@ from stories import SCORES, Story, balancing_move, teacher_is_redistributed, tea
 
 from domain.act import Act, Capacity
 from domain.identity import CLOCK, OfficeKind, office_id, person_id
+from domain.policy import Role
 from domain.refusals import Refused
 from domain.registry.tenure import Tenure
 from domain.transfer import commands
@@ -52,7 +55,7 @@ from domain.transfer.allowed import ACTS, Holding, allowed, audience
 from domain.transfer.commands import TransferCommand
 from domain.transfer.decisions import DECISIONS, decide
 from domain.transfer.desk import Audience
-from domain.transfer.events import Role, Source, Vote
+from domain.transfer.events import Source, Vote
 
 MEMBERS = tuple(person_id(f"member-{n}") for n in range(3))
 
@@ -67,10 +70,7 @@ class Reader:
 
     @property
     def holdings(self) -> tuple[Holding, ...]:
-        return tuple(
-            Holding(office_id(*office), capacity, office[0], OFFICES[office_id(*office)].described.agency)
-            for office, capacity in self.offices
-        )
+        return tuple(held(*office, capacity) for office, capacity in self.offices)
 
 
 def holder(*office: object, capacity: Capacity = Capacity.DEFINITIVE) -> Reader:
@@ -358,7 +358,8 @@ def _holding(act: Act) -> Holding:
     assert act.office is not None
     assert act.capacity is not None
     described = OFFICES[act.office].described
-    return Holding(act.office, act.capacity, described.kind, described.agency)
+    insights = POLICY.insights_of(described.kind)
+    return Holding(act.office, act.capacity, described.kind, described.agency, insights=insights)
 
 
 def acts_offered(case: Case, reader: Reader, day: date) -> set[str]:

@@ -8,7 +8,6 @@ import pytest
 from cast import (
     BUDI_MOVES,
     NORTH,
-    NORTH_ID,
     NORTH_PANEL,
     NORTH_PERSONNEL,
     NORTH_SECRETARY,
@@ -18,13 +17,14 @@ from cast import (
     SITI_MOVES,
     Move,
     act_of,
+    held,
     official,
     on,
 )
 from given import Case, given
 from stories import balancing_move, file_of, teacher_moves_to_the_city
 
-from domain.act import Act, Capacity
+from domain.act import Act
 from domain.calendar import Calendar, LocalCalendar, Zone
 from domain.identity import CLOCK, NATION, OfficeKind, office_id
 from domain.policy import Side
@@ -42,7 +42,7 @@ from domain.refusals import (
 )
 from domain.registry.agency import Agency, AgencyKind
 from domain.registry.person import Proceeding, ProceedingKind
-from domain.transfer.allowed import Holding, audience
+from domain.transfer.allowed import audience
 from domain.transfer.commands import (
     DeclareConflict,
     EscalateStep,
@@ -61,7 +61,6 @@ from domain.transfer.commands import (
     VerifyFile,
 )
 from domain.transfer.desk import Audience, desk
-from domain.transfer.evaluating import ASKED
 from domain.transfer.events import (
     AdjustmentTriggered,
     CaseEscalated,
@@ -177,9 +176,7 @@ def test_three_working_days_later_the_authorised_official_is_told() -> None:
 
 
 def test_who_is_told_may_read_the_case_from_then_on() -> None:
-    holding = Holding(
-        office_id(*NORTH_SECRETARY), Capacity.DEFINITIVE, OfficeKind.AUTHORISED_OFFICIAL, NORTH_ID
-    )
+    holding = held(*NORTH_SECRETARY)
     case = requested()
     assert audience(case.state, case.facts, official(*NORTH_SECRETARY), (holding,)) is None
     case.when(EscalateStep(STEP), clock(on(2025, 3, 18)))
@@ -338,7 +335,7 @@ def test_a_review_not_recorded_by_its_due_date_is_noted_once_as_missed() -> None
     due_on = case.state.evaluations[3].due_on
     last, day_after = (on(due_on.year, due_on.month, due_on.day + n, 0) for n in (0, 1))
     case.when(NoteMissedEvaluation(3), clock(last)).then_refused(TooEarly)
-    case.when(NoteMissedEvaluation(3), clock(day_after)).then(EvaluationMissed(3, ASKED))
+    case.when(NoteMissedEvaluation(3), clock(day_after)).then(EvaluationMissed(3, tuple(POLICY.reviewers)))
     case.when(NoteMissedEvaluation(3), clock(day_after)).then_refused(AlreadyNoted)
     case.when(NoteMissedEvaluation(9), clock(day_after)).then_refused(EvaluationUnknown)
 

@@ -22,6 +22,7 @@ from cast import (
     SITI,
     SITI_MOVES,
     act_of,
+    held,
     official,
     on,
     own_act,
@@ -35,7 +36,7 @@ from domain.refusals import ConflictOfInterest, OfficeUnknown, SubstituteUnfit
 from domain.registry.person import Affiliation, AffiliationDeclared, Person, evolve, record
 from domain.registry.tenure import Tenure
 from domain.transfer import commands
-from domain.transfer.allowed import Holding, audience
+from domain.transfer.allowed import audience
 from domain.transfer.desk import Audience
 from domain.transfer.state import Status
 
@@ -169,13 +170,7 @@ def test_one_of_several_holders_is_enough() -> None:
 
 
 def seen_by(case: Case, office: OfficeOf) -> Audience | None:
-    holding = Holding(
-        office_id(*office),
-        Capacity.DEFINITIVE,
-        office[0],
-        OFFICES[office_id(*office)].described.agency,
-    )
-    return audience(case.state, case.facts, official(*office), (holding,))
+    return audience(case.state, case.facts, official(*office), (held(*office),))
 
 
 def endings() -> Iterator[tuple[str, commands.TransferCommand, Act]]:

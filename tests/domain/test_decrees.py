@@ -14,11 +14,11 @@ from cast import (
     NORTH_PANEL,
     NORTH_PERSONNEL,
     NORTH_SECRETARY,
-    OFFICES,
     OLD_POST_ID,
     REGENT,
     SITI_MOVES,
     act_of,
+    held,
     official,
     on,
 )
@@ -686,8 +686,7 @@ def test_the_office_that_decreed_answers_with_words_also_once_it_has_revoked() -
 
 
 def holding(who: tuple[object, ...], capacity: Capacity = Capacity.DEFINITIVE) -> Holding:
-    office = office_id(*who)  # type: ignore[arg-type]
-    return Holding(office, capacity, who[0], OFFICES[office].described.agency)  # type: ignore[arg-type]
+    return held(*who, capacity)  # type: ignore[arg-type]
 
 
 ATTEMPTS: dict[str, DecreeCommand] = {

@@ -18,6 +18,7 @@ from cast import (
     SITI,
     SITI_MOVES,
     act_of,
+    held,
     official,
     on,
     own_act,
@@ -320,7 +321,7 @@ def test_a_delegate_sees_a_case_once_the_delegated_step_has_come() -> None:
 def test_a_delegation_of_who_watches_over_an_agency_lets_nobody_watch() -> None:
     case = given(SITI_MOVES).given(balancing_move(), until="origin_release")
     kind = OfficeKind.INSPECTORATE
-    watching = Holding(office_id(kind, NORTH_ID), Capacity.DEFINITIVE, kind, NORTH_ID)
+    watching = held(kind, NORTH_ID)
     assert audience(case.state, case.facts, AN.by, (watching,)) is Audience.OFFICIAL
     delegate = replace(watching, office=REGENT_ID, delegate=SECRETARY_ID, delegations=(DECREES,))
     assert audience(case.state, case.facts, AN.by, (delegate,)) is None

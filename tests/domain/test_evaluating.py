@@ -9,7 +9,9 @@ from cast import (
     HEALTH_ID,
     LIBRARY_HEAD,
     NORTH_PERSONNEL,
+    NORTH_SECRETARY,
     PEERS,
+    POLICY,
     REGENT,
     SITI,
     SITI_MOVES,
@@ -23,6 +25,7 @@ from stories import GOALS, SCORES, balancing_move, goals_at
 
 from domain.act import Act
 from domain.identity import CLOCK, OfficeKind, office_id
+from domain.policy import Addressee, Respondent, Role, Side
 from domain.refusals import (
     AlreadyAnswered,
     AlreadyNoted,
@@ -46,7 +49,6 @@ from domain.transfer.commands import (
     OpenEvaluation,
     RecordEvaluation,
 )
-from domain.transfer.evaluating import ASKED
 from domain.transfer.events import (
     Asked,
     EvaluationAnswered,
@@ -56,7 +58,6 @@ from domain.transfer.events import (
     EvaluationScheduled,
     GoalResult,
     GoalScore,
-    Role,
     TransferClosed,
 )
 from domain.transfer.state import Status
@@ -92,6 +93,7 @@ def answered(*roles: Role, months: int = 3, at: datetime = OPENS) -> Case:
     return case
 
 
+ASKED = tuple(POLICY.reviewers)
 SILENT = (Role.SUPERIOR, Role.ORIGIN_UNIT, Role.RECEIVING_UNIT)
 
 
@@ -144,6 +146,20 @@ def test_the_person_both_units_and_the_new_superior_are_heard(role: Role) -> Non
     on_duty().when(answer, answering(role, OPENS)).then(
         EvaluationAnswered(3, role, SCORES, goals_at(2), "Baik.")
     )
+
+
+def test_the_policy_says_which_office_answers_as_the_superior_and_whether_in_words() -> None:
+    secretary = Respondent("Perbup 1", Addressee(NORTH_SECRETARY[0], Side.RECEIVING_AGENCY), in_words=True)
+    case = on_duty()
+    case.knowing(policy=replace(POLICY, reviewers={**POLICY.reviewers, Role.SUPERIOR: secretary}))
+    answer, act = (
+        AnswerEvaluation(3, Role.SUPERIOR, {}, "Baik.", goals_at(2)),
+        act_of(*NORTH_SECRETARY, OPENS),
+    )
+    case.when(answer, act_of(*SUPERIOR, OPENS)).then_refused(NotTheDecidingOffice)
+    case.when(replace(answer, scores=SCORES), act).then_refused(ScoresIncomplete)
+    case.when(replace(answer, text=" "), act).then_refused(ReasonRequired)
+    case.when(answer, act).then(EvaluationAnswered(3, Role.SUPERIOR, {}, goals_at(2), "Baik."))
 
 
 def test_nobody_answers_before_the_day() -> None:

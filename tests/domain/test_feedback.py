@@ -14,6 +14,7 @@ from cast import (
     NORTH_ID,
     NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
+    NORTH_SECRETARY,
     PEERS,
     POLICIES,
     POLICY,
@@ -33,7 +34,7 @@ from stories import SCORES, balancing_move, file_of
 from domain.act import Act, Capacity
 from domain.calendar import Calendar
 from domain.identity import CLOCK, OfficeKind, office_id
-from domain.policy import Initiative
+from domain.policy import Addressee, Initiative, Respondent, Role, Side
 from domain.refusals import (
     AlreadyAnswered,
     AlreadyNoted,
@@ -74,7 +75,6 @@ from domain.transfer.events import (
     FeedbackGiven,
     FeedbackLapsed,
     FeedbackRequested,
-    Role,
     StepOpened,
 )
 
@@ -142,6 +142,17 @@ def test_the_receiving_unit_does_not_score_whom_it_does_not_know_yet() -> None:
     asked().when(MARKS, act_of(*HEALTH_HEAD, LAST_DAY)).then_refused(ScoresIncomplete)
     asked().when(GiveFeedback({}, ""), act_of(*HEALTH_HEAD, LAST_DAY)).then_refused(ReasonRequired)
     asked().when(WORDS, act_of(*LIBRARY_HEAD, LAST_DAY)).then_refused(ScoresIncomplete)
+
+
+def test_the_policy_says_which_office_answers_for_a_unit_and_whether_it_scores() -> None:
+    secretary = Respondent("Perbup 1", Addressee(NORTH_SECRETARY[0], Side.RECEIVING_AGENCY))
+    raters = {**POLICY.raters, Role.RECEIVING_UNIT: secretary}
+    case = before_asking().knowing(policy=replace(POLICY, raters=raters))
+    case.when(ASK, act_of(*NORTH_PERSONNEL, ASKED_ON)).then_kinds(*[FeedbackRequested] * 7)
+    assert (case.last[-1].rater, case.last[-1].role) == (office_id(*NORTH_SECRETARY), Role.RECEIVING_UNIT)
+    case.when(WORDS, act_of(*HEALTH_HEAD, LAST_DAY)).then_refused(NotARater)
+    case.when(WORDS, act_of(*NORTH_SECRETARY, LAST_DAY)).then_refused(ScoresIncomplete)
+    case.when(MARKS, act_of(*NORTH_SECRETARY, LAST_DAY)).then_kinds(FeedbackGiven)
 
 
 def test_nobody_speaks_for_a_unit_about_themselves_or_their_kin_nor_for_both() -> None:

@@ -44,11 +44,10 @@ from application.sights import Desks, digest
 from domain.act import Act, Capacity
 from domain.history import fold
 from domain.identity import CLOCK, NATION, OfficeKind, office_id, person_id
-from domain.policy import Initiative, Programme, StepKind, Term, TransferType
+from domain.policy import UNITS, Initiative, Programme, Role, StepKind, Term, TransferType
 from domain.registry.post import PositionKind
 from domain.registry.tenure import Tenure
 from domain.transfer.allowed import ACTS
-from domain.transfer.answering import UNITS
 from domain.transfer.asked import asked
 from domain.transfer.commands import (
     AnswerEvaluation,
@@ -87,7 +86,6 @@ from domain.transfer.events import (
     ReplyGiven,
     ReplyLapsed,
     ReplyWaived,
-    Role,
     TechnicalConsiderationGiven,
 )
 from domain.transfer.evolving import evolve

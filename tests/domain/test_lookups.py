@@ -39,7 +39,9 @@ from domain.lookups import (
     evolve,
     look_up,
 )
-from domain.transfer.allowed import Holding, overseeing
+from domain.policy import Insight, Readers
+from domain.transfer.allowed import Holding, audience, overseeing
+from domain.transfer.desk import Audience
 
 DAY = date(2025, 4, 1)
 CASE = office_id(*REGENT)
@@ -113,7 +115,9 @@ def test_each_copy_of_the_trail_is_on_record() -> None:
 
 
 def held(kind: OfficeKind, scope: object = NORTH_ID) -> Holding:
-    return Holding(office_id(kind, scope), Capacity.DEFINITIVE, kind, NORTH_ID)  # type: ignore[arg-type]
+    return Holding(
+        office_id(kind, scope), Capacity.DEFINITIVE, kind, NORTH_ID, insights=POLICY.insights_of(kind)
+    )  # type: ignore[arg-type]
 
 
 INSPECTORATE, AUDITOR = held(OfficeKind.INSPECTORATE), held(OfficeKind.AUDITOR)
@@ -129,6 +133,19 @@ def test_an_inspectorate_reads_for_its_step_while_it_waits_and_looks_in_before_a
     ):
         case = given(SITI_MOVES).given(balancing_move(), until=until)
         assert overseeing(case.state, case.facts, inspector, (INSPECTORATE,)) == through, until
+
+
+def test_what_the_law_of_the_day_lets_no_office_look_into_is_seen_by_none() -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="file_verification")
+    oversight = Readers((OfficeKind.PERFORMANCE_PANEL,), "UU 1/2030")
+    law = replace(POLICY, insights={**POLICY.insights, Insight.OVERSIGHT: oversight})
+    inspector, panel = (
+        replace(held(kind), insights=law.insights_of(kind))
+        for kind in (OfficeKind.INSPECTORATE, OfficeKind.PERFORMANCE_PANEL)
+    )
+    assert audience(case.state, case.facts, BUDI, (inspector,)) is None
+    assert audience(case.state, case.facts, BUDI, (panel,)) is Audience.OFFICIAL
+    assert overseeing(case.state, case.facts, BUDI, (inspector, panel)) == (panel,)
 
 
 def test_whoever_has_to_do_with_a_case_does_not_look_in() -> None:

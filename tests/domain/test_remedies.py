@@ -232,6 +232,14 @@ def test_an_objection_to_a_refusal_goes_to_the_authority_of_the_office_that_refu
     assert (filed.decided_on, filed.served_on) == (date(2025, 9, 25), None)
 
 
+def test_the_policy_says_to_which_authority() -> None:
+    case = refused("audit_clearance")
+    policy = case.facts.policy
+    to = replace(policy.objections, authority=NORTH_SECRETARY[0])
+    case.knowing(policy=replace(policy, objections=to)).when(OBJECT, own_act(BUDI, on(2025, 9, 26)))
+    assert case.last[0].office == office_id(*NORTH_SECRETARY)
+
+
 def test_who_is_found_ineligible_may_object_to_the_receiving_authority() -> None:
     case = given(BUDI_MOVES).given(teacher_moves_to_the_city(), until="file_verification")
     case.about(study_until=date(2030, 1, 1))

@@ -31,6 +31,7 @@ from stories import SCORES, balancing_move, goals_at, teacher_moves_to_the_city
 
 from domain.act import Act
 from domain.identity import CLOCK, OfficeKind, office_id
+from domain.policy import Role
 from domain.refusals import (
     DecreeNotSuspended,
     DecreeSuspendedNow,
@@ -65,7 +66,6 @@ from domain.transfer.events import (
     DecreeSuspensionLifted,
     EvaluationCancelled,
     ReturnedToPost,
-    Role,
     StepResumed,
 )
 from domain.transfer.state import Status

@@ -24,6 +24,7 @@ from stories import SCORES, teacher_is_redistributed, teacher_moves_to_the_city
 
 from domain.act import Act, Capacity
 from domain.identity import CLOCK, office_id, person_id
+from domain.policy import Role
 from domain.refusals import (
     AlreadyNoted,
     DatesOutOfOrder,
@@ -68,7 +69,6 @@ from domain.transfer.events import (
     GoalScore,
     ReturnedToPost,
     ReturnReported,
-    Role,
     StepLeftUndone,
     StepNotRequired,
     StepOpened,

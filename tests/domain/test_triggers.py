@@ -22,7 +22,7 @@ from stories import GOALS, SCORES, balancing_move, goals_at
 
 from domain.act import Act
 from domain.identity import CLOCK, OfficeKind, office_id
-from domain.policy import Trigger
+from domain.policy import Role, Trigger
 from domain.refusals import DeadlineStands, NothingToAdjust, OnlyTheClock
 from domain.registry.person import Rating
 from domain.transfer.commands import (
@@ -37,7 +37,6 @@ from domain.transfer.events import (
     AdjustmentTriggered,
     EvaluationMissed,
     GoalResult,
-    Role,
 )
 from domain.transfer.triggers import TRIGGERS
 

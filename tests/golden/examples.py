@@ -15,7 +15,7 @@ from domain.decree import events as decree
 from domain.identity import OfficeKind
 from domain.needs.teachers import Lessons
 from domain.needs.workload import Period, Task, WorkingYear, Workload
-from domain.policy import Initiative, StepKind, TransferType
+from domain.policy import Initiative, Role, StepKind, TransferType
 from domain.red_flags import review
 from domain.red_flags.flag import FlagState
 from domain.registry import (
@@ -323,7 +323,7 @@ EXAMPLES: tuple[object, ...] = (
     transfer.FeedbackRequested(
         step="feedback",
         rater=RATER,
-        role=transfer.Role.PEER,
+        role=Role.PEER,
         due_on=date(2025, 3, 26),
         asked_on=date(2025, 3, 12),
     ),
@@ -334,9 +334,9 @@ EXAMPLES: tuple[object, ...] = (
     transfer.AdjustmentDeadlineRecomputed(6, date(2025, 10, 27), "kalender-2026.2"),
     transfer.RecommendationDeadlineRecomputed("R-12/2025", date(2025, 5, 27), "kalender-2026.2"),
     transfer.FeedbackGiven(
-        rater=RATER, role=transfer.Role.SUPERIOR, scores=_SCORES, text="Teliti, \u201cbaik\u201d \u2713"
+        rater=RATER, role=Role.SUPERIOR, scores=_SCORES, text="Teliti, \u201cbaik\u201d \u2713"
     ),
-    transfer.FeedbackLapsed(rater=RATER, role=transfer.Role.PEER, consequence="Tidak menjawab"),
+    transfer.FeedbackLapsed(rater=RATER, role=Role.PEER, consequence="Tidak menjawab"),
     transfer.FeedbackClosed(step="feedback", answered=4, lapsed=1, peers_shown=True),
     transfer.FeedbackUnsealed(
         warrant="700/SP-3/2025",
@@ -446,11 +446,11 @@ EXAMPLES: tuple[object, ...] = (
     transfer.DutyStarted(step="duty_start", started_on=date(2025, 4, 14), number="SPMT-12", post=TARGET),
     transfer.EvaluationScheduled(months=3, opens_on=date(2025, 7, 14), due_on=date(2025, 8, 4)),
     transfer.EvaluationOpened(
-        months=3, asked=(transfer.Asked(role=transfer.Role.SUPERIOR, office=REGIONAL_OFFICE),), office=OFFICE
+        months=3, asked=(transfer.Asked(role=Role.SUPERIOR, office=REGIONAL_OFFICE),), office=OFFICE
     ),
     transfer.EvaluationAnswered(
         months=3,
-        role=transfer.Role.RECEIVING_UNIT,
+        role=Role.RECEIVING_UNIT,
         scores=_SCORES,
         goals=(transfer.GoalScore(goal="Arsip tertata", score=4),),
         text="Cepat menyesuaikan diri",
@@ -460,13 +460,13 @@ EXAMPLES: tuple[object, ...] = (
         outcome="SUCCESS",
         goals=(transfer.GoalResult(goal="Arsip tertata", reached=True),),
         mean=425,
-        unanswered=(transfer.Role.ORIGIN_UNIT,),
+        unanswered=(Role.ORIGIN_UNIT,),
         summary="Tercapai",
     ),
     transfer.StepReminded(step="origin_release", due_on=date(2025, 3, 28)),
     transfer.StepOverdue(step="origin_release", office=OFFICE, due_on=date(2025, 3, 28), working_days=2),
     transfer.CaseEscalated(step="origin_release", to_office=OFFICE, due_on=date(2025, 3, 28)),
-    transfer.EvaluationMissed(months=6, unanswered=(transfer.Role.SUPERIOR,)),
+    transfer.EvaluationMissed(months=6, unanswered=(Role.SUPERIOR,)),
     transfer.DeadlineRecomputed(
         step="origin_release", due_on=date(2025, 4, 8), calendar_version="kalender-2025.2"
     ),

@@ -65,7 +65,7 @@ from domain.plan import (
     PlanProposed,
     PlanPublished,
 )
-from domain.policy import Initiative, StepKind, TransferType
+from domain.policy import UNITS, Initiative, StepKind, TransferType
 from domain.refusals import PersonUnknown, Refused
 from domain.registry.agency import AgencyCorrected
 from domain.registry.delegation import AuthorityDelegated, Delegation, DelegationEnded
@@ -92,7 +92,6 @@ from domain.registry.post import (
 from domain.registry.school import SchoolCount, SchoolCounted
 from domain.registry.tenure import Tenure
 from domain.registry.unit import UnitCorrected
-from domain.transfer.answering import UNITS
 from domain.transfer.commands import (
     DeclineConsultation,
     FileObjection,

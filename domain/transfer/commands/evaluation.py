@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from domain.policy import Role
 from domain.transfer.events.evaluation import GoalResult, GoalScore
-from domain.transfer.events.hearing import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from domain.policy import Competence, Trigger, Words
+from domain.policy import Competence, Role, Trigger, Words
 from domain.transfer.desk.readers import Audience, Json
-from domain.transfer.events import AdjustmentTriggered, Role, Shown
+from domain.transfer.events import AdjustmentTriggered, Shown
 from domain.transfer.facts import Facts
 from domain.transfer.state import Adjustment, Evaluation, Transfer
 

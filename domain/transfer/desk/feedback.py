@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from domain.policy import Role
 from domain.transfer.desk.readers import Audience, Json
-from domain.transfer.events import FeedbackClosed, ReplyGiven, ReplyLapsed, ReplyWaived, Role
+from domain.transfer.events import FeedbackClosed, ReplyGiven, ReplyLapsed, ReplyWaived
 from domain.transfer.sealing import in_line, peers_answers
 from domain.transfer.state import Rater
 

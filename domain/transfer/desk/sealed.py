@@ -1,10 +1,9 @@
 """The past as it may be shown today."""
 
-from domain.policy import Policy
+from domain.policy import Policy, Role
 from domain.transfer.desk.feedback import is_shown
 from domain.transfer.desk.panel import names_votes
 from domain.transfer.desk.readers import Audience, Json
-from domain.transfer.events import Role
 from domain.transfer.sealing import peers_answers
 from domain.transfer.state import Transfer
 

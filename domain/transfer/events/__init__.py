@@ -71,7 +71,6 @@ from domain.transfer.events.hearing import (
     ReplyGiven,
     ReplyLapsed,
     ReplyWaived,
-    Role,
 )
 from domain.transfer.events.remedies import (
     Against,
@@ -272,7 +271,6 @@ __all__ = [
     "ReturnedToAgency",
     "ReturnedToPost",
     "ReviewEvent",
-    "Role",
     "Shown",
     "Silence",
     "Source",

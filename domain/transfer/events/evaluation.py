@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from domain.policy import Role
 from domain.told import Told
-from domain.transfer.events.hearing import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
-
-class Role(StrEnum):
-    """Who is heard."""
-
-    SUBJECT = "SUBJECT"
-    SUPERIOR = "SUPERIOR"
-    PEER = "PEER"
-    ORIGIN_UNIT = "ORIGIN_UNIT"
-    RECEIVING_UNIT = "RECEIVING_UNIT"
+from domain.policy import Role
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ class NotToml(ValueError):
         self.told = told
 
 
-def parsed(text: str) -> dict[str, Any]:
+def read_toml(text: str) -> dict[str, Any]:
     """What the text says; NotToml when it is none."""
     try:
         return tomllib.loads(text)
@@ -36,7 +36,7 @@ def not_utf8(error: UnicodeDecodeError) -> Told:
 
 
 def fault_of(message: str, text: str) -> Told:
-    """By what Python's reader says (tests/application/test_toml.py knows all of it); its words are English only."""
+    """By what Python's reader says (tests/application/test_unreadable_texts.py knows all of it); its words are English only."""
     what, *place = found.groups() if (found := _PLACE.fullmatch(message)) else (message, "", "")
     line, column = map(int, place) if all(place) else _end(text)
     fault = next((fault for begins, fault in _FAULTS if what.startswith(begins)), _ANY)

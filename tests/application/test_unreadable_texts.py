@@ -4,14 +4,15 @@ import ast
 import inspect
 import tomllib._parser as reader
 from collections.abc import Iterator
+from dataclasses import is_dataclass
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
 from api.words import told
-from application import policies
-from application.policies import BrokenPolicy, law_text, text_of
-from application.toml import NotToml, fault_of, parsed
+from application.policies import BrokenPolicy, calendars, files, law_text, national, regional, text_of
+from application.policies.syntax import NotToml, fault_of, read_toml
 from domain.policy_publication import LawKind
 from domain.told import in_english
 
@@ -35,7 +36,7 @@ WRONG = {
 @pytest.mark.parametrize("text", WRONG)
 def test_a_text_that_is_no_toml_is_told_by_line_and_column(text: str) -> None:
     with pytest.raises(NotToml) as refused:
-        parsed(text)
+        read_toml(text)
     fact, line, column = WRONG[text]
     assert (refused.value.told.fact, refused.value.told.values) == (fact, {"line": line, "column": column})
     said = told((refused.value.told,))
@@ -138,7 +139,19 @@ def kinds(schema: object) -> Iterator[str]:
 
 def test_texts_of_the_law_hold_no_kind_of_value_that_has_no_word() -> None:
     """What may be expected is one of these; the rest of a schema says how they lie in each other."""
-    adapters = [each for each in vars(policies).values() if isinstance(each, policies.TypeAdapter)]
+    adapters = [
+        *(
+            each
+            for module in (national, regional, files)
+            for each in vars(module).values()
+            if isinstance(each, TypeAdapter)
+        ),
+        *(
+            TypeAdapter(each)
+            for each in vars(calendars).values()
+            if is_dataclass(each) and each.__module__ == calendars.__name__
+        ),
+    ]
     found = {kind for adapter in adapters for kind in kinds(adapter.core_schema)}
     around = {"dataclass-args", "dataclass-field", "default", "nullable", "definitions", "definition-ref"}
-    assert found - around == {"str", "int", "date", "bool", "tuple", "dict", "dataclass", "enum"}
+    assert found - around == {"str", "int", "date", "bool", "list", "tuple", "dict", "dataclass", "enum"}

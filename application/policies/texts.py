@@ -1,0 +1,72 @@
+"""A text of the law: as it is kept when it is proposed, and what it says, however old its form is."""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from hashlib import sha256
+from types import MappingProxyType
+
+from application.policies.calendars import calendar_of, local_calendar_of
+from application.policies.national import policy_of
+from application.policies.older import FORMS
+from application.policies.regional import additions_of
+from application.policies.toml import TEXTS, BrokenPolicy, Table, parsed
+from domain.calendar import Calendar, LocalCalendar
+from domain.policy import LocalAdditions, Policy
+from domain.policy_publication import LawKind, LawText
+from domain.told import tell
+
+Said = Policy | LocalAdditions | Calendar | LocalCalendar
+
+
+@lru_cache(TEXTS)
+def law_text(kind: LawKind, text: str, name: str = "") -> LawText:
+    """A text with what it says about itself; BrokenPolicy when it cannot be used."""
+    name = name or kind
+    told = parsed(text, name)
+    said = _READERS[kind](told, name)
+    wrong = (
+        []
+        if said.version.startswith(_PREFIXES[kind])
+        else [tell("law_version_begins", begins=_PREFIXES[kind])]
+    )
+    if not _VERSION.fullmatch(said.version):
+        wrong.append(tell("law_version_letters"))
+    if wrong:
+        raise BrokenPolicy(name, *wrong)
+    return LawText(
+        kind=kind,
+        version=said.version,
+        region_code=getattr(said, "region_code", ""),
+        valid_from=getattr(said, "valid_from", None),
+        valid_to=getattr(said, "valid_to", None),
+        legal_basis=str(told["legal_basis"]),
+        text=text,
+        sha256=sha256(text.encode()).hexdigest(),
+        form=1 + len(FORMS[kind]),
+    )
+
+
+@lru_cache(TEXTS)
+def read_law(law: LawText) -> Said:
+    told = parsed(law.text, law.version)
+    for upcast in FORMS[law.kind][law.form - 1 :]:
+        told = upcast(told)
+    return _READERS[law.kind](told, law.version)
+
+
+_VERSION = re.compile(r"[A-Za-z0-9.-]{1,40}")
+_PREFIXES = {
+    LawKind.POLICY: "mutasi-",
+    LawKind.LOCAL_ADDITIONS: "daerah-",
+    LawKind.CALENDAR: "kalender-",
+    LawKind.LOCAL_CALENDAR: "kalender-",
+}
+_READERS: Mapping[LawKind, Callable[[Table, str], Said]] = MappingProxyType(
+    {
+        LawKind.POLICY: policy_of,
+        LawKind.LOCAL_ADDITIONS: additions_of,
+        LawKind.CALENDAR: calendar_of,
+        LawKind.LOCAL_CALENDAR: local_calendar_of,
+    }
+)

@@ -1,0 +1,47 @@
+"""What the file must hold, on what ground a transfer is asked for, and what an upload may be."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.policy.transfer_types import Initiative
+from domain.policy.words import Words
+from domain.registry.person import Status
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRequirement:
+    """A document the file must hold before it is complete. None in a filter means: always, and of everybody."""
+
+    kind: str
+    title: Words
+    legal_basis: str
+    initiative: Initiative | None = None
+    certificate: str | None = None
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """On what a transfer is asked for, and what the file must hold beside what the route asks; None: by either initiative."""
+
+    title: Words
+    legal_basis: str
+    initiative: Initiative | None = None
+    documents: tuple[DocumentRequirement, ...] = ()
+
+
+class ContentType(StrEnum):
+    """What a document's bytes may be; the service knows how to tell these, by the bytes alone."""
+
+    PDF = "application/pdf"
+    PNG = "image/png"
+    JPEG = "image/jpeg"
+
+
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """Which content is taken in, and how many bytes of it at most."""
+
+    types: tuple[ContentType, ...]
+    largest_bytes: int
+    legal_basis: str

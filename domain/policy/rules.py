@@ -1,0 +1,63 @@
+"""The rules of eligibility, and what single rules compare by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from domain.identity import OfficeKind
+from domain.policy.words import Words
+from domain.registry.person import Rating
+from domain.registry.post import PositionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An eligibility rule. `overridden_by` is the office that may set it aside with a written reason, if any; where there
+    are `grounds`, on one of these only.
+    """
+
+    title: Words
+    legal_basis: str
+    overridden_by: OfficeKind | None = None
+    grounds: Mapping[str, Words] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyTest:
+    """The certificate without which holders of these kinds of position are not moved (E13)."""
+
+    positions: tuple[PositionKind, ...]
+    certificate: str
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeastRating:
+    """The predicate that performance must reach (E04, E17)."""
+
+    rating: Rating
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sanctions:
+    """Levels of disciplinary sanction by which somebody may be put into a lower position or out of one."""
+
+    lowering: tuple[str, ...]
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redistribution:
+    """What E17 asks of a teacher: of a PNS education, rank, health and record, of a PPPK the level of the position.
+
+    `positions` by the start of their name; `barring_sanctions` by their level, however long ago; `contract_years_rated`:
+    for how many years contract staff must be rated well.
+    """
+
+    positions: tuple[str, ...]
+    education_levels: tuple[str, ...]
+    lowest_rank: str
+    barring_sanctions: tuple[str, ...]
+    health_document: str
+    contract_levels: tuple[str, ...]
+    contract_years_rated: int
