@@ -87,7 +87,10 @@ def list_events(
     with reader.house.runner.pool.connection() as connection:
         upto = LAST if as_of is None else as_of
         rows = audit_trail.trail(connection, agencies, after, limit + 1, upto, **asdict(sought))
-    reader.looks_at(What.TRAIL, [row["person"] for row in rows[:limit]], watching(reader, agency))
+    shown = rows[:limit]
+    officials = [row["actor"] for row in shown if row["office"] is not None and row["actor"] is not None]
+    people, through = [row["person"] for row in shown], watching(reader, agency)
+    reader.looks_at(What.TRAIL, people, through, officials=officials)
     return AuditPage(**page(rows, limit, lambda row: [row["position"]]))
 
 

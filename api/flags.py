@@ -109,7 +109,8 @@ def show_flag(flag_id: FlagId, reader: ALooker, when: AMoment) -> FlagAnswer:
             raise FlagUnknown
         events = flags.events_behind(connection, row["inputs"], overseen)
         others = case_file.people_of(connection, {event["transfer"] for event in events})
-    reader.looks_at(What.FLAG, [row["person"], *others], watching(reader))
+    officials = [each["person"] for each in events if each["office"] is not None]
+    reader.looks_at(What.FLAG, [row["person"], *others], watching(reader), officials=officials)
     indicator = _indicator(reader, row)
     return FlagAnswer(
         **row,

@@ -165,10 +165,11 @@ def show_net(
 ) -> Response:
     """A route of a published policy as a Petri net (PNML), to hold a log of cases against."""
     try:
-        route = reader.house.law.current().version(version).routes[kind]
+        policy = reader.house.law.current().version(version)
+        route = policy.routes[kind]
     except (NoPolicyInForce, KeyError):
         raise PolicyUnknown from None
-    return Response(pnml(net_of(route), f"{version} {kind}"), media_type=PNML)
+    return Response(pnml(net_of(route, policy), f"{version} {kind}"), media_type=PNML)
 
 
 @router.get(
@@ -292,8 +293,8 @@ def _act(recorded: Recorded[Any]) -> dict[str, Any]:
     return {
         "position": recorded.position,
         "event": type(event).__name__,
-        "version": law.version,
-        "sha256": law.sha256,
+        "version": getattr(law, "version", ""),  # the rules of publication have none
+        "sha256": getattr(law, "sha256", ""),
         "reason": getattr(event, "reason", ""),
         "number": getattr(event, "number", ""),
         "person": act.by,

@@ -20,7 +20,7 @@ from api.words import catalogue
 from application.lookups import Reading
 from application.policies import read_disclosure
 from domain.calendar import Zone, add_months
-from domain.lookups import Looked, Search, Stated, What, copy_trail, look_up
+from domain.lookups import Concern, Looked, Search, Stated, What, copy_trail, look_up
 from domain.policy import Purpose
 from domain.refusals import NotAllowed
 from domain.transfer.allowed import Holding
@@ -42,12 +42,20 @@ class Looker(Reader):
         return Zone.WIB.day_of(self.at)
 
     def looks_at(
-        self, what: What, people: Iterable[UUID], through: tuple[Holding, ...], case: UUID | None = None
+        self,
+        what: What,
+        people: Iterable[UUID],
+        through: tuple[Holding, ...],
+        case: UUID | None = None,
+        officials: Iterable[UUID] = (),
     ) -> None:
-        """Put it on record, before it is answered. Nothing to record where it is read through no such office."""
+        """Put it on record, before it is answered. Nothing to record where it is read through no such office.
+
+        `officials` are those whose acts are read apart from the rest of their case.
+        """
         if not through:
             return
-        stated, looked = self.says_why(), Looked(what, tuple(people), case)
+        stated, looked = self.says_why(), Looked(what, tuple(people), case, tuple(officials))
         held = self._for(through)
         self.house.lookups.record(
             self._reading(held),
@@ -130,8 +138,9 @@ def list_purposes(reader: AReader) -> PurposeList:
 def list_my_lookups(reader: AReader, cursor: Cursor = None, limit: Limit = 50) -> LookupPage:
     """Which offices looked at what about you outside an act of their own, for what, and when; the latest first.
 
-    What was read for an inspection shows after the days its purpose has by law, which nobody can extend. Who in the office
-    read it stays with the office.
+    Also at what you did for an office, and at what you said when you were asked about a colleague: of that only the day, and
+    not in which case, so that nobody who sees this page learns whom you were asked about. What was read for an inspection
+    shows after the days its purpose has by law, which nobody can extend. Who in the office read it stays with the office.
     """
     before = None if cursor is None else read_cursor(cursor, place)[0]
     with reader.house.runner.pool.connection() as connection:
@@ -177,8 +186,16 @@ def list_lookups_of_offices(
 
 def _item(reader: Reader, row: dict[str, Any]) -> LookupItem:
     purpose = reader.house.policies.version(row["policy"]).purposes[row["purpose"]]
-    words = {language: catalogue(language)["lookups"][row["what"]] for language in ("id", "en")}
-    return LookupItem(**row, told=Sentence(**words), because=_purpose(row["purpose"], purpose))
+    day = Zone.WIB.day_of(row["at"])
+    if row["concerns"] == Concern.ANSWERS:
+        row |= dict.fromkeys(("position", "at", "case_id"))
+    told, concerning = _in_both("lookups", row["what"]), _in_both("concerns", row["concerns"])
+    because = _purpose(row["purpose"], purpose)
+    return LookupItem(**row, day=day, told=told, concerning=concerning, because=because)
+
+
+def _in_both(section: str, key: str) -> Sentence:
+    return Sentence(**{language: catalogue(language)[section][key] for language in ("id", "en")})
 
 
 def _purpose(code: str, purpose: Purpose) -> PurposeAnswer:

@@ -23,15 +23,17 @@ from application.plans import (
     ReturnAmendment,
     ReturnPlan,
 )
+from domain.calendar import Zone
 from domain.identity import plan_id
 from domain.plan import PlanDescription, PlannedNeed, PlanStatus
-from domain.policy import Duty, Insight
+from domain.policy import Duty
 from domain.refusals import PlanUnknown
 from projections import directory, plans
 
 router = APIRouter(prefix="/v1/plans", tags=["plans"], route_class=StrictRoute, responses=ANSWERS)
 
 PlanId = Annotated[UUID, Path(description="the plan's id")]
+_PREPARING = (Duty.PLAN_PROPOSAL, Duty.PLAN_PUBLICATION)
 
 
 class NeedBody(Body):
@@ -76,7 +78,7 @@ class PlanReturnBody(Body):
 @router.get(
     "",
     openapi_extra=access(
-        "civil servants of the agency; those in preparation: an office of it", insight=Insight.PLANS
+        "civil servants of the agency; those in preparation: its offices that propose or publish them"
     ),
 )
 def list_plans(
@@ -122,7 +124,9 @@ def _may_read(reader: Reader, agency: UUID, status: str) -> bool:
 
 
 def _prepares(reader: Reader, agency: UUID) -> bool:
-    return bool(reader.insight(Insight.PLANS, agency))
+    duties = reader.house.policies.in_force(Zone.WIB.day_of(reader.at)).duties
+    preparing = {kind for duty in _PREPARING for kind in duties[duty].offices}
+    return any(held.agency == agency and held.kind in preparing for held in reader.holdings)
 
 
 def _belongs_to(reader: Reader, agency: UUID) -> bool:

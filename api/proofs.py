@@ -54,8 +54,10 @@ def read_proof(reader: ALooker, position: Position) -> ProofAnswer:
         rows = audit_trail.trail(connection, agencies, position - 1, 1)
     if [row["position"] for row in rows] != [position] or (proof := reader.house.proofs.of(position)) is None:
         raise Problem("no-proof", HTTPStatus.NOT_FOUND)
-    reader.looks_at(What.PROOF, [rows[0]["person"]], watching(reader), rows[0]["case_id"])
-    sealed = rows[0]["event"] == FeedbackGiven.__name__
+    (row,) = rows
+    sealed = row["event"] == FeedbackGiven.__name__
+    officials = [] if sealed or row["office"] is None else [row["actor"]]
+    reader.looks_at(What.PROOF, [row["person"]], watching(reader), row["case_id"], officials)
     return ProofAnswer(
         position=position,
         index=proof.index,

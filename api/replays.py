@@ -18,8 +18,8 @@ from api.lookups import ALooker, Looker
 from api.oversight import agencies_of, overseen_by, watching
 from api.verdicts import again_answer, replayed, supposed
 from application.ledger import TooBusy
-from application.policies import read_demands, read_law
-from application.publishing import proposal
+from application.policies import demands_of, read_law
+from application.publishing import proposal, rules_of
 from application.replaying import Replay, Tally, Verdict
 from application.supposing import Supposing
 from domain.lookups import Search, What
@@ -121,7 +121,7 @@ class SupposedBody(Body):
 )
 def what_if_it_said(body: SupposedBody, reader: ALooker, agency: Agency = None) -> StreamingResponse:
     """The same of a national text that nobody has proposed. It is read and checked as a proposal is, and kept nowhere."""
-    return _suppose(reader, agency, lambda: _lawful(body.text))
+    return _suppose(reader, agency, lambda: _lawful(reader, body.text))
 
 
 def _suppose(reader: Looker, agency: UUID | None, text: Callable[[], Policy]) -> StreamingResponse:
@@ -132,14 +132,13 @@ def _suppose(reader: Looker, agency: UUID | None, text: Callable[[], Policy]) ->
     return _streamed(lambda: supposed(supposing.whole(chosen)))
 
 
-def _lawful(text: str) -> Policy:
+def _lawful(reader: Reader, text: str) -> Policy:
     law = proposal(LawKind.POLICY, text, "").law
     policy = read_law(law)
     if not isinstance(policy, Policy):
         raise TypeError(f"{law.version} is read as another kind of text than it was checked as")
-    wrong = [
-        violation("LAWFULNESS", law.version, law.legal_basis, each) for each in faults(policy, read_demands())
-    ]
+    demands = demands_of(rules_of(reader.house.law.gazette()))
+    wrong = [violation("LAWFULNESS", law.version, law.legal_basis, each) for each in faults(policy, demands)]
     if wrong:
         raise UnlawfulText(violations=tuple(wrong))
     return policy

@@ -6,6 +6,7 @@ among those its append compares, and a version it does not know is looked up bef
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from operator import itemgetter
@@ -17,14 +18,22 @@ import structlog
 
 from application import ledger as ledgers
 from application.ledger import AlreadyRecorded, Draft, Entry, Ledger
-from application.policies import FOLDER, NoPolicyInForce, Policies, policies_of, read_laws
+from application.policies import FOLDER, NoPolicyInForce, Policies, policies_of, read_laws, read_rules
 from application.recording import Envelope, decode, encode
 from application.streams import Folded, Kind, Streams
 from domain.act import Act
 from domain.calendar import Calendar
 from domain.identity import GAZETTE, person_id
 from domain.policy import Policy
-from domain.policy_publication import Gazette, LawEvent, LawText, evolve, install_laws
+from domain.policy_publication import (
+    Gazette,
+    LawEvent,
+    LawText,
+    PublicationRulesInstalled,
+    evolve,
+    install_laws,
+    install_rules,
+)
 
 _log = structlog.get_logger("jejak.law")
 
@@ -102,21 +111,41 @@ class Law:
             return self.current().version(name)
 
 
+@dataclass(frozen=True, slots=True)
+class EnterTexts:
+    """What an operator enters: the texts an installation begins with, and the rules of publication if they are others."""
+
+    laws: Sequence[LawText]
+    rules: PublicationRulesInstalled | None
+
+    def decide(self, gazette: Gazette | None) -> tuple[str, list[LawEvent]]:
+        """The latest version that is then law, and what is entered."""
+        events = install_laws(gazette, self.laws) if self.laws else []
+        if self.rules is not None:
+            events += install_rules(gazette, self.rules)
+        published = [each.law for each in gazette.published] if gazette else []
+        return policies_of(published or self.laws).versions[-1].version, events
+
+
 def install(ledger: Ledger, at: datetime, folder: Path = FOLDER) -> int:
-    """Enter the texts of the files into an empty gazette, as the operator's act; return how many were entered.
+    """Enter the texts of the files into an empty gazette, and the rules of publication whenever they are others, as the
+    operator's act; return how many were entered.
 
     Any number of processes may do this at once. LawDiffers when a file has another text than its published version.
     """
-    laws = read_laws(folder)
+    laws, rules = read_laws(folder), read_rules(folder)
     for _ in range(_ATTEMPTS):
         folded = Streams(ledger).load({GAZETTE: Kind.GAZETTE}, fresh=True)[GAZETTE]
-        events = install_laws(folded.state, laws)
+        version, events = EnterTexts(laws, rules).decide(folded.state)
         if folded.state is not None:
             _tell_of_unpublished(folded.state, laws)
         if not events:
             return 0
-        digest = sha256("".join(law.sha256 for law in laws).encode()).hexdigest()
-        act = Act(OPERATOR, at, uuid5(GAZETTE, digest), policies_of(laws).versions[-1].version)
+        digest = sha256(
+            "".join((*(law.sha256 for law in laws), rules.offices, rules.demands)).encode()
+        ).hexdigest()
+        command = uuid5(GAZETTE, f"{folded.version} {digest}")
+        act = Act(OPERATOR, at, command, version)
         drafts = drafts_of(events, folded, Envelope(act, request=digest))
         try:
             ledger.append(Entry(act.command, {GAZETTE: folded.version}, drafts))

@@ -1,22 +1,23 @@
 """The door of the gazette: load, check the text, decide, append."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
+from uuid import UUID
 
 from application.carrying_out import Receipt, Sent, logged, once, receipt_of
-from application.law import Law, drafts_of
+from application.law import OPERATOR, EnterTexts, Law, drafts_of
 from application.ledger import Entry, Ledger
 from application.policies import (
-    FOLDER,
     BrokenPolicy,
     Policies,
+    demands_of,
     law_text,
-    read_demands,
+    offices_of,
     read_law,
-    read_offices,
+    read_rules,
 )
 from application.recording import Envelope
-from application.streams import Kind, Streams
+from application.streams import Folded, Kind, Streams
 from domain.act import Act
 from domain.calendar import Calendar, LocalCalendar, Zone
 from domain.identity import GAZETTE
@@ -24,15 +25,26 @@ from domain.policy import LocalAdditions, Policy, TransferType
 from domain.policy_publication import (
     Gazette,
     LawCommand,
+    LawEvent,
+    LawInstalled,
     LawKind,
+    LawProposed,
+    LawPublished,
+    LawRejected,
     LawText,
+    LawWithdrawn,
     ProposeLaw,
+    PublicationRulesInstalled,
+    PublishLaw,
+    RejectLaw,
     Standing,
+    WithdrawLaw,
     decide,
 )
 from domain.refusals import DraftUnknown, OfficeUnknown, UnlawfulText, violation
 from domain.told import Told, tell
 from domain.transfer.additions import looser
+from domain.transfer.asked import NothingAsked
 from domain.transfer.lawfulness import Demands, faults
 
 
@@ -78,17 +90,31 @@ def out_of_turn(law: LawText, policies: Policies) -> Iterator[Told]:
 class Publishing:
     """Acts on one ledger's gazette."""
 
-    def __init__(self, ledger: Ledger, law: Law) -> None:
-        self._ledger, self._law, self._streams = ledger, law, Streams(ledger)
-        self._offices, self._demands = read_offices(), read_demands()
-        self._demanded = sha256((FOLDER / "demands.toml").read_bytes()).hexdigest()
+    def __init__(self, ledger: Ledger, law: Law, streams: Streams | None = None) -> None:
+        self._ledger, self._law, self._streams = ledger, law, streams or Streams(ledger)
 
     def carry_out(self, command: LawCommand, sent: Sent) -> Receipt:
         """Raises Refused, ChangedMeanwhile, CommandReused, and the ledger's OutcomeUnknown and TooBusy."""
         with logged(type(command).__name__, GAZETTE, sent):
             return once(self._ledger, GAZETTE, sent, lambda *_: self._attempt(command, sent))
 
+    def follow(self, command: LawCommand | EnterTexts, sent: Sent) -> tuple[Act, list[LawEvent]]:
+        """What follows from a command, and under which act, as the gazette stands; nothing is recorded."""
+        if isinstance(command, EnterTexts):
+            gazette = self._streams.load({GAZETTE: Kind.GAZETTE}, fresh=True)[GAZETTE].state
+            version, events = command.decide(gazette)
+            return Act(OPERATOR, sent.at, sent.command, version), events
+        _, act, events = self._decided(command, sent)
+        return act, events
+
     def _attempt(self, command: LawCommand, sent: Sent) -> Receipt:
+        streams, act, events = self._decided(command, sent)
+        drafts = drafts_of(events, streams[GAZETTE], Envelope(act, sent.request, sent.correlation))
+        versions = {stream: folded.version for stream, folded in streams.items()}
+        first = self._ledger.append(Entry(sent.command, versions, drafts))
+        return receipt_of(GAZETTE, first, drafts, act)
+
+    def _decided(self, command: LawCommand, sent: Sent) -> tuple[dict[UUID, Folded], Act, list[LawEvent]]:
         wanted = {GAZETTE: Kind.GAZETTE} | ({} if sent.office is None else {sent.office: Kind.OFFICE})
         streams = self._streams.load(wanted, fresh=True)
         gazette: Gazette = streams[GAZETTE].state or Gazette()
@@ -103,21 +129,44 @@ class Publishing:
             agency = streams[office.agency].state
             zone = Zone.WIB if agency is None else agency.zone
             capacity = held.held_by(sent.by, zone.day_of(sent.at)).capacity
-        policies = self._law.as_of(gazette)
+        policies, rules = self._law.as_of(gazette), rules_of(gazette)
         standing = Standing(
-            rule=self._offices[law.kind],
+            rule=offices_of(rules)[law.kind],
             office=office,
             agency=agency,
-            faults=(*unlawful(law, policies, self._demands), *out_of_turn(law, policies)),
-            demands=self._demanded,
+            faults=(*unlawful(law, policies, demands_of(rules)), *out_of_turn(law, policies)),
+            demands=sha256(rules.demands.encode()).hexdigest(),
         )
         judged_under = policies.in_force(Zone.WIB.day_of(sent.at)).version
         act = Act(sent.by, sent.at, sent.command, judged_under, sent.office, capacity)
-        events = decide(gazette, command, act, standing)
-        drafts = drafts_of(events, streams[GAZETTE], Envelope(act, sent.request, sent.correlation))
-        versions = {stream: folded.version for stream, folded in streams.items()}
-        first = self._ledger.append(Entry(sent.command, versions, drafts))
-        return receipt_of(GAZETTE, first, drafts, act)
+        return streams, act, decide(gazette, command, act, standing)
+
+
+def rules_of(gazette: Gazette) -> PublicationRulesInstalled:
+    """What texts are held against; those of the program where the gazette is silent."""
+    return gazette.rules or read_rules()
+
+
+def asked(events: Sequence[LawEvent]) -> LawCommand | EnterTexts:
+    """The command these events followed from; NothingAsked when it is none. What a text says of itself is read from it again."""
+    match events:
+        case [LawProposed(law, reason)]:
+            return ProposeLaw(_as_written(law), reason)
+        case [LawPublished(version, digest, number)]:
+            return PublishLaw(version, digest, number)
+        case [LawRejected(version, digest, reason)]:
+            return RejectLaw(version, digest, reason)
+        case [LawWithdrawn(version, digest, reason)]:
+            return WithdrawLaw(version, digest, reason)
+    laws = [_as_written(event.law) for event in events if isinstance(event, LawInstalled)]
+    rules = [event for event in events if isinstance(event, PublicationRulesInstalled)]
+    if len(laws) + len(rules) < len(events) or len(rules) > 1:
+        raise NothingAsked
+    return EnterTexts(laws, rules[0] if rules else None)
+
+
+def _as_written(law: LawText) -> LawText:
+    return law_text(law.kind, law.text, form=law.form)
 
 
 def _meant(command: LawCommand, gazette: Gazette) -> LawText:

@@ -101,6 +101,7 @@ SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
         "ObjectionEscalated": (lambda data: data | {"escalated_on": None},),
         "OversightRecommendationReceived": (lambda data: data | {"due_named": True},),
         # 2: a copy of one type of transfer says so.
+        "PeopleLookedUp": (lambda data: data | {"officials": []},),
         "TrailCopied": (lambda data: data | {"search": data["search"] | {"type": None}},),
         "DecreeIssued": (lambda data: data | {"decree": None},),  # decrees of their own came later
         "ConsiderationGiven": (lambda data: data | {"tally": None},),

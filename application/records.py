@@ -3,7 +3,7 @@
 Imports come in by application/registry.py, some hundreds of rows at a time; this is for what somebody records by hand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -34,13 +34,19 @@ from domain.registry.keeping import (
 from domain.registry.office import Office
 from domain.registry.person import (
     Certificate,
+    CertificateAwarded,
     InterestStated,
     KinshipDeclared,
+    PerformanceRated,
     Person,
     PersonEvent,
     Proceeding,
+    ProceedingRecorded,
     Rating,
+    ServiceBound,
+    StudyAssigned,
 )
+from domain.transfer.asked import NothingAsked
 
 _KEPT = 5_000  # streams: people are recorded about now and then, by few offices
 
@@ -182,16 +188,54 @@ def _known(people: People, person: UUID) -> Person:
     return known
 
 
+Kept = (
+    ProceedingRecorded
+    | CertificateAwarded
+    | PerformanceRated
+    | StudyAssigned
+    | ServiceBound
+    | InterestStated
+    | KinshipDeclared
+)
+
+
+def asked(person_id: UUID, events: Sequence[PersonEvent], person: Person | None, by: UUID) -> Command:
+    """The command these events, all of one person, followed from; `person` is what was on record before.
+
+    NothingAsked when they follow from none. Relatives are told of by one of the two, and stand with both.
+    """
+    match events:
+        case [ProceedingRecorded(Proceeding(number, until=date() as until))] if (
+            person is not None and number in person.proceedings
+        ):
+            return CloseProceeding(person_id, number, until)
+        case [ProceedingRecorded(proceeding)]:
+            return OpenProceeding(person_id, proceeding)
+        case [CertificateAwarded(certificate)]:
+            return AwardCertificate(person_id, certificate)
+        case [PerformanceRated(year, rating, mark)]:
+            return RateYear(person_id, year, rating if mark is None else mark)
+        case [StudyAssigned(until)]:
+            return AssignStudy(person_id, until)
+        case [ServiceBound(until)]:
+            return BindService(person_id, until)
+        case [InterestStated(text)]:
+            return StateInterest(by, text)
+        case [KinshipDeclared(relative)]:
+            return TellOfRelative(by, relative if person_id == by else person_id)
+    raise NothingAsked
+
+
 # The door
 
 
 class Records:
     """Records of one ledger under the published policies."""
 
-    def __init__(self, ledger: Ledger, policies: Policies | Law) -> None:
+    def __init__(self, ledger: Ledger, policies: Policies | Law, streams: Streams | None = None) -> None:
         self._ledger = ledger
         self._policies = policies
-        self._streams = Streams(ledger, _KEPT)
+        self._streams = streams or Streams(ledger, _KEPT)
 
     def carry_out(self, command: Command, sent: Sent) -> Receipt:
         """Decide a command and record what follows.
@@ -204,17 +248,13 @@ class Records:
             line["position"] = receipt.position
         return receipt
 
+    def follow(self, command: Command, sent: Sent) -> tuple[Act, list[Change]]:
+        """What follows from a command, and under which act, as the records stand; nothing is recorded."""
+        _, act, changes = self._decided(command, sent)
+        return act, changes
+
     def _attempt(self, command: Command, sent: Sent) -> Receipt:
-        if sent.on_behalf_of is not None:
-            raise BeyondDelegation  # steps of cases are delegated, and nothing else
-        kinds = dict.fromkeys((command.person, *command.others), Kind.PERSON)
-        office = {} if sent.office is None else {sent.office: Kind.OFFICE}
-        streams = self._streams.load(kinds | office, fresh=True)
-        policy = self._policies.in_force(sent.at.date())
-        zone, capacity = self._standing(sent, streams)
-        act = Act(sent.by, sent.at, sent.command, policy.version, sent.office, capacity)
-        people = {person: streams[person].state for person in kinds}
-        changes = command.decide(people, Setting(act, zone.day_of(sent.at), policy))
+        streams, act, changes = self._decided(command, sent)
         envelope = Envelope(act, sent.request, sent.correlation)
         versions = {stream: folded.version for stream, folded in streams.items()}
         next_version = {stream: count(version + 1) for stream, version in versions.items()}
@@ -223,6 +263,19 @@ class Records:
         ]
         first = self._ledger.append(Entry(sent.command, versions, drafts))
         return receipt_of(command.person, first, drafts, act)
+
+    def _decided(self, command: Command, sent: Sent) -> tuple[dict[UUID, Folded], Act, list[Change]]:
+        if sent.on_behalf_of is not None:
+            raise BeyondDelegation  # steps of cases are delegated, and nothing else
+        kinds = dict.fromkeys((command.person, *command.others), Kind.PERSON)
+        office = {} if sent.office is None else {sent.office: Kind.OFFICE}
+        streams = self._streams.load(kinds | office, fresh=True)
+        zone, capacity = self._standing(sent, streams)
+        today = zone.day_of(sent.at)
+        policy = self._policies.in_force(today)
+        act = Act(sent.by, sent.at, sent.command, policy.version, sent.office, capacity)
+        people = {person: streams[person].state for person in kinds}
+        return streams, act, command.decide(people, Setting(act, today, policy))
 
     def _standing(self, sent: Sent, streams: Mapping[UUID, Folded]) -> tuple[Zone, Capacity | None]:
         """Where the sender's office is, and in which capacity they hold it that day; refused when they do not."""

@@ -467,6 +467,14 @@ class FillOffice:
 # The door
 
 
+def chunk_id(act: UUID, chunk: Sequence[Draft | Line]) -> UUID:
+    """An id that follows from the act and what is recorded: the same chunk sent again is known as such."""
+    digest = sha256()
+    for each in chunk:
+        digest.update(each.stream.bytes + each.version.to_bytes(8) + each.body)
+    return uuid5(act, digest.hexdigest())
+
+
 class Registry:
     """One act's way into the ledger. `source` is the digest of the file it acts upon, if any."""
 
@@ -517,14 +525,7 @@ class Registry:
                 expected.setdefault(stream, states.version(stream))
                 version = states.apply(stream, event)
                 drafts.append(Draft(stream, version, *encode(event, self._envelope)))
-        return answers, Entry(self._name(drafts), expected, drafts)
-
-    def _name(self, drafts: Sequence[Draft]) -> UUID:
-        """An id that follows from the act and what is recorded: the same chunk sent again is known as such."""
-        digest = sha256()
-        for draft in drafts:
-            digest.update(draft.stream.bytes + draft.version.to_bytes(8) + draft.body)
-        return uuid5(self._act.command, digest.hexdigest())
+        return answers, Entry(chunk_id(self._act.command, drafts), expected, drafts)
 
     def _append(self, entry: Entry) -> None:
         if not entry.events:

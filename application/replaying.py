@@ -18,6 +18,7 @@ from uuid import UUID
 import orjson
 import psycopg
 
+from application import publishing, records
 from application.carrying_out import Sent
 from application.cases import Cases
 from application.decrees import Decrees
@@ -35,7 +36,10 @@ from application.plans import (
     ReturnPlan,
 )
 from application.policies import Policies
-from application.recording import Opened, canonical, jsonable, name_of, name_of_class
+from application.publishing import Publishing
+from application.recording import Opened, canonical, envelope_of, jsonable, name_of, name_of_class
+from application.records import Records
+from application.registry import chunk_id
 from application.streams import Kind
 from domain import lookups, operations, plan, policy_publication
 from domain.act import Act
@@ -54,7 +58,9 @@ _OF_A_DECREE = frozenset(map(name_of_class, get_args(DecreeEvent)))
 _ORDERED = frozenset(
     map(name_of_class, (AuthorityDelegated, DelegationEnded, *get_args(plan.PlanEvent)))
 )  # by an office, beside its cases
-_SEALED = name_of_class(FeedbackGiven)
+_OF_THE_LAW = frozenset(map(name_of_class, get_args(policy_publication.LawEvent)))
+_KEPT = frozenset(map(name_of_class, get_args(records.Kept)))  # in the record of a person
+_SEALED = _KEPT | {name_of_class(FeedbackGiven)}  # told where, not what
 
 
 class Verdict(StrEnum):
@@ -70,8 +76,7 @@ class Verdict(StrEnum):
 class NotRun(StrEnum):
     """Why a commit was not made again: nothing in the ledger decided it. Whether it was altered, `jejak verify` tells."""
 
-    TOLD = "TOLD"  # from outside: imported, registered, or recorded of a person
-    LAW = "LAW"  # a text, which was checked when it was published
+    TOLD = "TOLD"  # from outside: imported or registered
     REVIEW = "REVIEW"  # of a flag, judged on what the read side showed
     OPERATIONS = "OPERATIONS"  # a direction to those who run the service
     LOOKED = "LOOKED"  # somebody read about others: a fact, and nothing follows from it
@@ -80,7 +85,6 @@ class NotRun(StrEnum):
 _NOT_RUN: Mapping[str, NotRun] = {
     name_of_class(event): why
     for why, kinds in (
-        (NotRun.LAW, get_args(policy_publication.LawEvent)),
         (NotRun.REVIEW, get_args(review.FlagReviewEvent)),
         (NotRun.OPERATIONS, get_args(operations.OperationsEvent)),
         (NotRun.LOOKED, get_args(lookups.LookupEvent)),
@@ -170,10 +174,13 @@ class Replay:
     def __init__(self, ledger: Ledger, policies: Policies | None = None) -> None:
         self._ledger = ledger
         self.past = Past(ledger)
-        law = policies or Law(ledger, self.past)
+        gazette = Law(ledger, self.past)
+        law = policies or gazette
         self.cases = Cases(ledger, law, self.past)
         self._decrees = Decrees(ledger, law, self.past)
         self._orders = Orders(ledger, law, self.past)
+        self._records = Records(ledger, law, self.past)
+        self._publishing = Publishing(ledger, gazette, self.past)
         self._between: dict[UUID, frozenset[UUID]] = {}  # the agencies of a case
 
     def whole(
@@ -182,7 +189,7 @@ class Replay:
         progress: Callable[[int, int], object] = lambda *_: None,
     ) -> Iterator[Again]:
         """Every commit of the ledger in order; with `agencies` only the decisions in cases between some of them, on their decrees,
-        and what their offices order.
+        what their offices order or publish, and what is kept of their people.
         """
         for commit in self.commits(progress):
             if agencies is None:
@@ -206,7 +213,7 @@ class Replay:
     def again(self, commit: Commit) -> Again:
         """Make it again. The past must stand right before it."""
         names = tuple(line.name for line in commit.lines)
-        door = self._door(names)
+        door = self._door(commit, names)
         if door is None:
             why = next((_NOT_RUN[name] for name in names if name in _NOT_RUN), NotRun.TOLD)
             line = commit.lines[0]
@@ -221,7 +228,7 @@ class Replay:
             )
             command = door.asked(own.stream, recorded)
             told = replace(told, kind=type(command).__name__)
-            sent = Sent(act.by, act.at, act.command, "", act.office, on_behalf_of=act.on_behalf_of)
+            sent = Sent(act.by, act.at, commit.command, "", act.office, on_behalf_of=act.on_behalf_of)
             follows = door.follow(own.stream, command, sent)
         except Refused as refused:
             return replace(
@@ -235,13 +242,17 @@ class Replay:
         departures = tuple(islice(_departures(recorded, follows), _MOST_TOLD))
         return replace(told, verdict=Verdict.DIFFERS, departures=departures) if departures else told
 
-    def _door(self, names: Sequence[str]) -> "_Door | None":
+    def _door(self, commit: Commit, names: Sequence[str]) -> "_Door | None":
         if not _OF_A_DECREE.isdisjoint(names):
             return _Door(_OF_A_DECREE, self._asked_of_decree, self._decrees.follow)
         if not OF_A_CASE.isdisjoint(names):
             return _Door(OF_A_CASE, self._asked_of_case, self._follow_in_case)
         if not _ORDERED.isdisjoint(names):
             return _Door(_ORDERED, self._ordered, self._follow_order)
+        if not _OF_THE_LAW.isdisjoint(names):
+            return _Door(_OF_THE_LAW, self._published, self._follow_law)
+        if _is_kept(commit):
+            return _Door(_KEPT, self._kept, self._follow_record)
         return None
 
     def _asked_of_case(self, case: UUID, recorded: "Streamed") -> Any:  # noqa: ANN401 a command of either kind
@@ -287,18 +298,40 @@ class Replay:
     def _follow_order(self, stream: UUID, command: Any, sent: Sent) -> "Followed":  # noqa: ANN401
         return {stream: self._orders.follow(command.asked(), sent)}
 
+    def _published(self, stream: UUID, recorded: "Streamed") -> Any:  # noqa: ANN401
+        return publishing.asked([each.recorded.event for each in recorded[stream]])
+
+    def _follow_law(self, stream: UUID, command: Any, sent: Sent) -> "Followed":  # noqa: ANN401
+        return {stream: self._publishing.follow(command, sent)}
+
+    def _kept(self, person: UUID, recorded: "Streamed") -> Any:  # noqa: ANN401
+        known = self.past.load({person: Kind.PERSON}, fresh=False)[person].state
+        by = recorded[person][0].recorded.act.by
+        return records.asked(person, [each.recorded.event for each in recorded[person]], known, by)
+
+    def _follow_record(self, _: UUID, command: Any, sent: Sent) -> "Followed":  # noqa: ANN401
+        act, changes = self._records.follow(command, sent)
+        made: dict[UUID, list[Any]] = {}
+        for stream, event in changes:
+            made.setdefault(stream, []).append(event)
+        return {stream: (act, events) for stream, events in made.items()}
+
     # Which agencies' cases a commit is about
 
     def _agencies(self, commit: Commit) -> frozenset[UUID]:
-        """Of its cases; of a decree also the one that decrees; of an order the one whose office gives it. None for the rest."""
+        """Of its cases; of a decree also the one that decrees; of an order or a text the one whose office makes it; of a
+        record that of the person. None for the rest.
+        """
         found: set[UUID] = set()
         for line in commit.lines:
             if line.name in OF_A_CASE:
                 found |= self.lies_between(line.stream)
             elif line.name in _OF_A_DECREE:
                 found.update(self._decreeing(line))
-            elif line.name in _ORDERED:
+            elif line.name in _ORDERED | _OF_THE_LAW:
                 found.update(self._ordering(commit.opened(line).recorded.act))
+            elif line.name in _KEPT and _is_kept(commit):
+                found.update(self._employing(line.stream))
         return frozenset(found)
 
     def lies_between(self, case: UUID) -> frozenset[UUID]:
@@ -329,6 +362,11 @@ class Replay:
             if held.state is not None:
                 yield held.state.described.agency
 
+    def _employing(self, person: UUID) -> Iterator[UUID]:
+        known = self.past.load({person: Kind.PERSON}, fresh=False)[person].state
+        if known is not None:
+            yield known.profile.agency
+
     def agencies_of(self, *posts: UUID) -> frozenset[UUID]:
         """Those the posts belong to."""
         found = self.past.load(dict.fromkeys(posts, Kind.POST), fresh=False).values()
@@ -350,6 +388,15 @@ class _Door:
     follow: Callable[[UUID, Any, Sent], Followed]
 
 
+def _is_kept(commit: Commit) -> bool:
+    """Whether it is a record that somebody keeps by hand, and no import: whose commits are named by what they hold."""
+    if not all(line.name in _KEPT for line in commit.lines):
+        return False
+    with suppress(LookupError, TypeError, ValueError):
+        return commit.command != chunk_id(envelope_of(commit.lines[0]).act.command, commit.lines)
+    return True  # and cannot be read
+
+
 def _by_stream(commit: Commit) -> dict[UUID, list[Opened]]:
     recorded: dict[UUID, list[Opened]] = {}
     for line in commit.lines:
@@ -367,12 +414,12 @@ def _departures(recorded: Streamed, follows: Followed) -> Iterator[Departure]:
 def _of_event(stream: UUID, was: Opened | None, given: object, act: Act | None) -> Iterator[Departure]:
     if was is None:
         name = name_of(given)
-        yield Departure(stream, None, name, "/", None, None if name == _SEALED else jsonable(given))
+        yield Departure(stream, None, name, "/", None, None if name in _SEALED else jsonable(given))
         return
     name, position = name_of(was.recorded.event), was.recorded.position
 
     def departure(pointer: str, before: object, now: object) -> Departure:
-        sealed = name == _SEALED
+        sealed = name in _SEALED
         return Departure(stream, position, name, pointer, None if sealed else before, None if sealed else now)
 
     if given is None:

@@ -39,6 +39,19 @@ class What(StrEnum):
     ELIGIBILITY = "ELIGIBILITY"
 
 
+class Concern(StrEnum):
+    """What of somebody it was that others looked at."""
+
+    SELF = "SELF"
+    ACTS = "ACTS"  # what they did for an office
+    ANSWERS = "ANSWERS"  # what they said when they were asked about a colleague
+
+
+# Parts of a case in which everybody's acts, and all answers, are read.
+ACTS_READ = (What.CASE, What.HISTORY, What.DESK, What.LEGALITY)
+ANSWERS_READ = ACTS_READ
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """What a reader says they read for: the policy's code, and the letter or register it rests on where one is asked."""
@@ -49,11 +62,12 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """At what, about whom. `case` where it was one."""
+    """At what, about whom. `case` where it was one; `officials` whose acts were read apart from the rest of a case."""
 
     what: What
     people: tuple[UUID, ...]
     case: UUID | None = None
+    officials: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +87,10 @@ class Search:
 
 @dataclass(frozen=True)
 class Logbook:
-    """What is on this page: who was looked at, by purpose, reference, what and case."""
+    """What is on this page: who was looked at, by purpose, reference, what and case; and whose acts were."""
 
     seen: frozenset[tuple[str, str, What, UUID | None, UUID]] = frozenset()
+    acts_seen: frozenset[tuple[str, str, What, UUID | None, UUID]] = frozenset()
 
 
 # What happened
@@ -83,7 +98,10 @@ class Logbook:
 
 @dataclass(frozen=True, slots=True)
 class PeopleLookedUp:
-    """Those of `people` whom this page of the logbook did not have yet. They are told from `told_from` on."""
+    """Those of `people`, and of the officials whose acts were read, whom this page of the logbook did not have yet.
+
+    They are told from `told_from` on. Of what is read of a case as a whole, whose acts they were follows from the case.
+    """
 
     purpose: str
     reference: str
@@ -91,6 +109,7 @@ class PeopleLookedUp:
     people: tuple[UUID, ...]
     case: UUID | None
     told_from: date
+    officials: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +148,11 @@ class ReferenceRequired(NotAcceptable):
 def evolve(logbook: Logbook | None, event: LookupEvent, _: Act) -> Logbook:
     known = logbook or Logbook()
     match event:
-        case PeopleLookedUp(purpose, reference, what, people, case):
+        case PeopleLookedUp(purpose, reference, what, people, case, officials=officials):
             return replace(
-                known, seen=known.seen | {(purpose, reference, what, case, each) for each in people}
+                known,
+                seen=known.seen | {(purpose, reference, what, case, each) for each in people},
+                acts_seen=known.acts_seen | {(purpose, reference, what, case, each) for each in officials},
             )
         case TrailCopied():
             return known
@@ -150,15 +171,22 @@ def look_up(
 ) -> list[LookupEvent]:
     """Nothing when all of it is on this day's page already, for the same purpose."""
     purpose = _lawful(stated, office, purposes)
-    new = tuple(
-        person
-        for person in dict.fromkeys(looked.people)
-        if (stated.purpose, stated.reference, looked.what, looked.case, person) not in logbook.seen
-    )
-    if not new:
+
+    def new(
+        people: tuple[UUID, ...], seen: frozenset[tuple[str, str, What, UUID | None, UUID]]
+    ) -> tuple[UUID, ...]:
+        about = (stated.purpose, stated.reference, looked.what, looked.case)
+        return tuple(person for person in dict.fromkeys(people) if (*about, person) not in seen)
+
+    people, officials = new(looked.people, logbook.seen), new(looked.officials, logbook.acts_seen)
+    if not people and not officials:
         return []
     told_from = _told_from(purpose, today)
-    return [PeopleLookedUp(stated.purpose, stated.reference, looked.what, new, looked.case, told_from)]
+    return [
+        PeopleLookedUp(
+            stated.purpose, stated.reference, looked.what, people, looked.case, told_from, officials
+        )
+    ]
 
 
 def copy_trail(

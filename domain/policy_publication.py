@@ -105,7 +105,18 @@ class LawInstalled:
     law: LawText
 
 
-LawEvent = LawProposed | LawPublished | LawRejected | LawWithdrawn | LawInstalled
+@dataclass(frozen=True, slots=True)
+class PublicationRulesInstalled:
+    """What texts are held against from now on: by whom they are made, and what the law demands of routes.
+
+    As they were written, whole; they come with the program, entered by its operator.
+    """
+
+    offices: str
+    demands: str
+
+
+LawEvent = LawProposed | LawPublished | LawRejected | LawWithdrawn | LawInstalled | PublicationRulesInstalled
 
 
 # What may be asked
@@ -168,10 +179,11 @@ class PublishedLaw:
 
 @dataclass(frozen=True, slots=True)
 class Gazette:
-    """The drafts that wait, by version, and everything published, in order."""
+    """The drafts that wait, by version, everything published, in order, and what texts are held against."""
 
     drafts: Mapping[str, Draft] = field(default_factory=dict)
     published: tuple[PublishedLaw, ...] = ()
+    rules: PublicationRulesInstalled | None = None
 
     def law(self, version: str) -> PublishedLaw | None:
         return next((entry for entry in self.published if entry.law.version == version), None)
@@ -191,6 +203,8 @@ def evolve(gazette: Gazette | None, event: LawEvent, act: Act) -> Gazette:
             return _without(gazette, version)
         case LawInstalled(law):
             return replace(gazette, published=(*gazette.published, PublishedLaw(law, act.by, act.at)))
+        case PublicationRulesInstalled():
+            return replace(gazette, rules=event)
 
 
 def _without(gazette: Gazette, version: str) -> Gazette:
@@ -288,6 +302,11 @@ def install_laws(gazette: Gazette | None, laws: Sequence[LawText]) -> list[LawEv
         if entry is not None and entry.law.sha256 != law.sha256:
             raise LawDiffers(f"{law.version}: published with {entry.law.sha256}, the file has {law.sha256}")
     return []
+
+
+def install_rules(gazette: Gazette | None, rules: PublicationRulesInstalled) -> list[LawEvent]:
+    """Whenever the program comes with others: nobody publishes them, and so it is on record since when they bind."""
+    return [] if gazette is not None and gazette.rules == rules else [rules]
 
 
 def _draft(gazette: Gazette, version: str, sha256: str) -> Draft:

@@ -184,14 +184,16 @@ def waiting_for(
     )
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
+            f"WITH page AS MATERIALIZED (SELECT i.* FROM {_waited(when)} AS i {now}"
+            f"WHERE {_theirs('i')} AND {_after('i')} ORDER BY i.due_on, i.transfer, i.step LIMIT %(limit)s) "
             "SELECT i.*, p.position AS target_position, u.name AS target_unit, "
-            f"coalesce(a.zone, 'WIB') AS zone FROM {_waited(when)} AS i "
+            "coalesce(a.zone, 'WIB') AS zone FROM page AS i "
             f"JOIN {stood('cases', when)} AS c ON c.id = i.transfer "
             f"JOIN {stood('posts', when)} AS p ON p.id = c.target_post "
-            f"JOIN {stood('units', when)} AS u ON u.id = p.unit {now}"
+            f"JOIN {stood('units', when)} AS u ON u.id = p.unit "
             f"LEFT JOIN {stood('offices', when)} AS o ON o.id = i.office "
             f"LEFT JOIN {stood('agencies', when)} AS a ON a.id = o.agency "
-            f"WHERE {_theirs('i')} AND {_after('i')} ORDER BY i.due_on, i.transfer, i.step LIMIT %(limit)s",
+            "ORDER BY i.due_on, i.transfer, i.step",
             moment(when)
             | {
                 "any": [*offices, *by],

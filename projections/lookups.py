@@ -2,6 +2,7 @@
 
 Whoever copied a part of the audit trail is on record with what was sought; whether a person was in it is found by seeking it
 again for that person alone, up to the same position. So nobody is left out, and nobody need be written down one by one.
+Likewise, whose acts and answers were in a case that was read follows from what had been recorded of it by then.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,8 @@ import psycopg
 from psycopg.rows import dict_row
 
 from domain.history import Recorded
-from domain.lookups import LookupEvent, PeopleLookedUp, TrailCopied
+from domain.lookups import ACTS_READ, ANSWERS_READ, Concern, LookupEvent, TrailCopied, What
+from domain.transfer.events import FeedbackGiven, FeedbackUnsealed
 from projections.audit_trail import MATCHES
 from projections.past import LAST
 from projections.projection import Batch
@@ -23,30 +25,36 @@ from projections.table import Row, insert
 
 class LookupBook:
     name = "lookups"
-    version = 2
-    kinds: tuple[type, ...] = get_args(LookupEvent)
+    version = 3
+    kinds: tuple[type, ...] = (*get_args(LookupEvent), FeedbackGiven, FeedbackUnsealed)
     tables: LiteralString = """
-        CREATE TABLE lookups (position bigint PRIMARY KEY, at timestamptz, office uuid, purpose text, policy text,
-            what text, case_id uuid, told_from date);
+        CREATE TABLE lookups (position bigint PRIMARY KEY, at timestamptz, by uuid, office uuid, purpose text,
+            policy text, what text, case_id uuid, told_from date);
         CREATE INDEX ON lookups (at);
         CREATE INDEX ON lookups (office, at);
+        CREATE INDEX ON lookups (case_id);
         CREATE TABLE looked_up (person uuid, position bigint, PRIMARY KEY (person, position));
+        CREATE TABLE acts_looked_up (person uuid, position bigint, PRIMARY KEY (person, position));
+        CREATE TABLE answered (person uuid, case_id uuid, position bigint, unsealed boolean,
+            PRIMARY KEY (person, position));
         CREATE TABLE copied_trails (position bigint PRIMARY KEY, agencies uuid[], upto bigint, actor uuid, office uuid,
             event text, case_id uuid, person uuid, since timestamptz, until timestamptz, text text,
             type text);
         CREATE INDEX ON copied_trails USING gin (agencies);
     """
-    drop: LiteralString = "DROP TABLE IF EXISTS lookups, looked_up, copied_trails"
+    drop: LiteralString = "DROP TABLE IF EXISTS lookups, looked_up, acts_looked_up, answered, copied_trails"
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
-        insert(connection, "lookups", [_row(recorded) for recorded in batch])
-        people = [
-            {"person": person, "position": recorded.position}
-            for recorded in batch
-            if isinstance(recorded.event, PeopleLookedUp)
-            for person in recorded.event.people
-        ]
-        insert(connection, "looked_up", people)
+        looked = [recorded for recorded in batch if isinstance(recorded.event, LookupEvent)]
+        insert(connection, "lookups", [_row(recorded) for recorded in looked])
+        for table, whose in (("looked_up", "people"), ("acts_looked_up", "officials")):
+            people = [
+                {"person": person, "position": recorded.position}
+                for recorded in looked
+                for person in getattr(recorded.event, whose, ())
+            ]
+            insert(connection, table, people)
+        insert(connection, "answered", [row for recorded in batch for row in _answers(recorded)])
         copies = [
             {
                 "position": recorded.position,
@@ -54,7 +62,7 @@ class LookupBook:
                 "upto": recorded.event.upto,
                 **asdict(recorded.event.search),
             }
-            for recorded in batch
+            for recorded in looked
             if isinstance(recorded.event, TrailCopied)
         ]
         insert(connection, "copied_trails", copies)
@@ -65,6 +73,7 @@ def _row(recorded: Recorded[Any]) -> Row:
     return {
         "position": recorded.position,
         "at": act.at,
+        "by": act.by,
         "office": act.office,
         "purpose": event.purpose,
         "policy": act.policy,
@@ -72,6 +81,19 @@ def _row(recorded: Recorded[Any]) -> Row:
         "case_id": getattr(event, "case", None),
         "told_from": event.told_from,
     }
+
+
+def _answers(recorded: Recorded[Any]) -> list[Row]:
+    """Who has answered about whom, and whose answers a warrant has opened. Only they themselves are ever told."""
+    match recorded.event:
+        case FeedbackGiven(rater):
+            people, unsealed = [rater], False
+        case FeedbackUnsealed(raters=raters):
+            people, unsealed = [*raters], True
+        case _:
+            return []
+    told = {"case_id": recorded.stream, "position": recorded.position, "unsealed": unsealed}
+    return [{"person": person} | told for person in people]
 
 
 # The question
@@ -87,29 +109,55 @@ _IN_THE_COPY: LiteralString = MATCHES.format(
     text="c.text",
 )
 
-_OF_PERSON: LiteralString = (
-    "SELECT l.*, o.title AS office_title FROM lookups AS l LEFT JOIN offices AS o ON o.id = l.office "
-    "WHERE l.position IN ("
-    "SELECT position FROM looked_up WHERE person = %(person)s AND position < %(before)s "
-    "UNION ALL SELECT c.position FROM copied_trails AS c WHERE c.position < %(before)s "
+# Whether events `t` that are of somebody's concern were in a copy.
+_COPIES: LiteralString = (
+    "SELECT c.position FROM copied_trails AS c WHERE c.position < %(before)s "
     "AND c.agencies && ARRAY(SELECT DISTINCT a.agency FROM audit_trail AS t "
-    "JOIN audit_agencies AS a ON a.position = t.position WHERE t.person = %(person)s) "
+    "JOIN audit_agencies AS a ON a.position = t.position WHERE {of}) "
     "AND EXISTS (SELECT FROM audit_trail AS t JOIN audit_agencies AS a ON a.position = t.position "
-    "WHERE t.person = %(person)s AND t.position <= c.upto AND a.agency = ANY(c.agencies) AND "
+    "WHERE {of} AND t.position <= c.upto AND a.agency = ANY(c.agencies) AND "
     + _IN_THE_COPY
-    + "AND (c.type IS NULL OR EXISTS (SELECT FROM cases AS k WHERE k.id = t.case_id AND k.type = c.type))"
-    + ")) AND l.told_from <= %(today)s ORDER BY l.position DESC LIMIT %(limit)s"
+    + "AND (c.type IS NULL OR EXISTS (SELECT FROM cases AS k WHERE k.id = t.case_id AND k.type = c.type)))"
+)
+_THEIR_ACTS: LiteralString = "t.actor = %(person)s AND t.office IS NOT NULL"
+
+# What a look-up is of: the first that it is.
+_OF_PERSON: LiteralString = (
+    "WITH concerned AS (SELECT position, 1 AS of FROM looked_up WHERE person = %(person)s AND position < %(before)s "
+    "UNION ALL SELECT position, 1 FROM (" + _COPIES.format(of="t.person = %(person)s") + ") AS mine "
+    "UNION ALL SELECT position, 2 FROM acts_looked_up WHERE person = %(person)s AND position < %(before)s "
+    "UNION ALL SELECT position, 2 FROM (" + _COPIES.format(of=_THEIR_ACTS) + ") AS acts "
+    "UNION ALL SELECT l.position, 2 FROM lookups AS l WHERE l.position < %(before)s AND l.what = ANY(%(acts)s) "
+    "AND EXISTS (SELECT FROM audit_trail AS t WHERE t.case_id = l.case_id AND t.position < l.position "
+    "AND " + _THEIR_ACTS + ") "
+    "UNION ALL SELECT l.position, 3 FROM answered AS a JOIN lookups AS l ON l.case_id = a.case_id "
+    "WHERE a.person = %(person)s AND a.position < l.position AND l.position < %(before)s "
+    "AND (l.what = ANY(%(answers)s) OR l.what = %(raters)s AND a.unsealed)) "
+    "SELECT l.position, l.at, l.office, l.purpose, l.policy, l.what, l.case_id, l.told_from, "
+    "o.title AS office_title, (%(concerns)s::text[])[min(concerned.of)] AS concerns "
+    "FROM concerned JOIN lookups AS l ON l.position = concerned.position LEFT JOIN offices AS o ON o.id = l.office "
+    "WHERE l.told_from <= %(today)s AND (concerned.of = 1 OR l.by <> %(person)s) "
+    "GROUP BY l.position, o.title ORDER BY l.position DESC LIMIT %(limit)s"
 )
 
 
 def lookups_of(
     connection: psycopg.Connection[Any], person: UUID, today: date, before: int | None, limit: int
 ) -> list[Row]:
-    """What others looked at about this person and may be told by today, the latest first.
+    """What others looked at that concerns this person and may be told by today, the latest first.
 
     `before` is the position of the last row seen.
     """
-    asked = {"person": person, "today": today, "before": before or 2**62, "limit": limit}
+    asked = {
+        "person": person,
+        "today": today,
+        "before": before or 2**62,
+        "limit": limit,
+        "acts": list(ACTS_READ),
+        "answers": list(ANSWERS_READ),
+        "raters": What.RATERS,
+        "concerns": list(Concern),
+    }
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(_OF_PERSON, asked, prepare=False).fetchall()
 

@@ -131,7 +131,9 @@ class TransferPage(Answer):
     next: str | None
 
 
-class HistoryItem(Answer):
+class EventItem(Answer):
+    """An event of a case: what happened, when, who did it for which office, and why. `person` None: that is sealed."""
+
     version: int
     position: int
     event: str
@@ -142,12 +144,15 @@ class HistoryItem(Answer):
     effective_on: date | None
     person: UUID | None
     office: UUID | None
+    capacity: str | None
+    policy: str
+
+
+class HistoryItem(EventItem):
     office_title: str | None
     on_behalf_of: UUID | None
     on_behalf_of_title: str | None
     signature: str | None
-    capacity: str | None
-    policy: str
     command: UUID | None
     seen_position: int | None
     seen_digest: str | None

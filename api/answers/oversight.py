@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from api.answers import Answer, Sentence
+from api.answers.cases import EventItem
 
 
 class FlagItem(Answer):
@@ -35,22 +36,10 @@ class FlagPage(Answer):
     next: str | None
 
 
-class EvidenceItem(Answer):
+class EvidenceItem(EventItem):
     """An event a flag rests on."""
 
     transfer: UUID
-    version: int
-    position: int
-    event: str
-    step: str | None
-    reason: str
-    happened_at: datetime
-    recorded_at: datetime
-    effective_on: date | None
-    person: UUID | None
-    office: UUID | None
-    capacity: str | None
-    policy: str
 
 
 class FlagAnswer(FlagItem):

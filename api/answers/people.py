@@ -72,10 +72,16 @@ class PurposeList(Answer):
 
 
 class LookupItem(Answer):
-    """`what` was looked at, `told` in words; `caseId` where it was one case."""
+    """`what` was looked at, `told` in words; `concerns` says what of yours it was, `concerning` in words.
 
-    position: int
-    at: datetime
+    `caseId` where it was one case. Of what you said about a colleague only the `day` is told.
+    """
+
+    concerns: str
+    concerning: Sentence
+    position: int | None
+    at: datetime | None
+    day: date
     office: UUID
     office_title: str | None
     what: str

@@ -83,7 +83,7 @@ def show(
         if route is None or route not in policy.routes:
             typer.echo("A net is of one route: name it with --route.", err=True)
             raise typer.Exit(2)
-        sys.stdout.write(pnml(net_of(policy.routes[route]), f"{policy.version} {route}").decode())
+        sys.stdout.write(pnml(net_of(policy.routes[route], policy), f"{policy.version} {route}").decode())
         return
     _console.print(f"{policy.version}: {policy.title.en}, from {policy.valid_from}")
     for each in policy.routes.values():

@@ -1,19 +1,19 @@
 """XES (IEEE 1849): a trace for each case, an event for each event of the ledger, in its order.
 
 A step is `start`ed when it is opened before its office and `complete` when the office has done it; both bear the name of
-the step. Everything else is `complete` at once, under the name of the event.
+the step. Everything else is `complete` at once, under the name of its activity.
 """
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, get_args
+from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from api.mining.log import Course, Log
 from domain.history import Recorded
+from domain.transfer.activities import activity
 from domain.transfer.events import (
     FeedbackGiven,
-    StepDone,
     StepNotRequired,
     StepOpened,
     StepPaused,
@@ -42,7 +42,6 @@ _OF_STEPS = {
     StepNotRequired: "autoskip",
     SubstituteNamed: "reassign",
 }
-_NAMED_BY_STEP = frozenset({*_OF_STEPS, *get_args(StepDone)})
 
 
 def xes(log: Log) -> Iterator[bytes]:
@@ -91,7 +90,7 @@ def _event(recorded: Recorded[Any]) -> str:
 
 
 def _name(event: object) -> str:
-    return str(getattr(event, "step", "")) if type(event) in _NAMED_BY_STEP else type(event).__name__
+    return str(getattr(event, "step", "")) if type(event) in _OF_STEPS else activity(event)
 
 
 def _string(key: str, value: object) -> str:

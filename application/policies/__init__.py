@@ -6,7 +6,9 @@ older forms, toml.py and syntax.py what is wrong with how it is written | faults
 
 from application.policies.faults import LIMITS
 from application.policies.files import (
+    demands_of,
     law_files,
+    offices_of,
     read_calendar,
     read_demands,
     read_disclosure,
@@ -14,6 +16,7 @@ from application.policies.files import (
     read_offices,
     read_policies,
     read_policy,
+    read_rules,
 )
 from application.policies.in_force import NoPolicyInForce, Policies, policies_of
 from application.policies.texts import law_text, read_law
@@ -25,8 +28,10 @@ __all__ = [
     "BrokenPolicy",
     "NoPolicyInForce",
     "Policies",
+    "demands_of",
     "law_files",
     "law_text",
+    "offices_of",
     "policies_of",
     "read_calendar",
     "read_demands",
@@ -36,5 +41,6 @@ __all__ = [
     "read_offices",
     "read_policies",
     "read_policy",
+    "read_rules",
     "text_of",
 ]

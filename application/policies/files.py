@@ -1,6 +1,7 @@
 """The law as files: the texts an installation begins with, and beside them the rules of the house, which nobody publishes."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -9,11 +10,11 @@ from application.policies.calendars import calendar_of
 from application.policies.in_force import Policies, policies_of
 from application.policies.national import policy_of
 from application.policies.texts import law_text
-from application.policies.toml import FOLDER, T, table_of, taken_up, text_of
+from application.policies.toml import FOLDER, TEXTS, parsed, table_of, taken_up, text_of
 from domain.calendar import Calendar
 from domain.disclosure import Disclosure
 from domain.policy import Policy, TransferType
-from domain.policy_publication import LawKind, LawText, PublishingOffices
+from domain.policy_publication import LawKind, LawText, PublicationRulesInstalled, PublishingOffices
 from domain.transfer.lawfulness import Demands
 
 _FILES = {
@@ -51,23 +52,36 @@ def read_calendar(path: Path) -> Calendar:
 
 def read_demands(folder: Path = FOLDER) -> dict[TransferType, Demands]:
     """What the law demands of every route, kept apart from the routes so that neither can excuse the other."""
-    return _of_the_house(_DEMANDS, folder / "demands.toml")
+    return demands_of(read_rules(folder))
 
 
 def read_offices(folder: Path = FOLDER) -> dict[LawKind, PublishingOffices]:
     """Which offices propose and publish a text of each kind."""
-    return _of_the_house(_OFFICES, folder / "publication.toml")
+    return offices_of(read_rules(folder))
+
+
+def read_rules(folder: Path = FOLDER) -> PublicationRulesInstalled:
+    """Both, as they are written."""
+    return PublicationRulesInstalled(text_of(folder / _OFFICES_FILE), text_of(folder / _DEMANDS_FILE))
+
+
+@lru_cache(TEXTS)
+def demands_of(rules: PublicationRulesInstalled) -> dict[TransferType, Demands]:
+    return taken_up(_DEMANDS, parsed(rules.demands, _DEMANDS_FILE), _DEMANDS_FILE)
+
+
+@lru_cache(TEXTS)
+def offices_of(rules: PublicationRulesInstalled) -> dict[LawKind, PublishingOffices]:
+    return taken_up(_OFFICES, parsed(rules.offices, _OFFICES_FILE), _OFFICES_FILE)
 
 
 def read_disclosure(folder: Path = FOLDER) -> Disclosure:
     """What reports about people keep to themselves."""
-    return _of_the_house(_DISCLOSURE, folder / "reports.toml")
+    path = folder / "reports.toml"
+    return taken_up(_DISCLOSURE, table_of(path), path.name)
 
 
-def _of_the_house(shape: TypeAdapter[T], path: Path) -> T:
-    return taken_up(shape, table_of(path), path.name)
-
-
+_DEMANDS_FILE, _OFFICES_FILE = "demands.toml", "publication.toml"
 _DEMANDS = TypeAdapter(dict[TransferType, Demands])
 _OFFICES = TypeAdapter(dict[LawKind, PublishingOffices])
 _DISCLOSURE = TypeAdapter(Disclosure)

@@ -20,10 +20,10 @@ Said = Policy | LocalAdditions | Calendar | LocalCalendar
 
 
 @lru_cache(TEXTS)
-def law_text(kind: LawKind, text: str, name: str = "") -> LawText:
-    """A text with what it says about itself; BrokenPolicy when it cannot be used."""
-    name = name or kind
-    told = parsed(text, name)
+def law_text(kind: LawKind, text: str, name: str = "", form: int = 0) -> LawText:
+    """A text with what it says about itself; BrokenPolicy when it cannot be used. In today's form unless another is named."""
+    name, form = name or kind, form or 1 + len(FORMS[kind])
+    told = _in_todays_form(kind, parsed(text, name), form)
     said = _READERS[kind](told, name)
     wrong = (
         []
@@ -43,16 +43,19 @@ def law_text(kind: LawKind, text: str, name: str = "") -> LawText:
         legal_basis=str(told["legal_basis"]),
         text=text,
         sha256=sha256(text.encode()).hexdigest(),
-        form=1 + len(FORMS[kind]),
+        form=form,
     )
 
 
 @lru_cache(TEXTS)
 def read_law(law: LawText) -> Said:
-    told = parsed(law.text, law.version)
-    for upcast in FORMS[law.kind][law.form - 1 :]:
+    return _READERS[law.kind](_in_todays_form(law.kind, parsed(law.text, law.version), law.form), law.version)
+
+
+def _in_todays_form(kind: LawKind, told: Table, form: int) -> Table:
+    for upcast in FORMS[kind][form - 1 :]:
         told = upcast(told)
-    return _READERS[law.kind](told, law.version)
+    return told
 
 
 _VERSION = re.compile(r"[A-Za-z0-9.-]{1,40}")

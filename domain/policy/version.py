@@ -149,12 +149,14 @@ class Policy:
             None,
         )
 
+    @property
+    def rounds(self) -> tuple[EvaluationRound, ...]:
+        """All reviews there may be, the one after time to improve among them."""
+        return self.evaluations if self.improvement is None else (*self.evaluations, self.improvement.review)
+
     def review(self, months: int) -> EvaluationRound:
         """The review after so many months; StopIteration where the policy has none."""
-        rounds = (
-            self.evaluations if self.improvement is None else (*self.evaluations, self.improvement.review)
-        )
-        return next(each for each in rounds if each.months == months)
+        return next(each for each in self.rounds if each.months == months)
 
     def rating_of(self, year: int, mark: int) -> Rating | None:
         """What a mark of that year counts as; None for years that are rated by a predicate."""

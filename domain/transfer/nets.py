@@ -1,18 +1,21 @@
 """A route as a Petri net: what may follow what, for tools that hold a log of cases against it.
 
-A place lies between each step and those of the next stage, so that steps of one stage run in parallel and the next one
-waits for all of them. While a case runs a token lies in `running`: a returned file takes it away, and the decree uses it
-up. A conditional step may be passed over in silence. What may be asked for once more until the decree (a clearance that
-has expired, an override, a consent that has become required since) may be done again. A case may end before the decree or
-be revoked after it, wherever it stands.
+The course of a case: a place lies between each step and those of the next stage, so that steps of one stage run in parallel
+and the next one waits for all of them. While a case runs a token lies in `running`: a returned file takes it away, and the
+decree uses it up. A conditional step may be passed over in silence. What may be asked for once more until the decree (a
+clearance that has expired, an override, a consent that has become required since) may be done again. Clocks run beside a
+step that is open. A case may end before the decree or be revoked after it, wherever it stands.
 
-The names of the transitions are those of the steps and of the events they stand for; those without a name make no event.
+Beside the course run strands (`strands.py`): reviews, faults and what mends them, the objection, recommendations. Each
+has one token from the request on, and the course moves it where both meet. What is over goes to its end in silence, one
+strand after the other.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from domain.policy import Route, Step, StepKind
+from domain.policy import Policy, Route, Step, StepKind
+from domain.transfer.activities import CLOCKS
 from domain.transfer.events import (
     DecreeRevoked,
     FileResubmitted,
@@ -24,22 +27,15 @@ from domain.transfer.events import (
     TransferRequested,
     TransferWithdrawn,
 )
+from domain.transfer.strands import Marking, Meeting, Strand, Transition, strands_of
 
 RUNNING, RETURNED, SOURCE, SINK = "running", "returned", "source", "sink"
-Marking = frozenset[str]
+CLOSED, OVER = "closed", "over"
 
 _RENEWED = frozenset({StepKind.CLEARANCE, StepKind.OVERRIDE})
 _REQUIRED_SINCE = frozenset({StepKind.CONSENT, StepKind.TECHNICAL_CONSIDERATION})
 _BESIDE_THE_REVIEWS = frozenset({StepKind.PAYROLL, StepKind.NATIONAL_RECORD})
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """`label` None: it is not seen in a log."""
-
-    label: str | None
-    takes: Marking
-    gives: Marking
+_MEETS = {StepKind.DECREE: Meeting.DECREED, StepKind.DUTY_START: Meeting.STARTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +49,36 @@ class Net:
         return sorted({place for each in self.transitions for place in each.takes | each.gives})
 
 
-def net_of(route: Route) -> Net:
+def net_of(route: Route, policy: Policy) -> Net:
+    """The route and everything the policy lets happen beside it."""
+    return woven(route, strands_of(route, policy))
+
+
+def woven(route: Route, strands: Sequence[Strand]) -> Net:
+    """The course of a route with these strands beside it."""
     course = [*_course(route)]
-    return Net((*course, *_endings(course)))
+    met = [_meeting(each, strands) for each in (*course, *_endings(course))]
+    return Net((*met, *(each for strand in strands for each in strand.within), *_finish(strands)))
+
+
+def _meeting(transition: Transition, strands: Iterable[Strand]) -> Transition:
+    """With the tokens of the strands that begin with it, or that it moves."""
+    takes, gives = transition.takes, transition.gives
+    for strand in strands:
+        if SOURCE in takes:
+            gives |= {strand.begins}
+        if (moved := strand.moved.get(transition.meeting)) is not None:
+            takes, gives = takes | {moved[0]}, gives | {moved[1]}
+    return replace(transition, takes=takes, gives=gives)
+
+
+def _finish(strands: Sequence[Strand]) -> Iterator[Transition]:
+    """In silence: whatever a strand stands at when the case is over goes to the end, one strand after the other."""
+    over = [OVER, *(f"over {number}" for number in range(1, len(strands))), SINK]
+    yield Transition(None, frozenset({CLOSED}), frozenset({OVER}))
+    for number, strand in enumerate(strands):
+        for place in sorted(strand.places):
+            yield Transition(None, frozenset({over[number], place}), frozenset({over[number + 1]}))
 
 
 def _course(route: Route) -> Iterator[Transition]:
@@ -90,31 +113,42 @@ def _course(route: Route) -> Iterator[Transition]:
                 gives |= {again[name]}
                 kept = frozenset({again[name], RUNNING})
                 yield Transition(name, kept, kept)
-            yield Transition(name, takes, gives)
+                yield from _clocks(name, kept)
+            yield Transition(name, takes, gives, _MEETS.get(step.kind))
+            yield from _clocks(name, _between(earlier, [name]) | ({RUNNING} if number <= decree else set()))
             if step.condition is not None or step.kind is StepKind.RETURN:
                 yield Transition(None, takes, gives)
             if step.kind in _BESIDE_THE_REVIEWS:
                 yield Transition(StepLeftUndone.__name__, takes, gives)
     last = [name for n, stage in enumerate(route.stages) if not after[n] for name in stage]
-    yield Transition(TransferClosed.__name__, _between(last, ["end"]), frozenset({SINK}))
+    yield Transition(TransferClosed.__name__, _between(last, ["end"]), frozenset({CLOSED}), Meeting.CLOSED)
     yield Transition(FileReturned.__name__, frozenset({RUNNING}), frozenset({RETURNED}))
     yield Transition(FileResubmitted.__name__, frozenset({RETURNED}), frozenset({RUNNING}))
 
 
+def _clocks(name: str, open_: Marking) -> Iterator[Transition]:
+    """What a clock may note of a step while it is open."""
+    return (Transition(f"{clock} {name}", open_, open_) for clock in CLOCKS)
+
+
 def _endings(course: list[Transition]) -> Iterator[Transition]:
-    """Out of every state the case can be in before it is over."""
-    over = frozenset({SINK})
+    """Out of every state the case can be in before it is over; and a decree may be revoked when it is."""
     for state in sorted(reachable(course), key=sorted):
         if RUNNING in state:
-            for ending in (TransferWithdrawn, TransferRejected, TransferFoundIneligible):
-                yield Transition(ending.__name__, state, over)
+            yield _ending(TransferWithdrawn, state)
+            yield _ending(TransferRejected, state, Meeting.REFUSED)
+            yield _ending(TransferFoundIneligible, state, Meeting.REFUSED)
         elif RETURNED in state:
-            yield Transition(TransferWithdrawn.__name__, state, over)
-        elif not state & {SOURCE, SINK}:
-            yield Transition(DecreeRevoked.__name__, state, over)
+            yield _ending(TransferWithdrawn, state)
+        elif SOURCE not in state:
+            yield _ending(DecreeRevoked, state)
 
 
-def reachable(transitions: list[Transition]) -> set[Marking]:
+def _ending(event: type, state: Marking, meeting: Meeting | None = None) -> Transition:
+    return Transition(event.__name__, state, frozenset({OVER}), meeting)
+
+
+def reachable(transitions: Sequence[Transition]) -> set[Marking]:
     """Every state the transitions lead to from the source."""
     found, waiting = {frozenset({SOURCE})}, [frozenset({SOURCE})]
     while waiting:

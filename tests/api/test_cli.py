@@ -107,7 +107,7 @@ def test_a_broken_file_changes_nothing_and_says_so(environment: Path, database: 
     done = _run.invoke(app, ["import", "people", str(file)])
     assert done.exit_code == 1
     assert "some.csv" in done.output
-    assert events(database) == len(read_laws()), "the law, and nothing of the file"
+    assert events(database) == len(read_laws()) + 1, "the law, and nothing of the file"
 
 
 def test_only_a_list_of_a_year_is_told_which(tmp_path: Path) -> None:
@@ -231,7 +231,7 @@ def test_an_operator_skips_only_where_a_projection_is_stuck(
 def test_migrating_twice_finds_nothing_left(environment: Path) -> None:
     first, again = (_run.invoke(app, ["migrate"]) for _ in range(2))
     assert (first.exit_code, again.exit_code) == (0, 0)
-    assert first.output == f"{len(read_laws())} texts of the law\n", "the schema was there"
+    assert first.output == f"{len(read_laws()) + 1} texts of the law\n", "the schema was there"
     assert "up to date" in again.output
 
 

@@ -118,7 +118,12 @@ def test_anybody_reads_the_law_word_for_word_with_who_made_it(web: Web) -> None:
     assert all(f"[insights.{insight}]" in law["text"] for insight in Insight)
     assert (law["proposedBy"], law["publishedBy"]) == (str(official(*PANRB)), str(official(*BKN)))
     acts = read(web, "/acts")["items"]
-    assert [each["event"] for each in acts] == ["LawInstalled"] * 3 + ["LawProposed", "LawPublished"]
+    assert [each["event"] for each in acts] == [
+        *["LawInstalled"] * 3,
+        "PublicationRulesInstalled",
+        "LawProposed",
+        "LawPublished",
+    ]
 
 
 def test_lists_go_on_where_they_stopped(web: Web) -> None:
@@ -168,6 +173,7 @@ def test_two_texts_are_compared_drafts_too(web: Web) -> None:
 # Making it
 
 
+@pytest.mark.usefixtures("follows")
 def test_a_draft_is_no_law_until_another_official_publishes_it(web: Web) -> None:
     assert propose(web, NEW).status_code == 201
     assert [each["version"] for each in read(web, "/drafts")["items"]] == ["mutasi-2025.2"]
@@ -232,6 +238,7 @@ def test_a_draft_is_refused_or_withdrawn_with_the_reason(
     refused(web.get("/v1/policies/mutasi-2025.2", BUDI, DAY), "PolicyUnknown")
 
 
+@pytest.mark.usefixtures("follows")
 def test_a_region_makes_its_own_additions_and_may_not_loosen(web: Web) -> None:
     loose = texts.additions(
         "daerah-17.03-2025.1",

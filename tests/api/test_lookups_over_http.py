@@ -10,13 +10,16 @@ from cast import (
     BKN,
     BUDI,
     CITY_PERSONNEL,
+    LIBRARY_ID,
     MAYOR,
     NORTH_ID,
     NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
+    PEERS,
     REGENT,
     SITI,
     SITI_PROFILE,
+    act_of,
     official,
     on,
 )
@@ -24,7 +27,8 @@ from stories import balancing_move
 from web import Web
 
 from application.ledger import Entry, OutcomeUnknown
-from domain.identity import office_id
+from domain.identity import OfficeKind, office_id
+from domain.transfer.commands import GiveFeedback, UnsealFeedback
 
 DAY = on(2025, 4, 1)
 INSPECTOR = official(*NORTH_INSPECTORATE)
@@ -177,6 +181,68 @@ def test_whoever_was_in_a_copy_of_the_trail_is_told_of_it_and_nobody_else(waitin
         "TRAIL_COPY",
     ]
     assert told(web, BUDI) == []
+
+
+AUDITOR, SUPERIOR = official(OfficeKind.AUDITOR, NORTH_ID), official(OfficeKind.UNIT_HEAD, LIBRARY_ID)
+REGENTS = official(*REGENT)
+
+
+def concerned(web: Web, person: UUID, at: datetime = DAY) -> list[tuple[str, str]]:
+    return [(item["concerns"], item["what"]) for item in told(web, person, at)]
+
+
+def test_whose_acts_and_answers_were_read_is_told_of_it_too(web: Web) -> None:
+    """Each of what is theirs; of answers neither the case nor the hour; nobody of what came before, nor of their own reading."""
+    routine = {"Jejak-Purpose": "OVERSIGHT"}
+    story = [*balancing_move()]
+    asked = next(n for n, (command, _) in enumerate(story) if isinstance(command, GiveFeedback))
+    web.play(story[:asked])
+    early = on(2025, 3, 12)
+    assert read(web, web.case, AUDITOR, early, **routine).status_code == 200
+    assert (concerned(web, SITI, early), concerned(web, INSPECTOR, early)) == (
+        [("SELF", "CASE")],
+        [("ACTS", "CASE")],
+    )
+    web.play(story[asked:], until="service")
+    assert concerned(web, PEERS[0]) == concerned(web, REGENTS) == [], "they came later"
+    assert read(web, web.case, AUDITOR, **routine).status_code == 200
+    for rater in (SUPERIOR, *PEERS[:3]):
+        (item,) = told(web, rater)
+        assert (item["concerns"], item["what"], item["day"]) == ("ANSWERS", "CASE", "2025-04-01")
+        assert (item["caseId"], item["at"], item["position"]) == (None, None, None)
+        assert item["concerning"]["id"] == "jawaban Anda ketika dimintai pendapat tentang rekan"
+        assert not {web.transfer, str(SITI)} & set(map(str, item.values()))
+    (item,) = told(web, REGENTS)
+    assert (item["concerns"], item["caseId"]) == ("ACTS", web.transfer)
+    assert item["concerning"]["en"] == "what you did for an office"
+    assert concerned(web, SITI) == [("SELF", "CASE")] * 2, "she answered too; it is her case"
+    assert told(web, PEERS[3]) == told(web, BUDI) == []
+    # An official is not told of what they read themselves, nor of what they did not do.
+    assert read(web, f"{web.case}/history", INSPECTOR, **routine).status_code == 200
+    assert concerned(web, INSPECTOR) == [("ACTS", "CASE"), ("ACTS", "CASE")]
+    assert concerned(web, REGENTS)[0] == ("ACTS", "HISTORY")
+    for path, those_told in (
+        ("/v1/audit/events?action=DecreeIssued", {REGENTS, SITI}),
+        ("/v1/audit/events?action=FeedbackGiven", set()),  # she is on the page of today
+        ("/v1/audit/events.csv?action=DecreeIssued", {REGENTS, SITI}),
+        ("/v1/audit/events.csv?action=ClearanceGranted", {INSPECTOR, SITI}),
+    ):
+        everybody = (SITI, REGENTS, INSPECTOR, SUPERIOR, *PEERS[:3])
+        before = {person: len(told(web, person)) for person in everybody}
+        assert read(web, path, AUDITOR, **routine).status_code == 200
+        assert {person for person in everybody if len(told(web, person)) > before[person]} == those_told, path
+    # What is read on an assignment is told to all of them when it is told to her.
+    assert read(web, web.case, **ON_ASSIGNMENT).status_code == 200
+    for person in (SITI, PEERS[0], REGENTS):
+        soon, later = (len(told(web, person, DAY + timedelta(days=days))) for days in (89, 90))
+        assert later == soon + 1
+    # Who gave which answer stays sealed until a warrant, and is then told to those whose answers it opened, and no others.
+    act = act_of(*NORTH_INSPECTORATE, on(2025, 4, 14))
+    assert web.post(UnsealFeedback("700/SP-3/2025", "Dugaan jawaban diatur", (1,)), act).status_code == 201
+    assert read(web, f"{web.case}/unsealed-feedback", at=on(2025, 4, 15), **routine).status_code == 200
+    revealed = [peer for peer in PEERS[:3] if ("ANSWERS", "RATERS") in concerned(web, peer, on(2025, 4, 15))]
+    assert len(revealed) == 1
+    assert ("ANSWERS", "RATERS") not in concerned(web, SUPERIOR, on(2025, 4, 15))
 
 
 def test_a_personnel_office_that_seeks_a_person_says_why(web: Web) -> None:

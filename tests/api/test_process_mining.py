@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -20,6 +20,7 @@ from cast import (
     BUDI_MOVES,
     CITY_ID,
     CITY_PERSONNEL,
+    MINISTER,
     NORTH_ID,
     NORTH_PERSONNEL,
     PEERS,
@@ -30,11 +31,12 @@ from cast import (
     act_of,
     official,
     on,
+    own_act,
 )
 from databases import copied
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from given import Case, given
+from given import Case, given, recorded
 from stories import balancing_move, teacher_moves_to_the_city
 from typer.testing import CliRunner
 from web import Web
@@ -42,18 +44,30 @@ from web import Web
 from api.cli import app as command_line
 from api.house import open_house
 from api.identity import LocalKey
-from api.mining.log import Log, Sought
+from api.mining.log import Course, Log, Sought
 from api.mining.ocel import ocel
+from api.mining.pnml import pnml
 from api.mining.xes import xes
 from api.settings import Mode, Settings
 from application.ledger import Draft, Entry, Ledger
 from application.recording import Envelope, decode, encode
 from domain.decree.events import DecreeDrafted, DecreePutForSignature, DecreeSigned, TransferAnnexed
 from domain.history import Happened
-from domain.identity import OfficeKind, office_id
+from domain.identity import CLOCK, OfficeKind, office_id
 from domain.lookups import TrailCopied
-from domain.transfer.commands import RecordEvaluation
+from domain.transfer.commands import (
+    DecideObjection,
+    EscalateStep,
+    FileObjection,
+    LapseObjection,
+    NoteOverdue,
+    RecordEvaluation,
+    RefuseStep,
+    RemindStep,
+)
 from domain.transfer.events import DecreeIssued, FeedbackGiven, GoalResult, StepOpened
+from domain.transfer.evolving import evolve
+from domain.transfer.nets import net_of
 
 # The tool advertises a faster reader of its own.
 pytestmark = pytest.mark.filterwarnings("ignore:Install the optional requirement `r4pm`")
@@ -77,13 +91,53 @@ def sitis() -> Case:
 
 
 def budis() -> Case:
-    """From the north to the city, to the end. His decree was made in the case."""
-    case = given(BUDI_MOVES).given(teacher_moves_to_the_city())
+    """From the north to the city, to the end. His decree was made in the case; he objected to it, and was not told in time.
+
+    His pay is moved late: its office is reminded, and the office above is told.
+    """
+    case = given(BUDI_MOVES).given(teacher_moves_to_the_city(), until="payroll")
+    *_, pay, record = teacher_moves_to_the_city()
+    by_clock = ((RemindStep, (10, 28)), (NoteOverdue, (10, 31)), (EscalateStep, (11, 12)))
+    for command, act in (
+        (FileObjection("Terlalu jauh"), own_act(BUDI, on(2025, 10, 3))),
+        *((note("payroll"), own_act(CLOCK, on(2025, *day, 0))) for note, day in by_clock),
+        record,
+        (pay[0], replace(pay[1], at=on(2025, 11, 13))),
+        (LapseObjection(), own_act(CLOCK, on(2025, 12, 1, 0))),
+        (DecideObjection(granted=False, number="180/7", reason="Tidak"), act_of(*MINISTER, on(2025, 12, 8))),
+    ):
+        assert case.when(command, act).refused is None, (command, case.refused)
     for months, day in ((3, on(2026, 3, 2)), (6, on(2026, 6, 2)), (12, on(2026, 12, 1))):
         reached = [GoalResult(goal, reached=True) for goal in case.state.decree.goals] if months == 12 else []  # type: ignore[union-attr]
         outcome = "SUCCESS" if reached else "CONTINUE"
         case.when(RecordEvaluation(months, outcome, tuple(reached), "Baik."), act_of(*CITY_PERSONNEL, day))
         assert case.refused is None
+    return case
+
+
+def refused() -> Case:
+    """Budi's request, refused by the origin; his objection is granted, which gives him leave to ask again."""
+    case = given(BUDI_MOVES).given(teacher_moves_to_the_city(), until="origin_release")
+    for command, act in (
+        (RefuseStep("origin_release", "Kekurangan guru"), act_of(*REGENT, on(2025, 9, 15))),
+        (FileObjection("Tidak beralasan"), own_act(BUDI, on(2025, 9, 17))),
+        (DecideObjection(granted=True, number="180/3", reason="Beralasan"), act_of(*REGENT, on(2025, 9, 19))),
+    ):
+        assert case.when(command, act).refused is None, (command, case.refused)
+    return case
+
+
+def revoked() -> Case:
+    """Budi's decree, to which he objects with success before he starts."""
+    case = given(BUDI_MOVES).given(teacher_moves_to_the_city(), until="duty_start")
+    for command, act in (
+        (FileObjection("Tidak beralasan"), own_act(BUDI, on(2025, 9, 30))),
+        (
+            DecideObjection(granted=True, number="180/5", reason="Beralasan"),
+            act_of(*people.GOVERNOR, on(2025, 10, 1)),
+        ),
+    ):
+        assert case.when(command, act).refused is None, (command, case.refused)
     return case
 
 
@@ -324,9 +378,45 @@ def test_lawful_cases_fit_the_net_of_their_route_and_a_doctored_log_does_not(
         assert fitness(done, kind) == 1.0
         assert fitness(done[done["concept:name"] != "reply"], kind) < 1.0
     names = list(done["concept:name"])
-    decree, advice = names.index("decree"), names.index("technical_consideration")
-    names[decree], names[advice] = names[advice], names[decree]
-    assert fitness(done.assign(**{"concept:name": names}), kind) < 1.0
+    assert {"StepReminded payroll", "CaseEscalated payroll", "ObjectionEscalated", "EvaluationRecorded 6"} < {
+        *names
+    }
+    for one, other in (
+        ("decree", "technical_consideration"),
+        ("ObjectionFiled", "ObjectionLapsed"),
+        ("StepOverdue payroll", "duty_start"),
+        ("EvaluationRecorded 6", "TransferClosed"),
+    ):
+        swapped, first, second = [*names], names.index(one), names.index(other)
+        swapped[first], swapped[second] = names[second], names[first]
+        assert fitness(done.assign(**{"concept:name": swapped}), kind) < 1.0, (one, other)
+    for left_out in ("ObjectionFiled", "ObjectionEscalated", "EvaluationRecorded 12"):
+        assert fitness(done[done["concept:name"] != left_out], kind) < 1.0, left_out
+
+
+@pytest.mark.parametrize("case", [refused, revoked])
+def test_objections_that_are_granted_fit_too(case: Callable[[], Case], tmp_path: Path) -> None:
+    import pm4py  # noqa: PLC0415
+
+    played = case()
+    events, state = [], None
+    for number, each in enumerate(played.history, start=1):
+        state = evolve(state, each.event, each.act)
+        events.append((recorded(each, BUDI_MOVES.transfer, number), state))
+    log = SimpleNamespace(courses=lambda: [Course(BUDI_MOVES.transfer, events, {})], sought=Sought(None))
+    file, net = tmp_path / "log.xes", tmp_path / "net.pnml"
+    file.write_bytes(b"".join(xes(cast("Log", log))))
+    net.write_bytes(pnml(net_of(played.facts.route, played.facts.policy), "net"))
+    read = pm4py.read_xes(str(file))
+    done = read[read["lifecycle:transition"] == "complete"].reset_index(drop=True)
+
+    def fitness(log: Any) -> float:
+        (replayed,) = pm4py.conformance_diagnostics_token_based_replay(log, *pm4py.read_pnml(str(net)))
+        return float(replayed["trace_fitness"])
+
+    assert fitness(done) == 1.0
+    for left_out in ("ObjectionFiled", "TransferRejected" if case is refused else "decree"):
+        assert fitness(done[done["concept:name"] != left_out]) < 1.0, left_out
 
 
 def test_neither_names_nor_who_gave_feedback_are_told(web: Web) -> None:

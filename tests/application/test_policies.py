@@ -535,17 +535,17 @@ BREAKS = {
         "[raters.SUPERIOR]\nlegal_base =",
         "raters.SUPERIOR.legal_basis: Field required",
     ),
-    "plans nobody may look into": (
-        '[insights.PLANS]\noffices = ["PERSONNEL_OFFICE", "APPOINTING_AUTHORITY"]',
-        "[insights.PLANS]\noffices = []",
-        "insights.PLANS.offices: none",
+    "people nobody may seek": (
+        '[insights.PEOPLE]\noffices = ["PERSONNEL_OFFICE"]',
+        "[insights.PEOPLE]\noffices = []",
+        "insights.PEOPLE.offices: none",
     ),
     "an insight left out": (
-        "[insights.PLANS]\n",
+        "[insights.PEOPLE]\n",
         "[adjustments.X]\nid = 'x'\nen = 'x'\n",
-        "insights.PLANS: missing",
+        "insights.PEOPLE: missing",
     ),
-    "an insight nobody knows": ("[insights.PLANS]", "[insights.SALARIES]", "insights.SALARIES.[key]"),
+    "an insight nobody knows": ("[insights.PEOPLE]", "[insights.SALARIES]", "insights.SALARIES.[key]"),
     "overseers who have no purpose to state": (
         '[insights.OVERSIGHT]\noffices = ["INSPECTORATE"',
         '[insights.OVERSIGHT]\noffices = ["BKN_HEAD", "INSPECTORATE"',

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from asking import in_east_java, profiled, under_caretaker, with_position
 from cast import (
     BUDI_MOVES,
     BUDI_TO_PRIVATE_SCHOOL,
@@ -27,7 +28,6 @@ from cast import (
 )
 from given import Case, given, recorded
 from stories import SCORES, balancing_move, document, teacher_is_redistributed, teacher_moves_to_the_city
-from test_eligibility import in_east_java, profiled, under_caretaker, with_position
 
 from application.cases import digest
 from domain.history import fold

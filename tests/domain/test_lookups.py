@@ -77,6 +77,15 @@ def test_another_part_and_other_people_are_new() -> None:
     ]
 
 
+def test_whose_acts_were_read_is_on_record_beside_whom_they_were_about() -> None:
+    regent = official(*REGENT)
+    page = Looked(What.TRAIL, (SITI,), officials=(regent, SITI, regent))
+    first, again, other = looked_up(page, page, replace(page, officials=(BUDI, regent)))
+    assert first == [PeopleLookedUp("OVERSIGHT", "", What.TRAIL, (SITI,), None, DAY, (regent, SITI))]
+    assert again == []
+    assert other == [PeopleLookedUp("OVERSIGHT", "", What.TRAIL, (), None, DAY, (BUDI,))]
+
+
 def test_an_inspection_is_told_of_after_its_days_and_looking_again_puts_nothing_off() -> None:
     case = Looked(What.CASE, (SITI,), CASE)
     ((event,), again) = looked_up(case, case, stated=INSPECTION)

@@ -42,6 +42,7 @@ from domain.policy_publication import (
     LawText,
     LawWithdrawn,
     ProposeLaw,
+    PublicationRulesInstalled,
     PublishLaw,
     RejectLaw,
     Standing,
@@ -49,6 +50,7 @@ from domain.policy_publication import (
     decide,
     evolve,
     install_laws,
+    install_rules,
 )
 from domain.refusals import (
     DatesOutOfOrder,
@@ -302,6 +304,16 @@ def test_they_are_entered_once_into_an_empty_gazette() -> None:
     assert [each.law for each in gazette.published] == [NEW, LOCAL]
     assert install_laws(gazette, [NEW, LOCAL]) == []
     assert install_laws(gazette, [law("mutasi-2027.1")]) == [], "a later text is published, not installed"
+
+
+def test_the_rules_of_publication_are_entered_whenever_they_are_others() -> None:
+    rules = PublicationRulesInstalled(offices="a", demands="b")
+    assert install_rules(None, rules) == install_rules(Gazette(), rules) == [rules]
+    gazette = evolve(proposed().gazette, rules, BY_BKN)
+    assert (gazette.rules, set(gazette.drafts)) == (rules, {NEW.version})
+    assert install_rules(gazette, rules) == []
+    stricter = replace(rules, demands="c")
+    assert install_rules(gazette, stricter) == [stricter]
 
 
 def test_a_file_that_differs_from_what_is_published_is_refused_loudly() -> None:

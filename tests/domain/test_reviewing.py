@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import pytest
+from asking import with_position
 from cast import (
     ARCHIVIST,
     BUDI,
@@ -34,7 +35,6 @@ from cast import (
 )
 from given import Case, given
 from stories import balancing_move, file_of, teacher_moves_to_the_city
-from test_eligibility import with_position
 
 from domain.act import Act, Capacity
 from domain.identity import OfficeKind, office_id, person_id, post_id

@@ -6,11 +6,7 @@ from uuid import uuid4
 
 import given as givens
 import pytest
-from cast import BUDI_MOVES, BUDI_STAYS, SITI_MOVES, Move, on, own_act
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from stories import balancing_move
-from test_eligibility import (
+from asking import (
     REQUESTED,
     budi,
     in_window,
@@ -23,6 +19,10 @@ from test_eligibility import (
     with_limit,
     with_position,
 )
+from cast import BUDI_MOVES, BUDI_STAYS, SITI_MOVES, Move, on, own_act
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from stories import balancing_move
 
 from domain.act import Act
 from domain.identity import OfficeKind

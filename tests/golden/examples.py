@@ -486,6 +486,10 @@ EXAMPLES: tuple[object, ...] = (
     ),
     policy_publication.LawWithdrawn(version="mutasi-2026.1", sha256="3d" * 32, reason="Ditunda"),
     policy_publication.LawInstalled(law=_LAW),
+    policy_publication.PublicationRulesInstalled(
+        offices='[KEBIJAKAN]\nproposed_by = "CIVIL_SERVICE_MINISTER"\n',
+        demands="[INTRA_INSTANSI]\nbefore = []\n",
+    ),
     transfer.AdjustmentTriggered(
         months=6,
         triggers=(
@@ -674,6 +678,7 @@ EXAMPLES: tuple[object, ...] = (
         people=(PERSON,),
         case=TRANSFER,
         told_from=date(2025, 7, 1),
+        officials=(OFFICIAL,),
     ),
     lookups.TrailCopied(
         purpose="OVERSIGHT",
