@@ -42,11 +42,16 @@ def _with_answers(told: Table) -> Table:
     return silence | told | {part: silence[part] | told[part] for part in ("objections", "limits")}
 
 
+def _with_notice(told: Table) -> Table:
+    """In form 4 how early the person should have notice was not said."""
+    return told | {"limits": _silence_of(4)["limits"] | told["limits"]}
+
+
 def _silence_of(form: int) -> Table:
     return dict(table_of(FOLDER / "older" / f"form-{form}.toml"))
 
 
 # By kind: what turns a text written in form 1 into one of form 2, and so on.
 FORMS: Mapping[LawKind, tuple[Upcast, ...]] = MappingProxyType(
-    dict.fromkeys(LawKind, ()) | {LawKind.POLICY: (_with_purposes, _with_duties, _with_answers)}
+    dict.fromkeys(LawKind, ()) | {LawKind.POLICY: (_with_purposes, _with_duties, _with_answers, _with_notice)}
 )

@@ -28,6 +28,7 @@ LIMITS = frozenset(
         "minimum_months_to_retirement",
         "most_peers_asked",
         "most_people_in_decree",
+        "notice_working_days",
         "objection_counts_from_service",
         "objection_decision_working_days",
         "objection_silence_annuls",
