@@ -119,6 +119,8 @@ class ByHand:
                     step.done_on, step.refused = day, True
                 case events.TransferWithdrawn():
                     ended = "withdrawn"
+                case events.TransferExpired():
+                    ended = "expired"
                 case events.OverrideRecorded():
                     self.overrides.update(event.rules)
                 case events.DecreeIssued():
