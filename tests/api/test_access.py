@@ -33,6 +33,7 @@ from cast import (
 )
 from contents import pdf
 from stories import balancing_move, teacher_moves_to_the_city
+from test_decrees_over_http import BKPSDM, drafted, waiting
 from web import Web
 
 from api.app import create_app
@@ -48,6 +49,7 @@ OPERATIONS = [
     for method, operation in operations.items()
 ]
 ON_A_CASE = [(method, path, operation) for method, path, operation in OPERATIONS if "{transfer_id}" in path]
+ON_A_DECREE = [(method, path, operation) for method, path, operation in OPERATIONS if "{decree_id}" in path]
 NAMED = [f"{method} {path}" for method, path, _ in OPERATIONS]
 
 # Nobody of these has to do with Siti's case while her origin and the receiving office are asked.
@@ -79,10 +81,11 @@ def call(
     transfer: str,
     headers: dict[str, str],
     etag: str = '"1.O.' + "0" * 64 + '"',
+    decree: str = "",
 ) -> httpx.Response:
     """An operation with the document's own example."""
     address = path.replace("{transfer_id}", transfer).replace("{months}", "3").replace("{kind}", "D03")
-    address = address.replace("{version}", "mutasi-2025.1").replace("{decree_id}", str(uuid4()))
+    address = address.replace("{version}", "mutasi-2025.1").replace("{decree_id}", decree or str(uuid4()))
     address = address.replace("{plan_id}", str(uuid4())).replace("{office_id}", str(office_id(*REGENT)))
     address = address.replace("{decision}", "2")
     address = address.replace("{type}", "INTRA_INSTANSI")
@@ -155,6 +158,20 @@ def test_to_a_stranger_the_case_does_not_exist(siti_waits: Web, who: str) -> Non
             nobodys = call(web, method, path, operation, str(uuid4()), headers, etag)
             assert hers.status_code == 404, (method, path, hers.text)
             assert (hers.content, hers.headers) == (nobodys.content, nobodys.headers), (method, path)
+    assert web.head == before
+
+
+@pytest.mark.parametrize("who", sorted(STRANGERS.keys() - {"the regent, whose turn has not come"}))
+def test_to_a_stranger_a_decree_in_preparation_does_not_exist(web: Web, who: str) -> None:
+    (person, office), decree = STRANGERS[who], drafted(web, waiting(web, 1))
+    etag, before = decree.shown(BKPSDM).headers["ETag"], web.head
+    headers = web.headers(person, BKPSDM.at, office)
+    assert len(ON_A_DECREE) > 9
+    for method, path, operation in ON_A_DECREE:
+        theirs = call(web, method, path, operation, web.transfer, headers, etag, decree.id)
+        nobodys = call(web, method, path, operation, web.transfer, headers, etag)
+        assert theirs.status_code == 404, (method, path, theirs.text)
+        assert (theirs.content, theirs.headers) == (nobodys.content, nobodys.headers), (method, path)
     assert web.head == before
 
 
