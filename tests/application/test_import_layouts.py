@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+from openpyxl import Workbook
 from web import at_once
 
 from application.importing import BrokenFile, EntryAges, Reason, Severity, files, import_file
@@ -113,6 +114,9 @@ class Imports:
 
     def __call__(self, layout, *rows, name=None, **more):
         path = self.file(name or f"{layout}.csv", *rows, columns=LAYOUTS[layout].columns.required)
+        return self.read(layout, path, **more)
+
+    def read(self, layout, path, **more):
         act = Act(uuid4(), datetime(2026, 1, 15, 3, tzinfo=UTC), uuid4(), "2026.1")
         return import_file(layout, path, self.ledger, act, **more)
 
@@ -345,7 +349,9 @@ VACANCY = {
 
 def test_rows_about_one_post_are_summed_and_their_educations_united(seluma):
     seluma.file("v_kualifikasi.csv", {"no": "1", "kode_pendidikan": "7"}, {"no": "2", "kode_pendidikan": "6"})
-    report = seluma("vacancies", VACANCY, VACANCY | {"no": "2", "jumlah_formasi": "1"}, name="v.csv")
+    report = seluma(
+        "vacancies", VACANCY, VACANCY | {"no": "2", "jumlah_formasi": "1"}, name="v.csv", year=2024
+    )
     post = seluma.state(Kind.POST, post_id(f"5805.D.SD1/{VACANCY['jabatan']}")).described
     assert (report.recorded, report.unchanged) == (1, 1)
     assert (post.seats, post.position.educations, post.position.level) == (3, ("6", "7"), "AHLI PERTAMA")
@@ -354,15 +360,68 @@ def test_rows_about_one_post_are_summed_and_their_educations_united(seluma):
 def test_vacancies_without_their_educations_are_not_imported(seluma):
     head = seluma.ledger.head()
     with pytest.raises(BrokenFile) as broken:
-        seluma("vacancies", VACANCY, name="v.csv")
+        seluma("vacancies", VACANCY, name="v.csv", year=2024)
     assert (broken.value.file, broken.value.reason) == ("v_kualifikasi.csv", Reason.COMPANION_MISSING)
     assert seluma.ledger.head() == head
 
 
 def test_a_vacancy_in_a_unit_that_is_not_on_record_is_refused(seluma):
     seluma.file("v_kualifikasi.csv", {"no": "1", "kode_pendidikan": "7"})
-    report = seluma("vacancies", VACANCY | {"unit_path": "Seluma | Dinas Tiada"}, name="v.csv")
+    report = seluma("vacancies", VACANCY | {"unit_path": "Seluma | Dinas Tiada"}, name="v.csv", year=2024)
     assert refused(report) == [("unit_path", Reason.UNIT_UNKNOWN)]
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "option", "year"),
+    [
+        ("formasi_cpns2023.csv", "2025", 2024, 2025),
+        ("formasi_cpns2023.csv", "", 2024, 2024),
+        ("formasi_cpns2023.csv", None, None, 2023),
+        ("2025-02 formasi 2023.csv", None, 2024, 2024),
+    ],
+    ids=["the row", "whoever imports", "the file", "two years in a name say nothing"],
+)
+def test_of_which_year_a_formation_is_the_nearest_says(seluma, name, column, option, year):
+    row = VACANCY if column is None else VACANCY | {"tahun": column}
+    seluma.file(name.replace(".csv", "_kualifikasi.csv"), {"no": "1", "kode_pendidikan": "7"})
+    assert not refused(seluma("vacancies", row, name=name, year=option))
+    assert seluma.state(Kind.POST, post_id(f"5805.D.SD1/{VACANCY['jabatan']}")).allotted == {year: 2}
+
+
+def test_a_list_of_two_years_allots_seats_by_each(seluma):
+    seluma.file("v_kualifikasi.csv", {"no": "1", "kode_pendidikan": "7"})
+    rows = [
+        VACANCY | {"no": str(number), "tahun": year, "jumlah_formasi": seats}
+        for number, (year, seats) in enumerate(
+            (("2024", "2"), ("2025", "3"), ("2024", "1"), ("", "9"), ("24", "9"))
+        )
+    ]
+    report = seluma("vacancies", *rows, name="v.csv")
+    post = seluma.state(Kind.POST, post_id(f"5805.D.SD1/{VACANCY['jabatan']}"))
+    assert (post.allotted, post.described.seats) == ({2024: 3, 2025: 3}, 6)
+    assert refused(report) == [("tahun", Reason.MISSING), ("tahun", Reason.OUT_OF_RANGE)]
+
+
+def test_the_name_of_a_workbooks_sheet_says_the_year_too(seluma):
+    path = seluma.file("vacancies.csv", VACANCY)
+    seluma.file("formasi_kualifikasi.csv", {"no": "1", "kode_pendidikan": "7"})
+    book = Workbook()
+    book.active.title = "Formasi CPNS 2024"
+    with path.open(encoding="utf-8") as file:
+        for line in csv.reader(file):
+            book.active.append(line)
+    book.save(path.with_name("formasi.xlsx"))
+    assert not refused(seluma.read("vacancies", path.with_name("formasi.xlsx")))
+    assert set(seluma.state(Kind.POST, post_id(f"5805.D.SD1/{VACANCY['jabatan']}")).allotted) == {2024}
+
+
+def test_a_list_of_which_nothing_says_the_year_is_refused(seluma):
+    seluma.file("v_kualifikasi.csv", {"no": "1", "kode_pendidikan": "7"})
+    head = seluma.ledger.head()
+    with pytest.raises(BrokenFile) as broken:
+        seluma("vacancies", VACANCY, name="v.csv")
+    assert (broken.value.file, broken.value.reason) == ("v.csv", Reason.YEAR_UNKNOWN)
+    assert seluma.ledger.head() == head
 
 
 # People
