@@ -75,6 +75,7 @@ class Lawbook(Protocol):
     @property
     def local_calendars(self) -> Mapping[str, Calendar]: ...
     def version(self, name: str) -> Policy: ...
+    def with_known_terms(self, policy: Policy) -> Policy: ...
 
 
 LawAt = Callable[[int], Lawbook]
@@ -337,7 +338,7 @@ class _Telling:
         done = {} if before is None else before.done
         lifting = [step.name for step in facts.route.lifting(Hindrance.WINDOW)]
         consents = [done[name].event for name in lifting if name in done]
-        policy = self._law.version(after.policy)
+        policy = self._law.with_known_terms(self._law.version(after.policy))
         fit = next((each.event for each in done.values() if isinstance(each.event, FitAssessed)), None)
         balance = None if fit is None or fit.needs is None else fit.needs.balance
         self._milestone(

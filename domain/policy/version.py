@@ -23,7 +23,7 @@ from domain.policy.retirement import Retirement
 from domain.policy.routes import Costs, Route, Side, StepKind
 from domain.policy.rules import CompetencyTest, LeastRating, Redistribution, Rule, Sanctions
 from domain.policy.transfer_types import Initiative, TransferType
-from domain.policy.windows import Term
+from domain.policy.windows import Term, Window
 from domain.policy.words import Words
 from domain.registry.agency import AgencyKind
 from domain.registry.person import Rating
@@ -174,6 +174,14 @@ class Policy:
             if window := term.closed_on(day, *self._window_months):
                 return window
         return None
+
+    def windows(self, region_codes: tuple[str, ...]) -> list[tuple[str, Window]]:
+        """All there are of these regions' heads, each with the region's code."""
+        return [
+            (term.region_code, window)
+            for term in self._terms_of(region_codes)
+            for window in term.windows(*self._window_months)
+        ]
 
     def fresh_starts(self, region_codes: tuple[str, ...]) -> list[date]:
         """The days these regions' heads took office, and those after the windows that follow (W2)."""
