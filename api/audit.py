@@ -22,6 +22,7 @@ from api.oversight import overseen_by, watching
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.sheets import CSV, csv_lines
 from domain.lookups import Search, What
+from domain.policy import Insight
 from projections import audit_trail
 from projections.past import LAST
 
@@ -70,7 +71,7 @@ def agencies_of(reader: Reader, agency: UUID | None) -> list[UUID]:
     return overseen if agency is None else [each for each in overseen if each == agency]
 
 
-@router.get("/events", openapi_extra=access("inspectorates and auditors, by agency"))
+@router.get("/events", openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT))
 def list_events(
     reader: ALooker,
     sought: ASearch,
@@ -95,7 +96,7 @@ def list_events(
 
 @router.get(
     "/events.jsonl",
-    openapi_extra=access("inspectorates and auditors, by agency"),
+    openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT),
     response_class=StreamingResponse,
     responses=offered("application/jsonl"),
 )
@@ -113,7 +114,7 @@ def stream_lines(
 
 @router.get(
     "/events.csv",
-    openapi_extra=access("inspectorates and auditors, by agency"),
+    openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT),
     response_class=StreamingResponse,
     responses=offered("text/csv"),
 )

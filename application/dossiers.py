@@ -198,7 +198,7 @@ class Dossiers:
             policy = law.in_force(day, regions) if to is None else law.successor(to, day, regions)
         except NoPolicyInForce:
             return facts
-        return replace(facts, successor=policy)
+        return replace(facts, successor=law.with_known_terms(policy))
 
     def _law(self, loaded: "Loaded") -> Policies:
         """As the gazette had it that the decision is made from."""
@@ -261,7 +261,7 @@ class Dossiers:
             origin=origin,
             target=target,
             type=choose_route(origin, target, programme).type if transfer is None else transfer.route,
-            policy=policy,
+            policy=law.with_known_terms(policy),
             calendar=law.calendar,
             local_calendars=law.local_calendars,
             mends=None if adjusts is None else loaded.one(adjusts, Kind.TRANSFER),

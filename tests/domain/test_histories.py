@@ -220,7 +220,13 @@ class AnyCase(RuleBasedStateMachine):
         redistributed = facts.type is TransferType.REDISTRIBUTION
         programme = Programme.TEACHER_REDISTRIBUTION if redistributed else None
         asked = RequestTransfer(
-            facts.person_id, facts.target.post_id, initiative, "Perlu", ALL_PAPERS, programme=programme
+            facts.person_id,
+            facts.target.post_id,
+            initiative,
+            "Perlu",
+            ALL_PAPERS,
+            programme=programme,
+            ground="OWN_WISH" if act is own else "",
         )
         self.ask(asked, act)
 
