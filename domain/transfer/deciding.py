@@ -67,9 +67,14 @@ def signs_alone(step: Step) -> bool:
 
 
 def decree_for(
-    transfer: Transfer, command: IssueDecree, act: Act, facts: Facts, decree: UUID | None = None
+    transfer: Transfer,
+    command: IssueDecree,
+    act: Act,
+    facts: Facts,
+    decree: UUID | None = None,
+    people: int = 1,
 ) -> list[TransferEvent]:
-    """For one person, alone or as a line of `decree`.
+    """For one person, alone or as a line of `decree` with so many `people`.
 
     The rules are evaluated again on this day; departing from the panel's advice takes a written reason.
     """
@@ -106,6 +111,7 @@ def decree_for(
         goals=command.goals,
         deviation=command.deviation,
         decree=decree,
+        people=people,
     )
     evaluated = EligibilityEvaluated(
         step.name, eligible=not (set(not_met(findings)) - transfer.overridden), findings=findings

@@ -54,7 +54,7 @@ def advance(
                 continue
             if step.kind is StepKind.TERM_END:
                 return events
-            opening.append(opened(step, _begins(step, state, facts.today(act)), facts))
+            opening.append(opened(step, _begins(step, state, facts.today(act)), state, facts))
         if opening:
             events += opening
             state = after(state, opening, act)
@@ -64,21 +64,21 @@ def advance(
 def waited_for(transfer: Transfer, act: Act, facts: Facts) -> list[TransferEvent]:
     """The steps whose clocks stood still and that wait for nothing any more."""
     return [
-        goes_on_again(facts.route.steps[name], waiting.used, facts.today(act), facts)
+        goes_on_again(facts.route.steps[name], waiting.used, facts.today(act), transfer, facts)
         for name, waiting in transfer.open.items()
         if waiting.awaits and not transfer.open.keys() & set(waiting.awaits)
     ]
 
 
-def goes_on_again(step: Step, used: int, today: date, facts: Facts) -> StepResumed:
+def goes_on_again(step: Step, used: int, today: date, transfer: Transfer, facts: Facts) -> StepResumed:
     """Where it stood, with the time its office had left."""
-    due_on = facts.calendar_of(step.side).after(today, max(step.limit - used, 0))
+    due_on = facts.calendar_of(step.side).after(today, max(step.limit_of(transfer.decreed_people) - used, 0))
     return StepResumed(step.name, used, today, due_on)
 
 
-def opened(step: Step, begins: date, facts: Facts) -> StepOpened:
+def opened(step: Step, begins: date, transfer: Transfer, facts: Facts) -> StepOpened:
     """The step before its office from that day on, with the whole of its time."""
-    due_on = facts.calendar_of(step.side).after(begins, step.limit)
+    due_on = facts.calendar_of(step.side).after(begins, step.limit_of(transfer.decreed_people))
     return StepOpened(step.name, facts.office_of(step), begins, due_on)
 
 

@@ -118,6 +118,16 @@ def test_every_case_gets_its_own_decree_with_what_it_was_judged_on() -> None:
         assert kinds == [EligibilityEvaluated, DecreeIssued, StepOpened]
 
 
+def test_a_decree_for_many_may_be_served_later() -> None:
+    """Five working days from Monday 24 March over the holidays of Eid; ten for a decree that names more than one."""
+    alone = drafted(1).when(PutForSignature(NUMBER), BY_BKPSDM).when(SIGN, BY_REGENT)
+    for told, people, due_on in ((alone, 1, date(2025, 4, 9)), (issued(2), 2, date(2025, 4, 16))):
+        _, decree, opened = told.last.cases[transfer_of(0)]
+        assert isinstance(decree, DecreeIssued)
+        assert isinstance(opened, StepOpened)
+        assert (decree.people, opened.step, opened.due_on) == (people, "service", due_on)
+
+
 def test_nobody_signs_for_two_offices() -> None:
     told = before_signature().when(SIGN, BY_BKPSDM)
     told.when(SIGN, replace(BY_SECRETARY, by=BY_BKPSDM.by)).then_refused(SecondRole)

@@ -437,6 +437,7 @@ EXAMPLES: tuple[object, ...] = (
         goals=("Arsip tertata",),
         deviation="Kekurangan mendesak",
         decree=DECREE,
+        people=12,
     ),
     transfer.PostAppointmentIssued(
         step="appointment", number="821/30", post=TARGET, effective_on=date(2025, 4, 14)

@@ -13,7 +13,8 @@ from domain.policy import TransferType
 class DecreeIssued:
     """`effective_on` is the TMT. `goals` are what the evaluations will be held against.
 
-    `decree`: the decree of its own this is one line of; None where it was made in the case itself.
+    `decree`: the decree of its own this is one line of; None where it was made in the case itself. `people`: how many
+    stood in its annex when it was signed.
     """
 
     step: str
@@ -24,6 +25,7 @@ class DecreeIssued:
     goals: tuple[str, ...]
     deviation: str
     decree: UUID | None = None
+    people: int = 1
 
 
 @dataclass(frozen=True, slots=True)
