@@ -23,7 +23,14 @@ from domain.refusals import NotDelegated, OfficeUnknown, PersonUnknown, PostUnkn
 from domain.registry.decree_number import Numbering
 from domain.registry.delegation import Delegation
 from domain.registry.office import Office
-from domain.transfer.commands import AssessFit, IssueDecree, NameSubstitute, RequestTransfer, TransferCommand
+from domain.transfer.commands import (
+    AssessFit,
+    IssueDecree,
+    NameSubstitute,
+    RecordEvaluation,
+    RequestTransfer,
+    TransferCommand,
+)
 from domain.transfer.facts import Facts, Place, asking_regions, choose_route
 from domain.transfer.state import Transfer
 
@@ -118,7 +125,7 @@ class Dossiers:
             delegations = _delegations(sender, loaded)
             transfer, around = self._case(transfer_id, loaded, command, sender.at)
             facts = _brought(command, around.facts, delegations, sender.at, loaded)
-            if isinstance(command, AssessFit):
+            if isinstance(command, AssessFit | RecordEvaluation):
                 facts = self._with_unit_posts(facts, loaded)
             if not fresh or loaded.settle(self._now):
                 return Dossier(transfer_id, transfer, around, facts, capacity, loaded.streams, loaded.kinds)
