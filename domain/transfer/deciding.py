@@ -24,6 +24,7 @@ from domain.transfer.commands import (
     HoldInauguration,
     IssueAppointment,
     IssueDecree,
+    ReportReplacement,
     ServeDecision,
     StartDuty,
 )
@@ -38,6 +39,7 @@ from domain.transfer.events import (
     EligibilityEvaluated,
     InaugurationHeld,
     PostAppointmentIssued,
+    ReplacementReported,
     StepLeftUndone,
     StepNotRequired,
     TransferEvent,
@@ -157,6 +159,16 @@ def serve_decision(transfer: Transfer, command: ServeDecision, act: Act, facts: 
     step, opened = open_step(transfer, command.step, frozenset({StepKind.SERVICE}), act, facts)
     _happened_between(opened.opened_on, command.served_on, facts.today(act))
     return advance(transfer, [DecisionServed(step.name, command.served_on, command.manner)], act, facts)
+
+
+def report_replacement(
+    transfer: Transfer, command: ReportReplacement, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    step, opened = open_step(transfer, command.step, frozenset({StepKind.REPORT}), act, facts)
+    _happened_between(opened.opened_on, command.reported_on, facts.today(act))
+    return advance(
+        transfer, [ReplacementReported(step.name, command.number, command.reported_on)], act, facts
+    )
 
 
 def hold_inauguration(

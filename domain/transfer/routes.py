@@ -111,12 +111,22 @@ def holds(condition: Condition, transfer: Transfer, facts: Facts, act: Act) -> b
             )
         case Condition.CARETAKER_DECIDES:
             return caretaker_decides(transfer, facts, today)
+        case Condition.REPLACED_IN_WINDOW:
+            return replaced_in_window(transfer, facts, today)
         case Condition.INAUGURATION_NEEDED:
             return facts.target.post.described.position.kind in facts.policy.inaugurated
         case Condition.BETWEEN_AGENCIES:
             return facts.between_agencies
         case Condition.PRIVATE_SCHOOL:
             return facts.to_private_school
+
+
+def replaced_in_window(transfer: Transfer, facts: Facts, today: date) -> bool:
+    """Whether an official bound by the windows was replaced in one: by the decree, or by the appointment made today."""
+    if transfer.decree is None or transfer.decided is None or not facts.replaces_official:
+        return False
+    decreed_on = facts.target.agency.zone.day_of(transfer.decided.at)
+    return any(facts.policy.window(facts.regions, day) is not None for day in (decreed_on, today))
 
 
 def lacking(transfer: Transfer, facts: Facts, act: Act) -> list[str]:

@@ -172,6 +172,7 @@ def test_each_step_shows_its_office_and_its_day_or_what_came_of_it() -> None:
         9,
         10,
         11,
+        11,
         12,
         13,
         14,

@@ -19,6 +19,7 @@ from domain.transfer.events.decree import (
     PayrollTransferred,
     PostAppointmentIssued,
     ReleasedFromDraft,
+    ReplacementReported,
     ReturnedToAgency,
     ReturnedToPost,
     System,
@@ -169,6 +170,7 @@ StepDone = (
     | DecreeIssued
     | PostAppointmentIssued
     | DecisionServed
+    | ReplacementReported
     | InaugurationHeld
     | DutyStarted
     | PayrollTransferred
@@ -264,6 +266,7 @@ __all__ = [
     "RecommendationDeadlineRecomputed",
     "ReleasedFromDraft",
     "RemedyEvent",
+    "ReplacementReported",
     "ReplyGiven",
     "ReplyLapsed",
     "ReplyWaived",

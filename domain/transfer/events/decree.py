@@ -59,6 +59,15 @@ class DecisionServed:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplacementReported:
+    """To the Minister of Home Affairs, after an official was replaced in a window; `number` is that of the letter."""
+
+    step: str
+    number: str
+    reported_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class InaugurationHeld:
     step: str
     held_on: date
@@ -212,6 +221,7 @@ DecreeEvent = (
     | ReleasedFromDraft
     | PostAppointmentIssued
     | DecisionServed
+    | ReplacementReported
     | InaugurationHeld
     | DutyStarted
     | PayrollTransferred
