@@ -111,6 +111,8 @@ def holds(condition: Condition, transfer: Transfer, facts: Facts, act: Act) -> b
             )
         case Condition.CARETAKER_DECIDES:
             return caretaker_decides(transfer, facts, today)
+        case Condition.EXECUTIVE_MOVES:
+            return facts.moves_executive
         case Condition.REPLACED_IN_WINDOW:
             return replaced_in_window(transfer, facts, today)
         case Condition.INAUGURATION_NEEDED:

@@ -169,6 +169,7 @@ def test_each_step_shows_its_office_and_its_day_or_what_came_of_it() -> None:
         7,
         8,
         8,
+        8,
         9,
         10,
         11,
