@@ -51,6 +51,7 @@ from domain.transfer.decisions import decide
 from domain.transfer.desk import Audience
 from domain.transfer.eligibility import rules_to_override
 from domain.transfer.events import GoalResult, Source, System
+from projections.reports import REPORTS
 
 DAY = on(2025, 3, 17)
 OFFICER = official(*NORTH_PERSONNEL)
@@ -266,7 +267,6 @@ _READ_BY = {
     "projections.flags": {"flags"},
     "projections.lookups": {"lookups", "audit_trail"},
     "projections.plans": {"plans"},
-    "projections.reports": {"statistics"},
     "projections.staffing": {"staffing"},
 }
 
@@ -294,9 +294,17 @@ def test_every_page_waits_for_what_it_is_read_from(web: Web) -> None:
         imported = {each.__name__ for each in vars(page).values() if isinstance(each, ModuleType)}
         wanted = set().union(*(names for module, names in _READ_BY.items() if module in imported))
         assert wanted <= reads_of(path), path
+    for name, report in REPORTS.items():
+        assert (
+            reads_of(f"/v1/reports/{name}")
+            >= {*report.made_from}
+            <= reads_of(f"/v1/reports/{name}/table.csv")
+        )
+        assert reads_of(f"/v1/public-reports/{name}") >= {*report.made_from}
     known = {each.name for each in web.house.runner.projections}
-    assert all(reads_of(path) <= known for path in paths)
-    assert {*known} - set().union(*map(reads_of, paths)) == {"deadlines"}, "which the clock reads"
+    named = set().union(*map(reads_of, [*paths, *(f"/v1/reports/{name}" for name in REPORTS)]))
+    assert known - named == {"deadlines"}, "which the clock reads"
+    assert named <= known
 
 
 # The inbox
