@@ -22,6 +22,7 @@ from api.oversight import overseen_by, watching
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.sheets import CSV, csv_lines
 from domain.lookups import Search, What
+from domain.policy import Insight
 from projections import audit_trail
 from projections.audit_trail import AuditTrail
 from projections.directory import Directory
@@ -73,7 +74,7 @@ def agencies_of(reader: Reader, agency: UUID | None) -> list[UUID]:
     return overseen if agency is None else [each for each in overseen if each == agency]
 
 
-@router.get("/events", openapi_extra=access("inspectorates and auditors, by agency"))
+@router.get("/events", openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT))
 def list_events(
     reader: ALooker,
     sought: ASearch,
@@ -98,7 +99,7 @@ def list_events(
 
 @router.get(
     "/events.jsonl",
-    openapi_extra=access("inspectorates and auditors, by agency"),
+    openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT),
     response_class=StreamingResponse,
     responses=offered("application/jsonl"),
 )
@@ -116,7 +117,7 @@ def stream_lines(
 
 @router.get(
     "/events.csv",
-    openapi_extra=access("inspectorates and auditors, by agency"),
+    openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT),
     response_class=StreamingResponse,
     responses=offered("text/csv"),
 )

@@ -45,7 +45,7 @@ from api.tables import HIDDEN, Column, Kind, Table, Value
 from application.policies import NoPolicyInForce, read_disclosure
 from domain.calendar import Zone
 from domain.disclosure import Disclosure
-from domain.policy import Policy
+from domain.policy import Insight, Policy
 from projections import reports
 from projections.reports import REPORTS, Asked, Of, Report, TooManyGroups
 
@@ -197,7 +197,7 @@ def _values(report: Report, name: str, texts: list[str]) -> tuple[Any, ...]:
 
 # For inspectorates and auditors
 
-_INSPECTORS = access("inspectorates and auditors, by agency") | _filters(_ALL)
+_INSPECTORS = access("offices, of their agency,", insight=Insight.OVERSIGHT) | _filters(_ALL)
 _ANYBODY = access("anybody logged in")
 
 
@@ -217,7 +217,7 @@ def _overseen(
     return _make(reader.house, choice, as_of, overseen, least, effective)
 
 
-@router.get("", openapi_extra=access("inspectorates and auditors, by agency"))
+@router.get("", openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT))
 def list_reports(reader: AReader) -> ReportCatalogue:
     """The reports there are: what each measures, what it may be divided and filtered by."""
     overseen_by(reader)

@@ -263,13 +263,14 @@ class EstablishPost:
 @dataclass(frozen=True, slots=True)
 class OpenVacancies:
     """A post as a list of vacancies tells it. One that the position map describes, with its ABK, is left as it is, but for
-    the new entrants its seats are `allotted` to, where the list is of a known year.
+    the new entrants, so many `people`, its seats are allotted to by that year's formation.
     """
 
     id: UUID
     post: PostDescription
-    year: int | None = None
-    source: str = ""
+    year: int
+    people: int
+    source: str
 
     @property
     def streams(self) -> dict[UUID, Kind]:
@@ -279,9 +280,7 @@ class OpenVacancies:
         known = states.post(self.id)
         mapped = known is not None and known.described.required is not None
         events = [] if mapped else establish_post(known, self.post)
-        if self.year is not None:
-            events += allot_formation(known, self.year, self.post.seats, self.source)
-        return _all_in(self.id, events)
+        return _all_in(self.id, [*events, *allot_formation(known, self.year, self.people, self.source)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -468,6 +467,14 @@ class FillOffice:
 # The door
 
 
+def chunk_id(act: UUID, chunk: Sequence[Draft | Line]) -> UUID:
+    """An id that follows from the act and what is recorded: the same chunk sent again is known as such."""
+    digest = sha256()
+    for each in chunk:
+        digest.update(each.stream.bytes + each.version.to_bytes(8) + each.body)
+    return uuid5(act, digest.hexdigest())
+
+
 class Registry:
     """One act's way into the ledger. `source` is the digest of the file it acts upon, if any."""
 
@@ -518,14 +525,7 @@ class Registry:
                 expected.setdefault(stream, states.version(stream))
                 version = states.apply(stream, event)
                 drafts.append(Draft(stream, version, *encode(event, self._envelope)))
-        return answers, Entry(self._name(drafts), expected, drafts)
-
-    def _name(self, drafts: Sequence[Draft]) -> UUID:
-        """An id that follows from the act and what is recorded: the same chunk sent again is known as such."""
-        digest = sha256()
-        for draft in drafts:
-            digest.update(draft.stream.bytes + draft.version.to_bytes(8) + draft.body)
-        return uuid5(self._act.command, digest.hexdigest())
+        return answers, Entry(chunk_id(self._act.command, drafts), expected, drafts)
 
     def _append(self, entry: Entry) -> None:
         if not entry.events:

@@ -39,6 +39,7 @@ from application.policies import Policies
 from application.publishing import Publishing
 from application.recording import Opened, canonical, envelope_of, jsonable, name_of, name_of_class
 from application.records import Records
+from application.registry import chunk_id
 from application.streams import Kind
 from domain import lookups, operations, plan, policy_publication
 from domain.act import Act
@@ -227,7 +228,7 @@ class Replay:
             )
             command = door.asked(own.stream, recorded)
             told = replace(told, kind=type(command).__name__)
-            sent = Sent(act.by, act.at, act.command, "", act.office, on_behalf_of=act.on_behalf_of)
+            sent = Sent(act.by, act.at, commit.command, "", act.office, on_behalf_of=act.on_behalf_of)
             follows = door.follow(own.stream, command, sent)
         except Refused as refused:
             return replace(
@@ -388,11 +389,11 @@ class _Door:
 
 
 def _is_kept(commit: Commit) -> bool:
-    """Whether it is a record that somebody keeps by hand: an import's commits are named by what they hold, not by its act."""
+    """Whether it is a record that somebody keeps by hand, and no import: whose commits are named by what they hold."""
     if not all(line.name in _KEPT for line in commit.lines):
         return False
     with suppress(LookupError, TypeError, ValueError):
-        return commit.command == envelope_of(commit.lines[0]).act.command
+        return commit.command != chunk_id(envelope_of(commit.lines[0]).act.command, commit.lines)
     return True  # and cannot be read
 
 

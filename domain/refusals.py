@@ -384,6 +384,10 @@ class TermNotRenewable(NotNow):
     """The term has been renewed as often as the law allows; it ends on its last day."""
 
 
+class RequestGroundRequired(NotAcceptable):
+    """The law asks for the ground of such a request; one's own wish is a ground too."""
+
+
 class GroundUnknown(NotAcceptable):
     """The law names other grounds on which such a transfer is asked for."""
 

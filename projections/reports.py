@@ -31,7 +31,8 @@ class Of(StrEnum):
     STEP = "step"
     RULE = "rule"
     REASON = "reason"  # a rule that was not met, or the step at which an office refused
-    GROUND = "ground"
+    GROUND = "ground"  # on which a rule was set aside
+    STATED_GROUND = "statedGround"  # on which a transfer was asked for
     INITIATIVE = "initiative"
     LEVEL = "level"
     DIRECTION = "direction"
@@ -322,6 +323,71 @@ WINDOWS = Report(
     public=("window", "receiving", "year"),
 )
 
+_NOTICED: LiteralString = "coalesce(noticed_position <= %(position)s, false)"
+COMMUNICATION = Report(
+    name="communication",
+    version=1,
+    source=_ASKED,
+    day="requested_on",
+    counts={
+        "requests": "true",
+        "underPlan": "coalesce(planned_position <= %(position)s, false)",
+        "consultationOffered": "coalesce(offered_position <= %(position)s, false)",
+        "consultationHeld": "coalesce(held_position <= %(position)s, false)",
+        "consultationDeclined": "coalesce(declined_position <= %(position)s, false)",
+        "moves": _DECREED,
+        "consulted": _DECREED + " AND consulted",
+        "noticeGiven": _NOTICED,
+        "noticeInTime": _NOTICED + " AND notice_in_time",
+        "noticeLate": _NOTICED + " AND NOT notice_in_time",
+        # Before it takes effect there is still time; once duty has started there is none.
+        "noNotice": "coalesce(started_position <= %(position)s, false) AND NOT " + _NOTICED,
+    },
+    shares={
+        "consultedShare": Share("consulted", ("moves",)),
+        "noticeInTimeShare": Share("noticeInTime", ("noticeGiven", "noNotice")),
+    },
+    spread="CASE WHEN " + _NOTICED + " THEN notice_days END",
+    spread_in="working_days",
+    dimensions=_OF_CASES
+    | {
+        "policy": Dimension(
+            "CASE WHEN decreed_position <= %(position)s THEN decree_policy ELSE policy END", Of.POLICY
+        )
+    }
+    | _periods(_months("requested_on")),
+    public=("receiving", "kind", "initiative", "year"),
+)
+
+# Plans as they stood at the position; they tell of no person, and of one agency each.
+_PUBLISHED: LiteralString = "status = 'PUBLISHED'"
+_OF_PLANS: LiteralString = "SELECT id, agency, agency AS origin_agency, agency AS receiving_agency, first_day, criteria, status, editions, policy "
+PLANS = Report(
+    name="plans",
+    version=1,
+    source="("
+    + _OF_PLANS
+    + "FROM plans WHERE since <= %(position)s UNION ALL "
+    + _OF_PLANS
+    + "FROM plans_past WHERE since <= %(position)s AND until > %(position)s) AS p WHERE true",
+    day="first_day",
+    counts={
+        "plans": "true",
+        "waiting": "status = 'PROPOSED'",
+        "sentBack": "status = 'RETURNED'",
+        "published": _PUBLISHED,
+        "withCriteria": _PUBLISHED + " AND criteria <> ''",
+        "beforePeriod": _PUBLISHED
+        + " AND (editions->0->>'published_on')::date <= (editions->0->>'since')::date",
+        "amended": "jsonb_array_length(editions) > 1",
+        "followed": "id IN (SELECT plan FROM plan_followers WHERE position <= %(position)s)",
+    },
+    shares={"beforePeriodShare": Share("beforePeriod", ("published",))},
+    dimensions={"agency": Dimension("agency", Of.AGENCY), "policy": Dimension("policy", Of.POLICY)}
+    | _periods(_months("first_day")),
+    made_from=("statistics", "plans"),
+)
+
 _SAID: LiteralString = "coalesce(f.outcome_position <= %(position)s, false) AND f.outcome = "
 _LAPSED: LiteralString = "coalesce(f.lapsed_position <= %(position)s, false)"
 OBJECTIONS = Report(
@@ -477,6 +543,31 @@ FAIRNESS = Report(
     public=("sex", "age", "initiative", "year"),
 )
 
+# Health and family are specific personal data (UU 27/2022): of grounds only this tells, and of few people nothing.
+GROUNDS = Report(
+    name="grounds",
+    version=1,
+    source=_ASKED + " AND initiative = 'APS'",
+    day="requested_on",
+    counts={
+        "requests": "true",
+        "decreed": _DECREED,
+        "refused": _REFUSED,
+        "withdrawn": _ENDED + " AND ending = 'WITHDRAWN'",
+    },
+    shares={
+        "decreedShare": Share("decreed", ("requests",)),
+        "refusedShare": Share("refused", ("requests",)),
+    },
+    dimensions={
+        "statedGround": Dimension("ground", Of.STATED_GROUND),
+        "kind": Dimension("type", Of.TYPE),
+        "policy": Dimension("policy", Of.POLICY),
+        "year": _periods(_months("requested_on"))["year"],
+    },
+    protected=True,
+)
+
 # Flags that stood at the position and held by the day it was recorded (in Jakarta), with what inspectors had made of each.
 _RECORDED_ON: LiteralString = (
     "(SELECT (recorded_at AT TIME ZONE INTERVAL '7 hours')::date FROM events WHERE position = %(position)s)"
@@ -556,11 +647,14 @@ REPORTS: Mapping[str, Report] = {
         REFUSALS,
         OVERRIDES,
         WINDOWS,
+        COMMUNICATION,
+        PLANS,
         OBJECTIONS,
         EVALUATIONS,
         GOALS,
         BALANCE,
         FAIRNESS,
+        GROUNDS,
         FLAGGED,
         FLAGS,
     )
@@ -681,6 +775,7 @@ _BY_DAY: LiteralString = (
     "step_facts AS (SELECT * FROM step_facts JOIN by_then USING (case_id)), "
     "open_steps AS (SELECT * FROM open_steps JOIN by_then USING (case_id)), "
     "act_facts AS (SELECT f.* FROM act_facts AS f JOIN by_then AS b ON b.case_id = f.case_id AND f.position <= b.upto), "
+    "plan_followers AS (SELECT p.* FROM plan_followers AS p JOIN by_then AS b ON b.case_id = p.case_id AND p.position <= b.upto), "
     + ", ".join(
         f"{table} AS (SELECT *, %(position)s::bigint AS upto FROM {stood(table, When(0, date.min))} AS t), "
         f"{table}_past AS (SELECT *, %(position)s::bigint AS upto FROM {table}_past WHERE false)"

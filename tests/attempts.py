@@ -41,6 +41,7 @@ OF_THE_CLOCK = frozenset(
         commands.RecomputeAdjustment,
         commands.RecomputeRecommendation,
         commands.PutIntoEffect,
+        commands.ExpireTransfer,
         commands.RemindTerm,
         commands.EndTerm,
     }

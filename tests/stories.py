@@ -182,7 +182,9 @@ def teacher_moves_to_the_city(move: cast.Move = cast.BUDI_MOVES) -> Story:
     governor = (Office.APPOINTING_AUTHORITY, PROVINCE_ID)
     documents = file_of("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16")
     yield (
-        RequestTransfer(move.person, move.target, Initiative.OWN_REQUEST, "Mengikuti keluarga", documents),
+        RequestTransfer(
+            move.person, move.target, Initiative.OWN_REQUEST, "Mengikuti keluarga", documents, ground="FAMILY"
+        ),
         own_act(move.person, on(2025, 9, 1)),
     )
     yield VerifyFile("file_verification"), act_of(*city, on(2025, 9, 2))

@@ -34,6 +34,7 @@ def request(facts: Facts, day: datetime, programme: Programme | None = None) -> 
         "Mengikuti keluarga",
         file_of(*EVERYTHING),
         programme=programme,
+        ground="FAMILY",
     )
     return command, cast.own_act(facts.person_id, day)
 

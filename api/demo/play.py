@@ -100,7 +100,9 @@ class Play:
 
     def ask(self, *documents: str, refused: str = "") -> Json:
         """The person asks for themselves."""
-        return self._request("APS", "Ingin bertugas lebih dekat dengan keluarga", documents, None, refused)
+        return self._request(
+            "APS", "Ingin bertugas lebih dekat dengan keluarga", documents, None, refused, ground="FAMILY"
+        )
 
     def propose_for_need(self, *documents: str, refused: str = "", **more: str) -> Json:
         """The receiving personnel office proposes, for the organisation's need."""

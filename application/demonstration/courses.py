@@ -218,6 +218,7 @@ def _request(case: Case, *, own: bool) -> Asks:
             Initiative.OWN_REQUEST if own else Initiative.ORGANISATIONAL_NEED,
             "Ingin bertugas lebih dekat dengan keluarga" if own else "Pemerataan beban kerja",
             tuple(_document(case, kind) for kind in kinds if kind not in missing),
+            ground="FAMILY" if own else "",
         ),
         case.mover.person if own else personnel,
     )

@@ -51,6 +51,10 @@ class Reason(Enum):
     )
     COLUMNS_MISSING = Words(en="Columns are missing.", id="Ada kolom yang tidak ada.")
     COLUMNS_REPEATED = Words(en="A column occurs twice.", id="Ada kolom yang berulang.")
+    YEAR_UNKNOWN = Words(
+        en="Nothing says of which year's formation this is: a column tahun, the option --year, or the name of the sheet or file.",
+        id="Tidak ada yang menyebut ini formasi tahun berapa: kolom tahun, pilihan --year, atau nama lembar atau berkas.",
+    )
     COMPANION_MISSING = Words(
         en="A file that belongs to this one is missing beside it.",
         id="Berkas pasangan tidak ada di samping berkas ini.",

@@ -17,7 +17,6 @@ class Insight(StrEnum):
     PEOPLE = "PEOPLE"  # somebody sought by NIP, and whether they are eligible
     WHAT_IF = "WHAT_IF"  # how its decisions would have been judged under another text
     MIGRATIONS = "MIGRATIONS"  # what another version would change in its open cases
-    PLANS = "PLANS"  # those in preparation
 
 
 @dataclass(frozen=True, slots=True)

@@ -265,18 +265,26 @@ def e12_window_and_authority(case: Case) -> Judgement:
 
 
 def e13_executive_two_years(case: Case) -> Judgement:
-    test = case.policy.competency_test
-    if case.facts.origin.post.described.position.kind not in test.positions:
+    """Two years of who leaves such a post; the competency test of who leaves one and of who is to hold one."""
+    test, (leaves, enters) = case.policy.competency_test, takes_executive_test(case)
+    if not leaves and not enters:
         return Outcome.NOT_APPLICABLE, ()
     since = case.person.post_since
     months = 0 if since is None else months_between(since, case.day)
     tested = certified(case.person, test.certificate, case.day)
-    long_enough = months >= case.policy.limit("minimum_months_as_executive")
+    long_enough = not leaves or months >= case.policy.limit("minimum_months_as_executive")
     return _met(
         long_enough and tested,
-        tell("months_in_post", months=months),
+        *((tell("months_in_post", months=months),) if leaves else ()),
         tell("competency_test_passed") if tested else tell("competency_test_missing"),
     )
+
+
+def takes_executive_test(case: Case) -> tuple[bool, bool]:
+    """Whether the move leads out of, and into, a position that takes a competency test."""
+    positions = (place.post.described.position for place in (case.facts.origin, case.facts.target))
+    leaves, enters = (position.kind in case.policy.competency_test.positions for position in positions)
+    return leaves, enters
 
 
 def e14_no_conflict_of_interest(case: Case) -> Judgement:
@@ -299,23 +307,29 @@ def e16_local_additions(case: Case) -> Judgement:
     judged = [each for asked in case.policy.additions for each in _local(asked, case)]
     if not judged:
         return Outcome.NOT_APPLICABLE, ()
-    return _met(all(met for met, _ in judged), *(told for _, told in judged))
+    return _met(all(met for _, met, _ in judged), *(told for _, _, told in judged))
 
 
-def _local(asked: LocalAdditions, case: Case) -> Iterator[tuple[bool, Told]]:
+def lacking_of_region(case: Case) -> tuple[str, ...]:
+    """What E16 asks for and does not find: the name of what is asked, or the certificate's kind."""
+    judged = (each for asked in case.policy.additions for each in _local(asked, case))
+    return tuple(dict.fromkeys(name for name, met, _ in judged if not met))
+
+
+def _local(asked: LocalAdditions, case: Case) -> Iterator[tuple[str, bool, Told]]:
     profile = case.person.profile
     exempt = case.facts.target.post.described.position.name.upper().startswith(asked.exempt_positions)
     if asked.highest_age is not None and not exempt:
         age = case.years(profile.born_on)
-        yield age <= asked.highest_age, tell("age_at_most", age=age, most=asked.highest_age)
+        yield "age", age <= asked.highest_age, tell("age_at_most", age=age, most=asked.highest_age)
     if asked.highest_rank is not None and not exempt:
         fits = case.policy.ranks.at_most(profile.rank, asked.highest_rank)
-        yield fits, tell("rank_at_most", rank=profile.rank, most=asked.highest_rank)
+        yield "rank", fits, tell("rank_at_most", rank=profile.rank, most=asked.highest_rank)
     for kind in asked.certificates:
         if certified(case.person, kind, case.day):
-            yield True, tell("certificate_held", certificate=kind)
+            yield kind, True, tell("certificate_held", certificate=kind)
         else:
-            yield False, tell("certificate_missing", certificate=kind)
+            yield kind, False, tell("certificate_missing", certificate=kind)
 
 
 def e17_redistributed_teacher(case: Case) -> Judgement:

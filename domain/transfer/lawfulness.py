@@ -1,15 +1,60 @@
 """Whether a route may be published: from the request no path may reach a decree without what the law demands.
 
 A conditional step may be left out, so it satisfies only a demand under the same condition. The shortest path, on which
-every conditional step is left out, is therefore the one to judge.
+every conditional step is left out, is therefore the one to judge. No step answers two demands: what the Minister says of a
+move across provinces is not yet consent to replace somebody in a window.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from domain.identity import OfficeKind
 from domain.policy import Condition, Policy, Route, Side, Step, StepKind, TransferType
 from domain.told import Told, tell
+
+_AGENCIES = frozenset({Side.ORIGIN_AGENCY, Side.RECEIVING_AGENCY, Side.PROVINCE})
+_STANDS_OVER: Mapping[OfficeKind, frozenset[Side]] = MappingProxyType(
+    {
+        OfficeKind.APPOINTING_AUTHORITY: _AGENCIES,
+        OfficeKind.AUTHORISED_OFFICIAL: _AGENCIES,
+        OfficeKind.PERSONNEL_OFFICE: _AGENCIES,
+        OfficeKind.PERFORMANCE_PANEL: _AGENCIES,
+        OfficeKind.REDISTRIBUTION_PANEL: _AGENCIES,
+        OfficeKind.INSPECTORATE: _AGENCIES,
+        OfficeKind.AUDITOR: _AGENCIES,
+        OfficeKind.REGIONAL_OFFICE_HEAD: frozenset(
+            {Side.ORIGIN_REGIONAL_OFFICE, Side.RECEIVING_REGIONAL_OFFICE}
+        ),
+        OfficeKind.UNIT_HEAD: frozenset({Side.ORIGIN_UNIT, Side.RECEIVING_UNIT}),
+        OfficeKind.BKN_REGIONAL_OFFICE: frozenset({Side.BKN_REGION}),
+        OfficeKind.BKN_HEAD: frozenset({Side.NATION}),
+        OfficeKind.HOME_AFFAIRS_MINISTER: frozenset({Side.NATION}),
+        OfficeKind.CIVIL_SERVICE_MINISTER: frozenset({Side.NATION}),
+    }
+)
+# Where the receiving side always lies in a province.
+_INTO_A_PROVINCE = frozenset(
+    {
+        TransferType.WITHIN_PROVINCE,
+        TransferType.PROVINCE_TO_REGENCY,
+        TransferType.REGENCY_TO_PROVINCE,
+        TransferType.TO_REGENCY_ELSEWHERE,
+        TransferType.TO_PROVINCE_ELSEWHERE,
+        TransferType.CENTRE_TO_REGION,
+    }
+)
+# What names the post in writing (R17), and by what an authority has a part in the move: a caretaker (Pj) who does it needs
+# the Minister's consent and BKN's advice first.
+_NAMES_POST = frozenset(
+    {StepKind.PROPOSAL, StepKind.TECHNICAL_CONSIDERATION, StepKind.DECREE, StepKind.APPOINTMENT}
+)
+_OF_AN_AUTHORITY = frozenset({StepKind.PROPOSAL, StepKind.CONSENT, StepKind.DECREE, StepKind.APPOINTMENT})
+
+
+def can_exist(office: OfficeKind, side: Side, route: TransferType) -> bool:
+    """Whether there is such an office on that side of every transfer of the type."""
+    return side in _STANDS_OVER[office] and (side is not Side.PROVINCE or route in _INTO_A_PROVINCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +172,24 @@ def _route_faults(route: Route, asked: Demands) -> list[Told]:
     before = [step for name, step in route.steps.items() if stage_of[name] < stage_of[decree]]
     after = [step for name, step in route.steps.items() if stage_of[name] > stage_of[decree]]
     way = " > ".join(path[: path.index(decree) + 1])
-    found += [
-        demand.lacking(route.type, way)
-        for demand in asked.before
-        if not any(demand.is_met_by(step) for step in before)
-    ]
-    found += [
-        demand.lacking_after(route.type)
-        for demand in asked.after
-        if not any(demand.is_met_by(step) for step in after)
-    ]
+    found += [demand.lacking(route.type, way) for demand in _unmet(asked.before, before)]
+    found += [demand.lacking_after(route.type) for demand in _unmet(asked.after, after)]
     return found + _term_faults(route, asked.term)
+
+
+def _unmet(demands: Iterable[Demand], steps: Iterable[Step]) -> list[Demand]:
+    """Those for which no step is left. What can only be met by few steps chooses first: a demand without a condition needs
+    a step without one, a demand with one takes that under its own condition where there is such a step.
+    """
+    left, unmet = list(steps), []
+    for demand in sorted(demands, key=lambda each: each.condition is not None):
+        answering = [step for step in left if demand.is_met_by(step)]
+        if not answering:
+            unmet.append(demand)
+            continue
+        own = (step for step in answering if step.condition is demand.condition)
+        left.remove(next(own, answering[0]))
+    return unmet
 
 
 def _term_faults(route: Route, asked: TermDemand | None) -> list[Told]:
@@ -177,6 +229,19 @@ def _step_faults(route: Route, policy: Policy) -> list[Told]:
                         basis=bar.legal_basis,
                     )
                 )
+        places = [(step.office, step.side)]
+        if step.escalates_to is not None:
+            places.append((step.escalates_to.office, step.escalates_to.side))
+        found += [
+            tell("law_no_such_office", route=route.type, step=step.name, office=office, side=side)
+            for office, side in places
+            if not can_exist(office, side, route.type)
+        ]
+        by_authority = step.office is OfficeKind.APPOINTING_AUTHORITY and step.kind in _OF_AN_AUTHORITY
+        if (by_authority or step.kind in _NAMES_POST) and not step.names_post:
+            found.append(tell("law_post_unnamed", route=route.type, step=step.name))
+        if by_authority and not step.decides_move:
+            found.append(tell("law_decides_nothing", route=route.type, step=step.name))
         if step.limit < 1:
             found.append(tell("law_no_deadline", route=route.type, step=step.name))
         if not step.legal_basis.strip():

@@ -72,13 +72,9 @@ class Strand:
 
 def strands_of(route: Route, policy: Policy) -> list[Strand]:
     """Those of a route: the objection, recommendations, each review, what mends the faults reviews show."""
-    has_term = any(
-        step.kind is StepKind.TERM_END for step in route.steps.values()
-    )  # it closes with the return
-    reviews = [
-        _review(each.months, closes=each in policy.evaluations and each.closes and not has_term)
-        for each in policy.rounds
-    ]
+    kinds = {step.kind for step in route.steps.values()}
+    closing = () if StepKind.TERM_END in kinds else policy.evaluations  # a posting closes with the return
+    reviews = [_review(each.months, closes=each in closing and each.closes) for each in policy.rounds]
     return [_objection(), _recommendations(), *reviews, _mending([each.months for each in policy.rounds])]
 
 

@@ -22,11 +22,13 @@ from domain.transfer.eligibility import (
     certified,
     education_fits,
     evaluate,
+    lacking_of_region,
     lacking_of_teacher,
     missing_certificates,
     origin_can_spare_one,
     pending_proceedings,
     rated_below,
+    takes_executive_test,
     under_quota,
     years_to_be_rated,
 )
@@ -211,11 +213,13 @@ def _lifting(hindrance: Hindrance, case: Case) -> tuple[OfficeKind, ...]:
 
 def _e13_months_as_executive_and_the_test(case: Case) -> tuple[Way, ...]:
     """A test that runs out before the months are full has to be taken again."""
+    test, (leaves, _) = case.policy.competency_test.certificate, takes_executive_test(case)
+    if not leaves:
+        return (Way(Advice.OBTAIN, lacking=(test,)),)
     since = case.person.post_since
     if since is None:
         return (Way(Advice.RECORD_START),)
     full = add_months(since, case.policy.limit("minimum_months_as_executive"))
-    test = case.policy.competency_test.certificate
     lacking = () if certified(case.person, test, max(full, case.day)) else (test,)
     if full <= case.day:
         return (Way(Advice.OBTAIN, lacking=lacking),)
@@ -226,13 +230,19 @@ def _e14_another_decides(_: Case) -> tuple[Way, ...]:
     return (Way(Advice.SUBSTITUTE),)
 
 
+def _e16_certificates_where_they_alone_are_lacking(case: Case) -> tuple[Way, ...]:
+    lacking = lacking_of_region(case)
+    asked = {kind for additions in case.policy.additions for kind in additions.certificates}
+    return (Way(Advice.OBTAIN, lacking=lacking),) if asked.issuperset(lacking) else ()
+
+
 def _e17_the_letter_where_it_alone_is_lacking(case: Case) -> tuple[Way, ...]:
     lacking = lacking_of_teacher(case)
     letter = case.policy.redistribution.health_document
     return (Way(Advice.OBTAIN, lacking=(letter,)),) if lacking == (letter,) else ()
 
 
-# E15 and E16 (age, rank) have no way out of their own: years do not come back.
+# E15, and E16 where it is about age or rank, have no way out of their own: years do not come back.
 _WAYS: Mapping[str, Callable[[Case], tuple[Way, ...]]] = MappingProxyType(
     {
         "E01": _e01_appointed_as_civil_servant,
@@ -248,6 +258,7 @@ _WAYS: Mapping[str, Callable[[Case], tuple[Way, ...]]] = MappingProxyType(
         "E12": _e12_consent_or_the_windows_end,
         "E13": _e13_months_as_executive_and_the_test,
         "E14": _e14_another_decides,
+        "E16": _e16_certificates_where_they_alone_are_lacking,
         "E17": _e17_the_letter_where_it_alone_is_lacking,
     }
 )

@@ -1,6 +1,7 @@
 """Who sees what. The matrix is made from the OpenAPI document, so an operation without a rule fails here."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
@@ -32,11 +33,13 @@ from cast import (
 )
 from contents import pdf
 from stories import balancing_move, teacher_moves_to_the_city
+from test_decrees_over_http import BKPSDM, drafted, waiting
 from web import Web
 
 from api.app import create_app
 from api.settings import Mode, Settings
 from domain.identity import OfficeKind, office_id, person_id
+from domain.policy import Duty, Insight
 
 DAY = on(2025, 3, 17)
 DOCUMENT = create_app(Settings(mode=Mode.DEMO), lambda: None).openapi()  # type: ignore[arg-type, return-value]
@@ -46,6 +49,7 @@ OPERATIONS = [
     for method, operation in operations.items()
 ]
 ON_A_CASE = [(method, path, operation) for method, path, operation in OPERATIONS if "{transfer_id}" in path]
+ON_A_DECREE = [(method, path, operation) for method, path, operation in OPERATIONS if "{decree_id}" in path]
 NAMED = [f"{method} {path}" for method, path, _ in OPERATIONS]
 
 # Nobody of these has to do with Siti's case while her origin and the receiving office are asked.
@@ -77,10 +81,11 @@ def call(
     transfer: str,
     headers: dict[str, str],
     etag: str = '"1.O.' + "0" * 64 + '"',
+    decree: str = "",
 ) -> httpx.Response:
     """An operation with the document's own example."""
     address = path.replace("{transfer_id}", transfer).replace("{months}", "3").replace("{kind}", "D03")
-    address = address.replace("{version}", "mutasi-2025.1").replace("{decree_id}", str(uuid4()))
+    address = address.replace("{version}", "mutasi-2025.1").replace("{decree_id}", decree or str(uuid4()))
     address = address.replace("{plan_id}", str(uuid4())).replace("{office_id}", str(office_id(*REGENT)))
     address = address.replace("{decision}", "2")
     address = address.replace("{type}", "INTRA_INSTANSI")
@@ -114,6 +119,23 @@ def test_every_operation_states_who_may_call_it() -> None:
         assert bool(operation.get("security")) is not public, name
 
 
+def test_an_office_that_the_policy_names_is_told_by_its_duty_or_insight() -> None:
+    """So that the document is true under every version of the law."""
+    told = [operation for _, _, operation in OPERATIONS]
+    assert {each["x-duty"] for each in told if "x-duty" in each} == set(Duty)
+    assert {each["x-insight"] for each in told if "x-insight" in each} == set(Insight)
+    for operation, name in zip(told, NAMED, strict=True):
+        rule, named = operation["x-access"], operation.get("x-duty") or operation.get("x-insight")
+        assert rule.endswith("by the policy") is (named is not None), name
+        assert named is None or f" {named} " in rule, name
+        assert not re.search("personnel|appointing|inspectorate|auditor|BKN|minist|govern", rule), (
+            name,
+            rule,
+        )
+    assert "`GET /v1/policies/{version}`" in DOCUMENT["info"]["description"]
+    assert "/v1/policies/{version}" in DOCUMENT["paths"]
+
+
 def test_every_operation_but_the_public_ones_asks_for_a_token(siti_waits: Web) -> None:
     before = siti_waits.head
     for (method, path, operation), name in zip(OPERATIONS, NAMED, strict=True):
@@ -136,6 +158,20 @@ def test_to_a_stranger_the_case_does_not_exist(siti_waits: Web, who: str) -> Non
             nobodys = call(web, method, path, operation, str(uuid4()), headers, etag)
             assert hers.status_code == 404, (method, path, hers.text)
             assert (hers.content, hers.headers) == (nobodys.content, nobodys.headers), (method, path)
+    assert web.head == before
+
+
+@pytest.mark.parametrize("who", sorted(STRANGERS.keys() - {"the regent, whose turn has not come"}))
+def test_to_a_stranger_a_decree_in_preparation_does_not_exist(web: Web, who: str) -> None:
+    (person, office), decree = STRANGERS[who], drafted(web, waiting(web, 1))
+    etag, before = decree.shown(BKPSDM).headers["ETag"], web.head
+    headers = web.headers(person, BKPSDM.at, office)
+    assert len(ON_A_DECREE) > 9
+    for method, path, operation in ON_A_DECREE:
+        theirs = call(web, method, path, operation, web.transfer, headers, etag, decree.id)
+        nobodys = call(web, method, path, operation, web.transfer, headers, etag)
+        assert theirs.status_code == 404, (method, path, theirs.text)
+        assert (theirs.content, theirs.headers) == (nobodys.content, nobodys.headers), (method, path)
     assert web.head == before
 
 

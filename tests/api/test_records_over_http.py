@@ -69,6 +69,7 @@ OPENED = "/v1/people/{person_id}/proceedings"
 CLOSED = f"{OPENED}/closures"
 
 
+@pytest.mark.usefixtures("follows")
 def test_the_personnel_office_keeps_the_whole_record(web: Web) -> None:
     officer = act_of(*NORTH_PERSONNEL, AT)
     before = len(kept(web, SITI))
@@ -173,6 +174,7 @@ def test_a_proceeding_opened_over_http_stops_the_decree_and_its_end_lets_it_go_o
 # Of oneself
 
 
+@pytest.mark.usefixtures("follows")
 def test_a_relative_is_told_once_stands_with_both_and_does_not_decide(web: Web) -> None:
     regent = official(*REGENT)
     web.happens(regent, PersonRegistered(replace(BUDI_PROFILE, nip="196503111990011003")))
@@ -196,6 +198,7 @@ def test_who_is_no_relative(web: Web, relative: UUID, answer: tuple[int, str]) -
     assert web.head == before
 
 
+@pytest.mark.usefixtures("follows")
 def test_a_wish_is_ones_own_even_where_one_holds_an_office(web: Web) -> None:
     before = len(kept(web, SITI))
     assert send(web, OWN[0], own_act(SITI, AT)).status_code == 201

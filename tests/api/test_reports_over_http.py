@@ -128,6 +128,7 @@ def asked_for_too_much(web: Web) -> None:
         ("steps", {"shoe": "42"}, "unknown-filter", "office"),
         ("fairness", {"by": "sex,age,rank"}, "unknown-dimension", "2 at most"),
         ("fairness", {"sex": "P"}, "unknown-filter", "none"),
+        ("grounds", {"kind": "INTRA_INSTANSI"}, "unknown-filter", "none"),
         ("fairness", {"from": "2025-01-01"}, "unknown-filter", "none"),
         ("steps", {"agency": "5801"}, "invalid-input", "agency"),
         ("steps", {"month": "2025-13"}, "invalid-input", "month"),

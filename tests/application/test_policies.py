@@ -535,17 +535,17 @@ BREAKS = {
         "[raters.SUPERIOR]\nlegal_base =",
         "raters.SUPERIOR.legal_basis: Field required",
     ),
-    "plans nobody may look into": (
-        '[insights.PLANS]\noffices = ["PERSONNEL_OFFICE", "APPOINTING_AUTHORITY"]',
-        "[insights.PLANS]\noffices = []",
-        "insights.PLANS.offices: none",
+    "people nobody may seek": (
+        '[insights.PEOPLE]\noffices = ["PERSONNEL_OFFICE"]',
+        "[insights.PEOPLE]\noffices = []",
+        "insights.PEOPLE.offices: none",
     ),
     "an insight left out": (
-        "[insights.PLANS]\n",
+        "[insights.PEOPLE]\n",
         "[adjustments.X]\nid = 'x'\nen = 'x'\n",
-        "insights.PLANS: missing",
+        "insights.PEOPLE: missing",
     ),
-    "an insight nobody knows": ("[insights.PLANS]", "[insights.SALARIES]", "insights.SALARIES.[key]"),
+    "an insight nobody knows": ("[insights.PEOPLE]", "[insights.SALARIES]", "insights.SALARIES.[key]"),
     "overseers who have no purpose to state": (
         '[insights.OVERSIGHT]\noffices = ["INSPECTORATE"',
         '[insights.OVERSIGHT]\noffices = ["BKN_HEAD", "INSPECTORATE"',
@@ -587,6 +587,12 @@ def test_a_broken_policy_is_refused_naming_the_file_and_the_place(
     assert message in why(broken(tmp_path, old, new))
 
 
+def test_a_ground_is_demanded_only_where_there_is_one_to_state(tmp_path: Path) -> None:
+    text = POLICY_FILE.read_text(encoding="utf-8")
+    grounds = text[text.index("[grounds.OWN_WISH]") : text.index("# Documents ---")]
+    assert why(broken(tmp_path, grounds, "")).endswith("grounds: none of APS")
+
+
 def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
     path = broken(tmp_path, "holds_seat = true", "hold_seat = true")
     path.write_text(path.read_text().replace('["performance_panel"]', '["pannel"]', 1))
@@ -614,7 +620,12 @@ def test_a_text_older_than_the_duties_means_by_its_silence_what_was_so_for_all()
     older = text[:begins] + text[ends:]
     begins, ends = older.index("[[retirement.families]]"), older.index("# Which positions are higher")
     older = older[:begins] + 'by_position = { "GURU" = 60, "GURU BESAR" = 70 }\n\n' + older[ends:]
-    for line in ("in_own_name = [", "overtime_covers_below_hundredths =", "beside_class_teachers ="):
+    for line in (
+        "notice_working_days =",
+        "in_own_name = [",
+        "overtime_covers_below_hundredths =",
+        "beside_class_teachers =",
+    ):
         older = re.sub(f"^{re.escape(line)}.*\n", "", older, flags=re.MULTILINE)
     law = law_text(LawKind.POLICY, text)
     now, was = read_law(law), read_law(replace(law, text=older, form=2))
@@ -632,7 +643,7 @@ def test_an_empty_file_names_all_it_lacks(tmp_path: Path) -> None:
     path.write_text("routes = 3\n")
     told = why(path)
     assert "version: Field required" in told
-    assert "routes: Input should be a valid dictionary" in told
+    assert "routes: a table with keys is expected" in told
 
 
 def every_table(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:

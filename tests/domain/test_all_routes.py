@@ -21,14 +21,14 @@ from walking import acting_for, walk
 
 from application.policies import read_demands, read_policies
 from domain.identity import NATION, OfficeKind, office_id
-from domain.policy import Condition, Policy, Programme, Side, StepKind, TransferType
+from domain.policy import Addressee, Condition, Policy, Programme, Side, StepKind, TransferType
 from domain.refusals import NotTheDecidingOffice, RouteUnknown
 from domain.told import in_english
 from domain.transfer import lawfulness
 from domain.transfer.commands import IssueDecree
 from domain.transfer.events import DecreeIssued, PostAppointmentIssued, TransferRequested
 from domain.transfer.facts import Facts, choose_route
-from domain.transfer.lawfulness import Demands
+from domain.transfer.lawfulness import Demands, can_exist
 from domain.transfer.state import Status
 
 
@@ -186,6 +186,32 @@ def test_a_route_without_any_one_of_its_demands_is_refused_with_the_path(
         assert any(lacks in fault and demand.legal_basis in fault for fault in told), demand
 
 
+@pytest.mark.parametrize("route", list(TransferType))
+def test_no_step_can_be_spared_but_that_which_sets_rules_aside(policy: Policy, route: TransferType) -> None:
+    """Without it a rule that is not met bars the decree, whoever might have set it aside."""
+    whole = policy.routes[route]
+    spared = []
+    for name in whole.steps:
+        stages = tuple(tuple(each for each in stage if each != name) for stage in whole.stages)
+        steps = {each: step for each, step in whole.steps.items() if each != name}
+        if not faults(broken(policy, route, stages=stages, steps=steps), read_demands()):
+            spared.append(name)
+    assert spared == ["override"]
+
+
+@pytest.mark.parametrize("route", [TransferType.TO_REGENCY_ELSEWHERE, TransferType.TO_PROVINCE_ELSEWHERE])
+def test_the_ministers_coordination_is_no_consent_to_replace_somebody_in_a_window(
+    policy: Policy, route: TransferType
+) -> None:
+    whole = policy.routes[route]
+    steps = {name: step for name, step in whole.steps.items() if name != "ministerial_consent"}
+    stages = tuple(stage for stage in whole.stages if stage != ("ministerial_consent",))
+    (told,) = faults(broken(policy, route, stages=stages, steps=steps), read_demands())
+    assert "UU 10/2016" in told
+    always = replace(whole.steps["ministerial_consent"], condition=None)
+    assert faults(broken(policy, route, steps={**whole.steps, always.name: always}), read_demands()) == []
+
+
 def test_a_consent_after_the_decree_does_not_count(policy: Policy) -> None:
     route = policy.routes[TransferType.WITHIN_PROVINCE]
     late = [stage for stage in route.stages if stage != ("origin_release",)]
@@ -217,6 +243,44 @@ def test_a_step_without_deadline_basis_or_official_is_refused(
     route = policy.routes[TransferType.WITHIN_AGENCY]
     service = replace(route.steps["service"], **wrong)  # type: ignore[arg-type]
     assert faults(broken(policy, route.type, steps={**route.steps, "service": service}), read_demands())
+
+
+@pytest.mark.parametrize(
+    ("office_", "side"),
+    [
+        (OfficeKind.UNIT_HEAD, Side.NATION),
+        (OfficeKind.PERFORMANCE_PANEL, Side.BKN_REGION),
+        (OfficeKind.HOME_AFFAIRS_MINISTER, Side.RECEIVING_UNIT),
+        (OfficeKind.APPOINTING_AUTHORITY, Side.PROVINCE),  # a ministry lies in none
+    ],
+)
+def test_a_step_of_an_office_that_cannot_exist_is_refused(
+    policy: Policy, office_: OfficeKind, side: Side
+) -> None:
+    route = policy.routes[TransferType.BETWEEN_CENTRAL]
+    override = replace(route.steps["override"], office=office_, side=side)
+    told = faults(broken(policy, route.type, steps={**route.steps, "override": override}), read_demands())
+    assert told == [f"ANTAR_PUSAT: override: there is no {office_} of {side}"]
+    escalates = replace(route.steps["override"], escalates_to=Addressee(office_, side))
+    again = faults(broken(policy, route.type, steps={**route.steps, "override": escalates}), read_demands())
+    assert again == told
+
+
+@pytest.mark.parametrize("name", ["receiving_proposal", "origin_release", "decree", "appointment"])
+def test_what_an_authority_decides_names_the_post_and_binds_a_caretaker(policy: Policy, name: str) -> None:
+    route = policy.routes[TransferType.WITHIN_PROVINCE]
+    for changes, told in (
+        ({"names_post": False}, f"KABKOTA_SATU_PROVINSI: {name} does not name the post"),
+        ({"decides_move": False}, f"KABKOTA_SATU_PROVINSI: {name} does not count as deciding the move"),
+    ):
+        changed = replace(route.steps[name], **changes)
+        (fault,) = faults(broken(policy, route.type, steps={**route.steps, name: changed}), read_demands())
+        assert fault.startswith(told)
+
+
+def test_of_every_office_it_is_known_what_it_may_stand_over() -> None:
+    for kind in OfficeKind:
+        assert any(can_exist(kind, side, TransferType.WITHIN_PROVINCE) for side in Side), kind
 
 
 @pytest.mark.parametrize("route", [TransferType.TO_REPRESENTATION, TransferType.REDISTRIBUTION])

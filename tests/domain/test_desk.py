@@ -400,7 +400,11 @@ def test_what_a_redistribution_is_judged_on_is_shown(rule: str, audience: Audien
 def test_a_return_the_decree_and_the_end_are_shown() -> None:
     returned = given(SITI_MOVES).given(balancing_move(), until="VerifyFile")
     returned.when(ReturnFile("file_verification", "ABK", ("D03",)), act_of(*NORTH_PERSONNEL, on(2025, 3, 11)))
-    assert shown(returned, Audience.SUBJECT)["returned"] == {"reason": "ABK", "missing": ["D03"]}
+    assert shown(returned, Audience.SUBJECT)["returned"] == {
+        "reason": "ABK",
+        "missing": ["D03"],
+        "resubmitBy": "2025-06-09",
+    }
     returned.when(WithdrawTransfer("Batal"), act_of(*NORTH_PERSONNEL, on(2025, 3, 11)))
     assert shown(returned, Audience.SUBJECT)["ending"] == {
         "kind": "TransferWithdrawn",

@@ -187,6 +187,13 @@ def test_e13_asks_senior_executives_for_two_years_and_a_test(
     assert outcome("E13", executive) is expected
 
 
+def test_e13_asks_for_the_test_and_not_for_two_years_of_who_is_to_become_a_senior_executive() -> None:
+    to_be = with_position(siti(certificates={}), "target", kind=PositionKind.SENIOR_EXECUTIVE)
+    assert outcome("E13", to_be) is NOT_MET
+    tested = to_be.about(certificates={"UJI_KOMPETENSI": Certificate("UJI_KOMPETENSI", "U-1")})
+    assert outcome("E13", tested.about(post_since=REQUESTED)) is MET
+
+
 def test_e13_applies_to_no_other_position() -> None:
     assert outcome("E13", siti(post_since=REQUESTED)) is NOT_APPLICABLE
 

@@ -99,7 +99,12 @@ class Rivals(RuleBasedStateMachine):
         case = given(Move(uuid5(person, f"case {number}"), BUDI, wanted))
         case.knowing(person_id=person, person=self.people[person], origin=cast.place(at))
         asked = RequestTransfer(
-            person, case.facts.target.post_id, Initiative.OWN_REQUEST, "Perlu", file_of(*EVERYTHING)
+            person,
+            case.facts.target.post_id,
+            Initiative.OWN_REQUEST,
+            "Perlu",
+            file_of(*EVERYTHING),
+            ground="OWN_WISH",
         )
         if case.facts.origin.agency_id == case.facts.target.agency_id:
             case.knowing(type=cast.facts_of(cast.BUDI_STAYS).type)

@@ -9,6 +9,7 @@ import pytest
 from asking import (
     REQUESTED,
     budi,
+    in_east_java,
     in_window,
     pledged,
     profiled,
@@ -243,6 +244,14 @@ def test_an_executive_lacks_a_test_or_a_date() -> None:
     assert out_of("E13", executive.about(post_since=None))[0] == Way(Advice.RECORD_START)
 
 
+def test_who_is_to_become_an_executive_lacks_the_test_alone() -> None:
+    to_be = with_position(
+        siti(certificates={}, post_since=date(2025, 1, 3)), "target", kind=PositionKind.SENIOR_EXECUTIVE
+    )
+    assert out_of("E13", to_be)[0] == Way(Advice.OBTAIN, lacking=(TEST,))
+    assert is_met("E13", to_be.about(certificates={TEST: Certificate(TEST, "U-1")}), REQUESTED)
+
+
 def test_years_do_not_come_back() -> None:
     retiring = profiled(siti(), born_on=date(1967, 6, 1))
     assert out_of("E15", retiring) == (Way(Advice.SET_ASIDE, offices=(OfficeKind.APPOINTING_AUTHORITY,)),)
@@ -308,6 +317,15 @@ def test_one_does_not_ask_for_the_post_one_holds() -> None:
     facts = replace(case.facts, transfer_id=uuid4(), target=case.facts.origin)
     with pytest.raises(SamePost):
         appraise(held, act, facts)
+
+
+# E16
+
+
+def test_e16_asks_for_the_certificate_where_it_alone_is_lacking_and_knows_no_way_to_become_younger() -> None:
+    young = in_east_java(profiled(budi(), born_on=date(1990, 1, 1), rank="III/a"))
+    assert out_of("E16", young.about(certificates={})) == (Way(Advice.OBTAIN, lacking=(TEST,)),)
+    assert out_of("E16", profiled(young, born_on=date(1970, 1, 1))) == (Way(Advice.NONE),)
 
 
 # E17

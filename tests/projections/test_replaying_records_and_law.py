@@ -189,6 +189,16 @@ def test_a_record_by_somebody_who_does_not_keep_it_is_refused(history: Stage) ->
     assert [each.pointer for each in told.departures] == ["/act/capacity"]
 
 
+def test_what_an_import_recorded_no_longer_has_its_id_when_it_is_altered(history: Stage) -> None:
+    imported = line_of(history, "StudyAssigned")
+    with tampered(history, imported, lambda body: body["data"].update(until="2025-06-30")):
+        (told,) = departing(history)
+    assert (told.position, [each.pointer for each in told.departures]) == (
+        imported.position,
+        ["/act/command"],
+    )
+
+
 def test_a_matter_that_was_over_is_not_closed_again(history: Stage) -> None:
     opened = line_of(history, "ProceedingRecorded", last=2)
     with tampered(history, opened, lambda body: body["data"]["proceeding"].update(until="2025-03-31")):

@@ -31,6 +31,7 @@ from domain.transfer.commands.evaluation import (
 )
 from domain.transfer.commands.filing import (
     AcceptDocument,
+    ExpireTransfer,
     FilingCommand,
     RefuseDocument,
     RequestTransfer,
@@ -128,6 +129,7 @@ __all__ = [
     "EndTerm",
     "EscalateStep",
     "EvaluationCommand",
+    "ExpireTransfer",
     "FileObjection",
     "FilingCommand",
     "ForwardProposal",

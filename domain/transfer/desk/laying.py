@@ -94,7 +94,13 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "eligibility": Section(eligibility, (transfer.findings, transfer.overridden, facts.policy.rules)),
         "returned": None
         if transfer.returned is None
-        else {"reason": transfer.returned.reason, "missing": list(transfer.returned.missing)},
+        else {
+            "reason": transfer.returned.reason,
+            "missing": list(transfer.returned.missing),
+            "resubmitBy": None
+            if transfer.returned.resubmit_by is None
+            else transfer.returned.resubmit_by.isoformat(),
+        },
         "suspended": None
         if transfer.suspended is None
         else {

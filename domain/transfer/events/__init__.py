@@ -53,6 +53,7 @@ from domain.transfer.events.filing import (
     FileVerified,
     FilingEvent,
     PlanFollowed,
+    TransferExpired,
     TransferRequested,
     TransferWithdrawn,
 )
@@ -294,6 +295,7 @@ __all__ = [
     "TermRenewed",
     "TransferClosed",
     "TransferEvent",
+    "TransferExpired",
     "TransferFoundIneligible",
     "TransferRejected",
     "TransferRequested",
