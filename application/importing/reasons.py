@@ -129,8 +129,8 @@ class Reason(Enum):
         id="Pejabat definitif lain memegang jabatan ini pada masa itu.",
     )
     NO_PANEL = Words(
-        en="Only a panel (PERFORMANCE_PANEL) has members.",
-        id="Hanya tim penilai (PERFORMANCE_PANEL) yang memiliki anggota.",
+        en="Only a panel (PERFORMANCE_PANEL, REDISTRIBUTION_PANEL) has members.",
+        id="Hanya tim (PERFORMANCE_PANEL, REDISTRIBUTION_PANEL) yang memiliki anggota.",
     )
     ACTING_TERM_TOO_LONG = Words(
         en="An acting official (Plt) may not stand in for so long, nor be extended so often.",
