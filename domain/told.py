@@ -105,6 +105,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "not_delegated": "{numbers}: not {kind} of {type}",
         "not_delegable": "{giver} to {taker}: {kind} of {type}",
         # What a case lacks
+        "superior_holds": "who holds {office} over the person",
         "file_lacks": "not in the file",
         "file_refused": "version {version} refused: {reason}",
         "not_uploaded": "not uploaded: {sha256}",
