@@ -22,7 +22,10 @@ from api.oversight import overseen_by, watching
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.sheets import CSV, csv_lines
 from domain.lookups import Search, What
+from domain.policy import Insight
 from projections import audit_trail
+from projections.audit_trail import AuditTrail
+from projections.directory import Directory
 from projections.past import LAST
 
 router = APIRouter(prefix="/v1/audit", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
@@ -63,6 +66,7 @@ ASearch = Annotated[Search, Depends(_search)]
 
 
 _PAGE = 2_000
+_READ = {AuditTrail.name, Directory.name}  # whatever else is stuck, a copy is whole up to where these are
 
 
 def agencies_of(reader: Reader, agency: UUID | None) -> list[UUID]:
@@ -70,7 +74,7 @@ def agencies_of(reader: Reader, agency: UUID | None) -> list[UUID]:
     return overseen if agency is None else [each for each in overseen if each == agency]
 
 
-@router.get("/events", openapi_extra=access("inspectorates and auditors, by agency"))
+@router.get("/events", openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT))
 def list_events(
     reader: ALooker,
     sought: ASearch,
@@ -95,7 +99,7 @@ def list_events(
 
 @router.get(
     "/events.jsonl",
-    openapi_extra=access("inspectorates and auditors, by agency"),
+    openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT),
     response_class=StreamingResponse,
     responses=offered("application/jsonl"),
 )
@@ -113,7 +117,7 @@ def stream_lines(
 
 @router.get(
     "/events.csv",
-    openapi_extra=access("inspectorates and auditors, by agency"),
+    openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT),
     response_class=StreamingResponse,
     responses=offered("text/csv"),
 )
@@ -134,7 +138,8 @@ def _copied(
     agencies = agencies_of(reader, agency)
     upto = as_of
     if upto is None:
-        upto = min(each.position for each in reader.house.runner.standings())
+        standings = reader.house.runner.standings()
+        upto = min(each.position for each in standings if each.projection in _READ)
     if through := watching(reader, agency):
         reader.copies(sought, agencies, upto, through)
     return _rows(reader.house, agencies, sought, upto)

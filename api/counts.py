@@ -29,6 +29,7 @@ from api.weighing import (
 from application.needs import AnalyseWorkload, CountPostLessons, CountSchool
 from domain.needs.teachers import Lessons
 from domain.needs.workload import Period, Task
+from domain.policy import Duty
 from domain.refusals import PostUnknown
 from domain.registry.post import NamedTask, Taught
 from domain.registry.school import SchoolCount
@@ -36,7 +37,7 @@ from projections import staffing
 
 router = APIRouter(prefix="/v1", tags=["needs"], route_class=StrictRoute, responses=ANSWERS)
 
-_KEPT = access("the personnel office of the agency")
+_KEPT = access("an office of the agency", duty=Duty.WORKLOADS)
 _MADE = HTTPStatus.CREATED
 
 

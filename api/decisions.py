@@ -20,6 +20,7 @@ from application.cases import Shown
 from application.replays import Decision, DecisionUnknown
 from domain.decree.allowed import audience as audience_of_decree
 from domain.lookups import What
+from domain.policy import Insight
 from domain.refusals import DecreeUnknown, NotAllowed
 from domain.transfer.desk import Audience, Json
 from projections.past import When
@@ -34,7 +35,9 @@ router = APIRouter(
 DecisionId = Annotated[
     int, Path(ge=1, le=2**62, description="the version of the first event the act recorded in the case")
 ]
-_ACCESS = access("inspectorates and auditors of the agencies; the person, as far as they may see")
+_ACCESS = access(
+    "the person, as far as they may see, or an office of the agencies", insight=Insight.OVERSIGHT
+)
 
 
 @router.get("", openapi_extra=_ACCESS)

@@ -28,7 +28,7 @@ from domain.decree.state import Decree
 from domain.identity import decree_id as id_of_decree
 from domain.identity import outside_transfer_id
 from domain.lookups import What
-from domain.policy import Insight
+from domain.policy import Duty, Insight
 from domain.refusals import OfficeNotHeld, OfficeUnknown, Refused
 from domain.transfer.desk import Audience
 from domain.transfer.events import Source
@@ -42,6 +42,7 @@ acts = APIRouter(
 MADE: dict[str, Any] = {"status_code": HTTPStatus.CREATED}
 
 Goals = Annotated[tuple[Reason, ...], Field(min_length=1, max_length=10)]
+_DRAFTING = access("the decreeing office, or one of its agency", duty=Duty.DECREE_DRAFTS)
 
 
 class DecreeDraftBody(Body):
@@ -189,7 +190,9 @@ def receipt(made: Receipt, response: Response) -> DecreeReceiptAnswer:
 
 @router.get(
     "/decrees",
-    openapi_extra=access("what the caller's offices draft, sign or oversee, and what is about them"),
+    openapi_extra=access(
+        "who drafts or signs it, whom it is about, or an office of the agency", insight=Insight.DECREES
+    ),
 )
 def list_decrees(reader: AReader, when: AMoment, cursor: Cursor = None, limit: Limit = 50) -> DecreePage:
     """Decrees of your offices, under your oversight, or about you; the newest first."""
@@ -243,11 +246,7 @@ def show_decree(decree_id: DecreeId, reader: ALooker, when: AMoment, response: R
 # Acts
 
 
-@router.post(
-    "/decrees",
-    **MADE,
-    openapi_extra=access("the personnel office of the decreeing agency, or the decreeing office"),
-)
+@router.post("/decrees", **MADE, openapi_extra=_DRAFTING)
 def draft_decree(
     body: DecreeDraftBody, house: TheHouse, sent: AnySent, response: Response
 ) -> DecreeReceiptAnswer:
@@ -259,7 +258,7 @@ def draft_decree(
 @router.post(
     "/outside-decrees",
     **MADE,
-    openapi_extra=access("personnel office, inspectorate or auditor of that agency"),
+    openapi_extra=access("an office of that agency", duty=Duty.OUTSIDE_DECREES),
 )
 def record_outside(
     body: OutsideBody, house: TheHouse, sent: AnySent, response: Response
@@ -283,26 +282,26 @@ def record_outside(
     return receipt(DecreeDoor(house, decree, sent)(command), response)
 
 
-@acts.post("/amendments", **MADE, openapi_extra=access("the drafting office"))
+@acts.post("/amendments", **MADE, openapi_extra=_DRAFTING)
 def amend_draft(body: AmendmentBody, door: TheDecree, response: Response) -> DecreeReceiptAnswer:
     """Change the words or the date of a draft; its number stays."""
     return receipt(door(commands.AmendDraft(body.grounds, body.goals, body.effective_on)), response)
 
 
-@acts.post("/annex", **MADE, openapi_extra=access("the drafting office"))
+@acts.post("/annex", **MADE, openapi_extra=_DRAFTING)
 def annex_transfers(body: AnnexBody, door: TheDecree, response: Response) -> DecreeReceiptAnswer:
     """Put cases into the annex whose decree is for that office to make now; all of them, or none."""
     transfers = tuple(commands.Annexed(each.transfer, each.deviation) for each in body.transfers)
     return receipt(door(commands.AnnexTransfers(transfers)), response)
 
 
-@acts.post("/annex/strikes", **MADE, openapi_extra=access("the drafting office"))
+@acts.post("/annex/strikes", **MADE, openapi_extra=_DRAFTING)
 def strike_transfer(body: StrikeBody, door: TheDecree, response: Response) -> DecreeReceiptAnswer:
     """Take a case off the annex of a draft."""
     return receipt(door(commands.StrikeTransfer(body.transfer, body.reason)), response)
 
 
-@acts.post("/signing", **MADE, openapi_extra=access("the drafting office"))
+@acts.post("/signing", **MADE, openapi_extra=_DRAFTING)
 def put_for_signature(body: SigningBody, door: TheDecree, response: Response) -> DecreeReceiptAnswer:
     """Close the draft and bring it before its signatories, in the order the policy gives."""
     return receipt(door(commands.PutForSignature(body.number)), response)
@@ -320,7 +319,7 @@ def return_decree(body: ReasonBody, door: TheDecree, response: Response) -> Decr
     return receipt(door(commands.ReturnDecree(body.reason)), response)
 
 
-@acts.post("/abandonments", **MADE, openapi_extra=access("the drafting office"))
+@acts.post("/abandonments", **MADE, openapi_extra=_DRAFTING)
 def abandon_draft(body: ReasonBody, door: TheDecree, response: Response) -> DecreeReceiptAnswer:
     """Give the draft up; its number stays taken."""
     return receipt(door(commands.AbandonDraft(body.reason)), response)
@@ -345,7 +344,7 @@ def correct_whole_decree(
 @acts.post(
     "/recommendations",
     **MADE,
-    openapi_extra=access("personnel office, inspectorate or auditor of the decreeing agency"),
+    openapi_extra=access("an office of the decreeing agency", duty=Duty.RECOMMENDATIONS),
 )
 def recommend(body: WholeRecommendationBody, door: TheDecree, response: Response) -> DecreeReceiptAnswer:
     """Record what BKN, the Ombudsman or another body recommends about the decree: it reaches everybody it is in force for."""

@@ -51,7 +51,7 @@ def show_my_eligibility(
 @router.get(
     "/people/{person_id}/eligibility",
     tags=["registry"],
-    openapi_extra=access("the personnel office of the person's agency"),
+    openapi_extra=access("an office of the person's agency", insight=Insight.PEOPLE),
 )
 def show_eligibility_of(
     reader: ALooker,

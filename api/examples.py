@@ -111,6 +111,7 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "person": _PERSON,
             "targetPost": _POST,
             "initiative": "APS",
+            "ground": "FOLLOWING_SPOUSE",
             "reason": "Mengikuti suami yang bertugas di Kota Bengkulu",
             "documents": [_DOCUMENT],
         },

@@ -16,7 +16,7 @@ from api.mining.xes import XES, xes
 from api.moments import AsOf
 from api.oversight import watching
 from domain.lookups import Search
-from domain.policy import TransferType
+from domain.policy import Insight, TransferType
 
 router = APIRouter(prefix="/v1/exports", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
 
@@ -49,7 +49,7 @@ ALog = Annotated[Log, Depends(_log)]
 
 @router.get(
     "/ocel.json",
-    openapi_extra=access("inspectorates and auditors, by agency"),
+    openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT),
     response_class=StreamingResponse,
     responses=offered("application/json"),
 )
@@ -62,7 +62,7 @@ def stream_ocel(log: ALog) -> StreamingResponse:
 
 @router.get(
     "/events.xes",
-    openapi_extra=access("inspectorates and auditors, by agency"),
+    openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT),
     response_class=StreamingResponse,
     responses=offered("application/xml"),
 )

@@ -79,6 +79,8 @@ class Wording:
                     for rule in policy.rules.values()
                     if code in rule.grounds
                 )
+            case Of.STATED_GROUND:
+                return _last(policy.grounds[code].title for policy in self.policies if code in policy.grounds)
             case _ if kind in _told():
                 told = _told()[kind].get(code)
                 return None if told is None else Words(told["id"], told["en"])

@@ -21,7 +21,7 @@ from application.flag_reviews import Look, record_review
 from domain.act import Act
 from domain.calendar import Zone
 from domain.lookups import What
-from domain.policy import Indicator, Severity
+from domain.policy import Indicator, Insight, Severity
 from domain.red_flags import INDICATORS
 from domain.red_flags.flag import FlagState
 from domain.refusals import FlagUnknown, OfficeNotHeld, OwnTransfer
@@ -58,7 +58,7 @@ def _indicator(reader: Reader, row: dict[str, Any]) -> Indicator:
     return reader.house.policies.version(row["policy"]).red_flags[row["indicator"]]
 
 
-@router.get("", openapi_extra=access("inspectorates and auditors, by agency"))
+@router.get("", openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT))
 def list_flags(
     reader: ALooker,
     when: AMoment,
@@ -98,7 +98,7 @@ def list_flags(
     return FlagPage(**page(rows, limit, lambda row: [row["since"], row["id"]]))
 
 
-@router.get("/{flag_id}", openapi_extra=access("inspectorates and auditors, by agency"))
+@router.get("/{flag_id}", openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT))
 def show_flag(flag_id: FlagId, reader: ALooker, when: AMoment) -> FlagAnswer:
     """A flag with its legal basis and the events it rests on; now, or as it stood (see the list)."""
     overseen = overseen_by(reader)
@@ -123,7 +123,7 @@ def show_flag(flag_id: FlagId, reader: ALooker, when: AMoment) -> FlagAnswer:
 @router.post(
     "/{flag_id}/reviews",
     status_code=HTTPStatus.CREATED,
-    openapi_extra=access("an inspectorate or auditor of the agencies, for that office"),
+    openapi_extra=access("an office of the agencies", insight=Insight.OVERSIGHT),
 )
 def review_flag(
     flag_id: FlagId, body: ReviewBody, reader: AReader, sent: AnySent, response: Response

@@ -172,7 +172,10 @@ def show_net(
     return Response(pnml(net_of(route, policy), f"{version} {kind}"), media_type=PNML)
 
 
-@router.get("/{version}/migrations", openapi_extra=access("holders of a personnel office"))
+@router.get(
+    "/{version}/migrations",
+    openapi_extra=access("an office, of what its agency receives,", insight=Insight.MIGRATIONS),
+)
 def show_migrations(
     reader: AReader, version: Version, cursor: Cursor = None, limit: Limit = 20
 ) -> MigrationPage:

@@ -14,7 +14,7 @@ from api.entry import AnySent, AReader, TheHouse
 from api.moments import AMoment
 from application.carrying_out import Receipt
 from application.delegations import DelegateAuthority, EndDelegation
-from domain.policy import StepKind, TransferType
+from domain.policy import Duty, StepKind, TransferType
 from domain.refusals import OfficeUnknown
 from domain.registry.delegation import Delegation
 from projections import directory
@@ -60,7 +60,7 @@ def list_delegations(office_id: OfficeId, reader: AReader, when: AMoment) -> Del
 @router.post(
     "/{office_id}/delegations",
     status_code=HTTPStatus.CREATED,
-    openapi_extra=access("the definitive holder of the office"),
+    openapi_extra=access("who holds the office, in a capacity", duty=Duty.DELEGATION),
 )
 def delegate(
     office_id: OfficeId, body: DelegationBody, house: TheHouse, sent: AnySent, response: Response
@@ -74,7 +74,7 @@ def delegate(
 @router.post(
     "/{office_id}/delegations/endings",
     status_code=HTTPStatus.CREATED,
-    openapi_extra=access("the definitive holder of the office"),
+    openapi_extra=access("who holds the office, in a capacity", duty=Duty.DELEGATION),
 )
 def end_delegation(
     office_id: OfficeId, body: DelegationEndBody, house: TheHouse, sent: AnySent, response: Response

@@ -75,7 +75,12 @@ class PlanReturnBody(Body):
 # Reading
 
 
-@router.get("", openapi_extra=access("civil servants of the agency; plans in preparation: who prepares them"))
+@router.get(
+    "",
+    openapi_extra=access(
+        "civil servants of the agency; those in preparation: its offices that propose or publish them"
+    ),
+)
 def list_plans(
     reader: AReader,
     when: AMoment,
@@ -135,7 +140,11 @@ def _belongs_to(reader: Reader, agency: UUID) -> bool:
 # Writing
 
 
-@router.post("", status_code=HTTPStatus.CREATED, openapi_extra=access("the agency's personnel office"))
+@router.post(
+    "",
+    status_code=HTTPStatus.CREATED,
+    openapi_extra=access("an office of the agency", duty=Duty.PLAN_PROPOSAL),
+)
 def propose(body: PlanBody, house: TheHouse, sent: AnySent, response: Response) -> MadeAnswer:
     """Propose a plan to the appointing authority."""
     plan = plan_id(sent.command)
@@ -146,7 +155,7 @@ def propose(body: PlanBody, house: TheHouse, sent: AnySent, response: Response) 
 @router.post(
     "/{plan_id}/revisions",
     status_code=HTTPStatus.CREATED,
-    openapi_extra=access("the agency's personnel office"),
+    openapi_extra=access("an office of the agency", duty=Duty.PLAN_PROPOSAL),
 )
 def revise(plan_id: PlanId, body: PlanBody, house: TheHouse, sent: AnySent) -> MadeAnswer:
     """Propose a plan again that is not published, mostly because it was returned."""
@@ -156,7 +165,9 @@ def revise(plan_id: PlanId, body: PlanBody, house: TheHouse, sent: AnySent) -> M
 @router.post(
     "/{plan_id}/publications",
     status_code=HTTPStatus.CREATED,
-    openapi_extra=access("the agency's appointing authority, by another person than proposed it"),
+    openapi_extra=access(
+        "another person than proposed it, for an office of the agency", duty=Duty.PLAN_PUBLICATION
+    ),
 )
 def publish(plan_id: PlanId, body: PlanPublicationBody, house: TheHouse, sent: AnySent) -> MadeAnswer:
     """Approve a plan: from now on everybody in the agency reads it, and requests may follow it."""
@@ -166,7 +177,9 @@ def publish(plan_id: PlanId, body: PlanPublicationBody, house: TheHouse, sent: A
 @router.post(
     "/{plan_id}/returns",
     status_code=HTTPStatus.CREATED,
-    openapi_extra=access("the agency's appointing authority, by another person than proposed it"),
+    openapi_extra=access(
+        "another person than proposed it, for an office of the agency", duty=Duty.PLAN_PUBLICATION
+    ),
 )
 def return_(plan_id: PlanId, body: PlanReturnBody, house: TheHouse, sent: AnySent) -> MadeAnswer:
     """Send a plan back to the personnel office, with a reason."""
@@ -176,7 +189,7 @@ def return_(plan_id: PlanId, body: PlanReturnBody, house: TheHouse, sent: AnySen
 @router.post(
     "/{plan_id}/amendments",
     status_code=HTTPStatus.CREATED,
-    openapi_extra=access("the agency's personnel office"),
+    openapi_extra=access("an office of the agency", duty=Duty.PLAN_PROPOSAL),
 )
 def propose_amendment(plan_id: PlanId, body: PlanAmendmentBody, house: TheHouse, sent: AnySent) -> MadeAnswer:
     """Propose to change a published plan that is not over; what waits or was returned is replaced."""
@@ -187,7 +200,9 @@ def propose_amendment(plan_id: PlanId, body: PlanAmendmentBody, house: TheHouse,
 @router.post(
     "/{plan_id}/amendments/publications",
     status_code=HTTPStatus.CREATED,
-    openapi_extra=access("the agency's appointing authority, by another person than proposed it"),
+    openapi_extra=access(
+        "another person than proposed it, for an office of the agency", duty=Duty.PLAN_PUBLICATION
+    ),
 )
 def publish_amendment(
     plan_id: PlanId, body: PlanPublicationBody, house: TheHouse, sent: AnySent
@@ -199,7 +214,9 @@ def publish_amendment(
 @router.post(
     "/{plan_id}/amendments/returns",
     status_code=HTTPStatus.CREATED,
-    openapi_extra=access("the agency's appointing authority, by another person than proposed it"),
+    openapi_extra=access(
+        "another person than proposed it, for an office of the agency", duty=Duty.PLAN_PUBLICATION
+    ),
 )
 def return_amendment(plan_id: PlanId, body: PlanReturnBody, house: TheHouse, sent: AnySent) -> MadeAnswer:
     """Send an amendment back to the personnel office, with a reason; the plan stays as it is."""

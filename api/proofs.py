@@ -14,6 +14,7 @@ from api.lookups import ALooker
 from api.oversight import overseen_by, watching
 from api.problems import Problem
 from domain.lookups import What
+from domain.policy import Insight
 from domain.transfer.events import FeedbackGiven
 from domain.transparency.tree import leaf_hash
 from projections import audit_trail
@@ -23,7 +24,7 @@ router = APIRouter(prefix="/v1/audit", tags=["oversight"], route_class=StrictRou
 Position = Annotated[int, Path(ge=1, le=2**63 - 1, description="the event's place in the ledger")]
 
 
-@router.get("/checkpoint", openapi_extra=access("inspectorates and auditors"))
+@router.get("/checkpoint", openapi_extra=access("an office", insight=Insight.OVERSIGHT))
 def read_checkpoint(reader: AReader) -> CheckpointAnswer:
     """How long the ledger was and the hash of all of it, signed. Keep it: a later ledger must go on from it."""
     overseen_by(reader)
@@ -40,7 +41,9 @@ def read_checkpoint(reader: AReader) -> CheckpointAnswer:
     )
 
 
-@router.get("/proofs/{position}", openapi_extra=access("inspectorates and auditors, by agency"))
+@router.get(
+    "/proofs/{position}", openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT)
+)
 def read_proof(reader: ALooker, position: Position) -> ProofAnswer:
     """That one event of a case you oversee lies under the latest checkpoint; to be checked without this service.
 

@@ -15,6 +15,7 @@ from api.entry import AnySent, TheHouse
 from api.house import House
 from application import records
 from application.carrying_out import Sent
+from domain.policy import Duty
 from domain.registry.person import Certificate, Proceeding, ProceedingKind, Rating
 
 kept = APIRouter(
@@ -25,8 +26,8 @@ ROUTERS = (kept, own)
 
 PersonId = Annotated[UUID, Path(description="the person's id")]
 _MADE = HTTPStatus.CREATED
-_CAREERS = access("the personnel office of the person's agency")
-_PROCEEDINGS = access("the personnel office or inspectorate of the person's agency")
+_CAREERS = access("an office of the person's agency", duty=Duty.CAREERS)
+_PROCEEDINGS = access("an office of the person's agency", duty=Duty.PROCEEDINGS)
 _OWN = access("any caller, about themselves")
 
 

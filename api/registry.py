@@ -67,7 +67,7 @@ def list_offices(
     return OfficePage(**page(rows, limit, lambda row: [row["id"]]))
 
 
-@router.post("/people/searches", openapi_extra=access("holders of a personnel office"))
+@router.post("/people/searches", openapi_extra=access("an office", insight=Insight.PEOPLE))
 def find_person(body: PersonSearch, reader: ALooker) -> PersonAnswer:
     """A person by NIP, for the personnel office that prepares a proposal."""
     through = reader.insight(Insight.PEOPLE)

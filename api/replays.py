@@ -42,7 +42,7 @@ _at_work = Lock()  # one walk over the ledger at a time in a process that has ot
 # Decisions made again
 
 
-@router.get("/replays", openapi_extra=access("inspectorates and auditors, by agency"))
+@router.get("/replays", openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT))
 def replay_case(reader: ALooker, case: Annotated[UUID, Query(description="of this case")]) -> ReplayAnswer:
     """Every decision of a case made again, now: under the policy it names, on what stood before it."""
     overseen = frozenset(overseen_by(reader))
@@ -67,7 +67,7 @@ def _lines(what: str) -> dict[int | str, dict[str, Any]]:
 
 @router.get(
     "/replays.jsonl",
-    openapi_extra=access("inspectorates and auditors, by agency"),
+    openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT),
     response_class=StreamingResponse,
     responses=_lines("those that do not follow, as they are found; last a line that counts all"),
 )
@@ -90,7 +90,7 @@ def _replay(reader: Reader) -> Replay:
 
 @suppositions.get(
     "/{version}/what-if",
-    openapi_extra=access("inspectorates, auditors and personnel offices, by agency"),
+    openapi_extra=access("offices, of their agency,", insight=Insight.WHAT_IF),
     response_class=StreamingResponse,
     responses=_lines("moments judged otherwise, as they are found; last a line that counts all"),
 )
@@ -115,7 +115,7 @@ class SupposedBody(Body):
 
 @router.post(
     "/what-ifs",
-    openapi_extra=access("inspectorates, auditors and personnel offices, by agency"),
+    openapi_extra=access("offices, of their agency,", insight=Insight.WHAT_IF),
     response_class=StreamingResponse,
     responses=_lines("moments judged otherwise, as they are found; last a line that counts all"),
 )

@@ -67,7 +67,8 @@ class TransferRequest(Body):
     ground: Annotated[
         str,
         Field(
-            max_length=40, description="on what it is asked for: one of the grounds of the policy in force"
+            max_length=40,
+            description="on what it is asked for: one of the grounds of the policy in force, which says who must state one",
         ),
     ] = ""
 
@@ -118,7 +119,7 @@ def _look_at_list(rows: list[dict[str, Any]], reader: Looker) -> None:
 
 
 @router.post(
-    "", status_code=HTTPStatus.CREATED, openapi_extra=access("the person, or the receiving personnel office")
+    "", status_code=HTTPStatus.CREATED, openapi_extra=access("the person, or an office", duty=Duty.NEED)
 )
 def request_transfer(
     body: TransferRequest, house: TheHouse, sent: AnySent, response: Response
@@ -300,7 +301,7 @@ def _signature(office: str | None, on_behalf_of: str | None) -> str | None:
 
 @router.get(
     "/{transfer_id}/unsealed-feedback",
-    openapi_extra=access("the inspectorates of the agencies, of answers unsealed on a warrant"),
+    openapi_extra=access("of answers unsealed on a warrant: an office", duty=Duty.UNSEALING),
 )
 def show_unsealed_feedback(transfer_id: TransferId, reader: ALooker) -> UnsealedAnswer:
     """Who gave the peers' answers that were unsealed. Every reading is logged, without the names."""

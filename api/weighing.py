@@ -20,7 +20,7 @@ PostId = Annotated[UUID, Path(description="the post's id")]
 UnitId = Annotated[UUID, Path(description="the unit's id")]
 Row = dict[str, Any]
 
-WEIGHING = access("the personnel office or inspectorate of the agency")
+WEIGHING = access("an office of the agency", insight=Insight.NEEDS)
 HUNDREDTHS, THOUSANDTHS = 100, 1_000
 
 

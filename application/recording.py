@@ -95,6 +95,7 @@ def _without_facts(data: dict[str, Any]) -> dict[str, Any]:
 # Stored name -> upcasts of its data: the first turns shape 1 into shape 2, and so on.
 SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
     {
+        "FileReturned": (lambda data: data | {"resubmit_by": None},),  # a file could come back for ever
         "TransferRequested": (lambda data: data | {"ground": ""},),  # requests stated no ground
         # 2: days that are counted say from when, so that a corrected calendar may move them; before, none was told.
         "FeedbackRequested": (lambda data: data | {"asked_on": None},),

@@ -263,13 +263,14 @@ class EstablishPost:
 @dataclass(frozen=True, slots=True)
 class OpenVacancies:
     """A post as a list of vacancies tells it. One that the position map describes, with its ABK, is left as it is, but for
-    the new entrants its seats are `allotted` to, where the list is of a known year.
+    the new entrants, so many `people`, its seats are allotted to by that year's formation.
     """
 
     id: UUID
     post: PostDescription
-    year: int | None = None
-    source: str = ""
+    year: int
+    people: int
+    source: str
 
     @property
     def streams(self) -> dict[UUID, Kind]:
@@ -279,9 +280,7 @@ class OpenVacancies:
         known = states.post(self.id)
         mapped = known is not None and known.described.required is not None
         events = [] if mapped else establish_post(known, self.post)
-        if self.year is not None:
-            events += allot_formation(known, self.year, self.post.seats, self.source)
-        return _all_in(self.id, events)
+        return _all_in(self.id, [*events, *allot_formation(known, self.year, self.people, self.source)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ case stood under and under the text supposed (domain/transfer/supposed.py says w
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from uuid import UUID
 import psycopg
 
 from application.carrying_out import Sent
+from application.law import Law
 from application.ledger import Ledger
 from application.past import OF_A_CASE, Commit
 from application.policies import Policies
@@ -23,6 +24,7 @@ from application.streams import Kind
 from domain.policy import Policy
 from domain.transfer.asked import asked
 from domain.transfer.events import DecreeIssued, EligibilityEvaluated, TransferRequested
+from domain.transfer.facts import Facts
 from domain.transfer.supposed import Otherwise, otherwise
 
 _ASKS_THE_RULES = frozenset(map(name_of_class, (TransferRequested, EligibilityEvaluated, DecreeIssued)))
@@ -70,6 +72,7 @@ class Supposing:
     def __init__(self, ledger: Ledger, draft: Policy, policies: Policies | None = None) -> None:
         self._replay = Replay(ledger, policies)
         self._draft = draft
+        self._is_law = draft in (policies or Law(ledger)).versions
 
     def whole(
         self,
@@ -91,6 +94,10 @@ class Supposing:
             if agencies is None or agencies & between:
                 yield self._moment(commit, case, between)
 
+    def _text(self, facts: Facts) -> Policy:
+        """A draft brings the terms of heads that it would publish; a version that is law, those that were known at the moment."""
+        return replace(self._draft, terms=facts.policy.terms) if self._is_law else self._draft
+
     def _moment(self, commit: Commit, case: UUID, between: frozenset[UUID]) -> Moment:
         try:
             followed = [
@@ -104,7 +111,9 @@ class Supposing:
             command = asked(events, transfer)
             sent = Sent(act.by, act.at, act.command, "", act.office, on_behalf_of=act.on_behalf_of)
             weighed = self._replay.cases.weigh(case, command, sent)
-            told = otherwise(weighed.transfer, command, events, weighed.act, weighed.facts, self._draft)
+            told = otherwise(
+                weighed.transfer, command, events, weighed.act, weighed.facts, self._text(weighed.facts)
+            )
         except psycopg.Error:
             raise
         except Exception as error:  # noqa: BLE001 as when a decision is made again

@@ -384,6 +384,10 @@ class TermNotRenewable(NotNow):
     """The term has been renewed as often as the law allows; it ends on its last day."""
 
 
+class RequestGroundRequired(NotAcceptable):
+    """The law asks for the ground of such a request; one's own wish is a ground too."""
+
+
 class GroundUnknown(NotAcceptable):
     """The law names other grounds on which such a transfer is asked for."""
 
@@ -469,6 +473,18 @@ class TooFewPeers(NotAcceptable):
 
 class RatersUnfit(NotAcceptable):
     """The person concerned, or the same colleague twice, cannot be named as a rater."""
+
+
+class NotTheSuperior(NotAcceptable):
+    """The superior must be named who holds the nearest office above the person today."""
+
+
+class NotAColleague(NotAcceptable):
+    """Peers must be named from those who sit in posts of the person's own unit."""
+
+
+class RaterRelated(NotAcceptable):
+    """Somebody related to the person cannot be named as a rater."""
 
 
 class DatesOutOfOrder(NotAcceptable):

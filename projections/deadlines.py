@@ -22,6 +22,7 @@ from domain.transfer.deadlines import (
     OPENING,
     PLANNING,
     RECOMMENDED,
+    RESUBMISSION,
     TERM,
     TERM_REMINDER,
     Deadline,
@@ -36,7 +37,7 @@ from projections.table import Row, insert
 
 class Deadlines:
     name = "deadlines"
-    version = 4
+    version = 5
     kinds = CASE_EVENTS
     tables: LiteralString = """
         CREATE TABLE deadlines (transfer uuid, step text, months int, opening uuid, office uuid, type text, policy text,
@@ -91,6 +92,14 @@ def _rows(stream: UUID, transfer: Transfer) -> Iterator[Row]:
         (done.office for done in transfer.done.values() if isinstance(done.event, FileVerified)), None
     )
     yield from (about | _MOVED | {"office": verified} | row for row in _only_moved(transfer))
+    sent_back = transfer.returned if transfer.suspended is None and not transfer.is_over else None
+    if sent_back is not None and sent_back.resubmit_by is not None:
+        yield about | {
+            "step": RESUBMISSION,
+            "office": transfer.open[sent_back.step].office,
+            "opened_on": sent_back.returned_on,
+            "due_on": sent_back.resubmit_by,
+        }
     if transfer.decree is not None and transfer.awaits_effect:
         yield about | {
             "step": EFFECT,

@@ -30,11 +30,11 @@ _EVENTS = get_args(PlanEvent)
 
 class Plans:
     name = "plans"
-    version = 3
+    version = 4
     kinds: tuple[type, ...] = (*_EVENTS, PlanFollowed)
     tables: LiteralString = """
         CREATE TABLE plans (id uuid PRIMARY KEY, agency uuid, title text, first_day date, last_day date,
-            criteria text, needs jsonb, status text, number text, published_on date, reason text,
+            criteria text, needs jsonb, policy text, status text, number text, published_on date, reason text,
             editions jsonb, amendment jsonb, since bigint, counts_from date);
         CREATE TABLE plans_past (LIKE plans, until bigint, counts_until date, PRIMARY KEY (id, since));
         CREATE INDEX ON plans (agency, first_day);
@@ -63,6 +63,10 @@ class Plans:
 
 
 def _plan(row: Row | None, recorded: Recorded[Any]) -> Row:
+    return _changed(row, recorded) | {"policy": recorded.act.policy}
+
+
+def _changed(row: Row | None, recorded: Recorded[Any]) -> Row:
     match recorded.event:
         case PlanProposed(plan):
             return _described(plan) | {

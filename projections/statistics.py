@@ -21,11 +21,14 @@ from domain.policy import Hindrance, Policy, Side, Step
 from domain.registry.agency import AgencyCorrected, AgencyRegistered
 from domain.registry.office import OfficeEstablished
 from domain.registry.unit import UnitCorrected, UnitRegistered
+from domain.transfer.consulting import told_in_time
 from domain.transfer.evaluating import recording_office
 from domain.transfer.events import (
     Against,
     ConsentGranted,
+    ConsultationDeclined,
     ConsultationHeld,
+    ConsultationOffered,
     DecreeIssued,
     DutyStarted,
     EvaluationCancelled,
@@ -34,6 +37,7 @@ from domain.transfer.events import (
     EvaluationScheduled,
     FileReturned,
     FitAssessed,
+    NoticeGiven,
     ObjectionDecided,
     ObjectionFiled,
     ObjectionFoundInadmissible,
@@ -41,6 +45,7 @@ from domain.transfer.events import (
     ObjectionWithdrawn,
     OutsidePlacementRecorded,
     OverrideRecorded,
+    PlanFollowed,
     Silence,
     StepDone,
     StepLeftUndone,
@@ -70,16 +75,18 @@ class Lawbook(Protocol):
     @property
     def local_calendars(self) -> Mapping[str, Calendar]: ...
     def version(self, name: str) -> Policy: ...
+    def with_known_terms(self, policy: Policy) -> Policy: ...
 
 
 LawAt = Callable[[int], Lawbook]
 
 # What a row says only later.
 _MILESTONES = (
-    "objected_position",
+    *("planned_position", "offered_position", "held_position", "declined_position", "objected_position"),
     *("decreed_position", "decreed_on", "decreed_by", "decreed_office", "decree_policy", "outside"),
     *("window_code", "consented", "consulted", "origin_gap", "target_gap"),
     *("imbalance_before", "imbalance_after", "variation_before", "variation_after"),
+    *("noticed_position", "notice_days", "notice_in_time"),
     *("started_position", "started_on", "ended_position", "ended_on", "ending"),
 )
 _OF_AN_OUTCOME = (
@@ -110,17 +117,19 @@ def _seen(opened: OpenStep) -> tuple[UUID, date, date, bool]:
 
 class Statistics:
     name = "statistics"
-    version = 1
+    version = 2
     kinds: tuple[type, ...] = (*CASE_EVENTS, *_NAMED)
     tables: LiteralString = """
         CREATE TABLE case_facts (case_id uuid PRIMARY KEY, position bigint, origin_agency uuid, receiving_agency uuid,
             origin_unit uuid, receiving_unit uuid, origin_kind text, receiving_kind text, type text, initiative text,
-            level_before text, level_after text, direction text, policy text, sex text, age text, rank text,
+            ground text, level_before text, level_after text, direction text, policy text, sex text, age text, rank text,
             district text, requested_on date,
+            planned_position bigint, offered_position bigint, held_position bigint, declined_position bigint,
             objected_position bigint,
             decreed_position bigint, decreed_on date, decreed_by uuid, decreed_office uuid, decree_policy text,
             outside bool, window_code text, consented bool, consulted bool, origin_gap int, target_gap int,
             imbalance_before int, imbalance_after int, variation_before int, variation_after int,
+            noticed_position bigint, notice_days int, notice_in_time bool,
             started_position bigint, started_on date,
             ended_position bigint, ended_on date, ending text);
         CREATE INDEX ON case_facts (origin_agency);
@@ -279,6 +288,7 @@ class _Telling:
             "receiving_kind": facts.target.agency.kind,
             "type": after.route,
             "initiative": after.initiative,
+            "ground": after.ground or None,
             "level_before": old.kind,
             "level_after": new.kind,
             "direction": direction_of(old, new, policy),
@@ -301,6 +311,17 @@ class _Telling:
                 self._decreed(self._today, self._act.acting_for, self._act.by, outside=False)
             case DutyStarted():
                 self._milestone("started", started_on=event.started_on)
+            case PlanFollowed():
+                self._milestone("planned")
+            case ConsultationOffered():
+                self._milestone("offered")
+            case ConsultationHeld():
+                self._milestone("held")
+            case ConsultationDeclined():
+                self._milestone("declined")
+            case NoticeGiven():
+                in_time = told_in_time(event, self._law.version(self._turn.after.policy))
+                self._milestone("noticed", notice_days=event.working_days, notice_in_time=in_time)
             case FileReturned():
                 self._acted(0, "RETURN", event.step)
             case TransferRejected():
@@ -317,7 +338,7 @@ class _Telling:
         done = {} if before is None else before.done
         lifting = [step.name for step in facts.route.lifting(Hindrance.WINDOW)]
         consents = [done[name].event for name in lifting if name in done]
-        policy = self._law.version(after.policy)
+        policy = self._law.with_known_terms(self._law.version(after.policy))
         fit = next((each.event for each in done.values() if isinstance(each.event, FitAssessed)), None)
         balance = None if fit is None or fit.needs is None else fit.needs.balance
         self._milestone(

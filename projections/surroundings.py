@@ -25,6 +25,8 @@ class Said(Protocol):
     @property
     def calendar(self) -> Calendar: ...
 
+    def with_known_terms(self, policy: Policy) -> Policy: ...
+
 
 LawAt = Callable[[int], Said]
 
@@ -94,7 +96,7 @@ class Surroundings:
         somebody = read.fold(person.evolve, request.person, position)
         if somebody is None:
             raise ValueError(f"the person of {first.stream} was not on record at {position}")
-        bkn = places[1].agency.bkn_office
+        bkn, law = places[1].agency.bkn_office, self._law_at(position)
         return Facts(
             first.stream,
             request.person,
@@ -102,8 +104,8 @@ class Surroundings:
             places[0],
             places[1],
             request.route,
-            self._policy_of(first.act.policy),
-            self._law_at(position).calendar,
+            law.with_known_terms(self._policy_of(first.act.policy)),
+            law.calendar,
             bkn=None if bkn is None else read.fold(agency.evolve, bkn, position),
         )
 

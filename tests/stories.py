@@ -15,6 +15,7 @@ from cast import (
     NORTH_ID,
     PEERS,
     PROVINCE_ID,
+    SCHOOL_PEERS,
     act_of,
     official,
     on,
@@ -182,7 +183,9 @@ def teacher_moves_to_the_city(move: cast.Move = cast.BUDI_MOVES) -> Story:
     governor = (Office.APPOINTING_AUTHORITY, PROVINCE_ID)
     documents = file_of("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16")
     yield (
-        RequestTransfer(move.person, move.target, Initiative.OWN_REQUEST, "Mengikuti keluarga", documents),
+        RequestTransfer(
+            move.person, move.target, Initiative.OWN_REQUEST, "Mengikuti keluarga", documents, ground="FAMILY"
+        ),
         own_act(move.person, on(2025, 9, 1)),
     )
     yield VerifyFile("file_verification"), act_of(*city, on(2025, 9, 2))
@@ -191,9 +194,9 @@ def teacher_moves_to_the_city(move: cast.Move = cast.BUDI_MOVES) -> Story:
         act_of(Office.INSPECTORATE, NORTH_ID, on(2025, 9, 3)),
     )
     superior = official(Office.UNIT_HEAD, cast.SCHOOL_ID)
-    yield AskFeedback("feedback", superior, PEERS[:3]), act_of(*north, on(2025, 9, 3))
+    yield AskFeedback("feedback", superior, SCHOOL_PEERS), act_of(*north, on(2025, 9, 3))
     yield GiveFeedback({}, "Keluarga di kota."), own_act(move.person, on(2025, 9, 4))
-    for rater in (superior, *PEERS[:3]):
+    for rater in (superior, *SCHOOL_PEERS):
         yield GiveFeedback(SCORES, ""), own_act(rater, on(2025, 9, 4))
     yield (
         GiveFeedback(SCORES, ""),
@@ -264,9 +267,9 @@ def teacher_is_redistributed(move: cast.Move = cast.BUDI_TO_PRIVATE_SCHOOL, year
         act_of(Office.INSPECTORATE, NORTH_ID, on(year, 9, 3)),
     )
     superior = official(Office.UNIT_HEAD, cast.SCHOOL_ID)
-    yield AskFeedback("feedback", superior, PEERS[:3]), act_of(*bkpsdm, on(year, 9, 3))
+    yield AskFeedback("feedback", superior, SCHOOL_PEERS), act_of(*bkpsdm, on(year, 9, 3))
     yield GiveFeedback({}, "Saya bersedia."), own_act(move.person, on(year, 9, 4))
-    for rater in (superior, *PEERS[:3]):
+    for rater in (superior, *SCHOOL_PEERS):
         yield GiveFeedback(SCORES, ""), own_act(rater, on(year, 9, 4))
     yield GiveFeedback(SCORES, "Dapat dilepas, dan dibutuhkan."), act_of(*schools, on(year, 9, 4))
     yield CloseFeedback("feedback"), act_of(*bkpsdm, on(year, 9, 8))

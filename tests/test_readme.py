@@ -82,12 +82,12 @@ def test_the_guided_tour_leads_to_a_started_duty(demonstration: dict[str, str]) 
     assert done.stdout.count('"about":{"report":') >= len(QUESTIONS)
 
 
-def test_the_nine_questions_are_those_of_the_demonstration() -> None:
+def test_the_ten_questions_are_those_of_the_demonstration() -> None:
     told = INSPECTORATE.read_text()
-    asked = re.findall(r"^## \d\. (.+)$", told, re.MULTILINE)
+    asked = re.findall(r"^## \d+\. (.+)$", told, re.MULTILINE)
     requests = re.findall(r'"\$API(/v1/reports/[^"]+)"', told)[: len(asked)]
     assert dict(zip(asked, requests, strict=True)) == QUESTIONS
-    assert len(QUESTIONS) == 9
+    assert len(QUESTIONS) == 10
 
 
 def test_the_make_targets_named_exist() -> None:

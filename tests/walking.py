@@ -34,8 +34,17 @@ def request(facts: Facts, day: datetime, programme: Programme | None = None) -> 
         "Mengikuti keluarga",
         file_of(*EVERYTHING),
         programme=programme,
+        ground="FAMILY",
     )
     return command, cast.own_act(facts.person_id, day)
+
+
+def raters_of(facts: Facts) -> tuple[UUID, tuple[UUID, ...]]:
+    """The head of the person's unit, and three who work there; made up where the cast does not know the unit."""
+    unit = facts.origin.unit_id
+    superior = uuid5(office_id(OfficeKind.UNIT_HEAD, unit), "holder")
+    peers = sorted(cast.working_in(unit) - {facts.person_id}) or cast.PEERS
+    return superior, tuple(peers[:3])
 
 
 def doing(step: Step, case: Case, day: datetime) -> Iterator[tuple[TransferCommand, Act]]:  # noqa: PLR0915 one case for each kind
@@ -48,10 +57,10 @@ def doing(step: Step, case: Case, day: datetime) -> Iterator[tuple[TransferComma
         case StepKind.CLEARANCE:
             yield commands.GrantClearance(name, "700/1"), act
         case StepKind.FEEDBACK:
-            superior = uuid5(office_id(OfficeKind.UNIT_HEAD, case.facts.origin.post.described.unit), "holder")
-            yield commands.AskFeedback(name, superior, cast.PEERS[:3]), act
+            superior, peers = raters_of(case.facts)
+            yield commands.AskFeedback(name, superior, peers), act
             yield commands.GiveFeedback({}, "Saya siap."), cast.own_act(case.facts.person_id, day)
-            for rater in (superior, *cast.PEERS[:3]):
+            for rater in (superior, *peers):
                 yield commands.GiveFeedback(SCORES, ""), cast.own_act(rater, day)
             raters = reversed(cast.POLICY.raters.values())
             asked = {case.facts.office_at(each.office): each for each in raters if each.office}

@@ -10,6 +10,7 @@ from api.acts.forms import MADE, StepBody, acts_router, receipt
 from api.answers import ReceiptAnswer, access
 from api.bodies import Body, Day, Number, Reason, Text
 from api.entry import TheDoor
+from domain.policy import Duty
 from domain.transfer import commands
 from domain.transfer.events import System
 
@@ -164,19 +165,19 @@ def sync_national_record(body: NationalRecordBody, door: TheDoor, response: Resp
     return receipt(door(commands.SyncNationalRecord(body.step, body.number, body.synced_on)), response)
 
 
-@acts.post("/data-blocks", **MADE, openapi_extra=access("personnel office, oversight, BKN"))
+@acts.post("/data-blocks", **MADE, openapi_extra=access("an office", duty=Duty.DATA_BLOCKS))
 def block_data(body: DataBlockBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Record that BKN has blocked the person's data: no decree and no update of the record until it lifts that."""
     return receipt(door(commands.BlockData(body.number, body.reason, body.blocked_on)), response)
 
 
-@acts.post("/data-blocks/lifts", **MADE, openapi_extra=access("personnel office, oversight, BKN"))
+@acts.post("/data-blocks/lifts", **MADE, openapi_extra=access("an office", duty=Duty.DATA_BLOCKS))
 def unblock_data(body: DataUnblockBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Record that BKN has lifted the block."""
     return receipt(door(commands.UnblockData(body.number, body.reason)), response)
 
 
-@acts.post("/references", **MADE, openapi_extra=access("the personnel offices of both sides"))
+@acts.post("/references", **MADE, openapi_extra=access("an office", duty=Duty.REFERENCES))
 def record_reference(body: ReferenceBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Record the number the case has in another system, at any time."""
     return receipt(door(commands.RecordReference(body.system, body.number)), response)

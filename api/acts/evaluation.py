@@ -9,7 +9,7 @@ from api.acts.forms import MADE, acts_router, receipt
 from api.answers import ReceiptAnswer, access
 from api.bodies import Body, Code, Day, Reason, Score, Text, YesOrNo
 from api.entry import TheDoor
-from domain.policy import Role
+from domain.policy import Duty, Role
 from domain.transfer import commands
 from domain.transfer.events import GoalResult, GoalScore
 
@@ -57,7 +57,9 @@ class AdjustmentResultBody(Body):
 
 
 @acts.post(
-    "/evaluations/{months}/answers", **MADE, openapi_extra=access("the person, the superior, both units")
+    "/evaluations/{months}/answers",
+    **MADE,
+    openapi_extra=access("the person, or an office that answers by the policy (`reviewers`)"),
 )
 def answer_evaluation(
     months: Months, body: EvaluationAnswerBody, door: TheDoor, response: Response
@@ -68,7 +70,7 @@ def answer_evaluation(
     return receipt(door(command), response)
 
 
-@acts.post("/evaluations/{months}", **MADE, openapi_extra=access("the receiving personnel office"))
+@acts.post("/evaluations/{months}", **MADE, openapi_extra=access("an office", duty=Duty.REVIEWS))
 def record_evaluation(
     months: Months, body: EvaluationBody, door: TheDoor, response: Response
 ) -> ReceiptAnswer:
@@ -77,7 +79,7 @@ def record_evaluation(
     return receipt(door(commands.RecordEvaluation(months, body.outcome, goals, body.summary)), response)
 
 
-@acts.post("/adjustments", **MADE, openapi_extra=access("the receiving personnel office"))
+@acts.post("/adjustments", **MADE, openapi_extra=access("an office", duty=Duty.REVIEWS))
 def plan_adjustment(body: AdjustmentBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Plan what is done about what a review has shown. A re-transfer is requested as a case of its own."""
     return receipt(door(commands.PlanAdjustment(body.kind, body.what, body.due_on)), response)

@@ -10,6 +10,7 @@ from api.acts.forms import MADE, StepBody, acts_router, receipt
 from api.answers import ReceiptAnswer, access
 from api.bodies import Body, Code, Day, Number, Reason, Score, Text
 from api.entry import TheDoor
+from domain.policy import Duty
 from domain.transfer import commands
 
 acts = acts_router()
@@ -78,7 +79,7 @@ def close_feedback(body: StepBody, door: TheDoor, response: Response) -> Receipt
     return receipt(door(commands.CloseFeedback(body.step)), response)
 
 
-@acts.post("/feedback-unsealings", **MADE, openapi_extra=access("the inspectorates of the agencies"))
+@acts.post("/feedback-unsealings", **MADE, openapi_extra=access("an office", duty=Duty.UNSEALING))
 def unseal_feedback(body: UnsealingBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Unseal who gave these peers' answers, on a warrant. The person sees that it was done, and why."""
     return receipt(door(commands.UnsealFeedback(body.warrant, body.reason, body.answers)), response)
@@ -96,13 +97,13 @@ def waive_reply(body: StepBody, door: TheDoor, response: Response) -> ReceiptAns
     return receipt(door(commands.WaiveReply(body.step)), response)
 
 
-@acts.post("/consultations", **MADE, openapi_extra=access("the receiving personnel office"))
+@acts.post("/consultations", **MADE, openapi_extra=access("an office", duty=Duty.CONSULTATION))
 def offer_consultation(body: ConsultationBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Offer the person a personal consultation."""
     return receipt(door(commands.OfferConsultation(body.note)), response)
 
 
-@acts.post("/consultations/held", **MADE, openapi_extra=access("the receiving personnel office"))
+@acts.post("/consultations/held", **MADE, openapi_extra=access("an office", duty=Duty.CONSULTATION))
 def record_consultation(body: ConsultationHeldBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Record that the consultation was held, and what was said."""
     return receipt(door(commands.RecordConsultation(body.held_on, body.note)), response)
@@ -114,7 +115,7 @@ def decline_consultation(body: ConsultationDeclinedBody, door: TheDoor, response
     return receipt(door(commands.DeclineConsultation(body.reason)), response)
 
 
-@acts.post("/notices", **MADE, openapi_extra=access("the receiving personnel office"))
+@acts.post("/notices", **MADE, openapi_extra=access("an office", duty=Duty.CONSULTATION))
 def give_notice(body: NoticeBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Record that the person was told before the effective date."""
     return receipt(door(commands.GiveNotice(body.given_on)), response)

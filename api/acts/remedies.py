@@ -6,6 +6,7 @@ from api.acts.forms import MADE, Documents, acts_router, receipt
 from api.answers import ReceiptAnswer, access
 from api.bodies import Body, Day, Number, Reason, Text, YesOrNo
 from api.entry import TheDoor
+from domain.policy import Duty
 from domain.transfer import commands
 from domain.transfer.events import Source
 
@@ -69,7 +70,7 @@ def withdraw_objection(body: ObjectionWithdrawalBody, door: TheDoor, response: R
 @acts.post(
     "/recommendations",
     **MADE,
-    openapi_extra=access("the receiving personnel office, inspectorates and auditors of the agencies"),
+    openapi_extra=access("an office", duty=Duty.RECOMMENDATIONS),
 )
 def record_recommendation(body: RecommendationBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Record what BKN, the Ombudsman, an inspectorate or another body recommends, and by when it is to be answered."""

@@ -9,6 +9,7 @@ from api.acts.forms import MADE, StepBody, acts_router, receipt
 from api.answers import ReceiptAnswer, access
 from api.bodies import Body, Code, Reason
 from api.entry import TheDoor
+from domain.policy import Duty
 from domain.transfer import commands
 
 acts = acts_router()
@@ -43,7 +44,7 @@ def reassess(body: ReassessmentBody, door: TheDoor, response: Response) -> Recei
     return receipt(door(commands.ReassessCase(body.reason)), response)
 
 
-@acts.post("/policy-migrations", **MADE, openapi_extra=access("the receiving personnel office"))
+@acts.post("/policy-migrations", **MADE, openapi_extra=access("an office", duty=Duty.REVIEWS))
 def migrate_policy(body: PolicyMigrationBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Let the case go on under another version in force, before its decree. Ask for the dry run first."""
     return receipt(door(commands.MigratePolicy(body.to, body.reason)), response)
@@ -55,7 +56,13 @@ def declare_conflict(body: ConflictBody, door: TheDoor, response: Response) -> R
     return receipt(door(commands.DeclareConflict(body.step, body.kind, body.reason)), response)
 
 
-@acts.post("/substitutes", **MADE, openapi_extra=access("the receiving authority, or its superior"))
+@acts.post(
+    "/substitutes",
+    **MADE,
+    openapi_extra=access(
+        "the office above one that is concerned itself, else an office", duty=Duty.SUBSTITUTES
+    ),
+)
 def name_substitute(body: SubstituteBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Name another office for a step from which its holder has recused."""
     return receipt(door(commands.NameSubstitute(body.step, body.office, body.reason)), response)

@@ -7,6 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from domain.policy import Duty, Insight
+
 
 class Answer(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
@@ -89,6 +91,13 @@ ANSWERS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def access(rule: str) -> dict[str, Any]:
-    """The access rule of an endpoint, for people and for the test that no endpoint lacks one."""
+def access(rule: str, *, duty: Duty | None = None, insight: Insight | None = None) -> dict[str, Any]:
+    """The access rule of an endpoint, for people and for the test that no endpoint lacks one.
+
+    `duty`, or `insight`: what the offices in it have by the policy; it names them, and may name others in another version.
+    """
+    if duty is not None:
+        return {"x-access": f"{rule} with the duty {duty} by the policy", "x-duty": duty}
+    if insight is not None:
+        return {"x-access": f"{rule} with the insight {insight} by the policy", "x-insight": insight}
     return {"x-access": rule}

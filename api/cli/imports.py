@@ -23,10 +23,18 @@ def import_(
     layout: Annotated[str, typer.Argument(help=f"one of: {', '.join(LAYOUTS)}")],
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="CSV or XLSX")],
     as_: Annotated[str, typer.Option("--as", help="the office that imports, as KIND@CODE")] = "",
+    *,
+    year: Annotated[
+        int | None,
+        typer.Option(min=2000, max=2099, help="of which a list of vacancies is, where it does not say"),
+    ] = None,
 ) -> None:
     """Read a file into the registry. Bad rows are listed, good ones stay; the same file again changes nothing."""
     if layout not in LAYOUTS:
         errors.print(f"[red]Unknown layout {layout}.[/] Layouts: {', '.join(LAYOUTS)}")
+        raise typer.Exit(2)
+    if year is not None and not LAYOUTS[layout].of_a_year:
+        errors.print(f"[red]{layout} is not of a year.[/]")
         raise typer.Exit(2)
     settings = settings_or_exit()
     with database(settings, law=True) as url:
@@ -45,6 +53,7 @@ def import_(
                     act,
                     lambda done, total: progress.update(task, completed=done, total=total),
                     term=policy.acting_term,
+                    year=year,
                 )
         except BrokenFile as broken:
             errors.print(f"[red]{broken}[/]")

@@ -30,12 +30,13 @@ from application.policies import (
     read_demands,
     read_policies,
     read_policy,
+    text_of,
 )
 from application.publishing import unlawful
 from domain.act import Act
 from domain.policy import Policy, Route, Step, TransferType
 from domain.policy_publication import LawKind, LawText
-from domain.told import Told, tell
+from domain.told import Told
 from domain.transfer.lawfulness import faults
 from domain.transfer.nets import net_of
 from projections import case_file
@@ -173,11 +174,9 @@ def _file_faults(kind: LawKind, path: Path) -> list[Told]:
     try:
         if kind is LawKind.POLICY:  # a draft may still have any name
             return faults(read_policy(path), read_demands())
-        return _faults(law_text(kind, path.read_text(encoding="utf-8"), path.name))
+        return _faults(law_text(kind, text_of(path), path.name))
     except BrokenPolicy as broken:
         return list(broken.wrong)
-    except UnicodeDecodeError as error:
-        return [tell("law_unreadable", error=str(error))]
 
 
 def _faults(law: LawText, policies: Policies | None = None) -> list[Told]:

@@ -1,4 +1,4 @@
-"""The nine questions of an inspectorate (docs/inspectorate.md), each with the one request that answers it."""
+"""The ten questions of an inspectorate (docs/inspectorate.md), each with the one request that answers it."""
 
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
@@ -28,6 +28,9 @@ QUESTIONS: Mapping[str, str] = MappingProxyType(
         ),
         "Do moves go where people are lacking, and is the imbalance lower afterwards?": (
             "/v1/reports/balance?by=kind"
+        ),
+        "Was the person consulted before the decree, and told before it took effect?": (
+            "/v1/reports/communication?by=receiving,initiative"
         ),
     }
 )

@@ -36,17 +36,19 @@ def import_file(
     *,
     ages: EntryAges | None = None,
     term: ActingTerm | None = None,
+    year: int | None = None,
 ) -> Report:
     """Record what the file tells and is not on record yet. `progress` is told rows done and rows in all.
 
-    `term` is how long acting officials may stand in; without it nobody looks.
+    `term` is how long acting officials may stand in; without it nobody looks. `year`: of which the file is, where rows do not say.
 
     `act.command` must be new for each file. Raises BrokenFile before anything is recorded, KeyError for an unknown
     layout, and what Registry.carry_out raises; after a failure midway the same file may be imported again.
     """
     chosen = LAYOUTS[layout]
     with opened(path, chosen.columns) as source:
-        surroundings = Surroundings(ledger, path.parent, Zone.WIB.day_of(act.at), ages or EntryAges(), term)
+        today = Zone.WIB.day_of(act.at)
+        surroundings = Surroundings(ledger, path.parent, today, ages or EntryAges(), term, year)
         reading = _Import(chosen, source, Registry(ledger, act, source.sha256), progress)
         report = reading.run(chosen.know(source, surroundings), surroundings.doubts)
         if report.recorded:

@@ -180,13 +180,17 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file that was found whole. Rows may be asked for more than once."""
+    """A file that was found whole. Rows may be asked for more than once. `sheet`: what that of a workbook is called."""
 
     name: str
+    sheet: str
     sha256: str
     rows: int
     _table: "_Table"
     _at: Mapping[str, int]
+
+    def has(self, column: str) -> bool:
+        return column in self._at
 
     def __iter__(self) -> Iterator[Row]:
         records = self._table.records()
@@ -207,8 +211,10 @@ def opened(path: Path, columns: Columns) -> Iterator[Source]:
         _bounded(path, _LARGEST_WORKBOOK)
         with tempfile.TemporaryDirectory() as folder:
             unfolded = Path(folder) / "sheet.csv"
-            _unfold(path, unfolded)
-            yield _found_whole(_Table(unfolded, name, ",", physical=False), _digest(path), columns)
+            sheet = _unfold(path, unfolded)
+            yield _found_whole(
+                _Table(unfolded, name, ",", physical=False, sheet=sheet), _digest(path), columns
+            )
     else:
         _bounded(path, _LARGEST_CSV)
         digest = _digest(path, text=True)
@@ -223,6 +229,7 @@ class _Table:
     name: str
     delimiter: str
     physical: bool
+    sheet: str = ""
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
         with self.path.open(encoding="utf-8-sig", newline="") as file:
@@ -249,7 +256,7 @@ def _found_whole(table: _Table, digest: str, columns: Columns) -> Source:
         raise BrokenFile(table.name, Reason.COLUMNS_MISSING, ", ".join(missing), 1)
     if repeated := [column for column in at if headings.count(_plain(column)) > 1]:
         raise BrokenFile(table.name, Reason.COLUMNS_REPEATED, ", ".join(repeated), 1)
-    return Source(table.name, digest, sum(1 for _ in records), table, at)
+    return Source(table.name, table.sheet, digest, sum(1 for _ in records), table, at)
 
 
 def _plain(heading: str) -> str:
@@ -296,8 +303,8 @@ def _decode(
         raise BrokenFile(name, Reason.NOT_UTF8, line=line) from error
 
 
-def _unfold(path: Path, target: Path) -> None:
-    """Turn a workbook into CSV, in another process, because a hostile one can take its reader down."""
+def _unfold(path: Path, target: Path) -> str:
+    """Turn a workbook into CSV, in another process, because a hostile one can take its reader down. What its sheet is called."""
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(member.file_size for member in archive.infolist())
@@ -314,3 +321,4 @@ def _unfold(path: Path, target: Path) -> None:
         too_large = done.returncode < 0 or "MemoryError" in told or "memory" in told
         reason = Reason.TOO_LARGE if too_large else Reason.BROKEN_SPREADSHEET
         raise BrokenFile(path.name, reason, told[:_SHOWN])
+    return done.stdout.decode()

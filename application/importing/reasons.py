@@ -51,6 +51,10 @@ class Reason(Enum):
     )
     COLUMNS_MISSING = Words(en="Columns are missing.", id="Ada kolom yang tidak ada.")
     COLUMNS_REPEATED = Words(en="A column occurs twice.", id="Ada kolom yang berulang.")
+    YEAR_UNKNOWN = Words(
+        en="Nothing says of which year's formation this is: a column tahun, the option --year, or the name of the sheet or file.",
+        id="Tidak ada yang menyebut ini formasi tahun berapa: kolom tahun, pilihan --year, atau nama lembar atau berkas.",
+    )
     COMPANION_MISSING = Words(
         en="A file that belongs to this one is missing beside it.",
         id="Berkas pasangan tidak ada di samping berkas ini.",
@@ -125,8 +129,8 @@ class Reason(Enum):
         id="Pejabat definitif lain memegang jabatan ini pada masa itu.",
     )
     NO_PANEL = Words(
-        en="Only a panel (PERFORMANCE_PANEL) has members.",
-        id="Hanya tim penilai (PERFORMANCE_PANEL) yang memiliki anggota.",
+        en="Only a panel (PERFORMANCE_PANEL, REDISTRIBUTION_PANEL) has members.",
+        id="Hanya tim (PERFORMANCE_PANEL, REDISTRIBUTION_PANEL) yang memiliki anggota.",
     )
     ACTING_TERM_TOO_LONG = Words(
         en="An acting official (Plt) may not stand in for so long, nor be extended so often.",

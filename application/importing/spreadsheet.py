@@ -1,4 +1,4 @@
-"""A workbook's first sheet as CSV: `python spreadsheet.py from.xlsx to.csv`.
+"""A workbook's first sheet as CSV: `python spreadsheet.py from.xlsx to.csv`. Prints what the sheet is called.
 
 Run as a process of its own, under limits of memory and time: a small workbook can be made to unfold into any size, by
 its compression or by one cell in the last corner, and the reader then takes the whole process down.
@@ -36,6 +36,7 @@ def _convert(source: str, target: str) -> None:
         writer = csv.writer(file)
         for row in sheet.to_python(skip_empty_area=False):
             writer.writerow([_text(cell) for cell in row])
+    sys.stdout.buffer.write(sheet.name.encode())
 
 
 if __name__ == "__main__":

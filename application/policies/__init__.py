@@ -1,7 +1,7 @@
 """The law as data: reads its texts and answers what was in force on a day.
 
 files.py the folder `policies/` | texts.py one text, national.py, regional.py and calendars.py by its kind, older.py in its
-older forms | faults/ what keeps it from being law | in_force.py all of them together.
+older forms, toml.py and syntax.py what is wrong with how it is written | faults/ what keeps it from being law | in_force.py all of them together.
 """
 
 from application.policies.faults import LIMITS
@@ -20,7 +20,7 @@ from application.policies.files import (
 )
 from application.policies.in_force import NoPolicyInForce, Policies, policies_of
 from application.policies.texts import law_text, read_law
-from application.policies.toml import FOLDER, BrokenPolicy
+from application.policies.toml import FOLDER, BrokenPolicy, text_of
 
 __all__ = [
     "FOLDER",
@@ -42,4 +42,5 @@ __all__ = [
     "read_policies",
     "read_policy",
     "read_rules",
+    "text_of",
 ]

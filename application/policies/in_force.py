@@ -1,7 +1,7 @@
 """Which law is in force on a day, of all that is published."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 from typing import Protocol, TypeVar
@@ -29,6 +29,7 @@ class Policies:
     _laid: dict[str, Policy] = field(
         default_factory=dict, compare=False, repr=False
     )  # by the version they make
+    _knowing: dict[str, Policy] = field(default_factory=dict, compare=False, repr=False)  # by version
 
     def current(self) -> "Policies":
         """These never change; the published law is looked up anew (application/law.py)."""
@@ -62,6 +63,15 @@ class Policies:
     def successor(self, name: str, day: date, regions: tuple[str, ...] = ()) -> Policy:
         """What a running case would stand under if it were moved to that version on that day."""
         return self._with_additions(_named(name, self.versions), day, regions)
+
+    def with_known_terms(self, policy: Policy) -> Policy:
+        """A version of these, with the terms of heads that the newest text tells: a window is no rule that running cases are
+        spared, but a fact of the world.
+        """
+        terms = self.versions[-1].terms
+        if policy.terms == terms:
+            return policy
+        return self._knowing.setdefault(policy.version, replace(policy, terms=terms))
 
     def calendars(self) -> list[Calendar]:
         return [self.calendar, *self.local_calendars.values()]

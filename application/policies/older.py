@@ -36,10 +36,15 @@ def _with_duties(told: Table) -> Table:
 
 def _with_answers(told: Table) -> Table:
     """In form 3 who answers in which role, who may look into what, and to whom one objects was not said, as it was the same
-    for all.
+    for all; and a file that was sent back could come back for ever.
     """
     silence = _silence_of(3)
-    return silence | told | {"objections": silence["objections"] | told["objections"]}
+    return silence | told | {part: silence[part] | told[part] for part in ("objections", "limits")}
+
+
+def _with_notice(told: Table) -> Table:
+    """In form 4 how early the person should have notice was not said."""
+    return told | {"limits": _silence_of(4)["limits"] | told["limits"]}
 
 
 def _silence_of(form: int) -> Table:
@@ -48,5 +53,5 @@ def _silence_of(form: int) -> Table:
 
 # By kind: what turns a text written in form 1 into one of form 2, and so on.
 FORMS: Mapping[LawKind, tuple[Upcast, ...]] = MappingProxyType(
-    dict.fromkeys(LawKind, ()) | {LawKind.POLICY: (_with_purposes, _with_duties, _with_answers)}
+    dict.fromkeys(LawKind, ()) | {LawKind.POLICY: (_with_purposes, _with_duties, _with_answers, _with_notice)}
 )

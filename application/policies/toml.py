@@ -1,13 +1,14 @@
 """TOML, from the folder or from anywhere, and what is wrong with it: keys nobody knows, values that do not fit."""
 
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from application.policies.syntax import NotToml, not_utf8, read_toml
 from domain.told import Told, in_english, tell
 
 FOLDER = Path(__file__).resolve().parents[2] / "policies"
@@ -31,18 +32,19 @@ def table_of(path: Path) -> Table:
 
 
 def text_of(path: Path) -> str:
+    """The words of a file; BrokenPolicy when they are not UTF-8."""
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise BrokenPolicy(path.name, tell("law_unreadable", error=str(error))) from error
+        raise BrokenPolicy(path.name, not_utf8(error)) from error
 
 
 @lru_cache(TEXTS)
 def parsed(text: str, name: str) -> Table:
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BrokenPolicy(name, tell("law_unreadable", error=str(error))) from error
+        return read_toml(text)
+    except NotToml as error:
+        raise BrokenPolicy(name, error.told) from error
 
 
 def taken_up(shape: TypeAdapter[T], told: object, name: str, *wrong: Told) -> T:
@@ -54,15 +56,32 @@ def taken_up(shape: TypeAdapter[T], told: object, name: str, *wrong: Told) -> T:
 
 
 def _misread(error: Mapping[str, Any]) -> Told:
-    """What pydantic says of a value, where the catalogue has words for it; else as it says it."""
+    """What was expected instead of a value. Pydantic's own words are English, and about its inside."""
     where = ".".join(map(str, error["loc"]))
     match error:
         case {"type": "missing"}:
             return tell("law_required", where=where)
-        case {"type": "enum" | "literal_error", "ctx": {"expected": expected}}:
-            return tell("law_one_of", where=where, expected=str(expected))
+        case {"type": "enum", "ctx": {"expected": expected}}:
+            return tell("law_one_of", where=where, expected=str(expected).replace(" or ", ", "))
+        case {"type": str(kind)} if (expected := _EXPECTED.get(kind.partition("_")[0])) is not None:
+            return expected(where)
         case _:
-            return tell("law_value", where=where, error=str(error["msg"]))
+            return tell("law_value", where=where)
+
+
+_EXPECTED: Mapping[str, Callable[[str], Told]] = MappingProxyType(
+    {
+        "string": lambda where: tell("law_text", where=where),
+        "int": lambda where: tell("law_number", where=where),
+        "finite": lambda where: tell("law_number", where=where),
+        "date": lambda where: tell("law_day", where=where),
+        "bool": lambda where: tell("law_yes_or_no", where=where),
+        "list": lambda where: tell("law_list", where=where),
+        "tuple": lambda where: tell("law_list", where=where),
+        "dict": lambda where: tell("law_table", where=where),
+        "dataclass": lambda where: tell("law_table", where=where),
+    }
+)
 
 
 def left_over(told: object, taken: object) -> list[Told]:

@@ -23,7 +23,7 @@ from domain.policy.retirement import Retirement
 from domain.policy.routes import Costs, Route, Side, StepKind
 from domain.policy.rules import CompetencyTest, LeastRating, Redistribution, Rule, Sanctions
 from domain.policy.transfer_types import Initiative, TransferType
-from domain.policy.windows import Term
+from domain.policy.windows import Term, Window
 from domain.policy.words import Words
 from domain.registry.agency import AgencyKind
 from domain.registry.person import Rating
@@ -41,7 +41,8 @@ class Policy:
     `in_own_name`: offices that decide so; to what others decide one objects to the authority over them.
     `duties`: whose it is what offices do beside steps. `superiors`: who stands above them, the first that fits.
     `raters` are heard before a decision, `reviewers` after it. `insights`: who may look into what.
-    `grounds`: on which a transfer may be asked for; none in versions that say nothing of them.
+    `grounds`: on which a transfer may be asked for, none in versions that say nothing of them; `ground_demanded_of`: on which
+    initiative one must be stated.
     `purposes`: for which personal data are read by others. `legality`: the law of what a legality dossier shows beside
     steps, rules and documents.
     """
@@ -93,6 +94,7 @@ class Policy:
     purposes: Mapping[str, Purpose] = field(default_factory=dict)
     legality: Mapping[str, str] = field(default_factory=dict)
     grounds: Mapping[str, Ground] = field(default_factory=dict)
+    ground_demanded_of: tuple[Initiative, ...] = ()
 
     def covers(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
@@ -172,6 +174,14 @@ class Policy:
             if window := term.closed_on(day, *self._window_months):
                 return window
         return None
+
+    def windows(self, region_codes: tuple[str, ...]) -> list[tuple[str, Window]]:
+        """All there are of these regions' heads, each with the region's code."""
+        return [
+            (term.region_code, window)
+            for term in self._terms_of(region_codes)
+            for window in term.windows(*self._window_months)
+        ]
 
     def fresh_starts(self, region_codes: tuple[str, ...]) -> list[date]:
         """The days these regions' heads took office, and those after the windows that follow (W2)."""

@@ -115,6 +115,9 @@ def evolve(office: Office | None, event: OfficeEvent, _: Act) -> Office:
 # What follows
 
 
+_PANELS = frozenset({OfficeKind.PERFORMANCE_PANEL, OfficeKind.REDISTRIBUTION_PANEL})
+
+
 def establish_office(known: Office | None, described: OfficeDescription) -> list[OfficeEvent]:
     return [OfficeEstablished(described)] if known is None else []
 
@@ -125,7 +128,7 @@ def assign_office(office: Office, tenure: Tenure, term: ActingTerm | None = None
         raise DatesOutOfOrder
     if tenure in office.tenures:
         return []
-    if tenure.capacity is Capacity.MEMBER and office.described.kind is not OfficeKind.PERFORMANCE_PANEL:
+    if tenure.capacity is Capacity.MEMBER and office.described.kind not in _PANELS:
         raise NoPanel
     if term is not None:
         within_term(office.tenures, tenure, term)

@@ -116,6 +116,7 @@ _LEADS: Mapping[type, Read] = MappingProxyType(
             event.note, _documents(followed)
         ),
         events.TransferWithdrawn: _same(commands.WithdrawTransfer, "reason"),
+        events.TransferExpired: _always(commands.ExpireTransfer()),
         events.FileVerified: _same(commands.VerifyFile, "step"),
         events.FileReturned: _same(commands.ReturnFile, "step", "reason", "missing"),
         events.OverrideRecorded: _same(commands.OverrideRules, "step", "rules", "reason", "grounds"),

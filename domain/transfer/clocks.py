@@ -1,4 +1,4 @@
-"""What the clock does when a day has come: remind, note what is overdue, escalate, recompute, put into effect.
+"""What the clock does when a day has come: remind, note what is overdue, escalate, recompute, put into effect, let lapse.
 
 Only the system does these, for no office, and each of them once for every opening or resumption of a step. A deadline
 ends with its day in the deciding office's zone; while the file is returned, or case or decree are suspended, every clock stands still.
@@ -11,15 +11,18 @@ from domain.calendar import Calendar
 from domain.policy import Step, StepKind
 from domain.refusals import (
     AlreadyNoted,
+    CaseIsSuspended,
     DeadlinePassed,
     DeadlineStands,
     DecreeSuspendedNow,
     NotDecreedYet,
+    NotReturned,
     StepAwaitsAnother,
     TooEarly,
 )
 from domain.transfer.commands import (
     EscalateStep,
+    ExpireTransfer,
     NoteOverdue,
     PutIntoEffect,
     RecomputeDeadline,
@@ -32,6 +35,7 @@ from domain.transfer.events import (
     StepOverdue,
     StepReminded,
     TransferEvent,
+    TransferExpired,
     TransferTookEffect,
 )
 from domain.transfer.facts import Facts
@@ -88,6 +92,19 @@ def put_into_effect(transfer: Transfer, _: PutIntoEffect, act: Act, facts: Facts
     if facts.today(act) < transfer.decree.effective_on:
         raise TooEarly
     return [TransferTookEffect(transfer.decree.effective_on)]
+
+
+def expire_transfer(transfer: Transfer, _: ExpireTransfer, act: Act, facts: Facts) -> list[TransferEvent]:
+    """A returned file that nobody brings back does not keep the person and the seat for ever. A suspended case waits."""
+    only_the_clock(act)
+    still_open(transfer)
+    if transfer.suspended is not None:
+        raise CaseIsSuspended
+    if transfer.returned is None or transfer.returned.resubmit_by is None:
+        raise NotReturned
+    if not is_overdue(transfer.returned.resubmit_by, facts.today(act)):
+        raise TooEarly
+    return [TransferExpired(transfer.returned.resubmit_by)]
 
 
 def recompute_deadline(

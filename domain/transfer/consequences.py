@@ -20,6 +20,7 @@ from domain.transfer.events import (
     ReturnedToAgency,
     ReturnedToPost,
     TransferEvent,
+    TransferExpired,
     TransferFoundIneligible,
     TransferRejected,
     TransferRequested,
@@ -40,7 +41,13 @@ def consequences(events: list[TransferEvent], facts: Facts) -> Changes:
         match event:
             case TransferRequested():
                 changes[mover] = person.open_transfer(facts.person, transfer)
-            case TransferRejected() | TransferWithdrawn() | TransferFoundIneligible() | DecreeRevoked():
+            case (
+                TransferRejected()
+                | TransferWithdrawn()
+                | TransferExpired()
+                | TransferFoundIneligible()
+                | DecreeRevoked()
+            ):
                 changes[mover] = person.conclude_transfer(facts.person, transfer)
                 changes[target.post_id] = post.release_seat(target.post, transfer)
             case DutyStarted(_, started_on):

@@ -1,7 +1,7 @@
 """Talking with the person: consultation before the decree, notice before the effective date. A transfer is no punishment."""
 
 from domain.act import Act
-from domain.policy import Duty, Side
+from domain.policy import Duty, Policy, Side
 from domain.refusals import (
     AlreadyAnswered,
     AlreadyDecreed,
@@ -92,6 +92,11 @@ def give_notice(transfer: Transfer, command: GiveNotice, act: Act, facts: Facts)
         raise DatesOutOfOrder
     days = facts.calendar_of(Side.RECEIVING_AGENCY).between(command.given_on, effective_on)
     return [NoticeGiven(command.given_on, effective_on, days)]
+
+
+def told_in_time(notice: NoticeGiven, policy: Policy) -> bool:
+    """As early as the policy wants it; a later notice is still one, and better than none."""
+    return notice.working_days >= policy.limit("notice_working_days")
 
 
 def _offered(transfer: Transfer) -> ConsultationOffered:

@@ -22,13 +22,16 @@ ABOVE, PLANNING, RECOMMENDED = "objection-above", "adjustment-plan", "recommenda
 ANSWERS = "feedback-answers"
 OPENING = "evaluation-opening"
 
+# And a file that was sent back: the last day it may come back.
+RESUBMISSION = "resubmission"
+
 # And the term of a posting: once until its end is near, once until its last day.
 TERM_REMINDER, TERM = "term_reminder", "term"
 
-BESIDE_STEPS = (OBJECTION, ANSWERS, EFFECT, TERM_REMINDER, TERM)
+BESIDE_STEPS = (OBJECTION, ANSWERS, EFFECT, RESUBMISSION, TERM_REMINDER, TERM)
 
-# Days that were set when they were told, or are counted in months: no calendar of working days moves them.
-FIXED = frozenset({OPENING, EFFECT, TERM_REMINDER, TERM})
+# Days that were set when they were told, or are counted in days or months: no calendar of working days moves them.
+FIXED = frozenset({OPENING, EFFECT, RESUBMISSION, TERM_REMINDER, TERM})
 
 # The step of a route that waits for the person, not for an office.
 REPLY = "reply"

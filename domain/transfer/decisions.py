@@ -41,6 +41,7 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.RefuseDocument: documents.refuse_document,
         commands.ResubmitFile: requesting.resubmit_file,
         commands.WithdrawTransfer: requesting.withdraw_transfer,
+        commands.ExpireTransfer: clocks.expire_transfer,
         commands.VerifyFile: reviewing.verify_file,
         commands.ReturnFile: reviewing.return_file,
         commands.OverrideRules: reviewing.override_rules,

@@ -61,7 +61,9 @@ class Facts:
     one; `local_calendars` those of regions that have days off of their own, by region.
     `successor` is the version the case might be moved to, if one is meant. `delegations`: those under which the one who
     asks acts; none for their own office or person. `plan`: the one the request says it follows. `numbering` is of the number
-    a decree is to get. `unit_posts`: all posts of both units, by id, where the needs of units are weighed. `mends` is the earlier transfer that this one is to mend. None for each that does not apply.
+    a decree is to get. `unit_posts`: all posts of both units, by id, where the needs of units are weighed. `colleagues`:
+    who sits in the posts of the unit that peers are named from, where they are to be named. `mends` is the earlier transfer that
+    this one is to mend. None for each that does not apply.
     """
 
     transfer_id: UUID
@@ -81,6 +83,7 @@ class Facts:
     plan: Plan | None = None
     mends: Transfer | None = None
     unit_posts: Mapping[UUID, Post] | None = None
+    colleagues: frozenset[UUID] | None = None
 
     @property
     def route(self) -> Route:

@@ -22,6 +22,7 @@ from domain.transfer.events import (
     FileReturned,
     StepLeftUndone,
     TransferClosed,
+    TransferExpired,
     TransferFoundIneligible,
     TransferRejected,
     TransferRequested,
@@ -140,6 +141,7 @@ def _endings(course: list[Transition]) -> Iterator[Transition]:
             yield _ending(TransferFoundIneligible, state, Meeting.REFUSED)
         elif RETURNED in state:
             yield _ending(TransferWithdrawn, state)
+            yield _ending(TransferExpired, state)
         elif SOURCE not in state:
             yield _ending(DecreeRevoked, state)
 

@@ -18,6 +18,7 @@ from domain.refusals import (
     PlanOfAnother,
     PlanUnknown,
     PostsDiffer,
+    RequestGroundRequired,
     SamePost,
 )
 from domain.transfer.adjusting import must_mend
@@ -55,6 +56,8 @@ def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[T
     if facts.person.live_transfer is not None:
         raise LiveRequestExists
     asked = requested(command, act, facts)
+    if not command.ground and command.initiative in facts.policy.ground_demanded_of:
+        raise RequestGroundRequired(", ".join(facts.policy.grounds_of(command.initiative)))
     for document in command.documents:
         _names_this_post(document, facts)
     documents = [DocumentSubmitted(document) for document in command.documents]

@@ -1,5 +1,7 @@
 """The steps before the decree: verification, override, clearance, fit, proposal, consents, forwards and advice."""
 
+from datetime import timedelta
+
 from domain.act import Act
 from domain.calendar import add_months
 from domain.policy import StepKind
@@ -95,12 +97,14 @@ def verify_file(transfer: Transfer, command: VerifyFile, act: Act, facts: Facts)
 
 
 def return_file(transfer: Transfer, command: ReturnFile, act: Act, facts: Facts) -> list[TransferEvent]:
-    """Back for correction (BTL): every office's clock stands still until the file is resubmitted."""
+    """Back for correction (BTL): every office's clock stands still until the file is resubmitted, for so long as it may be."""
     step, _ = open_step(transfer, command.step, _RETURNING, act, facts)
     if transfer.decree is not None:
         raise AlreadyDecreed
     with_reason(command.reason)
-    return [FileReturned(step.name, facts.today(act), command.reason, command.missing)]
+    today, days = facts.today(act), facts.policy.limit("resubmission_days")
+    resubmit_by = today + timedelta(days=days) if days else None
+    return [FileReturned(step.name, today, command.reason, command.missing, resubmit_by)]
 
 
 def override_rules(transfer: Transfer, command: OverrideRules, act: Act, facts: Facts) -> list[TransferEvent]:

@@ -51,6 +51,7 @@ from domain.transfer.events import (
     ReturnedToPost,
     StepDone,
     TransferClosed,
+    TransferExpired,
     TransferFoundIneligible,
     TransferRejected,
     TransferTookEffect,
@@ -74,6 +75,7 @@ class Status(StrEnum):
     CLOSED = "CLOSED"
     REJECTED = "REJECTED"
     WITHDRAWN = "WITHDRAWN"
+    EXPIRED = "EXPIRED"
     REVOKED = "REVOKED"
 
 
@@ -216,7 +218,14 @@ class Recommendation:
     calendar: str = ""
 
 
-Ending = TransferRejected | TransferWithdrawn | TransferFoundIneligible | TransferClosed | DecreeRevoked
+Ending = (
+    TransferRejected
+    | TransferWithdrawn
+    | TransferExpired
+    | TransferFoundIneligible
+    | TransferClosed
+    | DecreeRevoked
+)
 
 
 @dataclass(frozen=True)

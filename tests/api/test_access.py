@@ -1,6 +1,7 @@
 """Who sees what. The matrix is made from the OpenAPI document, so an operation without a rule fails here."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
@@ -38,6 +39,7 @@ from web import Web
 from api.app import create_app
 from api.settings import Mode, Settings
 from domain.identity import OfficeKind, office_id, person_id
+from domain.policy import Duty, Insight
 
 DAY = on(2025, 3, 17)
 DOCUMENT = create_app(Settings(mode=Mode.DEMO), lambda: None).openapi()  # type: ignore[arg-type, return-value]
@@ -115,6 +117,23 @@ def test_every_operation_states_who_may_call_it() -> None:
         assert operation.get("x-access"), name
         public = operation["x-access"] == "public"
         assert bool(operation.get("security")) is not public, name
+
+
+def test_an_office_that_the_policy_names_is_told_by_its_duty_or_insight() -> None:
+    """So that the document is true under every version of the law."""
+    told = [operation for _, _, operation in OPERATIONS]
+    assert {each["x-duty"] for each in told if "x-duty" in each} == set(Duty)
+    assert {each["x-insight"] for each in told if "x-insight" in each} == set(Insight)
+    for operation, name in zip(told, NAMED, strict=True):
+        rule, named = operation["x-access"], operation.get("x-duty") or operation.get("x-insight")
+        assert rule.endswith("by the policy") is (named is not None), name
+        assert named is None or f" {named} " in rule, name
+        assert not re.search("personnel|appointing|inspectorate|auditor|BKN|minist|govern", rule), (
+            name,
+            rule,
+        )
+    assert "`GET /v1/policies/{version}`" in DOCUMENT["info"]["description"]
+    assert "/v1/policies/{version}" in DOCUMENT["paths"]
 
 
 def test_every_operation_but_the_public_ones_asks_for_a_token(siti_waits: Web) -> None:

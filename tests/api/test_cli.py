@@ -110,6 +110,24 @@ def test_a_broken_file_changes_nothing_and_says_so(environment: Path, database: 
     assert events(database) == len(read_laws()) + 1, "the law, and nothing of the file"
 
 
+def test_only_a_list_of_a_year_is_told_which(tmp_path: Path) -> None:
+    file = tmp_path / "some.csv"
+    file.touch()
+    done = _run.invoke(app, ["import", "people", str(file), "--year", "2024"])
+    assert (done.exit_code, "people is not of a year" in done.output) == (2, True)
+    assert _run.invoke(app, ["import", "vacancies", str(file), "--year", "24"]).exit_code == 2
+
+
+def test_a_list_of_vacancies_is_imported_for_the_year_it_is_told(province: Path, database: str) -> None:
+    file = province / "lowongan.csv"
+    heading = "no,kode_instansi,jabatan,unit_path,jumlah_formasi,penghasilan_min,penghasilan_max,tingkat_pendidikan_id"
+    file.write_text(f"{heading}\n", "utf-8")
+    file.with_name("lowongan_kualifikasi.csv").write_text("no,kode_pendidikan\n", "utf-8")
+    untold = _run.invoke(app, ["import", "vacancies", str(file)])
+    assert (untold.exit_code, "of which year" in untold.output) == (1, True)
+    assert _run.invoke(app, ["import", "vacancies", str(file), "--year", "2024"]).exit_code == 0
+
+
 def test_an_import_names_the_office_it_was_made_for(province: Path, database: str) -> None:
     career = province / "career.csv"
     heading, first, *_ = (province / "files" / FILES["careers"]).read_text("utf-8").splitlines()

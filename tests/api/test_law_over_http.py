@@ -30,6 +30,7 @@ from web import Web
 from api.house import House
 from application.timekeeping import Timekeeper
 from domain.identity import OfficeKind, office_id
+from domain.policy import Duty, Insight
 from domain.transfer.commands import MigratePolicy, RecordRecommendation
 from domain.transfer.desk import Audience
 from domain.transfer.events import (
@@ -113,6 +114,8 @@ def test_anybody_reads_the_law_word_for_word_with_who_made_it(web: Web) -> None:
         "PUBLISHED",
         "1/2025",
     )
+    assert all(f"[duties.{duty}]" in law["text"] for duty in Duty), "which the access notes refer to"
+    assert all(f"[insights.{insight}]" in law["text"] for insight in Insight)
     assert (law["proposedBy"], law["publishedBy"]) == (str(official(*PANRB)), str(official(*BKN)))
     acts = read(web, "/acts")["items"]
     assert [each["event"] for each in acts] == [
@@ -209,6 +212,15 @@ def test_a_text_is_bound_by_its_digest(web: Web) -> None:
     assert send(web, "/drafts", body, PANRB).status_code == 422
     assert propose(web, NEW).status_code == 201
     refused(publish(web, NEW + "# lain\n"), "DraftUnknown")
+
+
+def test_a_text_that_cannot_be_read_is_refused_with_the_place_in_both_languages(web: Web) -> None:
+    problem = refused(propose(web, "[limits]\nminimum_months_in_post 24\n"), "UnlawfulText")
+    (violation,) = problem["violations"]
+    assert violation["told"] == {
+        "id": "sesudah kunci seharusnya ada tanda sama dengan (baris 2, kolom 24)",
+        "en": "an equals sign is expected after the key (at line 2, column 24)",
+    }
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,9 @@ def test_one_live_request_a_person(live: Web) -> None:
 def test_one_live_request_a_person_whoever_asks_and_for_whatever(live: Web) -> None:
     """The organisation for one post, the person for another."""
     for_need, office = command_of(balancing_move(), "RequestTransfer")
-    own = RequestTransfer(SITI, cast.CITY_MATHS_ID, Initiative.OWN_REQUEST, "Keluarga", file_of("D01"))
+    own = RequestTransfer(
+        SITI, cast.CITY_MATHS_ID, Initiative.OWN_REQUEST, "Keluarga", file_of("D01"), ground="FAMILY"
+    )
     own_act = cast.own_act(SITI, on(2025, 3, 10))
     calls = [lambda: live.post(for_need, office), lambda: live.post(own, own_act)] * (MANY // 2)
     answers = [outcome(answer) for answer in at_once(calls)]

@@ -312,7 +312,8 @@ def test_scenario_10_a_returned_file_stops_the_clock_and_only_office_time_counts
     done(web, ReturnFile("file_verification", "ABK belum ada", ("D03",)), officer)
     case = facts(web)
     assert case["status"] == "RETURNED"
-    assert case["returned"] == {"reason": "ABK belum ada", "missing": ["D03"]}
+    told = {"reason": "ABK belum ada", "missing": ["D03"], "resubmitBy": "2025-06-09"}
+    assert case["returned"] == told
     inbox = web.get("/v1/inbox", officer.by, on(2025, 3, 20), after=web.head).json()["items"]
     assert [(item["paused"], item["overdue"]) for item in inbox] == [(True, False)]
     late = act_of(*NORTH_PERSONNEL, on(2025, 3, 14))
@@ -494,7 +495,9 @@ def test_scenario_20_contract_staff_who_ask_to_leave_read_the_warning_before_any
 def test_scenario_20_to_the_same_position_at_another_school_of_the_agency_they_may_go(web: Web) -> None:
     contract_teacher(web)
     documents = file_of("D01", "D02", "D03", "D06", "D08", "D16")
-    asks = RequestTransfer(BUDI, SECOND_MATHS_ID, Initiative.OWN_REQUEST, "Dekat rumah", documents)
+    asks = RequestTransfer(
+        BUDI, SECOND_MATHS_ID, Initiative.OWN_REQUEST, "Dekat rumah", documents, ground="OWN_WISH"
+    )
     done(web, asks, own_act(BUDI, on(2025, 9, 1)))
     done(web, VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 9, 2)))
     case = facts(web, BUDI)
@@ -558,7 +561,9 @@ def test_scenario_23_an_auditor_replays_what_was_decided_before_a_rule_changed_a
 def test_scenario_20_where_the_policy_does_not_allow_it_they_stay(web: Web) -> None:
     contract_teacher(web)
     documents = file_of("D01", "D02", "D03", "D06", "D08", "D16")
-    asks = RequestTransfer(BUDI, SECOND_MATHS_ID, Initiative.OWN_REQUEST, "Dekat rumah", documents)
+    asks = RequestTransfer(
+        BUDI, SECOND_MATHS_ID, Initiative.OWN_REQUEST, "Dekat rumah", documents, ground="OWN_WISH"
+    )
     done(web, asks, own_act(BUDI, on(2025, 9, 1)))
     (warning,) = facts(web, BUDI)["warnings"]
     assert warning["rule"] == "E11"

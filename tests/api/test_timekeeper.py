@@ -258,11 +258,19 @@ def test_a_returned_file_has_no_clock_and_starts_anew(web: Web) -> None:
     requested(web)
     look(web, on(2025, 3, 11))
     web.post(RETURN, act_of(*NORTH_PERSONNEL, on(2025, 3, 11, 11)))
-    assert look(web, LONG_AFTER) == {}
+    assert look(web, on(2025, 6, 9, 23)) == {}
     back = ResubmitFile("", file_of("D03"))
     assert web.post(back, act_of(*NORTH_PERSONNEL, on(2025, 3, 11, 12))).status_code == 201
     assert look(web, on(2025, 3, 11, 13)) == {"RemindStep": 1}
     assert noted(web) == ["StepReminded", "StepReminded"]
+
+
+def test_a_file_that_does_not_come_back_in_time_expires_once(web: Web) -> None:
+    requested(web)
+    web.post(RETURN, act_of(*NORTH_PERSONNEL, on(2025, 3, 11, 11)))
+    assert look(web, on(2025, 6, 10)) == {"ExpireTransfer": 1}
+    assert look(web, on(2025, 6, 11)) == {}
+    assert noted(web) == ["TransferExpired"]
 
 
 def test_a_review_opens_on_its_day_and_one_that_nobody_records_is_missed_once(web: Web) -> None:

@@ -176,7 +176,7 @@ def test_a_route_on_which_the_decree_comes_without_consent_is_refused_with_its_p
     [
         (LawKind.POLICY, "version = 1", "title: Field required"),
         (LawKind.POLICY, texts.policy("daerah-1", date(2026, 1, 1)), "does not begin with mutasi-"),
-        (LawKind.CALENDAR, "[years", "Expected"),
+        (LawKind.CALENDAR, "[years", "not closed"),
         (LawKind.LOCAL_CALENDAR, texts.local_days("kalender 17", "17.03", date(2026, 1, 2)), "version"),
     ],
 )

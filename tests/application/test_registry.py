@@ -164,14 +164,18 @@ def test_kinship_stands_with_both(ledger, registry):
 
 
 def test_a_list_of_vacancies_leaves_the_position_map_alone(ledger, registry, posts):
-    listed = OpenVacancies(HERE, described("here", seats=9, required=None))
-    fresh = OpenVacancies(post_id("new"), described("new", seats=2, required=None))
-    assert registry.carry_out([listed, fresh]) == [Answer(0), Answer(1)]
+    before = len(happened(ledger, HERE))
+    listed = OpenVacancies(HERE, described("here", seats=9, required=None), 2024, 9, "formasi_cpns2024.csv")
+    fresh = OpenVacancies(
+        post_id("new"), described("new", seats=2, required=None), 2024, 2, "formasi_cpns2024.csv"
+    )
+    assert registry.carry_out([listed, fresh]) == [Answer(1), Answer(2)]
+    assert [type(each) for each in happened(ledger, HERE)[before:]] == [FormationAllotted]
 
 
 def test_but_tells_how_many_new_entrants_its_seats_are_allotted_to_once(ledger, registry, posts):
-    listed = OpenVacancies(HERE, described("here", seats=2, required=None), 2024, "formasi_cpns2024.csv")
-    more = replace(listed, post=described("here", seats=3, required=None))
+    listed = OpenVacancies(HERE, described("here", seats=2, required=None), 2024, 2, "formasi_cpns2024.csv")
+    more = replace(listed, people=3)
     assert registry.carry_out([listed, listed, more]) == [Answer(1), Answer(0), Answer(1)]
     assert happened(ledger, HERE)[-2:] == [
         FormationAllotted(2024, 2, "formasi_cpns2024.csv"),

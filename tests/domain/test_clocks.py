@@ -35,6 +35,7 @@ from domain.refusals import (
     DeadlineStands,
     EvaluationUnknown,
     FileReturnedForCorrection,
+    NotReturned,
     OnlyTheClock,
     StepNotOpen,
     TooEarly,
@@ -46,6 +47,7 @@ from domain.transfer.allowed import audience
 from domain.transfer.commands import (
     DeclareConflict,
     EscalateStep,
+    ExpireTransfer,
     NameSubstitute,
     NoteMissedEvaluation,
     NoteOverdue,
@@ -70,7 +72,9 @@ from domain.transfer.events import (
     EvaluationRecorded,
     StepOverdue,
     StepReminded,
+    TransferExpired,
 )
+from domain.transfer.state import Status
 
 # The file is before the personnel office since Monday 10 March 2025, for three working days.
 STEP, DUE = "file_verification", date(2025, 3, 13)
@@ -285,6 +289,30 @@ def test_while_the_file_is_returned_the_clocks_stand_still() -> None:
     case = requested().given([(RETURN, act_of(*NORTH_PERSONNEL, on(2025, 3, 12)))])
     for note in NOTES:
         case.when(note, clock(on(2025, 4, 14))).then_refused(FileReturnedForCorrection)
+
+
+def test_a_file_that_nobody_brings_back_expires_and_lets_go_of_the_person_and_the_seat() -> None:
+    case = requested().given([(RETURN, act_of(*NORTH_PERSONNEL, on(2025, 3, 12)))])
+    case.when(ExpireTransfer(), clock(on(2025, 6, 10))).then_refused(TooEarly)
+    case.when(ExpireTransfer(), act_of(*NORTH_PERSONNEL, on(2025, 6, 11))).then_refused(OnlyTheClock)
+    case.when(ExpireTransfer(), clock(on(2025, 6, 11))).then(TransferExpired(date(2025, 6, 10))).then_closed()
+    assert case.state.status is Status.EXPIRED
+    case.when(ExpireTransfer(), clock(on(2025, 6, 12))).then_refused(TransferNotOpen)
+
+
+def test_a_file_that_came_back_or_was_never_sent_back_does_not_expire() -> None:
+    case = requested()
+    case.when(ExpireTransfer(), clock(on(2025, 6, 11))).then_refused(NotReturned)
+    case.given([(RETURN, act_of(*NORTH_PERSONNEL, on(2025, 3, 12)))])
+    case.given([(ResubmitFile("Sudah dilengkapi"), act_of(*NORTH_PERSONNEL, on(2025, 6, 10)))])
+    case.when(ExpireTransfer(), clock(on(2025, 6, 11))).then_refused(NotReturned)
+
+
+def test_where_the_law_sets_no_day_a_returned_file_waits() -> None:
+    limit = replace(POLICY.limits["resubmission_days"], value=0)
+    policy = replace(POLICY, limits={**POLICY.limits, "resubmission_days": limit})
+    case = requested(policy=policy).given([(RETURN, act_of(*NORTH_PERSONNEL, on(2025, 3, 12)))])
+    case.when(ExpireTransfer(), clock(on(2027, 3, 12))).then_refused(NotReturned)
 
 
 def test_a_resumed_step_starts_anew_with_the_time_it_had_left() -> None:

@@ -32,6 +32,7 @@ from stories import SCORES, balancing_move, document, teacher_is_redistributed, 
 from application.cases import digest
 from domain.history import fold
 from domain.identity import OfficeKind, office_id
+from domain.policy import Term
 from domain.registry.person import Certificate, Proceeding, ProceedingKind, Rating, Status
 from domain.registry.post import PositionKind
 from domain.registry.unit import UnitKind
@@ -316,7 +317,12 @@ def test_the_person_sees_all_of_their_own_and_a_rater_nothing_of_it() -> None:
     assert set(rater["person"]) == {"id", "name"}
 
 
-# For every rule that reads something of the person, the places or the authority: a change of it, and where it is shown.
+def in_a_window(case: Case) -> Case:
+    leaving = with_position(case, "origin", kind=PositionKind.SUPERVISOR)
+    return leaving.knowing(policy=replace(case.facts.policy, terms=(Term("17.03", date(2025, 3, 1)),)))
+
+
+# For every rule that reads something of the person, the places, the authority or the heads: a change of it, and where it is shown.
 CHANGES_JUDGED: dict[str, tuple[Callable[[Case], Case], str]] = {
     "E01": (lambda case: profiled(case, status=Status.CPNS), "/person/status"),
     "E02, E03": (lambda case: case.about(post_since=date(2024, 1, 3)), "/person/postSince"),
@@ -341,6 +347,7 @@ CHANGES_JUDGED: dict[str, tuple[Callable[[Case], Case], str]] = {
         "/origin/kind",
     ),
     "E12, leads a unit": (lambda case: with_position(case, "target", leads_unit=True), "/target/leadsUnit"),
+    "E12, a window": (in_a_window, "/windows"),
     "E12, caretaker": (under_caretaker, "/authorities/1/tenures/0/capacity"),
     "E12, E16, region": (in_east_java, "/target/region"),
     "E14": (lambda case: case.about(kin=frozenset({SUPERIOR})), "/person/relatives"),
@@ -402,7 +409,11 @@ def test_what_a_redistribution_is_judged_on_is_shown(rule: str, audience: Audien
 def test_a_return_the_decree_and_the_end_are_shown() -> None:
     returned = given(SITI_MOVES).given(balancing_move(), until="VerifyFile")
     returned.when(ReturnFile("file_verification", "ABK", ("D03",)), act_of(*NORTH_PERSONNEL, on(2025, 3, 11)))
-    assert shown(returned, Audience.SUBJECT)["returned"] == {"reason": "ABK", "missing": ["D03"]}
+    assert shown(returned, Audience.SUBJECT)["returned"] == {
+        "reason": "ABK",
+        "missing": ["D03"],
+        "resubmitBy": "2025-06-09",
+    }
     returned.when(WithdrawTransfer("Batal"), act_of(*NORTH_PERSONNEL, on(2025, 3, 11)))
     assert shown(returned, Audience.SUBJECT)["ending"] == {
         "kind": "TransferWithdrawn",
@@ -501,3 +512,15 @@ def test_the_desk_tells_the_reader_apart_only_by_what_they_may_see() -> None:
         {"pointer": "/person/ties", "before": [], "now": 0},
     ]
     assert UUID(shown(case, Audience.RATER)["id"]) == SITI_MOVES.transfer
+
+
+def test_windows_are_shown_with_their_days_where_they_bind_the_transfer() -> None:
+    case = given(SITI_MOVES).given(balancing_move(), until="decree")
+    heads = (Term("17.03", date(2025, 3, 1), date(2024, 9, 22)), Term("32", date(2025, 3, 1)))
+    case.knowing(policy=replace(case.facts.policy, terms=heads))
+    assert "windows" not in shown(case, Audience.OFFICIAL), "plain staff are moved any day"
+    with_position(case, "origin", kind=PositionKind.SUPERVISOR)
+    assert shown(case, Audience.SUBJECT)["windows"] == [
+        {"region": "17.03", "window": "W1", "since": "2024-03-22", "until": None},
+        {"region": "17.03", "window": "W2", "since": "2025-03-01", "until": "2025-09-01"},
+    ]

@@ -263,7 +263,7 @@ def test_a_plan_unpublished_over_elsewhere_or_unknown_is_not_followed() -> None:
 
 def test_nobody_follows_a_plan_at_their_own_request() -> None:
     request, act = next(balancing_move())
-    own = replace(request, plan=PLAN_ID, initiative=Initiative.OWN_REQUEST)  # type: ignore[type-var]
+    own = replace(request, plan=PLAN_ID, initiative=Initiative.OWN_REQUEST, ground="FAMILY")  # type: ignore[type-var]
     given(SITI_MOVES).knowing(plan=PUBLISHED).when(own, own_act(SITI_MOVES.person, act.at)).then_refused(
         PlanOfAnother
     )

@@ -16,6 +16,7 @@ from cast import (
     NORTH_PERSONNEL,
     OLD_POST_ID,
     PEERS,
+    POLICY,
     REGENT,
     SITI,
     SITI_MOVES,
@@ -44,6 +45,7 @@ from domain.refusals import (
     OwnTransfer,
     PostsDiffer,
     ReasonRequired,
+    RequestGroundRequired,
     RouteUnknown,
     SamePost,
     SecondRole,
@@ -71,7 +73,7 @@ from domain.transfer.events import (
 from domain.transfer.facts import choose_route
 
 NEED = RequestTransfer(SITI, NEW_POST_ID, Initiative.ORGANISATIONAL_NEED, "Pemerataan", file_of("D02"))
-OWN = RequestTransfer(BUDI, CITY_MATHS_ID, Initiative.OWN_REQUEST, "Mengikuti keluarga")
+OWN = RequestTransfer(BUDI, CITY_MATHS_ID, Initiative.OWN_REQUEST, "Mengikuti keluarga", ground="FAMILY")
 MONDAY = on(2025, 3, 10)
 BKPSDM = act_of(*NORTH_PERSONNEL, MONDAY)
 
@@ -348,11 +350,22 @@ def test_a_request_on_grounds_of_health_asks_for_the_medical_letter_and_shows_wh
 
 
 def test_who_states_no_ground_or_another_is_asked_for_no_medical_letter() -> None:
+    nobody_asks = replace(POLICY, ground_demanded_of=())
     for ground in ("", "FAMILY"):
-        case = given(BUDI_MOVES).when(replace(OWN, ground=ground), own_act(BUDI, MONDAY))
+        case = given(BUDI_MOVES).knowing(policy=nobody_asks)
+        case.when(replace(OWN, ground=ground), own_act(BUDI, MONDAY))
         assert case.state.ground == ground
         assert "D24" not in {each.rule for each in missing_documents(case.state, case.facts)}
         assert ("ground" in desk(case.state, case.facts, Audience.SUBJECT)) is bool(ground)
+
+
+def test_who_asks_for_themselves_states_a_ground_where_the_policy_demands_one() -> None:
+    case = (
+        given(BUDI_MOVES)
+        .when(replace(OWN, ground=""), own_act(BUDI, MONDAY))
+        .then_refused(RequestGroundRequired)
+    )
+    assert str(case.refused) == "OWN_WISH, FOLLOWING_SPOUSE, FAMILY, HEALTH"
 
 
 @pytest.mark.parametrize("ground", ["BORED", "ORGANISATION"])

@@ -148,7 +148,9 @@ def test_every_missing_document_is_named_with_its_legal_basis() -> None:
 )
 def test_what_the_file_must_hold_follows_from_the_case(missing: str) -> None:
     kinds = {"D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16"} - {missing}
-    own = RequestTransfer(BUDI, CITY_MATHS_ID, Initiative.OWN_REQUEST, "", file_of(*sorted(kinds)))
+    own = RequestTransfer(
+        BUDI, CITY_MATHS_ID, Initiative.OWN_REQUEST, "", file_of(*sorted(kinds)), ground="FAMILY"
+    )
     case = given(BUDI_MOVES).when(own, replace(act_of(*CITY_PERSONNEL, on(2025, 9, 1)), by=BUDI, office=None))
     case.when(VERIFY, act_of(*CITY_PERSONNEL, on(2025, 9, 2))).then_refused(MissingDocuments)
     assert case.refused is not None
@@ -172,7 +174,8 @@ def test_a_return_stops_the_clock_and_tells_what_is_missing() -> None:
     case.when(
         ReturnFile("file_verification", "ABK tidak ada", ("D03",)), act_of(*NORTH_PERSONNEL, on(2025, 3, 11))
     )
-    case.then(FileReturned("file_verification", date(2025, 3, 11), "ABK tidak ada", ("D03",)))
+    by = date(2025, 6, 9)  # ninety days, or what the policy says
+    case.then(FileReturned("file_verification", date(2025, 3, 11), "ABK tidak ada", ("D03",), by))
     assert case.state.status is Status.RETURNED
 
 

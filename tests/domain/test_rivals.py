@@ -99,7 +99,12 @@ class Rivals(RuleBasedStateMachine):
         case = given(Move(uuid5(person, f"case {number}"), BUDI, wanted))
         case.knowing(person_id=person, person=self.people[person], origin=cast.place(at))
         asked = RequestTransfer(
-            person, case.facts.target.post_id, Initiative.OWN_REQUEST, "Perlu", file_of(*EVERYTHING)
+            person,
+            case.facts.target.post_id,
+            Initiative.OWN_REQUEST,
+            "Perlu",
+            file_of(*EVERYTHING),
+            ground="OWN_WISH",
         )
         if case.facts.origin.agency_id == case.facts.target.agency_id:
             case.knowing(type=cast.facts_of(cast.BUDI_STAYS).type)
@@ -183,15 +188,18 @@ class Rivals(RuleBasedStateMachine):
 def test_one_live_request_a_person_and_one_taker_a_seat() -> None:
     Rivals.refused.clear()
     Rivals.done.clear()
-    run_state_machine_as_test(
-        Rivals,
-        settings=settings(
-            max_examples=60,
-            stateful_step_count=40,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
-    assert Rivals.refused[LiveRequestExists.__name__], "nobody asked twice: the test tells nothing"
-    assert Rivals.refused[SeatNotFree.__name__], "nobody wanted a taken seat: the test tells nothing"
+    wanted = {LiveRequestExists.__name__, SeatNotFree.__name__}
+    for _ in range(4):  # by chance nobody may ask twice, or want a taken seat
+        run_state_machine_as_test(
+            Rivals,
+            settings=settings(
+                max_examples=60,
+                stateful_step_count=40,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+        if wanted <= Rivals.refused.keys():
+            break
+    assert wanted <= Rivals.refused.keys(), "never refused: the test tells nothing of it"
     assert Rivals.done["DutyStarted"], "nobody took a seat: the test tells nothing"

@@ -660,6 +660,7 @@ def test_scenario_20_within_the_agency_the_switch_of_the_policy_decides() -> Non
         Initiative.OWN_REQUEST,
         "Dekat rumah",
         file_of("D01", "D02", "D03", "D06", "D08", "D16"),
+        ground="OWN_WISH",
     )
     verifies = VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 9, 2))
     for switch, outcome in ((1, Outcome.MET), (0, Outcome.NOT_MET)):

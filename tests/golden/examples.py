@@ -303,7 +303,11 @@ EXAMPLES: tuple[object, ...] = (
     ),
     transfer.FileVerified(step="file_verification", documents=("D02", "D03")),
     transfer.FileReturned(
-        step="file_verification", returned_on=date(2025, 3, 11), reason="ABK tidak ada", missing=("D03",)
+        step="file_verification",
+        returned_on=date(2025, 3, 11),
+        reason="ABK tidak ada",
+        missing=("D03",),
+        resubmit_by=date(2025, 6, 9),
     ),
     transfer.FileResubmitted(note="ABK terlampir"),
     transfer.EligibilityEvaluated(occasion="file_verification", eligible=False, findings=(_FINDING,)),
@@ -605,6 +609,7 @@ EXAMPLES: tuple[object, ...] = (
     transfer.TransferFoundIneligible(rules=("E05",)),
     transfer.TransferRejected(step="origin_release", reason="Kekurangan guru"),
     transfer.TransferWithdrawn(reason="Tidak jadi pindah"),
+    transfer.TransferExpired(resubmit_by=date(2025, 6, 9)),
     transfer.TransferClosed(outcome="SUCCESS"),
     decree.DecreeDrafted(
         office=OFFICE,

@@ -93,7 +93,10 @@ from domain.registry.school import SchoolCount, SchoolCounted
 from domain.registry.tenure import Tenure
 from domain.registry.unit import UnitCorrected
 from domain.transfer.commands import (
+    DeclineConsultation,
     FileObjection,
+    GiveNotice,
+    OfferConsultation,
     RefuseStep,
     RemindTerm,
     RenewTerm,
@@ -183,6 +186,7 @@ def decreed(stage: Stage) -> None:
     )
     elsewhere = stage.decree(outside, by(NORTH_PERSONNEL), uuid4())
     stage.decree(RevokeWholeDecree("4", "Rekomendasi BKN", "Perpres 116/2022"), by(REGENT), elsewhere)
+    stage.do(GiveNotice(date(2025, 3, 24)), by(NORTH_PERSONNEL), cases[0])
     stage.do(RevokeDecree("5", "Keliru", "UU 30/2014"), by(REGENT), cases[0])
     stage.do(RefuseStep("decree", "Ditunda"), by(REGENT), cases[1])
 
@@ -215,6 +219,8 @@ def played(stage: Stage) -> None:
         SITI_MOVES.person, cast.OLD_POST_ID, Initiative.ORGANISATIONAL_NEED, "Kembali", documents
     )
     again = stage.do(request, act_of(*NORTH_PERSONNEL, on(2026, 5, 4)))
+    stage.do(OfferConsultation("Selasa"), act_of(*NORTH_PERSONNEL, on(2026, 5, 4)), again)
+    stage.do(DeclineConsultation("Tidak perlu"), own_act(cast.SITI, on(2026, 5, 5)), again)
     stage.do(WithdrawTransfer("Batal"), act_of(*NORTH_PERSONNEL, on(2026, 5, 5)), again)
     book = lookups_id(office_id(*NORTH_INSPECTORATE), cast.official(*NORTH_INSPECTORATE), date(2026, 5, 6))
     acted = (cast.official(*NORTH_PERSONNEL),)

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, takewhile
 from statistics import median
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,13 +14,17 @@ import psycopg
 import pytest
 from cast import POLICY, REGENT, act_of, on, own_act
 from playing import Stage
-from stories import balancing_move
+from stories import Story, balancing_move, file_of
 from test_rebuilding import happens, played
 
 from api.figures import Wording, tell
+from api.tables import HIDDEN
 from application.recording import decode
 from domain.history import Recorded, fold
-from domain.identity import CLOCK, person_id
+from domain.identity import CLOCK, person_id, plan_id
+from domain.in_force import counts_from
+from domain.plan import PlanAmended, PlanDescription, PlanProposed, PlanPublished
+from domain.policy import Initiative
 from domain.red_flags import ACROSS_CASES, flag_of, flags_of
 from domain.red_flags.evidence import CaseEvidence, Deed, deeds
 from domain.red_flags.flag import Found
@@ -30,12 +34,20 @@ from domain.registry.post import PostRevised
 from domain.transfer import events
 from domain.transfer.commands import (
     DecideObjection,
+    DeclineConsultation,
     FileObjection,
+    GiveNotice,
+    IssueDecree,
     NoteOverdue,
+    OfferConsultation,
     OverrideRules,
+    RecordConsultation,
+    RequestTransfer,
+    StartDuty,
 )
 from domain.transfer.events import StepDone
 from domain.transfer.evolving import evolve
+from projections.past import LAST
 from projections.reports import REPORTS, Asked, Cell, count, names
 from projections.surroundings import Surroundings
 
@@ -72,12 +84,16 @@ class ByHand:
     objections: Counter[str] = field(default_factory=Counter)
     reviews: Counter[str] = field(default_factory=Counter)
     goals: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    talks: Counter[str] = field(default_factory=Counter)
+    grounds: Counter[tuple[str, str]] = field(default_factory=Counter)
+    notice_days: list[int] = field(default_factory=list)
     days_to_decree: list[int] = field(default_factory=list)
 
     def read(self, case: Case) -> None:  # noqa: PLR0915 as plain as it is long
         first = case[0].event
         open_steps: dict[str, Step] = {}
         returned, ended, decreed = False, "", False
+        self._talked(case)
         for recorded in case:
             event, day = recorded.event, recorded.act.at.astimezone(cast.WIB).date()
             match event:
@@ -104,6 +120,8 @@ class ByHand:
                     step.done_on, step.refused = day, True
                 case events.TransferWithdrawn():
                     ended = "withdrawn"
+                case events.TransferExpired():
+                    ended = "expired"
                 case events.OverrideRecorded():
                     self.overrides.update(event.rules)
                 case events.DecreeIssued():
@@ -144,12 +162,40 @@ class ByHand:
             self.requests["returned"] += returned
             self.requests["decreed"] += decreed
             self.requests[ended or ("" if decreed else "pending")] += 1
+            if first.initiative is Initiative.OWN_REQUEST:
+                refused = "refused" if ended in {"refused", "ineligible"} else ended
+                self.grounds[first.ground, "requests"] += 1
+                self.grounds[first.ground, refused or ("decreed" if decreed else "")] += 1
+
+    def _talked(self, case: Case) -> None:
+        """What the person was told and asked, of a case that was asked for here."""
+        of = {type(each.event): each.position for each in case}
+        if events.OutsidePlacementRecorded in of:
+            return
+        self.talks["requests"] += 1
+        self.talks["moves"] += events.DecreeIssued in of
+        self.talks["underPlan"] += events.PlanFollowed in of
+        self.talks["consultationOffered"] += events.ConsultationOffered in of
+        self.talks["consultationHeld"] += events.ConsultationHeld in of
+        self.talks["consultationDeclined"] += events.ConsultationDeclined in of
+        self.talks["consulted"] += of.get(events.ConsultationHeld, LAST) < of.get(events.DecreeIssued, 0)
+        self.talks["noNotice"] += events.DutyStarted in of and events.NoticeGiven not in of
+        for notice in (each.event for each in case if isinstance(each.event, events.NoticeGiven)):
+            self.talks["noticeGiven"] += 1
+            self.notice_days.append(cast.POLICIES.calendar.between(notice.on, notice.effective_on))
+            self.talks["noticeInTime" if self.notice_days[-1] >= 10 else "noticeLate"] += 1
 
     def _moved(self) -> None:
         self.moves["moves"] += 1
 
 
-def read_by_hand(stage: Stage, position: int, concerns: Callable[[Case], bool] = lambda _: True) -> ByHand:
+def read_by_hand(
+    stage: Stage,
+    position: int,
+    concerns: Callable[[Case], bool] = lambda _: True,
+    effective: date = date.max,
+) -> ByHand:
+    """Up to the position, and of each history how it begins by the day."""
     lines = [decode(line) for line in stage.ledger.after(0, 10_000) if line.position <= position]
     of_cases = [each for each in lines if type(each.event) in _CASE]
     told = ByHand()
@@ -157,8 +203,35 @@ def read_by_hand(stage: Stage, position: int, concerns: Callable[[Case], bool] =
         sorted(of_cases, key=lambda each: str(each.stream)), key=lambda each: each.stream
     ):
         case = sorted(found, key=lambda each: each.version)
-        if concerns(case):
+        case = list(takewhile(lambda each: counts_from(each.event, each.act) <= effective, case))
+        if case and concerns(case):
             told.read(case)
+    return told
+
+
+def plans_by_hand(stage: Stage, position: int, agency: UUID | None, effective: date | None) -> Counter[str]:
+    begun: dict[UUID, bool] = defaultdict(lambda: True)
+    lines = []
+    for each in (decode(line) for line in stage.ledger.after(0, 10_000) if line.position <= position):
+        begun[each.stream] &= counts_from(each.event, each.act) <= (effective or date.max)
+        if begun[each.stream]:
+            lines.append(each)
+    told: Counter[str] = Counter()
+    for stream in dict.fromkeys(each.stream for each in lines if isinstance(each.event, PlanProposed)):
+        own = [each.event for each in lines if each.stream == stream]
+        described = own[0].plan
+        if agency not in {None, described.agency}:
+            continue
+        published = [each for each in own if isinstance(each, PlanPublished)]
+        told["plans"] += 1
+        told["published"] += len(published)
+        told["withCriteria"] += len(published) * bool(described.criteria)
+        told["beforePeriod"] += any(each.published_on <= described.since for each in published)
+        told["waiting"] += not published
+        told["amended"] += any(isinstance(each, PlanAmended) for each in own)
+        told["followed"] += any(
+            isinstance(each.event, events.PlanFollowed) and each.event.plan == stream for each in lines
+        )
     return told
 
 
@@ -176,10 +249,16 @@ def in_the_city(case: Case) -> bool:
 
 
 def counted(
-    owner: psycopg.Connection, name: str, by: str, position: int, agency: UUID | None
+    owner: psycopg.Connection,
+    name: str,
+    by: str,
+    position: int,
+    agency: UUID | None,
+    effective: date | None = None,
 ) -> dict[Any, Cell]:
     owner.execute("SET search_path = projections, public")
-    asked = Asked(REPORTS[name], tuple(by.split()), position, None if agency is None else [agency])
+    agencies = None if agency is None else [agency]
+    asked = Asked(REPORTS[name], tuple(by.split()), position, agencies, effective=effective)
     return {cell.key[0] if by else (): cell for cell in count(owner, asked).cells}
 
 
@@ -191,11 +270,17 @@ def figures(counts: dict[str, int]) -> dict[str, int]:
     return {name: number for name, number in counts.items() if number}
 
 
-def compare(stage: Stage, owner: psycopg.Connection, position: int, agency: UUID | None) -> None:
-    hand = read_by_hand(stage, position, in_the_city if agency else lambda _: True)
-    requests = alone(counted(owner, "requests", "", position, agency))
+def compare(
+    stage: Stage,
+    owner: psycopg.Connection,
+    position: int,
+    agency: UUID | None,
+    effective: date | None = None,
+) -> None:
+    hand = read_by_hand(stage, position, in_the_city if agency else lambda _: True, effective or date.max)
+    requests = alone(counted(owner, "requests", "", position, agency, effective))
     assert figures(requests) == figures({name: n for name, n in hand.requests.items() if name}), position
-    moves = alone(counted(owner, "moves", "", position, agency))
+    moves = alone(counted(owner, "moves", "", position, agency, effective))
     assert {name: moves.get(name, 0) for name in ("moves", "outside", "started", "revoked")} == {
         name: hand.moves[name] for name in ("moves", "outside", "started", "revoked")
     }
@@ -203,27 +288,38 @@ def compare(stage: Stage, owner: psycopg.Connection, position: int, agency: UUID
         ("refusals", "reason", "reasons", hand.refusals),
         ("overrides", "rule", "overrides", hand.overrides),
     ):
-        cells = counted(owner, name, by, position, agency)
+        cells = counted(owner, name, by, position, agency, effective)
         assert {key: cell.counts[count_name] for key, cell in cells.items()} == mine
-    objections = alone(counted(owner, "objections", "", position, agency))
+    objections = alone(counted(owner, "objections", "", position, agency, effective))
     for name in ("filed", "inadmissible", "granted", "dismissed", "pending"):
         assert objections.get(name, 0) == hand.objections[name], (name, position)
-    reviews = alone(counted(owner, "evaluations", "", position, agency))
+    reviews = alone(counted(owner, "evaluations", "", position, agency, effective))
     for name in ("scheduled", "held", "cancelled", "success"):
         assert reviews.get(name, 0) == hand.reviews[name], (name, position)
-    goals = counted(owner, "goals", "goal", position, agency)
+    goals = counted(owner, "goals", "goal", position, agency, effective)
     assert sum(cell.counts["reached"] for cell in goals.values()) == sum(
         number for (_, reached), number in hand.goals.items() if reached
     )
-    compare_steps(owner, position, agency, hand)
+    cells = counted(owner, "grounds", "statedGround", position, agency, effective)
+    assert {(key, name): n for key, cell in cells.items() for name, n in cell.counts.items() if n} == {
+        key: number for key, number in hand.grounds.items() if key[1]
+    }, position
+    cells = counted(owner, "communication", "", position, agency, effective)
+    assert figures(alone(cells)) == figures(hand.talks), position
+    assert cells == {} or Counter(cells[()].taken) == Counter(hand.notice_days)
+    plans = figures(alone(counted(owner, "plans", "", position, agency, effective)))
+    assert plans == figures(plans_by_hand(stage, position, agency, effective)), position
+    compare_steps(owner, position, agency, hand, effective)
 
 
-def compare_steps(owner: psycopg.Connection, position: int, agency: UUID | None, hand: ByHand) -> None:
+def compare_steps(
+    owner: psycopg.Connection, position: int, agency: UUID | None, hand: ByHand, effective: date | None
+) -> None:
     calendar = cast.POLICIES.calendar
     mine: dict[str, list[Step]] = defaultdict(list)
     for step in hand.steps:
         mine[step.name].append(step)
-    cells = counted(owner, "steps", "step", position, agency)
+    cells = counted(owner, "steps", "step", position, agency, effective)
     assert cells.keys() == mine.keys(), position
     told = tell(REPORTS["steps"], ("step",), list(cells.values()), {}, Wording((POLICY,)))
     rows = {row[0]: dict(zip((c.name for c in told.columns), row, strict=True)) for row in told.rows}
@@ -343,6 +439,54 @@ def archivist(stage: Stage, since: date = date(2022, 1, 3), rating: Rating = Rat
     return cast.Move(uuid4(), person, cast.NEW_POST_ID)
 
 
+def a_plan(stage: Stage) -> UUID:
+    """For 2025, published before the year began."""
+    plan = plan_id(uuid4())
+    described = PlanDescription(
+        cast.NORTH_ID, "Rencana 2025", date(2025, 1, 1), date(2025, 12, 31), "Pemerataan", ()
+    )
+    happens(stage, (plan, PlanProposed(described)))
+    happens(stage, (plan, PlanPublished("800/1", date(2024, 12, 30))))
+    return plan
+
+
+def talked_with(
+    move: cast.Move,
+    answer: RecordConsultation | DeclineConsultation,
+    effective_on: date,
+    plan: UUID | None = None,
+) -> Story:
+    """Consultation is offered before the decree, and answered so; notice is given on its day."""
+    for command, act in balancing_move(move):
+        match command:
+            case RequestTransfer():
+                yield replace(command, plan=plan), act
+            case IssueDecree():
+                personnel = act_of(*cast.NORTH_PERSONNEL, act.at)
+                yield OfferConsultation("Kamis"), act_of(*cast.NORTH_PERSONNEL, on(2025, 3, 20))
+                own = isinstance(answer, DeclineConsultation)
+                yield answer, own_act(move.person, act.at) if own else personnel
+                yield replace(command, effective_on=effective_on), act
+                yield GiveNotice(act.at.astimezone(cast.WIB).date()), personnel
+            case StartDuty():
+                started = replace(command, started_on=effective_on)
+                yield started, replace(act, at=on(effective_on.year, effective_on.month, effective_on.day))
+            case _:
+                yield command, act
+
+
+def asked_for_oneself(move: cast.Move, ground: str) -> Story:
+    for command, act in balancing_move(move):
+        if isinstance(command, RequestTransfer):
+            own = replace(command, initiative=Initiative.OWN_REQUEST, ground=ground)
+            yield (
+                replace(own, documents=file_of("D01", "D02", "D03", "D06", "D08", "D24")),
+                own_act(move.person, act.at),
+            )
+        else:
+            yield command, act
+
+
 def unhappy(stage: Stage) -> None:
     """Set aside, not eligible, overdue, objected to with and without success."""
     happens(stage, (cast.OLD_POST_ID, PostRevised(replace(cast.OLD_POST, seats=30))))
@@ -350,8 +494,17 @@ def unhappy(stage: Stage) -> None:
     early = stage.play(balancing_move(archivist(stage, date(2024, 9, 2))), until="audit_clearance")
     stage.do(OverrideRules("override", ("E02",), "Arsip menumpuk"), act_of(*REGENT, on(2025, 3, 12)), early)
     stage.play(balancing_move(archivist(stage, rating=Rating.POOR)), until="audit_clearance")
+    stage.play(asked_for_oneself(archivist(stage, rating=Rating.POOR), "HEALTH"), until="audit_clearance")
+    stage.play(asked_for_oneself(archivist(stage), "OWN_WISH"), until="audit_clearance")
     late = stage.play(balancing_move(archivist(stage)), until="file_verification")
     stage.do(NoteOverdue("file_verification"), own_act(CLOCK, on(2025, 3, 17)), late)
+    for story in (
+        talked_with(archivist(stage), RecordConsultation(date(2025, 3, 20), "Bersedia"), date(2025, 4, 30)),
+        talked_with(archivist(stage), DeclineConsultation("Tidak perlu"), date(2025, 4, 1), a_plan(stage)),
+    ):
+        stage.play(story, until="payroll")
+    waits = stage.play(balancing_move(archivist(stage)), until="audit_clearance")
+    stage.do(OfferConsultation("Senin"), act_of(*cast.NORTH_PERSONNEL, on(2025, 3, 12)), waits)
     for granted in (False, True):
         move = archivist(stage)
         case = stage.play(balancing_move(move), until="duty_start")
@@ -381,9 +534,28 @@ def test_figures_are_what_anybody_would_count_in_the_histories_as_of_any_positio
     for position in {*range(1, head, 41), head}:
         compare(stage, owner, position, None)
         compare(stage, owner, position, cast.CITY_ID)
+    for day in (date(2024, 1, 1), date(2025, 3, 12), date(2025, 3, 24), date(2025, 4, 1), date(2026, 1, 5)):
+        compare(stage, owner, head, None, day)
+        compare(stage, owner, head // 2, None, day)
+    compare(stage, owner, head, cast.CITY_ID, date(2025, 9, 1))
+    compare(stage, owner, head, None, date(2099, 1, 1))
     everything = read_by_hand(stage, head)
-    for counts in (everything.overrides, everything.refusals, everything.objections, everything.reviews):
+    for counts in (
+        everything.overrides,
+        everything.refusals,
+        everything.objections,
+        everything.reviews,
+        everything.talks,
+    ):
         assert sum(counts.values()), "the play holds some of everything"
+    assert all(everything.talks.values()), "and of everything people are told and asked"
+    assert {"noticeInTime", "noticeLate"} <= everything.talks.keys()
+    assert everything.grounds["HEALTH", "refused"]
+    assert everything.grounds["FAMILY", "decreed"]
+    cells = list(counted(owner, "grounds", "statedGround", head, None).values())
+    told = tell(REPORTS["grounds"], ("statedGround",), cells, {}, Wording((POLICY,)), least=5)
+    assert told.words["statedGround"]["HEALTH"].id == "Kesehatan"
+    assert {value for row in told.rows for value in row[1:]} == {HIDDEN}, "few people are not told of"
     assert any(step.overdue for step in everything.steps)
     directions = counted(owner, "moves", "direction", head, None)
     assert directions.keys() == {"ROTASI"}, "an archivist stays one, a teacher too"

@@ -40,6 +40,7 @@ class Surroundings:
     today: date
     ages: EntryAges
     term: ActingTerm | None = None
+    year: int | None = None  # that whoever imports says the file is of
     doubts: list[tuple[str, int, BadValue]] = field(default_factory=list)  # in companions: file, line, value
 
     @cached_property
@@ -80,7 +81,7 @@ class Layout(Generic[K]):
     """`subject` is the column a refusal of the whole row is reported under, but for the refusals `blamed` names a column
     for. Rows with the same `key` come once.
 
-    `command` is None for a row that has nothing to record.
+    `command` is None for a row that has nothing to record. `of_a_year`: whoever imports may say of which.
     """
 
     name: str
@@ -90,3 +91,4 @@ class Layout(Generic[K]):
     command: Callable[[Row, K], Command | None]
     key: Callable[[Row], Hashable] | None = None
     blamed: Mapping[type[Refused], str] = field(default_factory=dict)
+    of_a_year: bool = False

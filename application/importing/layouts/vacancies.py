@@ -2,7 +2,8 @@
 
 Beside the file stand the accepted educations (its name with `_kualifikasi`, required) and the functional positions
 (ref_jabatan_fungsional.csv, for levels). Several rows can mean one post: their seats are summed and
-their educations united. Of which year's formation it is, the file's name tells ("formasi_cpns2024_...").
+their educations united. Of which year's formation a row is, its column `tahun` says; else whoever imports, the name of the
+workbook's sheet, or that of the file ("formasi_cpns2024_..."). What nothing says is not guessed.
 """
 
 import re
@@ -14,7 +15,7 @@ from uuid import UUID
 from application.importing.layouts.codes import EDUCATION_LEVELS, LEVELS, plain
 from application.importing.layouts.layout import Layout, Surroundings
 from application.importing.layouts.posts import levels_accepted, post_code
-from application.importing.reading import BadValue, Columns, Row, Source
+from application.importing.reading import BadValue, BrokenFile, Columns, Row, Source
 from application.importing.reasons import Reason
 from application.registry import OpenVacancies
 from domain.identity import post_id, unit_id
@@ -24,6 +25,7 @@ from domain.registry.unit import Unit
 FUNCTIONAL_POSITIONS = "ref_jabatan_fungsional.csv"
 _MOST_SEATS = 1_000
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_YEARS = (2000, 2099)
 _PLAUSIBLE_INCOME = (1_000_000, 30_000_000)  # rupiah a month; what lies outside is a typing error
 
 
@@ -31,7 +33,7 @@ _PLAUSIBLE_INCOME = (1_000_000, 30_000_000)  # rupiah a month; what lies outside
 class _Post:
     """What the rows about one post say together."""
 
-    seats: int = 0
+    seats: dict[int, int] = field(default_factory=dict)  # by the year of the formation
     levels: list[str] = field(default_factory=list)
     educations: list[str] = field(default_factory=list)
 
@@ -41,12 +43,8 @@ class _Known:
     units: Mapping[tuple[str, ...], str]  # the path of names below the agency's code -> the unit's code
     positions: Mapping[str, str]  # name -> level
     posts: Mapping[str, _Post]
+    year: int | None  # of the rows that do not say theirs
     source: str
-
-    @property
-    def year(self) -> int | None:
-        found = _YEAR.search(self.source)
-        return None if found is None else int(found.group())
 
 
 def functional_positions(surroundings: Surroundings) -> dict[str, str]:
@@ -68,17 +66,34 @@ def _know(source: Source, surroundings: Surroundings) -> _Known:
             educations.setdefault(row.required("no"), []).append(row.required("kode_pendidikan"))
         except BadValue as bad:
             surroundings.doubt(name, row, bad)
-    units = _paths(surroundings.units)
+    units, of_all = _paths(surroundings.units), _year_of(source, surroundings)
     posts: dict[str, _Post] = {}
     for row in source:
         try:
-            post = posts.setdefault(_code(row, units), _Post())
-            post.seats += row.required_number("jumlah_formasi", 1, _MOST_SEATS)
+            post, year = posts.setdefault(_code(row, units), _Post()), _year(row, of_all)
+            post.seats[year] = post.seats.get(year, 0) + row.required_number("jumlah_formasi", 1, _MOST_SEATS)
             post.levels += levels_accepted(row, "tingkat_pendidikan_id")
             post.educations += educations.get(row.text("no"), ())
         except BadValue:
             continue  # reported when the row itself is read
-    return _Known(units, functional_positions(surroundings), posts, source.name)
+    return _Known(units, functional_positions(surroundings), posts, of_all, source.name)
+
+
+def _year_of(source: Source, surroundings: Surroundings) -> int | None:
+    """Of the whole file; None where each row says its own. A name with two years says nothing."""
+    named = (set(_YEAR.findall(name)) for name in (source.sheet, source.name))
+    told = (surroundings.year, *(int(years.pop()) for years in named if len(years) == 1))
+    year = next((each for each in told if each is not None), None)
+    if year is None and not source.has("tahun"):
+        raise BrokenFile(source.name, Reason.YEAR_UNKNOWN)
+    return year
+
+
+def _year(row: Row, of_all: int | None) -> int:
+    year = row.number("tahun", *_YEARS) or of_all
+    if year is None:
+        raise row.bad("tahun", Reason.MISSING)
+    return year
 
 
 def _paths(units: Mapping[UUID, Unit]) -> dict[tuple[str, ...], str]:
@@ -102,7 +117,7 @@ def _code(row: Row, units: Mapping[tuple[str, ...], str]) -> str:
 
 
 def _open(row: Row, known: _Known) -> OpenVacancies:
-    code = _code(row, known.units)
+    code, year = _code(row, known.units), _year(row, known.year)
     row.required_number("jumlah_formasi", 1, _MOST_SEATS)
     levels_accepted(row, "tingkat_pendidikan_id")
     _check_income(row)
@@ -112,8 +127,8 @@ def _open(row: Row, known: _Known) -> OpenVacancies:
     position = _position(
         row.required("jabatan"), known.positions, levels, tuple(sorted(set(post.educations)))
     )
-    described = PostDescription(code, unit_id(unit), position, post.seats)
-    return OpenVacancies(post_id(code), described, known.year, known.source)
+    described = PostDescription(code, unit_id(unit), position, sum(post.seats.values()))
+    return OpenVacancies(post_id(code), described, year, post.seats[year], known.source)
 
 
 def _position(
@@ -160,10 +175,12 @@ VACANCIES: Layout[Any] = Layout(
             "penghasilan_min",
             "penghasilan_max",
             "tingkat_pendidikan_id",
-        )
+        ),
+        ("tahun",),
     ),
     "jabatan",
     _know,
     _open,
     lambda row: row.text("no"),
+    of_a_year=True,
 )

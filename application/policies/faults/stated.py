@@ -25,12 +25,10 @@ def _ground_faults(policy: Policy) -> Iterator[Told]:
             for kind in sorted(set(kinds))
             if kinds.count(kind) > 1
         )
-    if policy.grounds:
-        yield from (
-            tell("law_none_of", where="grounds", name=each)
-            for each in Initiative
-            if not policy.grounds_of(each)
-        )
+    asked_of = Initiative if policy.grounds else policy.ground_demanded_of
+    yield from (
+        tell("law_none_of", where="grounds", name=each) for each in asked_of if not policy.grounds_of(each)
+    )
 
 
 def _purpose_faults(policy: Policy) -> Iterator[Told]:

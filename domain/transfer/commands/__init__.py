@@ -32,6 +32,7 @@ from domain.transfer.commands.evaluation import (
 )
 from domain.transfer.commands.filing import (
     AcceptDocument,
+    ExpireTransfer,
     FilingCommand,
     RefuseDocument,
     RequestTransfer,
@@ -129,6 +130,7 @@ __all__ = [
     "EndTerm",
     "EscalateStep",
     "EvaluationCommand",
+    "ExpireTransfer",
     "FileObjection",
     "FilingCommand",
     "ForwardProposal",

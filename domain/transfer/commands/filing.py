@@ -64,6 +64,11 @@ class WithdrawTransfer:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ExpireTransfer:
+    """The clock: the returned file has not come back in time."""
+
+
 FilingCommand = (
     RequestTransfer
     | SubmitDocument
@@ -73,4 +78,5 @@ FilingCommand = (
     | ReturnFile
     | ResubmitFile
     | WithdrawTransfer
+    | ExpireTransfer
 )

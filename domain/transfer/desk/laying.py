@@ -9,7 +9,7 @@ from domain.transfer.desk.evaluations import adjusts, competences_of, evaluation
 from domain.transfer.desk.feedback import feedback, peers, reply_of
 from domain.transfer.desk.file import checklist, documents, ground_shown
 from domain.transfer.desk.findings import eligibility, redistribution, warning
-from domain.transfer.desk.move import costs_of, person_of, place_of, term_of
+from domain.transfer.desk.move import costs_of, person_of, place_of, term_of, windows_of
 from domain.transfer.desk.needs import needs_of, review_of
 from domain.transfer.desk.objection import objection
 from domain.transfer.desk.panel import panel
@@ -67,6 +67,7 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "origin": Section(place_of, (facts.origin, facts.policy.retirement)),
         "target": Section(place_of, (facts.target, facts.policy.retirement)),
         "costs": Section(costs_of, (facts.origin, facts.target, facts.policy.costs)),
+        **windows_of(facts),
         "authorities": Section(authorities_judged, (facts.offices, transfer.requested_on)),
         "route": Section(
             steps_of,
@@ -94,7 +95,13 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "eligibility": Section(eligibility, (transfer.findings, transfer.overridden, facts.policy.rules)),
         "returned": None
         if transfer.returned is None
-        else {"reason": transfer.returned.reason, "missing": list(transfer.returned.missing)},
+        else {
+            "reason": transfer.returned.reason,
+            "missing": list(transfer.returned.missing),
+            "resubmitBy": None
+            if transfer.returned.resubmit_by is None
+            else transfer.returned.resubmit_by.isoformat(),
+        },
         "suspended": None
         if transfer.suspended is None
         else {

@@ -7,7 +7,7 @@ from domain.policy import Costs, FixedTerm, Retirement, Side
 from domain.registry.person import Person
 from domain.registry.post import Post
 from domain.transfer.desk.readers import Audience, Json
-from domain.transfer.facts import Place
+from domain.transfer.facts import Facts, Place
 from domain.transfer.judged import own_person, person_judged, position_judged
 from domain.transfer.state import Posting
 
@@ -54,6 +54,23 @@ def costs_of(origin: Place, target: Place, costs: Costs) -> Json | None:
         return None
     pays = origin if costs.borne_by is Side.ORIGIN_AGENCY else target
     return {"agency": str(pays.agency_id), "legalBasis": costs.legal_basis}
+
+
+def windows_of(facts: Facts) -> Json:
+    """When the decree would take the Minister's consent; no such part where the windows do not bind the transfer, or there
+    are none.
+    """
+    found = facts.policy.windows(facts.regions) if facts.replaces_official else []
+    shown = [
+        {
+            "region": region,
+            "window": window.name,
+            "since": window.since.isoformat(),
+            "until": None if window.until is None else window.until.isoformat(),
+        }
+        for region, window in found
+    ]
+    return {"windows": shown} if shown else {}
 
 
 def term_of(term: FixedTerm | None, posting: Posting | None, returns_to: UUID) -> Json | None:

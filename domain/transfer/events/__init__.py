@@ -54,6 +54,7 @@ from domain.transfer.events.filing import (
     FileVerified,
     FilingEvent,
     PlanFollowed,
+    TransferExpired,
     TransferRequested,
     TransferWithdrawn,
 )
@@ -297,6 +298,7 @@ __all__ = [
     "TermRenewed",
     "TransferClosed",
     "TransferEvent",
+    "TransferExpired",
     "TransferFoundIneligible",
     "TransferRejected",
     "TransferRequested",

@@ -82,10 +82,13 @@ class FileVerified:
 
 @dataclass(frozen=True, slots=True)
 class FileReturned:
+    """Back for correction. `resubmit_by`: the last day it may come back, None where the law sets none."""
+
     step: str
     returned_on: date
     reason: str
     missing: tuple[str, ...]
+    resubmit_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,13 @@ class TransferWithdrawn:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class TransferExpired:
+    """The returned file had not come back by that day."""
+
+    resubmit_by: date
+
+
 FilingEvent = (
     TransferRequested
     | PlanFollowed
@@ -108,4 +118,5 @@ FilingEvent = (
     | FileReturned
     | FileResubmitted
     | TransferWithdrawn
+    | TransferExpired
 )

@@ -11,6 +11,7 @@ from domain.transfer.events import (
     FileVerified,
     FilingEvent,
     PlanFollowed,
+    TransferExpired,
     TransferRequested,
     TransferWithdrawn,
 )
@@ -61,6 +62,8 @@ def evolve(transfer: Transfer, event: FilingEvent, act: Act) -> Transfer:
             return replace(transfer, returned=None, status=reviewing)
         case TransferWithdrawn():
             return ended(transfer, event, Status.WITHDRAWN)
+        case TransferExpired():
+            return ended(transfer, event, Status.EXPIRED)
 
 
 def _judged(transfer: Transfer, kind: str, version: int, verdict: Verdict) -> dict[str, tuple[Version, ...]]:

@@ -1,0 +1,64 @@
+"""What several reports are asked by, and what had come by the position asked about."""
+
+from typing import LiteralString
+
+from projections.reports.report import Dimension, Of
+
+
+def periods(month: LiteralString) -> dict[str, Dimension]:
+    return {
+        "month": Dimension(month, Of.MONTH),
+        "quarter": Dimension("(" + month + ") / 3", Of.QUARTER),
+        "year": Dimension("(" + month + ") / 12", Of.YEAR),
+    }
+
+
+def months(day: LiteralString) -> LiteralString:
+    return "(extract(year FROM " + day + ") * 12 + extract(month FROM " + day + ") - 1)::int"
+
+
+PLACES = {
+    "origin": Dimension("origin_agency", Of.AGENCY),
+    "receiving": Dimension("receiving_agency", Of.AGENCY),
+}
+UNITS = {
+    "originUnit": Dimension("origin_unit", Of.UNIT),
+    "receivingUnit": Dimension("receiving_unit", Of.UNIT),
+}
+CASE = PLACES | {
+    "originKind": Dimension("origin_kind", Of.AGENCY_KIND),
+    "receivingKind": Dimension("receiving_kind", Of.AGENCY_KIND),
+    "kind": Dimension("type", Of.TYPE),
+    "initiative": Dimension("initiative", Of.INITIATIVE),
+    "level": Dimension("level_after", Of.LEVEL),
+}
+OF_CASES = (
+    {"agency": Dimension("receiving_agency", Of.AGENCY), "unit": Dimension("receiving_unit", Of.UNIT)}
+    | UNITS
+    | CASE
+    | {
+        "levelBefore": Dimension("level_before", Of.LEVEL),
+        "direction": Dimension("direction", Of.DIRECTION),
+    }
+)
+PERSON = {
+    "sex": Dimension("sex", Of.SEX),
+    "age": Dimension("age", Of.AGE),
+    "rank": Dimension("rank", Of.RANK),
+    "district": Dimension("district", Of.REGION),
+}
+ACTING = {
+    "agency": Dimension("f.agency", Of.AGENCY),
+    "unit": Dimension("f.unit", Of.UNIT),
+    "office": Dimension("f.office", Of.OFFICE),
+}
+OFFICIAL = {"official": Dimension("f.official", Of.OFFICIAL)}
+POLICY = {"policy": Dimension("f.policy", Of.POLICY)}
+
+# What had come by the position asked about.
+DECREED: LiteralString = "coalesce(decreed_position <= %(position)s, false)"
+RETURNED_BY: LiteralString = " AND a.position <= %(position)s"
+ENDED: LiteralString = "coalesce(ended_position <= %(position)s, false)"
+REFUSED: LiteralString = ENDED + " AND ending IN ('REJECTED', 'INELIGIBLE')"
+ASKED: LiteralString = "case_facts WHERE position <= %(position)s AND NOT coalesce(outside, false)"
+DECREES: LiteralString = "case_facts WHERE decreed_position <= %(position)s"

@@ -1,0 +1,74 @@
+"""Red flags: cases that have some, and each by indicator."""
+
+from typing import LiteralString
+
+from projections.reports.dimensions import ENDED, OF_CASES, months, periods
+from projections.reports.report import Dimension, Of, Report, Share
+
+RECORDED_ON: LiteralString = (
+    "(SELECT (recorded_at AT TIME ZONE INTERVAL '7 hours')::date FROM events WHERE position = %(position)s)"
+)
+_STOOD: LiteralString = "since <= %(position)s AND until > %(position)s"
+_STANDING: LiteralString = (
+    "(SELECT f.case_id, f.indicator, f.severity, f.policy AS flag_policy, "
+    "coalesce(CASE WHEN r.value = f.value THEN r.state END, "
+    "CASE WHEN f.explained <> '' THEN 'EXPLAINED' ELSE 'OPEN' END) AS state FROM ("
+    "SELECT id, case_id, indicator, severity, policy, value, explained, holds_from FROM flags "
+    "WHERE since <= %(position)s UNION ALL "
+    "SELECT id, case_id, indicator, severity, policy, value, explained, holds_from FROM flags_past "
+    "WHERE " + _STOOD + ") AS f LEFT JOIN ("
+    "SELECT id, value, state FROM flag_reviews WHERE since <= %(position)s UNION ALL "
+    "SELECT id, value, state FROM flag_reviews_past WHERE " + _STOOD + ") AS r ON r.id = f.id "
+    "WHERE f.holds_from <= " + RECORDED_ON + ")"
+)
+_OF_FLAGS = {name: each for name, each in OF_CASES.items() if name not in {"agency", "unit"}}
+FLAGGED = Report(
+    name="flagged",
+    version=1,
+    source="case_facts LEFT JOIN (SELECT case_id, count(*) AS standing, "
+    "count(*) FILTER (WHERE state = 'OPEN') AS open, count(*) FILTER (WHERE state = 'CONFIRMED') AS confirmed FROM "
+    + _STANDING
+    + " AS s GROUP BY case_id) AS s USING (case_id) WHERE position <= %(position)s",
+    day="requested_on",
+    counts={
+        "cases": "true",
+        "flagged": "standing > 0",
+        "settled": "standing > 0 AND open = 0",
+        "confirmed": "confirmed > 0",
+        "ended": "standing > 0 AND " + ENDED,
+    },
+    shares={
+        "flaggedShare": Share("flagged", ("cases",)),
+        "settledShare": Share("settled", ("flagged",)),
+        "endedShare": Share("ended", ("flagged",)),
+    },
+    dimensions=_OF_FLAGS | {"policy": Dimension("policy", Of.POLICY)} | periods(months("requested_on")),
+    made_from=("statistics", "flags"),
+)
+FLAGS = Report(
+    name="flags",
+    version=1,
+    source="case_facts JOIN " + _STANDING + " AS s USING (case_id) WHERE position <= %(position)s",
+    day="requested_on",
+    counts={
+        "flags": "true",
+        "open": "state = 'OPEN'",
+        "settled": "state <> 'OPEN'",
+        "explained": "state = 'EXPLAINED'",
+        "confirmed": "state = 'CONFIRMED'",
+        "setAside": "state = 'DISMISSED'",
+        "ended": ENDED,
+    },
+    shares={
+        "settledShare": Share("settled", ("flags",)),
+        "confirmedShare": Share("confirmed", ("flags",)),
+    },
+    dimensions={
+        "indicator": Dimension("indicator", Of.INDICATOR),
+        "severity": Dimension("severity", Of.SEVERITY),
+    }
+    | _OF_FLAGS
+    | {"policy": Dimension("flag_policy", Of.POLICY)}
+    | periods(months("requested_on")),
+    made_from=("statistics", "flags"),
+)
