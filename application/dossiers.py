@@ -29,6 +29,7 @@ from domain.transfer.commands import (
     AssessFit,
     IssueDecree,
     NameSubstitute,
+    RecordEvaluation,
     RequestTransfer,
     TransferCommand,
 )
@@ -127,7 +128,7 @@ class Dossiers:
             delegations = _delegations(sender, loaded)
             transfer, around = self._case(transfer_id, loaded, command, sender.at)
             facts = _brought(command, around.facts, delegations, sender.at, loaded)
-            if isinstance(command, AssessFit):
+            if isinstance(command, AssessFit | RecordEvaluation):
                 facts = self._with_unit_posts(facts, loaded)
             if isinstance(command, AskFeedback):
                 facts = self._with_raters(facts, loaded)

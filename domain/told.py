@@ -117,6 +117,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "outcome": "{outcome}",
         "nobody_answered": "no answer of anybody",
         "rating_dropped": "{year_before}: {was}, {year}: {rating}",
+        "loads_apart": "loads {apart} apart, {apart_before} before",
         "gaps_apart": "gaps {apart} apart, {apart_before} before",
         "on_duty_without_seat": "on duty since {since} without a seat",
         "pay_awaited": "{days} days since {since}",

@@ -78,6 +78,7 @@ ON_STEPS: dict[str, Make] = {
         step, "7", case.state.target_post, max(effective(case), today(act))
     ),
     "serve": lambda _, step, act: commands.ServeDecision(step, today(act), "langsung"),
+    "report-replacement": lambda _, step, act: commands.ReportReplacement(step, "8", today(act)),
     "inaugurate": lambda _, step, act: commands.HoldInauguration(step, today(act), "8"),
     "start-duty": lambda case, step, act: commands.StartDuty(step, today(act), "9", case.state.target_post),
     "transfer-payroll": lambda _, step, act: commands.TransferPayroll(step, "SKPP", today(act)),

@@ -47,7 +47,7 @@ def raters_of(facts: Facts) -> tuple[UUID, tuple[UUID, ...]]:
     return superior, tuple(peers[:3])
 
 
-def doing(step: Step, case: Case, day: datetime) -> Iterator[tuple[TransferCommand, Act]]:
+def doing(step: Step, case: Case, day: datetime) -> Iterator[tuple[TransferCommand, Act]]:  # noqa: PLR0915 one case for each kind
     """What the office does at a step."""
     name, post, today = step.name, case.facts.target.post_id, day.date()
     act = acting_for(case.facts.office_of(step), day)
@@ -88,6 +88,8 @@ def doing(step: Step, case: Case, day: datetime) -> Iterator[tuple[TransferComma
             yield commands.IssueAppointment(name, "821/2", post, today), act
         case StepKind.SERVICE:
             yield commands.ServeDecision(name, today, "langsung"), act
+        case StepKind.REPORT:
+            yield commands.ReportReplacement(name, "100.2.2.6/118", today), act
         case StepKind.INAUGURATION:
             yield commands.HoldInauguration(name, today, "BA-2"), act
         case StepKind.DUTY_START:

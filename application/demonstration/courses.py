@@ -38,6 +38,7 @@ from domain.transfer.commands import (
     PutIntoEffect,
     RecordEvaluation,
     RefuseStep,
+    ReportReplacement,
     RequestTransfer,
     ResubmitFile,
     ReturnFile,
@@ -323,6 +324,8 @@ def _begin(case: Case, effective: date) -> Asks:
     personnel = case.receiving(Office.PERSONNEL_OFFICE)
     case.wait(1, 5)
     yield Asked(ServeDecision("service", case.day, "diserahkan langsung"), personnel)
+    if case.is_open("replacement_report"):
+        yield Asked(ReportReplacement("replacement_report", f"LAP/{case.number}", case.day), personnel)
     case.on(effective)
     yield Asked(PutIntoEffect(), None)
     if case.is_open("inauguration"):

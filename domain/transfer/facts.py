@@ -29,7 +29,7 @@ from domain.registry.decree_number import Numbering
 from domain.registry.delegation import Delegation
 from domain.registry.office import Office
 from domain.registry.person import Person
-from domain.registry.post import Post
+from domain.registry.post import PositionKind, Post
 from domain.registry.unit import Unit, UnitKind
 from domain.told import Told, in_english, tell
 from domain.transfer.state import Transfer
@@ -98,6 +98,12 @@ class Facts:
     @property
     def to_private_school(self) -> bool:
         return self.target.unit.kind is UnitKind.PRIVATE_SCHOOL
+
+    @property
+    def moves_executive(self) -> bool:
+        """Whether the move leads out of a senior executive post (JPT), or into one."""
+        kinds = {place.post.described.position.kind for place in (self.origin, self.target)}
+        return PositionKind.SENIOR_EXECUTIVE in kinds
 
     @property
     def fixed_term(self) -> FixedTerm | None:

@@ -355,8 +355,8 @@ BREAKS = {
         "routes.INTRA_INSTANSI.steps.origin_release: in no stage",
     ),
     "step in two stages": (
-        '["service"]',
-        '["service", "decree"]',
+        '["service", "replacement_report"]',
+        '["service", "replacement_report", "decree"]',
         "routes.INTRA_INSTANSI.stages: decree twice",
     ),
     "no decree": ('kind = "DECREE"', 'kind = "FORWARD"', "routes.INTRA_INSTANSI: not one decree"),
