@@ -21,7 +21,7 @@ from application.ledger import Draft, Entry, Ledger
 from application.recording import Envelope, encode
 from domain.act import Act
 from domain.identity import person_id, post_id, transfer_id
-from domain.policy import Weighed
+from domain.policy import Role, Weighed
 from domain.registry.agency import Agency, AgencyKind, AgencyRegistered
 from domain.registry.person import InterestStated, PerformanceRated, Person, PersonRegistered, PostAssumed
 from domain.registry.post import Post, PostDescription, PostEstablished, SeatTaken
@@ -29,11 +29,20 @@ from domain.transfer.commands import IssueDecree, TransferCommand
 from domain.transfer.desk import Audience, desk
 from domain.transfer.facts import Facts, Place, choose_route
 
-# Weighing the two posts of a move: all cases share two units here, whose loads would change while a case is played.
+# Weighing the two posts of a move, and hearing whom the personnel office names: all cases share two units here, whose loads would
+# change while a case is played, and in which thousands sit beside each other.
 POLICIES = replace(
     cast.POLICIES,
     versions=tuple(
-        replace(version, needs=replace(version.needs, weighs=Weighed.POSTS))
+        replace(
+            version,
+            needs=replace(version.needs, weighs=Weighed.POSTS),
+            raters=version.raters
+            | {
+                Role.SUPERIOR: replace(version.raters[Role.SUPERIOR], above=()),
+                Role.PEER: replace(version.raters[Role.PEER], beside=None),
+            },
+        )
         for version in cast.POLICIES.versions
     ),
     _laid={},

@@ -224,6 +224,12 @@ class Play:
         )
 
     def to_the_authority(self) -> None:
+        """Of a senior executive BKN is asked first."""
+        if "executive_recommendation" in self.open_steps():
+            post = str(self.opening.post)
+            bkn = self.holder(Office.BKN_HEAD, "nation")
+            step = "executive_recommendation"
+            self.act("technical-considerations", bkn, step=step, number="R-7", post=post, note="MS")
         secretary = self.holder(Office.AUTHORISED_OFFICIAL)
         self.act("forwards", secretary, step="authorised_official", number="800/101")
 

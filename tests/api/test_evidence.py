@@ -256,7 +256,7 @@ def test_of_two_deciders_at_once_the_loser_gets_the_difference(live: Web) -> Non
     for answer in lost:
         expected = {409: "urn:jejak:problem:changed-meanwhile", 412: "urn:jejak:problem:facts-changed"}
         assert answer.json()["type"] == expected[answer.status_code]
-        assert "/route/11/state" in [change["pointer"] for change in answer.json()["changes"]]
+        assert "/route/12/state" in [change["pointer"] for change in answer.json()["changes"]]
 
 
 # Not looked at twice

@@ -132,10 +132,10 @@ def test_nobody_decides_twice_in_one_case_even_at_the_same_moment(live: Web) -> 
 
 
 def test_nobody_decides_about_themselves_however_often_they_try(live: Web) -> None:
+    live.play(balancing_move(), until="origin_release")
     live.happens(
         cast.office_id(*LIBRARY_HEAD), OfficeAssigned(Tenure(SITI, Capacity.ACTING, date(2025, 1, 2)))
     )
-    live.play(balancing_move(), until="origin_release")
     own = Act(SITI, on(2025, 3, 17), UUID(int=0), "", cast.office_id(*LIBRARY_HEAD))
     before, etag = live.head, live.seen(own)
     assert sight_of(etag).audience == "SUBJECT"
