@@ -117,6 +117,7 @@ ACROSS_CASES: Mapping[str, Pattern] = MappingProxyType(
         "R20": Pattern(patterns.r20_cancelled_often, _WITHDREW, _ENDED, ("unit",), _A_YEAR, only=_marked),
         "R20B": Pattern(patterns.r20b_cancelled_again, _WITHDREW, _WITHDREW, ("subject",)),
         "R23": Pattern(patterns.r23_concentration, _OVERRODE, _OVERRODE, ("office",), _A_YEAR),
+        "R23B": Pattern(patterns.r23b_concentrated_by_unit, _OVERRODE, _OVERRODE, ("office",), _A_YEAR),
         "R25B": Pattern(patterns.r25b_often_missed, _REVIEWED, _REVIEWED, ("unit",), _A_YEAR, only=_marked),
     }
 )
@@ -143,6 +144,7 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "R22": frozenset({"days"}),
         "R22B": frozenset({"days"}),
         "R23": frozenset({"months", "overrides", "percent"}),
+        "R23B": frozenset({"months", "overrides", "hhi"}),
         "R25": frozenset({"working_days"}),
         "R25B": frozenset({"months", "reviews", "percent"}),
         "R27": frozenset({"months"}),
@@ -151,7 +153,7 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 
 # Versions of the policy that were written before there was one of these do not look for it.
-ADDED_LATER = frozenset({"R08", "R14"})
+ADDED_LATER = frozenset({"R08", "R14", "R23B"})
 
 
 def beyond_reach(code: str, at: Thresholds) -> list[str]:
