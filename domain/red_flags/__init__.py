@@ -21,10 +21,11 @@ AcrossCases = Callable[[Deed, Sequence[Deed], Thresholds, Calendar], Found | Non
 # R16 sees imbalance.
 # 2 of R24 and R25: a day that a corrected calendar has moved is the moved one.
 # 3: R02 tells what was lacking in the order of the route; R16 sees the imbalance of the units, where they were weighed; R27 goes by
-# the retirement age of the policy; R11 sees papers and acts that bear an earlier day than what they rest on.
+# the retirement age of the policy; R11 sees papers and acts that bear an earlier day than what they rest on; R03, R05 and R19
+# name what they judged by on the person's record.
 VERSIONS: Mapping[str, int] = MappingProxyType(
-    dict.fromkeys(("R01", "R03", "R04", "R05", "R06", "R07", "R09", "R19", "R24", "R25"), 2)
-    | dict.fromkeys(("R02", "R11", "R16", "R27"), 3)
+    dict.fromkeys(("R01", "R04", "R06", "R07", "R09", "R24", "R25"), 2)
+    | dict.fromkeys(("R02", "R03", "R05", "R11", "R16", "R19", "R27"), 3)
 )
 
 OF_ONE_CASE: Mapping[str, OfOneCase] = MappingProxyType(
