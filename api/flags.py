@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field
 
 from api.answers import ANSWERS, ReceiptAnswer, access
-from api.answers.oversight import EvidenceItem, FlagAnswer, FlagPage
+from api.answers.oversight import EvidenceItem, FlagAnswer, FlagPage, RecordItem
 from api.bodies import Body, Reason, StrictRoute
 from api.entry import AnySent, AReader, Reader
 from api.lookups import ALooker
@@ -108,8 +108,9 @@ def show_flag(flag_id: FlagId, reader: ALooker, when: AMoment) -> FlagAnswer:
         if row is None:
             raise FlagUnknown
         events = flags.events_behind(connection, row["inputs"], overseen)
+        records = flags.records_behind(connection, row["inputs"])
         others = case_file.people_of(connection, {event["transfer"] for event in events})
-    officials = [each["person"] for each in events if each["office"] is not None]
+    officials = [each["person"] for each in (*events, *records) if each["office"] is not None]
     reader.looks_at(What.FLAG, [row["person"], *others], watching(reader), officials=officials)
     indicator = _indicator(reader, row)
     return FlagAnswer(
@@ -117,6 +118,7 @@ def show_flag(flag_id: FlagId, reader: ALooker, when: AMoment) -> FlagAnswer:
         title=asdict(indicator.title),
         legal_basis=indicator.legal_basis,
         events=[EvidenceItem(**event) for event in events],
+        records=[RecordItem(**record) for record in records],
     )
 
 

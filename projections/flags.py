@@ -19,11 +19,12 @@ from domain.red_flags.flag import Flag, flag_id
 from domain.red_flags.hearing import TELLING, asked_after
 from domain.red_flags.review import FlagReviewed, FlagReviewEvent, FlagReviewProposed
 from domain.registry.movements import MovementsCounted
+from domain.registry.person import PostAssumed, Proceeding, ProceedingRecorded
 from projections.case_states import CASE_EVENTS, History
 from projections.past import Rows, When, fold_into, moment, stood
 from projections.projection import Batch
 from projections.surroundings import Surroundings
-from projections.table import Row, insert
+from projections.table import Row, insert, put
 from projections.trails import Heard, Trails
 
 _DEED: LiteralString = (
@@ -52,7 +53,7 @@ class Flags:
     """
 
     name = "flags"
-    version = 6
+    version = 9
     kinds: tuple[type, ...] = (*CASE_EVENTS, *get_args(FlagReviewEvent), MovementsCounted)
     tables: LiteralString = """
         CREATE TABLE flags (id uuid UNIQUE, case_id uuid, indicator text, version int, policy text, severity text,
@@ -73,12 +74,14 @@ class Flags:
         CREATE INDEX ON flag_deeds (by_person, kind, on_day);
         CREATE INDEX ON flag_deeds (office, kind, on_day);
         CREATE INDEX ON flag_deeds (unit, kind, on_day);
+        CREATE TABLE flag_records (position bigint PRIMARY KEY, event text, about uuid, on_day date, told text,
+            happened_at timestamptz, recorded_at timestamptz, person uuid, office uuid, policy text);
         CREATE TABLE flag_reviews (id uuid PRIMARY KEY, state text, value text, proposed text, proposed_value text,
             reason text, by_person uuid, office uuid, at timestamptz, position bigint, since bigint, counts_from date);
         CREATE TABLE flag_reviews_past (LIKE flag_reviews, until bigint, counts_until date, PRIMARY KEY (id, since));
     """
     drop: LiteralString = (
-        "DROP TABLE IF EXISTS flags, flags_past, flag_deeds, flag_reviews, flag_reviews_past"
+        "DROP TABLE IF EXISTS flags, flags_past, flag_deeds, flag_records, flag_reviews, flag_reviews_past"
     )
 
     def __init__(self, history: History, surroundings: Surroundings) -> None:
@@ -86,8 +89,9 @@ class Flags:
         self._surroundings = surroundings
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
-        before = [counted(each) for each in batch if isinstance(each.event, MovementsCounted)]
-        insert(connection, "flag_deeds", [_deed_row(deed) for deed in before])
+        before = [each for each in batch if isinstance(each.event, MovementsCounted)]
+        insert(connection, "flag_deeds", [_deed_row(counted(each)) for each in before])
+        insert(connection, "flag_records", [_record_row(each) for each in before])
         heard = self._trails.heard(batch)
         if heard:
             self._judge(connection, heard)
@@ -99,6 +103,7 @@ class Flags:
         rows = Rows(connection, "flags", ("case_id", "indicator"), list({each.case for each in heard}))
         told: dict[int, tuple[Heard, CaseEvidence]] = {}
         new: list[Deed] = []
+        records: dict[int, Row] = {}
         for each in heard:
             event = type(each.last.event)
             case = self._evidence(each)
@@ -108,6 +113,7 @@ class Flags:
             for code in codes:
                 if (flag := found.get(code)) is not None:
                     rows.put(_row(flag, case), each.position, each.day)
+                    records |= _named(flag, case)
                 elif rows.get(each.case, code) is not None:
                     rows.remove((each.case, code), each.position, each.day)
             if event in TELLING:
@@ -120,6 +126,7 @@ class Flags:
                 if flag is not None:
                     rows.put(_row(flag, case), position, each.day)
         rows.write()
+        put(connection, "flag_records", ("position",), list(records.values()))
 
     def _evidence(self, heard: Heard) -> CaseEvidence:
         return CaseEvidence(
@@ -127,6 +134,7 @@ class Flags:
             heard.history,
             self._surroundings.of(heard.first, heard.facts_at),
             self._surroundings.calendars(heard.history),
+            self._surroundings.record(heard.first, heard.facts_at),
         )
 
 
@@ -147,6 +155,37 @@ def _row(flag: Flag, case: CaseEvidence) -> Row:
         "person": case.facts.person_id,
         "origin_agency": case.facts.origin.agency_id,
         "receiving_agency": case.facts.target.agency_id,
+    }
+
+
+def _named(flag: Flag, case: CaseEvidence) -> dict[int, Row]:
+    """What a flag names of the person's record; only that is kept of it."""
+    return {each.position: _record_row(each) for each in case.record if each.position in flag.found.inputs}
+
+
+def _record_row(recorded: Recorded[Any]) -> Row:
+    """Of an event about no case: its day, and of what was counted how many. What is personal stays in the person's stream."""
+    about, told = recorded.stream, ""
+    match recorded.event:
+        case MovementsCounted(unit, movements):
+            about, day = unit, movements.ends_on
+            told = f"{movements.moved} of {movements.officials}: {movements.source}"
+        case PostAssumed(since=day) | ProceedingRecorded(Proceeding(since=day)):
+            pass
+        case other:
+            raise TypeError(f"no flag names {type(other).__name__}")
+    act = recorded.act
+    return {
+        "position": recorded.position,
+        "event": type(recorded.event).__name__,
+        "about": about,
+        "on_day": day,
+        "told": told,
+        "happened_at": act.at,
+        "recorded_at": recorded.recorded_at,
+        "person": act.by,
+        "office": act.office,
+        "policy": act.policy,
     }
 
 
@@ -306,4 +345,12 @@ def events_behind(
             "WHERE t.position = ANY(%(positions)s) "
             "AND (ou.agency = ANY(%(agencies)s) OR tu.agency = ANY(%(agencies)s)) ORDER BY t.position",
             {"positions": positions, "agencies": agencies},
+        ).fetchall()
+
+
+def records_behind(connection: psycopg.Connection[Any], positions: list[int]) -> list[Row]:
+    """What a flag rests on beside events of cases, in order: of the person's record, and what was counted of their unit."""
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(
+            "SELECT * FROM flag_records WHERE position = ANY(%s) ORDER BY position", (positions,)
         ).fetchall()

@@ -9,6 +9,7 @@ from domain.act import Act
 from domain.calendar import Calendar
 from domain.history import Recorded, fold
 from domain.policy import Policy
+from domain.red_flags.evidence import OF_THE_RECORD
 from domain.registry import agency, person, post, unit
 from domain.transfer.events import OutsidePlacementRecorded, TransferRequested
 from domain.transfer.facts import Facts, Place
@@ -16,6 +17,7 @@ from projections.case_states import History
 
 T = TypeVar("T")
 
+Record = tuple[Recorded[Any], ...]
 PolicyOf = Callable[[str], Policy]
 
 
@@ -41,6 +43,7 @@ class Surroundings:
         self._policy_of = policy_of
         self._law_at = law_at
         self._kept: dict[tuple[UUID, int], Facts] = {}
+        self._records: dict[tuple[UUID, int], Record] = {}
         self._turn = Lock()
 
     def of(self, first: Recorded[Any], position: int) -> Facts:
@@ -49,6 +52,16 @@ class Surroundings:
         with self._turn:
             kept = self._kept.get(about)
         return self.prepare([(first, position)])[about] if kept is None else kept
+
+    def record(self, first: Recorded[Any], position: int) -> Record:
+        """Of the person of that case, as far as red flags name it."""
+        about = first.stream, position
+        with self._turn:
+            kept = self._records.get(about)
+        if kept is not None:
+            return kept
+        read = self._history([first.event.person], position)
+        return tuple(each for each in read if isinstance(each.event, OF_THE_RECORD))
 
     def prepare(self, wanted: Iterable[tuple[Recorded[Any], int]]) -> dict[tuple[UUID, int], Facts]:
         """Read those of many cases at once that are not kept yet, and return them."""
@@ -68,10 +81,13 @@ class Surroundings:
         )
 
         made = {(first.stream, position): self._made(first, position, read) for first, position in missing}
+        records = {(first.stream, position): read.record(first, position) for first, position in missing}
         with self._turn:
             self._kept |= made
-            while len(self._kept) > max(_MOST_KEPT, len(made)):
-                del self._kept[next(iter(self._kept))]
+            self._records |= records
+            for kept in (self._kept, self._records):
+                while len(kept) > max(_MOST_KEPT, len(made)):
+                    del kept[next(iter(kept))]
         return made
 
     def calendars(self, history: Iterable[Recorded[Any]]) -> tuple[tuple[int, Calendar], ...]:
@@ -133,6 +149,13 @@ class _Reading:
             self._streams |= {stream: [] for stream in missing}
             for recorded in self._history(missing, self._upto):
                 self._streams[recorded.stream].append(recorded)
+
+    def record(self, first: Recorded[Any], position: int) -> Record:
+        """What red flags name of the person's record, at a position."""
+        told = self._streams[first.event.person]
+        return tuple(
+            each for each in told if each.position <= position and isinstance(each.event, OF_THE_RECORD)
+        )
 
     def fold(self, evolve: Callable[[Any, Any, Act], T], stream: UUID, position: int) -> T | None:
         """What a stream says at a position; None when it says nothing yet."""

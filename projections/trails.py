@@ -10,7 +10,7 @@ from uuid import UUID
 
 from domain.history import Recorded
 from domain.in_force import ALWAYS, counts_from
-from domain.red_flags.hearing import DECREES, EVIDENCE, HEARD
+from domain.red_flags.hearing import AFTER_A_DECREE, DECREES, EVIDENCE, HEARD
 from projections.case_states import CASE_EVENTS, History
 
 _KINDS = frozenset(CASE_EVENTS)
@@ -61,6 +61,8 @@ class _Trail:
             self.told.append(recorded)
             if kind in DECREES and self.decreed is None:
                 self.decreed = recorded.position
+            if kind in AFTER_A_DECREE and self.decreed is None:
+                continue
             if kind in HEARD and recorded.position >= since:
                 facts_at = self.told[0].position if self.decreed is None else self.decreed
                 yield Heard(tuple(self.told), self.day, facts_at)

@@ -69,6 +69,16 @@ def positions(case: CaseEvidence, old: Position, new: Position) -> CaseEvidence:
     return around(case, origin=at(case.facts.origin, old), target=at(case.facts.target, new))
 
 
+def on_record(case: CaseEvidence, *events: object) -> CaseEvidence:
+    """As told on the person's record, at the positions 901 and on."""
+    act = act_of(*NORTH_PERSONNEL, cast.on(2025, 1, 2))
+    told: list[Recorded[Any]] = [
+        Recorded(event, act, case.facts.person_id, number, 900 + number, act.at)
+        for number, event in enumerate(events, start=1)
+    ]
+    return replace(case, record=tuple(told))
+
+
 STAFF = Position("Pengelola", PositionKind.STAFF, position_class=6)
 HEAD = Position("Kepala Dinas", PositionKind.SENIOR_EXECUTIVE, "PRATAMA", 14)
 DIVISION = Position("Kepala Bidang", PositionKind.ADMINISTRATOR, position_class=11)

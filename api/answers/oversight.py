@@ -42,12 +42,30 @@ class EvidenceItem(EventItem):
     transfer: UUID
 
 
+class RecordItem(Answer):
+    """What a flag rests on beside a case: of the person's record, or counted of a unit (`about`); `told`: how many of how
+    many, and where that was counted.
+    """
+
+    position: int
+    event: str
+    about: UUID
+    on_day: date
+    told: str
+    happened_at: datetime
+    recorded_at: datetime
+    person: UUID
+    office: UUID | None
+    policy: str
+
+
 class FlagAnswer(FlagItem):
-    """`inputs`: the ledger positions it rests on; `events` are those of cases under your oversight."""
+    """`inputs`: the ledger positions it rests on; `events` are those of cases under your oversight, `records` those beside cases."""
 
     legal_basis: str
     inputs: list[int]
     events: list[EvidenceItem]
+    records: list[RecordItem]
 
 
 class AuditItem(Answer):

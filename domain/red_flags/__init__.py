@@ -21,10 +21,11 @@ AcrossCases = Callable[[Deed, Sequence[Deed], Thresholds, Calendar], Found | Non
 # R16 sees imbalance.
 # 2 of R24 and R25: a day that a corrected calendar has moved is the moved one.
 # 3: R02 tells what was lacking in the order of the route; R16 sees the imbalance of the units, where they were weighed; R27 goes by
-# the retirement age of the policy.
+# the retirement age of the policy; R11 sees papers and acts that bear an earlier day than what they rest on; R03, R05 and R19
+# name what they judged by on the person's record.
 VERSIONS: Mapping[str, int] = MappingProxyType(
-    dict.fromkeys(("R01", "R03", "R04", "R05", "R06", "R07", "R09", "R11", "R19", "R24", "R25"), 2)
-    | dict.fromkeys(("R02", "R16", "R27"), 3)
+    dict.fromkeys(("R01", "R04", "R06", "R07", "R09", "R24", "R25"), 2)
+    | dict.fromkeys(("R02", "R03", "R05", "R11", "R16", "R19", "R27"), 3)
 )
 
 OF_ONE_CASE: Mapping[str, OfOneCase] = MappingProxyType(
@@ -117,6 +118,7 @@ ACROSS_CASES: Mapping[str, Pattern] = MappingProxyType(
         "R20": Pattern(patterns.r20_cancelled_often, _WITHDREW, _ENDED, ("unit",), _A_YEAR, only=_marked),
         "R20B": Pattern(patterns.r20b_cancelled_again, _WITHDREW, _WITHDREW, ("subject",)),
         "R23": Pattern(patterns.r23_concentration, _OVERRODE, _OVERRODE, ("office",), _A_YEAR),
+        "R23B": Pattern(patterns.r23b_concentrated_by_unit, _OVERRODE, _OVERRODE, ("office",), _A_YEAR),
         "R25B": Pattern(patterns.r25b_often_missed, _REVIEWED, _REVIEWED, ("unit",), _A_YEAR, only=_marked),
     }
 )
@@ -143,6 +145,7 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "R22": frozenset({"days"}),
         "R22B": frozenset({"days"}),
         "R23": frozenset({"months", "overrides", "percent"}),
+        "R23B": frozenset({"months", "overrides", "hhi"}),
         "R25": frozenset({"working_days"}),
         "R25B": frozenset({"months", "reviews", "percent"}),
         "R27": frozenset({"months"}),
@@ -151,7 +154,7 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 
 # Versions of the policy that were written before there was one of these do not look for it.
-ADDED_LATER = frozenset({"R08", "R14"})
+ADDED_LATER = frozenset({"R08", "R14", "R23B"})
 
 
 def beyond_reach(code: str, at: Thresholds) -> list[str]:

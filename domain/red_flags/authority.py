@@ -65,7 +65,7 @@ def r19_clearance(case: CaseEvidence, _: Thresholds) -> Found | None:
     day = decree.on
     cleared = [each for each in case.all(ClearanceGranted) if each.position < decree.position]
     pending = [
-        proceeding.number
+        proceeding
         for proceeding in case.facts.person.proceedings.values()
         if proceeding.since <= day and (proceeding.until is None or day <= proceeding.until)
     ]
@@ -74,7 +74,10 @@ def r19_clearance(case: CaseEvidence, _: Thresholds) -> Found | None:
         return Found("none", "clearance before the decree", day, inputs)
     if cleared and (until := cleared[-1].event.valid_until) < day:
         return Found(f"expired {until}", f"valid on {day}", day, inputs)
-    return Found(f"{len(pending)} pending", "no case pending", day, inputs) if pending else None
+    if not pending:
+        return None
+    inputs = tuple(sorted((*case.told_of(pending), *inputs)))
+    return Found(f"{len(pending)} pending", "no case pending", day, inputs)
 
 
 def r28_against_advice(case: CaseEvidence, _: Thresholds) -> Found | None:

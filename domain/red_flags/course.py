@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from domain.policy import StepKind
+from domain.red_flags.dates import out_of_order
 from domain.red_flags.evidence import DECIDING, CaseEvidence
 from domain.red_flags.flag import Found, Thresholds
 from domain.transfer.events import (
@@ -44,14 +45,23 @@ def r10_out_of_order(case: CaseEvidence, _: Thresholds) -> Found | None:
 
 
 def r11_back_dated(case: CaseEvidence, at: Thresholds) -> Found | None:
-    """The effective date lies long before the decree was recorded; or signed, where it was made outside."""
+    """The effective date lies long before the decree was recorded (signed, where it was made outside); or a paper or an act
+    bears an earlier day than what it rests on.
+    """
     if (decree := case.decree) is None:
         return None
     earliest = case.calendar_at(decree.position).before(decree.dated_on, at["working_days"])
-    if decree.effective_on >= earliest:
-        return None
-    told = f"effective {decree.effective_on}, {'signed' if decree.outside else 'recorded'} {decree.dated_on}"
-    return Found(told, f"{at['working_days']} working days", decree.dated_on, (decree.position,))
+    if decree.effective_on < earliest:
+        told = (
+            f"effective {decree.effective_on}, {'signed' if decree.outside else 'recorded'} {decree.dated_on}"
+        )
+        return Found(told, f"{at['working_days']} working days", decree.dated_on, (decree.position,))
+    for later, before in out_of_order(case):
+        told = f"{later.step.name} dated {later.on}, {before.step.name} {before.on}"
+        since = max(decree.on, case.day(later.told_by), case.day(before.told_by))
+        inputs = tuple(sorted((later.told_by.position, before.told_by.position)))
+        return Found(told, "not before what it rests on", since, inputs)
+    return None
 
 
 def r12_too_fast(case: CaseEvidence, at: Thresholds) -> Found | None:

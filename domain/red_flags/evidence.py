@@ -1,6 +1,6 @@
 """What indicators look at: one case's history with the facts around it, and the deeds of many cases."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -13,6 +13,7 @@ from domain.calendar import Calendar
 from domain.history import Recorded
 from domain.policy import Hindrance, Policy, StepKind
 from domain.registry.movements import MovementsCounted
+from domain.registry.person import PostAssumed, Proceeding, ProceedingRecorded
 from domain.registry.post import Position
 from domain.transfer.events import (
     DeadlineRecomputed,
@@ -50,6 +51,10 @@ DECIDING = frozenset(
         StepKind.APPOINTMENT,
     }
 )
+
+
+# Events of a person's record that flags name among what they rest on.
+OF_THE_RECORD = (PostAssumed, ProceedingRecorded)
 
 
 def calendar_at(position: int, calendars: Sequence[tuple[int, Calendar]], otherwise: Calendar) -> Calendar:
@@ -98,6 +103,7 @@ class Decreed:
 class CaseEvidence:
     """One case. `facts` are those around it as they were recorded when it was decreed, or asked for until then.
 
+    `record`: what put on record of the person, by then, when they took up their posts and what was pending against them.
     `calendars`: the national ones ever published, each from the position where it became law; the first counts before it too.
     """
 
@@ -105,6 +111,22 @@ class CaseEvidence:
     history: tuple[Recorded[TransferEvent], ...]
     facts: Facts
     calendars: tuple[tuple[int, Calendar], ...] = ()
+    record: tuple[Recorded[Any], ...] = ()
+
+    @property
+    def took_up(self) -> tuple[int, ...]:
+        """Where it stands that the person took up the post they are to leave."""
+        return tuple(each.position for each in self.record if isinstance(each.event, PostAssumed))[-1:]
+
+    def told_of(self, proceedings: Iterable[Proceeding]) -> tuple[int, ...]:
+        """Where it stands what is on record of these."""
+        wanted = {each.number for each in proceedings}
+        where = {
+            each.event.proceeding.number: each.position
+            for each in self.record
+            if isinstance(each.event, ProceedingRecorded)
+        }
+        return tuple(sorted(where[number] for number in wanted & where.keys()))
 
     @property
     def policy(self) -> Policy:

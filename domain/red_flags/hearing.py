@@ -17,6 +17,7 @@ from domain.transfer.events import (
     DecisionServed,
     DecreeIssued,
     DecreeRevoked,
+    DocumentSubmitted,
     DutyStarted,
     EvaluationCancelled,
     EvaluationDeadlineRecomputed,
@@ -24,6 +25,7 @@ from domain.transfer.events import (
     EvaluationRecorded,
     EvaluationScheduled,
     FitAssessed,
+    InaugurationHeld,
     NationalRecordSynced,
     ObjectionFiled,
     OutsidePlacementRecorded,
@@ -55,6 +57,9 @@ _HEARD: Mapping[str, Kinds] = MappingProxyType(
     {
         "R03": frozenset({DutyStarted}),
         "R10": _STEPS,
+        "R11": frozenset(
+            {PostAppointmentIssued, DecisionServed, InaugurationHeld, DutyStarted, DocumentSubmitted}
+        ),
         "R12": _STEPS,
         "R13": _STEPS | {StepOverdue},
         "R15": frozenset({FitAssessed}),
@@ -86,6 +91,9 @@ _HEARD: Mapping[str, Kinds] = MappingProxyType(
         "R28": frozenset({ConsiderationGiven}),
     }
 )
+
+# Turned on only once there is a decree: most papers come with the request.
+AFTER_A_DECREE: Kinds = frozenset({DocumentSubmitted})
 
 # Events that hold a deed for comparison with other cases.
 TELLING: Kinds = _STEPS | {

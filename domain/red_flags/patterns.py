@@ -1,8 +1,9 @@
-"""What only shows across cases: R04, R07, R08, R09, R12 and R13 by official, R14, R20, R23, R25 by unit.
+"""What only shows across cases: R04, R07, R08, R09, R12 and R13 by official, R14, R20, R23, R23B and R25 by unit.
 
 Each is asked about one deed, with the deeds it is compared with up to and including that one, oldest first.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from fractions import Fraction
@@ -147,6 +148,23 @@ def r23_concentration(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Cal
     if len(recent) < at["overrides"] or 100 * len(pair) <= at["percent"] * len(recent):
         return None
     return _found(f"{len(pair)} of {len(recent)} overrides", f"{at['percent']} %", deed, pair)
+
+
+_WHOLE = 10_000  # the index of concentration where all is one unit's
+
+
+def r23b_concentrated_by_unit(
+    deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar
+) -> Found | None:
+    """The rules an office set aside were set aside for people of few units: the index (HHI) is the sum of their squared shares."""
+    recent = [each for each in window if each.on > add_months(deed.on, -at["months"])]
+    squares = sum(number**2 for number in Counter(each.unit for each in recent).values())
+    whole = len(recent) ** 2
+    if len(recent) < at["overrides"] or _WHOLE * squares <= at["hhi"] * whole:
+        return None
+    index = parts(Fraction(squares, whole), _WHOLE)
+    told = f"HHI {index} of {len(recent)} overrides"
+    return _found(told, f"HHI {at['hhi']} of {_WHOLE}", deed, recent)
 
 
 def r25b_often_missed(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:

@@ -27,27 +27,31 @@ def r03_short_tenure(case: CaseEvidence, _: Thresholds) -> Found | None:
         f"{months} months",
         f"{least} months",
         started_on,
-        (*asked, position),
+        tuple(sorted((*case.took_up, *asked, position))),
         explained="mends an earlier transfer" if mends else "",
     )
 
 
 def r05_demoted_without_sanction(case: CaseEvidence, _: Thresholds) -> Found | None:
-    """To a lower level, without a disciplinary decision in force that could do so."""
+    """To a lower level, without a disciplinary decision in force that could do so; rests on those there are, too."""
     if (decree := case.decree) is None:
         return None
     old, new = case.positions
     day = decree.on
+    disciplined = [
+        each for each in case.facts.person.proceedings.values() if each.kind is ProceedingKind.DISCIPLINE
+    ]
     sanctioned = any(
-        each.kind is ProceedingKind.DISCIPLINE
-        and each.level in case.policy.sanctions.lowering
+        each.level in case.policy.sanctions.lowering
         and each.since <= day
         and (each.until is None or day <= each.until)
-        for each in case.facts.person.proceedings.values()
+        for each in disciplined
     )
     if sanctioned or case.rungs_up >= 0:
         return None
-    return Found(f"{old.kind} -> {new.kind}", "a sanction in force", day, (decree.position,))
+    return Found(
+        f"{old.kind} -> {new.kind}", "a sanction in force", day, (*case.told_of(disciplined), decree.position)
+    )
 
 
 def r06_left_without_office(case: CaseEvidence, at: Thresholds) -> Found | None:

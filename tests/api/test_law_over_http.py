@@ -416,6 +416,7 @@ def live_and_anew(web: Web) -> dict[str, set[Any]]:
                 for table in (
                     "flags",
                     "flag_deeds",
+                    "flag_records",
                     "deadlines",
                     "inbox",
                     "inbox_past",

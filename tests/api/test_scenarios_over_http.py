@@ -223,6 +223,12 @@ def test_scenario_6_too_early_needs_an_override_with_a_reason_which_stays_on_rec
     assert {code: (flag["value"], flag["state"]) for code, flag in flags.items()} == {
         "R03": ("15 months", "OPEN")
     }
+    shown = web.get(
+        f"/v1/flags/{flags['R03']['id']}", cast.official(*cast.NORTH_INSPECTORATE), on(2025, 4, 15)
+    ).json()
+    (taken_up,) = shown["records"]
+    assert (taken_up["event"], taken_up["about"]) == ("PostAssumed", str(SITI))
+    assert [taken_up["position"], *(each["position"] for each in shown["events"])] == shown["inputs"]
 
 
 def test_scenario_7_six_years_after_the_pledge_no_other_agency_but_another_school(web: Web) -> None:

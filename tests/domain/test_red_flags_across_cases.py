@@ -297,6 +297,31 @@ def test_r23_more_than_two_fifths_of_the_overrides_for_one_asking_office() -> No
     assert not shows("R23", overrides(5, 9))
 
 
+@pytest.mark.parametrize(
+    ("by_unit", "value"),
+    [
+        ([4, 2, 2, 2], "HHI 2800 of 10 overrides"),  # 16 + 4 + 4 + 4 = 28 of 100
+        ([10], "HHI 10000 of 10 overrides"),
+        ([3, 3, 2, 2], "HHI 2600 of 10 overrides"),
+        ([3, 3, 3, 3], None),  # 36 of 144: a quarter is not more
+        ([3, 2, 2, 2, 1], None),  # 22 of 100
+        ([9], None),
+    ],
+)
+def test_r23b_overrides_for_people_of_few_units(by_unit: list[int], value: str | None) -> None:
+    units = [unit for unit, number in enumerate(by_unit) for _ in range(number)]
+    window = [
+        replace(DEED, kind=DeedKind.OVERRODE, unit=UUID(int=unit), position=n)
+        for n, unit in enumerate(units, start=1)
+    ]
+    found = shows("R23B", window)
+    assert (None if found is None else found.value) == value
+    if found is not None:
+        assert (found.threshold, found.inputs) == ("HHI 2500 of 10000", tuple(range(1, 11)))
+    a_year_ago = [replace(each, on=date(2024, 6, 2)) for each in window[:-1]]
+    assert shows("R23B", [*a_year_ago, window[-1]]) is None
+
+
 def test_r25b_a_unit_that_misses_more_than_a_quarter_of_ten_reviews() -> None:
     def missed(number: int, of: int) -> list[Deed]:
         held = many(of - number + 1, kind=DeedKind.REVIEWED)[:-1]

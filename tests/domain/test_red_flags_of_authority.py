@@ -7,13 +7,13 @@ import cast
 import pytest
 from cast import NEW_POST_ID, POLICY, on
 from flagging import flags
-from suspected import DIVISION, SITI, STAFF, about, adding, around, differing, positions, without
+from suspected import DIVISION, SITI, STAFF, about, adding, around, differing, on_record, positions, without
 
 from domain.act import Capacity
 from domain.identity import person_id
 from domain.policy import Term
 from domain.red_flags.evidence import CaseEvidence
-from domain.registry.person import Proceeding, ProceedingKind
+from domain.registry.person import Proceeding, ProceedingKind, ProceedingRecorded
 from domain.registry.post import Position
 from domain.transfer.events import (
     ApproverRecused,
@@ -103,7 +103,8 @@ def test_r19_the_clearance_has_expired_at_the_decree(until: date, shows: bool) -
 def test_r19_no_clearance_or_a_pending_case() -> None:
     assert flags(without(SITI, ClearanceGranted))["R19"].value == "none"
     pending = Proceeding("7", ProceedingKind.COURT, "", date(2025, 3, 24))
-    assert flags(about(SITI, proceedings={"7": pending}))["R19"].value == "1 pending"
+    found = flags(on_record(about(SITI, proceedings={"7": pending}), ProceedingRecorded(pending)))["R19"]
+    assert (found.value, found.inputs[-1]) == ("1 pending", 901)
     later = replace(pending, since=date(2025, 3, 25))
     assert "R19" not in flags(about(SITI, proceedings={"7": later}))
 

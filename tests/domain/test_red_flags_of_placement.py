@@ -8,15 +8,16 @@ import cast
 import pytest
 from cast import POLICY
 from flagging import flags
-from suspected import DIVISION, HEAD, NURSE, SITI, STAFF, about, differing, positions, without
+from suspected import DIVISION, HEAD, NURSE, SITI, STAFF, about, differing, on_record, positions, without
 
 from domain.needs.teachers import Harm
 from domain.policy import Initiative
 from domain.red_flags.evidence import CaseEvidence
-from domain.registry.person import Proceeding, ProceedingKind
+from domain.registry.person import PostAssumed, Proceeding, ProceedingKind, ProceedingRecorded
 from domain.registry.post import Position, PositionKind
 from domain.transfer.events import (
     DecreeIssued,
+    DutyStarted,
     FitAssessed,
     NeedsForecast,
     TransferRequested,
@@ -34,6 +35,15 @@ def test_r03_less_than_two_years_in_the_post_before() -> None:
     """Scenario 6; the new duty began on 14 April 2025."""
     assert flags(about(SITI, post_since=date(2023, 4, 15)))["R03"].value == "23 months"
     assert "R03" not in flags(about(SITI, post_since=date(2023, 4, 14)))
+
+
+def test_r03_names_where_it_stands_that_the_post_before_was_taken_up() -> None:
+    moved = (PostAssumed(uuid4(), date(2019, 1, 1)), PostAssumed(cast.OLD_POST_ID, date(2023, 4, 15)))
+    case = on_record(about(SITI, post_since=date(2023, 4, 15)), *moved)
+    request, started = case.first(TransferRequested), case.first(DutyStarted)
+    assert request is not None
+    assert started is not None
+    assert flags(case)["R03"].inputs == (request.position, started.position, 902)
 
 
 def test_r03_is_explained_where_it_mends_an_earlier_transfer() -> None:
@@ -60,6 +70,16 @@ def test_r05_not_with_a_severe_sanction_in_force_at_the_decree() -> None:
     assert "R05" not in flags(sanctioned("BERAT", date(2025, 3, 24)))
     assert "R05" in flags(sanctioned("BERAT", date(2025, 3, 23)))
     assert "R05" in flags(sanctioned("SEDANG", None))
+
+
+def test_r05_names_the_sanctions_that_do_not_suffice() -> None:
+    mild = Proceeding("888", ProceedingKind.DISCIPLINE, "SEDANG", date(2025, 1, 1))
+    court = Proceeding("7", ProceedingKind.COURT, "", date(2024, 1, 1), date(2024, 6, 1))
+    case = about(positions(SITI, DIVISION, SECTION), proceedings={"888": mild, "7": court})
+    told = (replace(mild, level=""), court, mild)
+    case = on_record(case, *(ProceedingRecorded(each) for each in told))
+    assert case.decree is not None
+    assert flags(case)["R05"].inputs == (903, case.decree.position), "the latest word of each, no court cases"
 
 
 def test_r06_not_at_ones_own_request_nor_from_a_post_without_managing() -> None:

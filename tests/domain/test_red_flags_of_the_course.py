@@ -18,8 +18,11 @@ from domain.transfer.events import (
     DecisionServed,
     DecreeIssued,
     DecreeRevoked,
+    Document,
+    DocumentSubmitted,
     DutyStarted,
     EvaluationRecorded,
+    InaugurationHeld,
     NationalRecordSynced,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
@@ -48,6 +51,54 @@ def test_r11_effective_more_than_five_working_days_before_it_was_recorded(
 ) -> None:
     """The decree was recorded on Monday 24 March."""
     assert ("R11" in flags(differing(SITI, DecreeIssued, effective_on=effective))) is shows
+
+
+def paper(case: CaseEvidence, kind: str, day: date, *, before: type | None = DecreeIssued) -> CaseEvidence:
+    """The paper of a step, put into the file just before the decree unless told otherwise."""
+    made = Document(kind, f"{kind}/1", day, "PPK", "0" * 64)
+    return adding(case, DocumentSubmitted(made), on(2025, 9, 25), before=before)
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "value"),
+    [
+        ("D05", date(2025, 9, 10), None),  # the day of the proposal
+        ("D05", date(2025, 9, 9), "origin_release dated 2025-09-09, receiving_proposal 2025-09-10"),
+        ("D18", date(2025, 9, 14), "technical_consideration dated 2025-09-14, origin_release 2025-09-15"),
+        ("D18", date(2025, 9, 26), "decree dated 2025-09-25, technical_consideration 2025-09-26"),
+        ("D19", date(2025, 9, 22), "decree dated 2025-09-22, technical_consideration 2025-09-23"),
+        ("D10", date(2025, 8, 1), None),  # a clearance rests on nothing
+        ("D10", date(2025, 9, 20), None),  # and only the decree on it
+        ("D08", date(2026, 1, 1), None),  # no step makes it
+    ],
+)
+def test_r11_a_paper_bears_an_earlier_day_than_what_it_rests_on(
+    kind: str, day: date, value: str | None
+) -> None:
+    """Proposed 10, released 15, advised 23, decreed 25 September."""
+    found = flags(paper(BUDI, kind, day), date(2025, 10, 2)).get("R11")
+    assert (None if found is None else found.value) == value
+
+
+def test_r11_papers_are_held_against_each_other_and_shown_also_when_they_come_late() -> None:
+    case = paper(paper(BUDI, "D04", date(2025, 9, 1)), "D05", date(2025, 9, 2))
+    assert "R11" not in flags(case), "both before their acts, in order"
+    late = paper(BUDI, "D20", date(2025, 9, 24), before=None)
+    found = flags(late)["R11"]
+    assert found.value == "appointment dated 2025-09-24, decree 2025-09-25"
+    decree = BUDI.first(DecreeIssued)
+    assert decree is not None
+    assert found.inputs == (decree.position, late.history[-1].position)
+    renewed = paper(late, "D20", date(2025, 9, 25), before=None)
+    assert "R11" not in flags(renewed), "the newest version counts"
+
+
+@pytest.mark.parametrize(
+    ("kind", "stated"),
+    [(DecisionServed, "served_on"), (InaugurationHeld, "held_on"), (DutyStarted, "started_on")],
+)
+def test_r11_an_act_is_stated_to_lie_before_what_it_rests_on(kind: type, stated: str) -> None:
+    assert "R11" in flags(differing(BUDI, kind, **{stated: date(2025, 9, 24)}))
 
 
 @pytest.mark.parametrize(("minutes", "shows"), [(9, True), (10, False)])

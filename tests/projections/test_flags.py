@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,13 @@ from playing import Stage
 from stories import Story, balancing_move, file_of
 from test_rebuilding import happens
 
+from domain.identity import movements_id
 from domain.policy import Initiative
+from domain.registry.movements import Movements, MovementsCounted
 from domain.registry.person import Proceeding, ProceedingKind, ProceedingRecorded
 from domain.registry.post import PositionKind, PostRevised
 from domain.transfer.commands import GiveConsideration, RequestTransfer, WithdrawTransfer
+from projections.flags import records_behind
 from projections.runner import Runner
 
 Start = Callable[..., Runner]
@@ -92,6 +96,19 @@ def test_what_shows_across_cases_is_told_of_the_case_that_shows_it(
     assert (value, len(inputs)) == ("2 taken back", 2)
     runner.rebuild(*runner.projections)
     assert kept(stage) == flags
+
+
+def test_what_was_counted_of_a_unit_can_be_looked_at(stage: Stage, running: Start) -> None:
+    """R08 rests on it, and it belongs to no case."""
+    runner = running()
+    counted = Movements(date(2024, 12, 31), 3, 60, "Rekap BKPSDM 2024")
+    happens(stage, (movements_id(cast.LIBRARY_ID), MovementsCounted(cast.LIBRARY_ID, counted)))
+    head = stage.ledger.head()
+    runner.wait_for(head)
+    with runner.pool.connection() as connection:
+        (row,) = records_behind(connection, [head - 1, head])
+    assert (row["position"], row["event"], row["about"]) == (head, "MovementsCounted", cast.LIBRARY_ID)
+    assert (row["on_day"], row["told"]) == (date(2024, 12, 31), "3 of 60: Rekap BKPSDM 2024")
 
 
 Versions = list[tuple[str, str, int, int | None]]
