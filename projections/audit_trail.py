@@ -125,10 +125,11 @@ class AuditTrail:
             agencies.add(NATION)
         return frozenset(agencies)
 
-    def _case(self, case: UUID) -> _Case:
+    def _case(self, case: UUID) -> _Case | None:
+        """None of one that never began."""
         if case not in self._cases:
             self._place(self._history([case], LAST)[:1])
-        return self._cases[case]
+        return self._cases.get(case)
 
     def _learn(self, done: Batch) -> None:
         """What all of these need is read at once."""
@@ -176,7 +177,9 @@ def _case_of(recorded: Recorded[Any]) -> UUID | None:
 def _person(recorded: Recorded[Any], case: _Case | None) -> UUID | None:
     if case is not None:
         return case.person
-    return recorded.stream if isinstance(recorded.event, _RECORDS) else None
+    if isinstance(recorded.event, _RECORDS):
+        return recorded.stream
+    return recorded.event.person if isinstance(recorded.event, TransferAnnexed) else None
 
 
 def _row(recorded: Recorded[Any], case: UUID | None, person: UUID | None) -> Row:
