@@ -24,6 +24,8 @@ from api.sheets import CSV, csv_lines
 from domain.lookups import Search, What
 from domain.policy import Insight
 from projections import audit_trail
+from projections.audit_trail import AuditTrail
+from projections.directory import Directory
 from projections.past import LAST
 
 router = APIRouter(prefix="/v1/audit", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
@@ -64,6 +66,7 @@ ASearch = Annotated[Search, Depends(_search)]
 
 
 _PAGE = 2_000
+_READ = {AuditTrail.name, Directory.name}  # whatever else is stuck, a copy is whole up to where these are
 
 
 def agencies_of(reader: Reader, agency: UUID | None) -> list[UUID]:
@@ -140,7 +143,8 @@ def _copied(
     agencies = agencies_of(reader, agency)
     upto = as_of
     if upto is None:
-        upto = min(each.position for each in reader.house.runner.standings())
+        standings = reader.house.runner.standings()
+        upto = min(each.position for each in standings if each.projection in _READ)
     if through := watching(reader, agency):
         reader.copies(sought, agencies, upto, through)
     return _rows(reader.house, agencies, sought, upto)

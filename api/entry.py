@@ -16,6 +16,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from api.house import House
 from api.identity import Caller, NotAuthenticated
 from api.problems import Problem
+from api.reads import reads_of
 from api.settings import Mode
 from application.carrying_out import FactsChanged, Receipt, Sent, SightUnknown
 from application.recording import canonical
@@ -282,6 +283,7 @@ class Reader:
 
 
 def reader(
+    request: Request,
     house: TheHouse,
     caller: ACaller,
     now: Now,
@@ -292,7 +294,7 @@ def reader(
 ) -> Reader:
     """Read your own writes: `after` is the position a receipt gave."""
     if after is not None:
-        house.runner.wait_for(min(after, house.ledger.head()))
+        house.runner.wait_for(min(after, house.ledger.head()), among=reads_of(request.url.path))
     held = holdings_of(house, caller.person, now)
     own = tuple(each for each in held if each.delegate is None)
     return Reader(house, caller.person, now, own, tuple(each for each in held if each.delegate is not None))

@@ -232,6 +232,11 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "effectiveOn": "2026-03-02",
         },
         f"{_CASE}/services": {"step": "service", "servedOn": "2026-02-20", "manner": "langsung"},
+        f"{_CASE}/replacement-reports": {
+            "step": "replacement_report",
+            "number": "100.2.2.6/118/2026",
+            "reportedOn": "2026-02-24",
+        },
         f"{_CASE}/inaugurations": {"step": "inauguration", "heldOn": "2026-03-02", "number": "BA-9/2026"},
         f"{_CASE}/duty-starts": {
             "step": "duty_start",

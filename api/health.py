@@ -29,7 +29,10 @@ async def live() -> dict[str, str]:
     },
 )
 def ready(house: TheHouse, response: Response) -> dict[str, Any]:
-    """The database answers, every projection is whole and none is stuck or parked; says how far behind each is."""
+    """The database answers and every projection is whole, of this release; says how far behind each is.
+
+    One that is stuck or parked is told of, and holds up its own pages: taking the service away would hold up all others.
+    """
     try:
         standings, head = house.runner.standings(_PATIENCE), house.ledger.head()
     except psycopg.Error:
@@ -38,10 +41,9 @@ def ready(house: TheHouse, response: Response) -> dict[str, Any]:
         return {"status": "no database"}
     versions = {each.name: each.version for each in house.runner.projections}
     status = "ready"
+    if not all(each.serves(versions.get(each.projection, each.version)) for each in standings):
+        status = "filling"
+        response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
     if not all(each.fault is None and not each.parked for each in standings):
         status = "parked"
-    elif not all(each.serves(versions.get(each.projection, each.version)) for each in standings):
-        status = "filling"
-    if status != "ready":
-        response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
     return {"status": status, "position": head, "projections": [asdict(each) for each in standings]}

@@ -12,6 +12,7 @@ from pydantic import StringConstraints
 from api.bodies import Day
 from api.house import House
 from api.problems import Problem
+from api.reads import reads_of
 from projections.past import LAST, When
 
 _POSITION = re.compile(r"[0-9]{1,18}")
@@ -38,14 +39,14 @@ async def as_of(
     if asked is None:
         return None
     house: House = request.app.state.house
-    position = await run_in_threadpool(_position, house, asked)
+    position = await run_in_threadpool(_position, house, asked, reads_of(request.url.path))
     response.headers[HEADER] = str(position)
     return position
 
 
-def _position(house: House, asked: str) -> int:
+def _position(house: House, asked: str, among: frozenset[str]) -> int:
     position = _within(house, int(asked)) if _POSITION.fullmatch(asked) else _by_then(house, asked)
-    house.runner.wait_for(position)
+    house.runner.wait_for(position, among=among)
     return position
 
 

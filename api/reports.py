@@ -37,7 +37,7 @@ from api.figures import (
     written,
 )
 from api.house import House
-from api.moments import AsOf
+from api.moments import AsOf, Effective
 from api.oversight import overseen_by
 from api.problems import Problem
 from api.sheets import CSV, WORKBOOK, csv_of, workbook_of
@@ -57,7 +57,7 @@ _MOST_KEPT = 500  # public reports: what stands at a position never changes
 _MOST_DIMENSIONS = 4
 _MOST_PROTECTED = 2  # beyond two, what is hidden could be computed from other tables
 _PRESENTED = frozenset({"after", "language", "measure"})
-_OTHERS = frozenset({"by", "from", "to", "asOf"}) | _PRESENTED
+_OTHERS = frozenset({"by", "from", "to", "asOf", "effective"}) | _PRESENTED
 
 
 class File(StrEnum):
@@ -209,11 +209,12 @@ def _overseen(
     by: By = None,
     since: From = None,
     until: To = None,
+    effective: Effective = None,
 ) -> Made:
     overseen = sorted(set(overseen_by(reader)))
     choice = _choice(name, request, by, since, until)
     least = _disclosure().small_cells.least if choice.report.protected else None
-    return _make(reader.house, choice, as_of, overseen, least)
+    return _make(reader.house, choice, as_of, overseen, least, effective)
 
 
 @router.get("", openapi_extra=access("offices, of their agency,", insight=Insight.OVERSIGHT))
@@ -297,13 +298,20 @@ def _published(reader: Reader, month: str | None) -> int:
 
 
 def _make(
-    house: House, choice: Choice, as_of: int | None, agencies: list[UUID] | None, least: int | None
+    house: House,
+    choice: Choice,
+    as_of: int | None,
+    agencies: list[UUID] | None,
+    least: int | None,
+    effective: date | None = None,
 ) -> Made:
     report = choice.report
     with house.runner.pool.connection() as connection:
-        position = reports.reached(connection, report)
+        position = reports.reached(connection, report, by_day=effective is not None)
         position = position if as_of is None else min(as_of, position)
-        asked = Asked(report, choice.by, position, agencies, choice.only, choice.since, choice.until)
+        asked = Asked(
+            report, choice.by, position, agencies, choice.only, choice.since, choice.until, effective
+        )
         try:
             counted = reports.count(connection, asked)
         except TooManyGroups:
@@ -336,6 +344,7 @@ def _make(
         "from": choice.since,
         "to": choice.until,
         "position": position,
+        "effective": effective,
         "recordedUntil": None if recorded is None else recorded.astimezone(UTC),
         "policyVersions": counted.policies,
         "codeVersion": CODE_VERSION,

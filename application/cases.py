@@ -40,6 +40,7 @@ from domain.transfer.events import DocumentSubmitted, UnitsForecast
 from domain.transfer.facts import Facts
 from domain.transfer.forecast import units_forecast
 from domain.transfer.migrating import Migration, dry_run
+from domain.transfer.raters import colleagues, superiors
 from domain.transfer.state import Transfer
 
 NOBODYS = UUID(int=0)  # the transfer of a request that nobody makes
@@ -296,6 +297,12 @@ class Cases:
         """What the move makes of the two units, as things stand after this call; None where units are not weighed."""
         facts = self._dossiers.to_weigh(transfer_id)
         return None if facts.unit_posts is None else units_forecast(facts, facts.unit_posts)
+
+    def to_be_heard(self, transfer_id: UUID, today: date) -> tuple[frozenset[UUID], frozenset[UUID]]:
+        """Who may be named as the person's superior that day, and who as peers beside them, as things stand after this call."""
+        facts = self._dossiers.to_hear(transfer_id)
+        _, above = superiors(facts, today) or (None, frozenset())
+        return above, colleagues(facts) or frozenset()
 
     def history(self, transfer_id: UUID) -> list[Any]:
         """The events of a case in order, with their acts."""

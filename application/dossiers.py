@@ -18,13 +18,23 @@ from domain.act import Capacity
 from domain.calendar import Zone
 from domain.identity import GAZETTE
 from domain.plan import Plan
-from domain.policy import Weighed
+from domain.policy import Role, Weighed
 from domain.refusals import NotDelegated, OfficeUnknown, PersonUnknown, PostUnknown, TransferUnknown
 from domain.registry.decree_number import Numbering
 from domain.registry.delegation import Delegation
 from domain.registry.office import Office
-from domain.transfer.commands import AssessFit, IssueDecree, NameSubstitute, RequestTransfer, TransferCommand
+from domain.registry.post import Post
+from domain.transfer.commands import (
+    AskFeedback,
+    AssessFit,
+    IssueDecree,
+    NameSubstitute,
+    RecordEvaluation,
+    RequestTransfer,
+    TransferCommand,
+)
 from domain.transfer.facts import Facts, Place, asking_regions, choose_route
+from domain.transfer.raters import offices_above
 from domain.transfer.state import Transfer
 
 Load = Callable[[Mapping[UUID, Kind]], dict[UUID, Folded]]
@@ -118,8 +128,10 @@ class Dossiers:
             delegations = _delegations(sender, loaded)
             transfer, around = self._case(transfer_id, loaded, command, sender.at)
             facts = _brought(command, around.facts, delegations, sender.at, loaded)
-            if isinstance(command, AssessFit):
+            if isinstance(command, AssessFit | RecordEvaluation):
                 facts = self._with_unit_posts(facts, loaded)
+            if isinstance(command, AskFeedback):
+                facts = self._with_raters(facts, loaded)
             if not fresh or loaded.settle(self._now):
                 return Dossier(transfer_id, transfer, around, facts, capacity, loaded.streams, loaded.kinds)
 
@@ -134,6 +146,12 @@ class Dossiers:
                     transfer_id, transfer, around, around.facts, None, loaded.streams, loaded.kinds
                 )
 
+    def to_hear(self, transfer_id: UUID) -> Facts:
+        """As it stands after this call, with all who may be named as raters."""
+        loaded = Loaded(self._now)
+        _, around = self._case(transfer_id, loaded)
+        return self._with_raters(around.facts, loaded)
+
     def to_weigh(self, transfer_id: UUID) -> Facts:
         """As it stands after this call, with all posts of the two units."""
         loaded = Loaded(self._now)
@@ -145,14 +163,19 @@ class Dossiers:
         if self._posts_of is None or facts.policy.needs.weighs is not Weighed.UNITS:
             return facts
         units = {place.post.described.unit for place in (facts.origin, facts.target)}
-        wanted = dict.fromkeys(self._posts_of(units), Kind.POST)
-        found = dict(zip(wanted, loaded.get(wanted), strict=True))
-        return replace(
-            facts,
-            unit_posts={
-                post: state for post, state in found.items() if state and state.described.unit in units
-            },
-        )
+        return replace(facts, unit_posts=_posts_in(units, self._posts_of(units), loaded))
+
+    def _with_raters(self, facts: Facts, loaded: "Loaded") -> Facts:
+        """Where raters are named: who holds the offices above the person, and who sits in their unit."""
+        above = dict.fromkeys(offices_above(facts), Kind.OFFICE)
+        held = {office: state for office, state in zip(above, loaded.get(above), strict=True) if state}
+        facts = replace(facts, offices={**facts.offices, **held})
+        beside = facts.policy.raters[Role.PEER].beside
+        if self._posts_of is None or beside is None:
+            return facts
+        unit = {facts.scope(beside)}
+        posts = _posts_in(unit, self._posts_of(unit), loaded)
+        return replace(facts, colleagues=frozenset().union(*(post.occupants for post in posts.values())))
 
     def as_of(self, transfer_id: UUID, position: int, day: date = date.max) -> Dossier:
         """As it stood at a position of the ledger, in what counted in the world by the end of a day."""
@@ -327,6 +350,13 @@ def _brought(
             plan = loaded.one(plan_id, Kind.PLAN)
             facts = replace(facts, plan=plan)
     return replace(facts, delegations=delegations) if delegations else facts
+
+
+def _posts_in(units: set[UUID], ever: Iterable[UUID], loaded: Loaded) -> dict[UUID, Post]:
+    """Of the posts that ever were in these units, those that are."""
+    wanted = dict.fromkeys(ever, Kind.POST)
+    found = dict(zip(wanted, loaded.get(wanted), strict=True))
+    return {post: state for post, state in found.items() if state and state.described.unit in units}
 
 
 def _delegations(sender: Sender, loaded: Loaded) -> tuple[Delegation, ...]:

@@ -90,35 +90,37 @@ def _lapse(deadline: Deadline) -> TransferCommand | None:
 
 
 def corrections(deadline: Deadline, policies: Policies, at: datetime) -> Iterator[TransferCommand]:
-    """What a corrected calendar asks for."""
+    """What a corrected calendar asks for. Where its time depends on the case, the case judges by which of them it ends."""
     if deadline.step in FIXED:
         return
     policy, calendar = policies.version(deadline.policy), policies.calendar_in(deadline.region_code)
     if (found := _recomputing(deadline, policy)) is None:
         return
-    limit, command = found
+    limits, command = found
     try:
-        to = corrected(limit, deadline.opened_on, deadline.used, calendar)
+        ends = [corrected(limit, deadline.opened_on, deadline.used, calendar) for limit in limits]
     except BeyondCalendar:
         return
-    if moves(deadline.due_on, to, deadline.zone.day_of(at)):
+    if deadline.due_on not in ends and any(
+        moves(deadline.due_on, to, deadline.zone.day_of(at)) for to in ends
+    ):
         yield command
 
 
-def _recomputing(deadline: Deadline, policy: Policy) -> tuple[int, TransferCommand] | None:
-    """How many working days its time has, and what moves its last day; nothing moves that of a term."""
+def _recomputing(deadline: Deadline, policy: Policy) -> tuple[tuple[int, ...], TransferCommand] | None:
+    """How many working days its time may have, and what moves its last day; nothing moves that of a term."""
     if deadline.months:
-        return policy.limit("evaluation_working_days"), commands.RecomputeEvaluation(deadline.months)
+        return (policy.limit("evaluation_working_days"),), commands.RecomputeEvaluation(deadline.months)
     if deadline.step in _BESIDE:
         limit, command = _BESIDE[deadline.step]
-        return policy.limit(limit), command
+        return (policy.limit(limit),), command
     if deadline.step.startswith(RECOMMENDED):
         number = deadline.step.removeprefix(RECOMMENDED)
-        return policy.limit("recommendation_working_days"), commands.RecomputeRecommendation(number)
+        return (policy.limit("recommendation_working_days"),), commands.RecomputeRecommendation(number)
     step = policy.routes[deadline.type].steps[deadline.step]
     if step.kind is StepKind.TERM_END:  # it lasts until the last day of the term
         return None
-    return step.limit, commands.RecomputeDeadline(step.name)
+    return step.limits, commands.RecomputeDeadline(step.name)
 
 
 _BESIDE: Mapping[str, tuple[str, TransferCommand]] = MappingProxyType(

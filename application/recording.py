@@ -104,7 +104,11 @@ SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
         # 2: a copy of one type of transfer says so.
         "PeopleLookedUp": (lambda data: data | {"officials": []},),
         "TrailCopied": (lambda data: data | {"search": data["search"] | {"type": None}},),
-        "DecreeIssued": (lambda data: data | {"decree": None},),  # decrees of their own came later
+        "DecreeIssued": (
+            lambda data: data | {"decree": None},  # decrees of their own came later
+            # 3: how many it is for; one of its own counts as made for several, which none told.
+            lambda data: data | {"people": 1 if data["decree"] is None else 2},
+        ),
         "ConsiderationGiven": (lambda data: data | {"tally": None},),
         "EligibilityEvaluated": (_without_facts,),
         "PlanFollowed": (lambda data: data | {"edition": 1},),  # plans were not amended before

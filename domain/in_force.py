@@ -26,6 +26,7 @@ ALWAYS = date.min
 _NAMED: Mapping[type, str] = MappingProxyType(
     {
         events.DecisionServed: "served_on",
+        events.ReplacementReported: "reported_on",
         events.InaugurationHeld: "held_on",
         events.DutyStarted: "started_on",
         events.PayrollTransferred: "moved_on",

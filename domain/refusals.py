@@ -475,6 +475,18 @@ class RatersUnfit(NotAcceptable):
     """The person concerned, or the same colleague twice, cannot be named as a rater."""
 
 
+class NotTheSuperior(NotAcceptable):
+    """The superior must be named who holds the nearest office above the person today."""
+
+
+class NotAColleague(NotAcceptable):
+    """Peers must be named from those who sit in posts of the person's own unit."""
+
+
+class RaterRelated(NotAcceptable):
+    """Somebody related to the person cannot be named as a rater."""
+
+
 class DatesOutOfOrder(NotAcceptable):
     """The dates contradict each other."""
 

@@ -105,6 +105,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "not_delegated": "{numbers}: not {kind} of {type}",
         "not_delegable": "{giver} to {taker}: {kind} of {type}",
         # What a case lacks
+        "superior_holds": "who holds {office} over the person",
         "file_lacks": "not in the file",
         "file_refused": "version {version} refused: {reason}",
         "not_uploaded": "not uploaded: {sha256}",
@@ -115,6 +116,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "outcome": "{outcome}",
         "nobody_answered": "no answer of anybody",
         "rating_dropped": "{year_before}: {was}, {year}: {rating}",
+        "loads_apart": "loads {apart} apart, {apart_before} before",
         "gaps_apart": "gaps {apart} apart, {apart_before} before",
         "on_duty_without_seat": "on duty since {since} without a seat",
         "pay_awaited": "{days} days since {since}",

@@ -4,7 +4,7 @@ There is one in each schema; where none is named, the connection's is meant. Lea
 locks, are told apart by schema too.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, LiteralString
 
@@ -82,9 +82,12 @@ def standings(connection: psycopg.Connection[Any]) -> list[Standing]:
         return cursor.execute(_STANDING).fetchall()
 
 
-def slowest(connection: psycopg.Connection[Any]) -> int:
-    """The position that all have reached."""
-    (position,) = connection.execute("SELECT min(position) FROM positions").fetchone() or (0,)
+def slowest(connection: psycopg.Connection[Any], among: Collection[str] | None = None) -> int:
+    """The position that all of these have reached; of all, where none are named."""
+    (position,) = connection.execute(
+        "SELECT min(position) FROM positions WHERE %(among)s::text[] IS NULL OR projection = ANY(%(among)s)",
+        {"among": None if among is None else list(among)},
+    ).fetchone() or (0,)
     return int(position or 0)
 
 

@@ -10,7 +10,7 @@ A new version is filled in the schema `projections_next` while the older tables 
 change places in one transaction when it has caught up.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from time import monotonic, sleep
 from typing import Any, get_args
@@ -319,17 +319,17 @@ class Runner:
     def standing(self, projection: str) -> Standing | None:
         return next((each for each in self.standings() if each.projection == projection), None)
 
-    def wait_for(self, position: int, timeout: float = 5.0) -> None:
-        """Until every projection has reached the position; BehindStill when it takes longer than `timeout` seconds."""
+    def wait_for(self, position: int, timeout: float = 5.0, among: Collection[str] | None = None) -> None:
+        """Until these projections, or all, have reached the position; BehindStill after so many seconds."""
         deadline = monotonic() + timeout
         pause = 0.001
         self.wake()
-        while self._slowest() < position:
+        while self._slowest(among) < position:
             if monotonic() > deadline:
                 raise BehindStill
             sleep(pause)
             pause = min(2 * pause, 0.02)
 
-    def _slowest(self) -> int:
+    def _slowest(self, among: Collection[str] | None) -> int:
         with self.pool.connection() as connection:
-            return positions.slowest(connection)
+            return positions.slowest(connection, among)

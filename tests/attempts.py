@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from cast import PEERS, POLICY, PROVINCE_ID
+from cast import POLICY, PROVINCE_ID
 from given import Case
 from stories import SCORES, document
+from walking import raters_of
 
 from domain.act import Act
 from domain.calendar import Zone
-from domain.identity import OfficeKind, office_id, person_id
+from domain.identity import OfficeKind, office_id
 from domain.transfer import commands
 from domain.transfer.allowed import Allowed
 from domain.transfer.commands import TransferCommand
@@ -55,7 +56,7 @@ ON_STEPS: dict[str, Make] = {
     ),
     "refuse": lambda _, step, __: commands.RefuseStep(step, "Tidak setuju"),
     "clear": lambda _, step, __: commands.GrantClearance(step, "700"),
-    "ask-feedback": lambda _, step, __: commands.AskFeedback(step, person_id("superior"), PEERS[:3]),
+    "ask-feedback": lambda case, step, _: commands.AskFeedback(step, *raters_of(case.facts)),
     "close-feedback": lambda _, step, __: commands.CloseFeedback(step),
     "reply": lambda _, step, __: commands.GiveReply(step, "Tidak benar"),
     "waive-reply": lambda _, step, __: commands.WaiveReply(step),
@@ -77,6 +78,7 @@ ON_STEPS: dict[str, Make] = {
         step, "7", case.state.target_post, max(effective(case), today(act))
     ),
     "serve": lambda _, step, act: commands.ServeDecision(step, today(act), "langsung"),
+    "report-replacement": lambda _, step, act: commands.ReportReplacement(step, "8", today(act)),
     "inaugurate": lambda _, step, act: commands.HoldInauguration(step, today(act), "8"),
     "start-duty": lambda case, step, act: commands.StartDuty(step, today(act), "9", case.state.target_post),
     "transfer-payroll": lambda _, step, act: commands.TransferPayroll(step, "SKPP", today(act)),

@@ -142,6 +142,7 @@ def _post(
 
 OLD_POST_ID, OLD_POST = _post("5801.02/arsip", LIBRARY_ID, ARCHIVIST, 4, 200)
 NEW_POST_ID, NEW_POST = _post("5801.01/arsip", HEALTH_ID, ARCHIVIST, 3, 300)
+SCHOOL_STAFF_ID, SCHOOL_STAFF = _post("5801.03.01/arsip", SCHOOL_ID, ARCHIVIST, 2, 200)
 NORTH_MATHS_ID, NORTH_MATHS = _post("5801.03.01/mtk", SCHOOL_ID, TEACHER, 3, 100)
 SECOND_MATHS_ID, SECOND_MATHS = _post("5801.03.02/mtk", SECOND_SCHOOL_ID, TEACHER, 1, 100)
 CITY_MATHS_ID, CITY_MATHS = _post("5871.03.01/mtk", CITY_SCHOOL_ID, TEACHER, 3, 250)
@@ -149,6 +150,7 @@ PRIVATE_MATHS_ID, PRIVATE_MATHS = _post("5801.03.90/mtk", PRIVATE_SCHOOL_ID, TEA
 POSTS = {
     OLD_POST_ID: OLD_POST,
     NEW_POST_ID: NEW_POST,
+    SCHOOL_STAFF_ID: SCHOOL_STAFF,
     NORTH_MATHS_ID: NORTH_MATHS,
     SECOND_MATHS_ID: SECOND_MATHS,
     CITY_MATHS_ID: CITY_MATHS,
@@ -191,11 +193,16 @@ BUDI_STATE = Person(
 )
 PEERS = tuple(person_id(f"peer-{n}") for n in range(4))
 COLLEAGUES = tuple(person_id(f"colleague-{n}") for n in range(2))  # who sit beside them
+SCHOOL_PEERS = (
+    COLLEAGUES[0],
+    *(person_id(f"school-peer-{n}") for n in range(2)),
+)  # Budi's, at the first school
 PEOPLE: Mapping[UUID, Person] = {SITI: SITI_STATE, BUDI: BUDI_STATE}
 
 OCCUPANTS: Mapping[UUID, tuple[UUID, ...]] = {
     OLD_POST_ID: (SITI, *PEERS[:3]),
     NEW_POST_ID: (person_id("nurse-archivist"),),
+    SCHOOL_STAFF_ID: SCHOOL_PEERS[1:],
     NORTH_MATHS_ID: (BUDI, COLLEAGUES[0]),
     CITY_MATHS_ID: (COLLEAGUES[1],),
 }
@@ -285,6 +292,13 @@ def own_act(person: UUID, at: datetime) -> Act:
 # Facts as the domain takes them
 
 
+def working_in(unit: UUID) -> frozenset[UUID]:
+    """Who sits in the posts of that unit."""
+    return frozenset(
+        person for post, people in OCCUPANTS.items() if POSTS[post].unit == unit for person in people
+    )
+
+
 def post_state(post: UUID) -> Post:
     return Post(POSTS[post], frozenset(OCCUPANTS.get(post, ())))
 
@@ -330,7 +344,8 @@ def facts_of(move: Move) -> Facts:
         POLICIES.calendar,
     )
     looked_at = {office: OFFICES[office] for office in facts.offices_looked_at if office in OFFICES}
-    return replace(facts, offices=looked_at | dict(OFFICES))  # the others as substitutes
+    # The other offices as substitutes.
+    return replace(facts, offices=looked_at | dict(OFFICES), colleagues=working_in(origin.unit_id))
 
 
 # Scenario 18: school A has four teachers for 72 lesson hours, school B one for 60.

@@ -15,6 +15,7 @@ from cast import (
     NORTH_ID,
     PEERS,
     PROVINCE_ID,
+    SCHOOL_PEERS,
     act_of,
     official,
     on,
@@ -193,9 +194,9 @@ def teacher_moves_to_the_city(move: cast.Move = cast.BUDI_MOVES) -> Story:
         act_of(Office.INSPECTORATE, NORTH_ID, on(2025, 9, 3)),
     )
     superior = official(Office.UNIT_HEAD, cast.SCHOOL_ID)
-    yield AskFeedback("feedback", superior, PEERS[:3]), act_of(*north, on(2025, 9, 3))
+    yield AskFeedback("feedback", superior, SCHOOL_PEERS), act_of(*north, on(2025, 9, 3))
     yield GiveFeedback({}, "Keluarga di kota."), own_act(move.person, on(2025, 9, 4))
-    for rater in (superior, *PEERS[:3]):
+    for rater in (superior, *SCHOOL_PEERS):
         yield GiveFeedback(SCORES, ""), own_act(rater, on(2025, 9, 4))
     yield (
         GiveFeedback(SCORES, ""),
@@ -266,9 +267,9 @@ def teacher_is_redistributed(move: cast.Move = cast.BUDI_TO_PRIVATE_SCHOOL, year
         act_of(Office.INSPECTORATE, NORTH_ID, on(year, 9, 3)),
     )
     superior = official(Office.UNIT_HEAD, cast.SCHOOL_ID)
-    yield AskFeedback("feedback", superior, PEERS[:3]), act_of(*bkpsdm, on(year, 9, 3))
+    yield AskFeedback("feedback", superior, SCHOOL_PEERS), act_of(*bkpsdm, on(year, 9, 3))
     yield GiveFeedback({}, "Saya bersedia."), own_act(move.person, on(year, 9, 4))
-    for rater in (superior, *PEERS[:3]):
+    for rater in (superior, *SCHOOL_PEERS):
         yield GiveFeedback(SCORES, ""), own_act(rater, on(year, 9, 4))
     yield GiveFeedback(SCORES, "Dapat dilepas, dan dibutuhkan."), act_of(*schools, on(year, 9, 4))
     yield CloseFeedback("feedback"), act_of(*bkpsdm, on(year, 9, 8))

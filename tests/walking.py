@@ -39,7 +39,15 @@ def request(facts: Facts, day: datetime, programme: Programme | None = None) -> 
     return command, cast.own_act(facts.person_id, day)
 
 
-def doing(step: Step, case: Case, day: datetime) -> Iterator[tuple[TransferCommand, Act]]:
+def raters_of(facts: Facts) -> tuple[UUID, tuple[UUID, ...]]:
+    """The head of the person's unit, and three who work there; made up where the cast does not know the unit."""
+    unit = facts.origin.unit_id
+    superior = uuid5(office_id(OfficeKind.UNIT_HEAD, unit), "holder")
+    peers = sorted(cast.working_in(unit) - {facts.person_id}) or cast.PEERS
+    return superior, tuple(peers[:3])
+
+
+def doing(step: Step, case: Case, day: datetime) -> Iterator[tuple[TransferCommand, Act]]:  # noqa: PLR0915 one case for each kind
     """What the office does at a step."""
     name, post, today = step.name, case.facts.target.post_id, day.date()
     act = acting_for(case.facts.office_of(step), day)
@@ -49,10 +57,10 @@ def doing(step: Step, case: Case, day: datetime) -> Iterator[tuple[TransferComma
         case StepKind.CLEARANCE:
             yield commands.GrantClearance(name, "700/1"), act
         case StepKind.FEEDBACK:
-            superior = uuid5(office_id(OfficeKind.UNIT_HEAD, case.facts.origin.post.described.unit), "holder")
-            yield commands.AskFeedback(name, superior, cast.PEERS[:3]), act
+            superior, peers = raters_of(case.facts)
+            yield commands.AskFeedback(name, superior, peers), act
             yield commands.GiveFeedback({}, "Saya siap."), cast.own_act(case.facts.person_id, day)
-            for rater in (superior, *cast.PEERS[:3]):
+            for rater in (superior, *peers):
                 yield commands.GiveFeedback(SCORES, ""), cast.own_act(rater, day)
             raters = reversed(cast.POLICY.raters.values())
             asked = {case.facts.office_at(each.office): each for each in raters if each.office}
@@ -80,6 +88,8 @@ def doing(step: Step, case: Case, day: datetime) -> Iterator[tuple[TransferComma
             yield commands.IssueAppointment(name, "821/2", post, today), act
         case StepKind.SERVICE:
             yield commands.ServeDecision(name, today, "langsung"), act
+        case StepKind.REPORT:
+            yield commands.ReportReplacement(name, "100.2.2.6/118", today), act
         case StepKind.INAUGURATION:
             yield commands.HoldInauguration(name, today, "BA-2"), act
         case StepKind.DUTY_START:

@@ -78,6 +78,7 @@ PATHS: Mapping[type, str] = {
     commands.DecideObjection: "objections/decisions",
     commands.WithdrawObjection: "objections/withdrawals",
     commands.TransferPayroll: "payroll-transfers",
+    commands.ReportReplacement: "replacement-reports",
     commands.SyncNationalRecord: "national-records",
     commands.BlockData: "data-blocks",
     commands.UnblockData: "data-blocks/lifts",

@@ -39,6 +39,13 @@ class ServiceBody(StepBody):
     manner: Number
 
 
+class ReplacementReportBody(StepBody):
+    """`number` is that of the letter to the Minister."""
+
+    number: Number
+    reported_on: Day
+
+
 class InaugurationBody(StepBody):
     held_on: Day
     number: Number
@@ -125,6 +132,12 @@ def appoint(body: AppointmentBody, door: TheDoor, response: Response) -> Receipt
 def serve(body: ServiceBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Hand the decision to the person."""
     return receipt(door(commands.ServeDecision(body.step, body.served_on, body.manner)), response)
+
+
+@acts.post("/replacement-reports", **MADE, openapi_extra=access("the office of the open step"))
+def report_replacement(body: ReplacementReportBody, door: TheDoor, response: Response) -> ReceiptAnswer:
+    """Report to the Minister of Home Affairs that an official was replaced in a window."""
+    return receipt(door(commands.ReportReplacement(body.step, body.number, body.reported_on)), response)
 
 
 @acts.post("/inaugurations", **MADE, openapi_extra=access("the office of the open step"))

@@ -60,6 +60,7 @@ class ReportAbout(Answer):
     from_: date | None = Field(alias="from")
     to: date | None
     position: int
+    effective: date | None
     recorded_until: datetime | None
     policy_versions: list[str]
     code_version: str

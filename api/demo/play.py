@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from api.demo.player import Json, Player, document
-from application.demonstration import Cast, Holder, Mover, Opening
+from application.demonstration import Cast, Holder, Mover, Opening, office_of
 from domain.identity import OfficeKind as Office
 
 Case = tuple[str, UUID]
@@ -22,6 +22,9 @@ class Pairs:
 
     def __init__(self) -> None:
         self._taken: set[object] = set()
+
+    def takes(self, person: UUID) -> bool:
+        return person in self._taken
 
     def take(
         self,
@@ -67,16 +70,10 @@ def between(origins: set[str], targets: set[str]) -> Fits:
     return fits
 
 
-def office_of(unit: str) -> str:
-    """The OPD a unit belongs to: the first level below the agency."""
-    return ".".join(unit.split(".")[:2])
-
-
 def peers_of(cast: Cast, mover: Mover) -> list[UUID]:
-    """Three colleagues of the same agency who are not the superior, or as many as the cast knows."""
-    known = [*cast.movers, *cast.newcomers, *cast.pledged, *cast.contract, *cast.leaders]
-    others = {mover.person, cast.holder(Office.UNIT_HEAD, mover.agency, mover.unit).person}
-    return [each.person for each in known if each.agency == mover.agency and each.person not in others][:3]
+    """Three colleagues of the same unit who are not the superior and go nowhere, or as many as there are."""
+    others = {mover.person, cast.above(mover).person}
+    return [each for each in cast.working_in(mover.unit) if each not in others and not PAIRS.takes(each)][:3]
 
 
 class Play:
@@ -85,6 +82,7 @@ class Play:
     def __init__(self, player: Player, mover: Mover, opening: Opening) -> None:
         self.player, self.mover, self.opening = player, mover, opening
         self.transfer = ""
+        self._peers: list[UUID] = []
 
     @property
     def case(self) -> Case:
@@ -140,27 +138,23 @@ class Play:
         self.act("clearances", office, step="audit_clearance", number="700/118/INSP")
 
     def superior(self) -> Holder:
-        """The head of the person's unit; of a head, the secretary of the region."""
-        if self.mover in self.player.cast.leaders:
-            return self.holder(Office.AUTHORISED_OFFICIAL, self.mover.agency)
-        return self.holder(Office.UNIT_HEAD, self.mover.agency, self.mover.unit)
-
-    def peers(self) -> list[UUID]:
-        return peers_of(self.player.cast, self.mover)
+        """Who holds the nearest office above the person."""
+        return self.player.cast.above(self.mover)
 
     def ask_feedback(self) -> None:
+        self._peers = peers_of(self.player.cast, self.mover)
         self.act(
             "feedback-requests",
             self.holder(Office.PERSONNEL_OFFICE, self.mover.agency),
             step="feedback",
             superior=str(self.superior().person),
-            peers=[str(peer) for peer in self.peers()],
+            peers=[str(peer) for peer in self._peers],
         )
 
     def answer_feedback(self) -> None:
         own = {"text": "Saya siap ditempatkan di unit tujuan."}
         self.player.own(self.transfer, "feedback", own, self.mover.person)
-        for rater in (self.superior().person, *self.peers()):
+        for rater in (self.superior().person, *self._peers):
             told = {"scores": SCORES, "text": "Rekan yang dapat diandalkan."}
             self.player.own(self.transfer, "feedback", told, rater)
         origin, target = self.both_heads()

@@ -6,10 +6,10 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
-from api.demo.play import Pairs, office_of, peers_of, within
+from api.demo.play import Pairs, peers_of, within
 from api.identity import LocalKey
 from api.settings import Settings
-from application.demonstration import Cast, Holder, Mover, Opening
+from application.demonstration import Cast, Holder, Mover, Opening, office_of
 from domain.identity import OfficeKind
 
 FILE = "tour.sh"
@@ -30,7 +30,7 @@ def write_tour(settings: Settings, cast: Cast) -> Path:
     def official(kind: OfficeKind, unit: str = "") -> Holder:
         return cast.holder(kind, mover.agency, unit)
 
-    superior, peers = official(OfficeKind.UNIT_HEAD, mover.unit), peers_of(cast, mover)
+    superior, peers = cast.above(mover), peers_of(cast, mover)
     names = {
         "API": f"http://{settings.host}:{settings.port}",
         "PERSON": str(mover.person),

@@ -5,7 +5,7 @@ with the cases of two years.
 """
 
 from application.demonstration.caseload import begins, play_cases
-from application.demonstration.cast import Cast, Holder, Mover, Opening, read_cast
+from application.demonstration.cast import Cast, Holder, Mover, Opening, office_of, read_cast
 from application.demonstration.copied_ledger import CopiedLedger
 from application.demonstration.files import FILES, load
 from application.demonstration.generation import REFERENCE_DAY, SHOWN, generate
@@ -22,6 +22,7 @@ __all__ = [
     "begins",
     "generate",
     "load",
+    "office_of",
     "play_cases",
     "read_cast",
 ]

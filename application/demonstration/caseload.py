@@ -92,9 +92,6 @@ class _Playing:
                 self._offices[place] = holder
         officials = {holder.person for holder in cast.holders}
         self._movers = [each for each in (*cast.movers, *cast.steady) if each.person not in officials]
-        self._colleagues: defaultdict[str, list[UUID]] = defaultdict(list)
-        for each in self._movers:
-            self._colleagues[each.agency].append(each.person)
         self._rated: dict[UUID, int] = {}
         self._refused: Counter[str] = Counter()
 
@@ -144,13 +141,14 @@ class _Playing:
 
     def _begun(self, place: int, mover: Mover, opening: Opening, day: date) -> _Running | None:
         rng = Random(self._rng.randrange(2**32))  # noqa: S311 of its own: no case hangs on what others drew
-        case = Case(place + 1, mover, opening, self._holder, self._peers_of(mover, rng), rng, day)
+        case = Case(place + 1, mover, opening, self._holder, rng, day)
         case.on(day)
         transfer = transfer_id(self._command(place, 0))
         case.is_open = lambda step: step in self._state(transfer).open
         case.to_override = lambda: tuple(
             each.rule for each in self._state(transfer).findings if each.outcome is Outcome.NOT_MET
         )
+        case.raters = lambda: self._raters(transfer, case)
         asks = (within_an_agency if mover.agency == opening.agency else between_regencies)(case)
         first = _next(asks)
         return None if first is None else _Running(place, case, transfer, asks, first)
@@ -190,11 +188,12 @@ class _Playing:
             with suppress(Refused):  # who has gone to another agency is rated there
                 self._records.carry_out(RateYear(person, year, rating), sent)
 
-    def _peers_of(self, mover: Mover, rng: Random) -> tuple[UUID, ...]:
-        """Colleagues of the same agency who hold no office."""
-        known = self._colleagues[mover.agency]
-        others = rng.sample(known, min(len(known), _PEERS + 1))
-        return tuple(each for each in others if each != mover.person)[:_PEERS]
+    def _raters(self, transfer: UUID, case: Case) -> tuple[UUID, tuple[UUID, ...]]:
+        """Whoever stands above the person that day, and colleagues of their unit."""
+        above, beside = self._cases.to_be_heard(transfer, case.day)
+        superior = min(above)
+        others = sorted(beside - {superior})
+        return superior, tuple(case.rng.sample(others, min(len(others), _PEERS)))
 
     def _state(self, transfer: UUID) -> Transfer:
         return self._cases.show(transfer, lambda *_: Audience.OFFICIAL).transfer

@@ -70,6 +70,14 @@ class Opening:
         return post_id(self.post_code)
 
 
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Some who work in a unit, its heads last."""
+
+    unit: str
+    people: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Cast:
     """Some of each agency, not all. `movers` are in posts with a surplus.
@@ -89,6 +97,7 @@ class Cast:
     caretaken: list[Mover] = field(default_factory=list)
     openings: list[Opening] = field(default_factory=list)
     private_schools: list[Opening] = field(default_factory=list)
+    staff: list[Staff] = field(default_factory=list)
 
     def holder(self, kind: OfficeKind, agency: str, unit: str = "") -> Holder:
         """Who holds the office, definitively where somebody does; KeyError when there is no such office."""
@@ -96,6 +105,22 @@ class Cast:
         if not found:
             raise KeyError((kind, agency, unit))
         return min(found, key=lambda holder: holder.capacity is not Capacity.DEFINITIVE)
+
+    def working_in(self, unit: str) -> list[UUID]:
+        """Some who work there, its heads last."""
+        return [person_id(each) for staff in self.staff if staff.unit == unit for each in staff.people]
+
+    def above(self, mover: Mover) -> Holder:
+        """Who holds the nearest office above somebody, as the policy names them."""
+        places = (
+            (OfficeKind.UNIT_HEAD, mover.unit),
+            (OfficeKind.REGIONAL_OFFICE_HEAD, office_of(mover.unit)),
+            (OfficeKind.AUTHORISED_OFFICIAL, ""),
+        )
+        own = {(each.kind, each.unit) for each in self.holders if each.person == mover.person}
+        first = max((number + 1 for number, place in enumerate(places) if place in own), default=0)
+        kind, unit = places[first]
+        return self.holder(kind, mover.agency, unit)
 
     def write(self, folder: Path) -> None:
         with (folder / FILE).open("w", encoding="utf-8", newline="\n") as file:
@@ -110,12 +135,18 @@ class Cast:
                 ("caretaken", self.caretaken),
                 ("openings", self.openings),
                 ("private_schools", self.private_schools),
+                ("staff", self.staff),
             ):
                 for row in rows:
                     file.write(f"[[{table}]]\n")
                     for key, value in asdict(row).items():
                         file.write(f"{key} = {dumps(value, ensure_ascii=False)}\n")
                     file.write("\n")
+
+
+def office_of(unit: str) -> str:
+    """The regional office a unit belongs to: the first level below the agency."""
+    return ".".join(unit.split(".")[:2])
 
 
 def read_cast(folder: Path) -> Cast:
@@ -138,4 +169,5 @@ def read_cast(folder: Path) -> Cast:
         caretaken=movers("caretaken"),
         openings=[Opening(**row) for row in told.get("openings", ())],
         private_schools=[Opening(**row) for row in told.get("private_schools", ())],
+        staff=[Staff(row["unit"], tuple(row["people"])) for row in told.get("staff", ())],
     )

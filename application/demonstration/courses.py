@@ -10,7 +10,7 @@ from hashlib import sha256
 from random import Random
 from uuid import UUID
 
-from application.demonstration.cast import Holder, Mover, Opening
+from application.demonstration.cast import Holder, Mover, Opening, office_of
 from domain.calendar import add_months
 from domain.identity import OfficeKind as Office
 from domain.policy import Initiative, Role
@@ -38,6 +38,7 @@ from domain.transfer.commands import (
     PutIntoEffect,
     RecordEvaluation,
     RefuseStep,
+    ReportReplacement,
     RequestTransfer,
     ResubmitFile,
     ReturnFile,
@@ -74,19 +75,19 @@ Asks = Iterator[Asked]
 class Case:
     """Who goes where, and the day it is in this case.
 
-    `is_open` tells whether a step waits to be done, `to_override` which rules are not met.
+    `is_open` tells whether a step waits to be done, `to_override` which rules are not met, `raters` the superior and the peers.
     """
 
     number: int
     mover: Mover
     opening: Opening
     holder: Callable[..., Holder]
-    peers: tuple[UUID, ...]
     rng: Random
     day: date
     started_on: date = date.max
     is_open: Callable[[str], bool] = lambda _: False
     to_override: Callable[[], tuple[str, ...]] = tuple
+    raters: Callable[[], tuple[UUID, tuple[UUID, ...]]] = lambda: (UUID(int=0), ())
 
     def wait(self, least: int, most: int) -> None:
         """So many days pass; a weekend is slept through."""
@@ -110,15 +111,11 @@ class Case:
 
     @property
     def origin_head(self) -> Holder:
-        return self.leaving(Office.REGIONAL_OFFICE_HEAD, _office_of(self.mover.unit))
+        return self.leaving(Office.REGIONAL_OFFICE_HEAD, office_of(self.mover.unit))
 
     @property
     def target_head(self) -> Holder:
-        return self.receiving(Office.REGIONAL_OFFICE_HEAD, _office_of(self.opening.unit))
-
-    @property
-    def superior(self) -> UUID:
-        return self.leaving(Office.UNIT_HEAD, self.mover.unit).person
+        return self.receiving(Office.REGIONAL_OFFICE_HEAD, office_of(self.opening.unit))
 
     def scores(self, least: int = 2) -> dict[str, int]:
         return {each: self.rng.randint(least, 5) for each in _COMPETENCES}
@@ -202,11 +199,6 @@ def between_regencies(case: Case) -> Asks:
     yield from _evaluations(case)
 
 
-def _office_of(unit: str) -> str:
-    """The regional office a unit belongs to: the first level below the agency."""
-    return ".".join(unit.split(".")[:2])
-
-
 def _request(case: Case, *, own: bool) -> Asks:
     personnel = case.receiving(Office.PERSONNEL_OFFICE)
     kinds = _OWN if own else _NEED
@@ -267,15 +259,15 @@ def _hear(case: Case) -> Asks:
     yield Asked(
         GrantClearance("audit_clearance", f"700/{case.number}/INSP"), case.leaving(Office.INSPECTORATE)
     )
-    personnel, superior = case.leaving(Office.PERSONNEL_OFFICE), case.superior
-    yield Asked(AskFeedback("feedback", superior, case.peers), personnel)
+    personnel, (superior, peers) = case.leaving(Office.PERSONNEL_OFFICE), case.raters()
+    yield Asked(AskFeedback("feedback", superior, peers), personnel)
     case.wait(1, 4)
     silent = False
     person = case.mover.person
     origin, target = case.origin_head, case.target_head
     answers: list[tuple[Holder | UUID, dict[str, int], str]] = [
         (person, {}, "Saya siap ditempatkan di unit tujuan."),
-        *((rater, case.scores(), "Rekan yang dapat diandalkan.") for rater in (superior, *case.peers)),
+        *((rater, case.scores(), "Rekan yang dapat diandalkan.") for rater in (superior, *peers)),
         (origin, case.scores(), "Dapat dilepas setelah serah terima."),
         *([(target, {}, "Sangat dibutuhkan.")] if target.office != origin.office else []),
     ]
@@ -328,6 +320,8 @@ def _begin(case: Case, effective: date) -> Asks:
     personnel = case.receiving(Office.PERSONNEL_OFFICE)
     case.wait(1, 5)
     yield Asked(ServeDecision("service", case.day, "diserahkan langsung"), personnel)
+    if case.is_open("replacement_report"):
+        yield Asked(ReportReplacement("replacement_report", f"LAP/{case.number}", case.day), personnel)
     case.on(effective)
     yield Asked(PutIntoEffect(), None)
     if case.is_open("inauguration"):

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 
 from application.demonstration.career import Career, Careers
-from application.demonstration.cast import Cast, Holder, Mover, Opening
+from application.demonstration.cast import Cast, Holder, Mover, Opening, Staff
 from application.demonstration.files import FILES
 from application.demonstration.headings import HEADINGS
 from application.demonstration.positions import MANAGEMENT_S2, PRIMARY_SCHOOL, PUBLIC_S2, RANKS, Role
@@ -33,6 +33,7 @@ from domain.registry.post import PositionKind
 
 REFERENCE_DAY = date(2026, 1, 15)
 _YEARS_RATED = 3
+_MOST_STAFF = 10  # of a unit in the cast
 SHOWN = 40  # movers and openings of an agency in the cast
 _YEARS_LEFT = 5  # to retirement, for a mover
 _MONTHS_IN_POST = 26
@@ -336,6 +337,8 @@ class _Writing:
                 self._show_opening(government, code, role, free)
             staff += careers
         self._appoint_heads(government, division, heads, staff)
+        people = tuple(each.pns_id for each in (*staff[:_MOST_STAFF], *heads))
+        self.cast.staff.append(Staff(code, people))
 
     def _private_school(self, government: Government) -> None:
         """A school of others, to which the state lends teachers; nobody of the state works there yet."""

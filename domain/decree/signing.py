@@ -96,7 +96,7 @@ def sign_decree(decree: Decree, command: SignDecree, act: Act, papers: Papers) -
             decree.goals,
             line.deviation,
         )
-        return decree_for(transfer, one, acting, facts, papers.decree_id)
+        return decree_for(transfer, one, acting, facts, papers.decree_id, len(decree.annex))
 
     reached = reach(decree.annex, papers, act, for_one)
     reached.somebody(papers.policy.version)

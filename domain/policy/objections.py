@@ -9,7 +9,7 @@ from domain.policy.words import Words
 @dataclass(frozen=True, slots=True)
 class Objections:
     """`authority`: to which one objects, in the agency of the office that decided, where that did not decide in its own name.
-    The rest the person is told: that an objection came too late, what is left then, and what silence has meant.
+    The rest the person is told: that an objection came too late, what is left then (`{days}` to sue), and what silence has meant.
     """
 
     authority: OfficeKind

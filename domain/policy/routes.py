@@ -28,6 +28,7 @@ class StepKind(StrEnum):
     DECREE = "DECREE"
     APPOINTMENT = "APPOINTMENT"
     SERVICE = "SERVICE"
+    REPORT = "REPORT"
     INAUGURATION = "INAUGURATION"
     DUTY_START = "DUTY_START"
     PAYROLL = "PAYROLL"
@@ -56,6 +57,8 @@ class Condition(StrEnum):
     RULES_TO_OVERRIDE = "RULES_TO_OVERRIDE"
     MINISTERIAL_CONSENT_NEEDED = "MINISTERIAL_CONSENT_NEEDED"
     CARETAKER_DECIDES = "CARETAKER_DECIDES"
+    EXECUTIVE_MOVES = "EXECUTIVE_MOVES"
+    REPLACED_IN_WINDOW = "REPLACED_IN_WINDOW"
     INAUGURATION_NEEDED = "INAUGURATION_NEEDED"
     BETWEEN_AGENCIES = "BETWEEN_AGENCIES"
     PRIVATE_SCHOOL = "PRIVATE_SCHOOL"
@@ -90,7 +93,8 @@ class Initials:
 class Step:
     """One step of a route.
 
-    `limit` in working days of the office's own time. `holds_seat`: from here on the seat is kept for the person.
+    `limit` in working days of the office's own time; `limit_for_many` where one decree is for several people, if that
+    is another. `holds_seat`: from here on the seat is kept for the person.
     `names_post`: the act must name the post, and it must be the case's. `document`: the kind of document it makes.
     `escalates_to`: who is told when it stays undone, where that is not the policy's office of the acting agency.
     `initials`: who signs a decree before its office does, in this order.
@@ -114,6 +118,16 @@ class Step:
     initials: tuple[Initials, ...] = ()
     decides_move: bool = False
     lifts: tuple[Hindrance, ...] = ()
+    limit_for_many: int | None = None
+
+    @property
+    def limits(self) -> tuple[int, ...]:
+        """Every time its office may have for it."""
+        return (self.limit,) if self.limit_for_many is None else (self.limit, self.limit_for_many)
+
+    def limit_of(self, people: int) -> int:
+        """Its office's time under a decree for so many people."""
+        return self.limit_for_many if people > 1 and self.limit_for_many is not None else self.limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "R14": frozenset({"cases", "working_days"}),
         "R20": frozenset({"months", "cases", "percent"}),
         "R20B": frozenset({"times"}),
-        "R21": frozenset({"working_days"}),
+        "R21": frozenset({"working_days", "working_days_for_many"}),
         "R22": frozenset({"days"}),
         "R22B": frozenset({"days"}),
         "R23": frozenset({"months", "overrides", "percent"}),

@@ -108,7 +108,8 @@ def r21_served_late(case: CaseEvidence, at: Thresholds) -> Found | None:
     """The decision reached the person late, or after they had begun the new duty."""
     if (decree := case.decree) is None or decree.outside:
         return None
-    last = case.calendar_at(decree.position).after(decree.on, limit := at["working_days"])
+    limit = at["working_days_for_many"] if decree.people > 1 else at["working_days"]
+    last = case.calendar_at(decree.position).after(decree.on, limit)
     served, started = case.first(DecisionServed), case.first(DutyStarted)
     if started is not None and (served is None or started.event.started_on < served.event.served_on):
         told = "duty begun before service"

@@ -80,7 +80,7 @@ class Decreed:
     """The decree of a case: issued in it, or made outside the system and recorded as the fact it is.
 
     `on` is the day it was made; back-dating is measured from `dated_on`, the day it was recorded here or signed elsewhere.
-    `one` is what people of the same decree share: its id, or its number where it has none.
+    `one` is what people of the same decree share: its id, or its number where it has none. `people`: how many stood in it.
     """
 
     position: int
@@ -91,6 +91,7 @@ class Decreed:
     office: UUID | None
     one: str
     outside: bool
+    people: int = 1
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,7 @@ class CaseEvidence:
             office=issued.act.office,
             one=issued.event.number if issued.event.decree is None else str(issued.event.decree),
             outside=False,
+            people=issued.event.people,
         )
 
     @cached_property

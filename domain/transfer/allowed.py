@@ -58,6 +58,7 @@ ACTS: Mapping[StepKind, tuple[str, ...]] = MappingProxyType(
         StepKind.DECREE: ("decree", "refuse"),
         StepKind.APPOINTMENT: ("appoint",),
         StepKind.SERVICE: ("serve",),
+        StepKind.REPORT: ("report-replacement",),
         StepKind.INAUGURATION: ("inaugurate",),
         StepKind.DUTY_START: ("start-duty",),
         StepKind.PAYROLL: ("transfer-payroll",),

@@ -152,6 +152,7 @@ _LEADS: Mapping[type, Read] = MappingProxyType(
             commands.IssueAppointment, "step", "number", "post", "effective_on"
         ),
         events.DecisionServed: _same(commands.ServeDecision, "step", "served_on", "manner"),
+        events.ReplacementReported: _same(commands.ReportReplacement, "step", "number", "reported_on"),
         events.InaugurationHeld: _same(commands.HoldInauguration, "step", "held_on", "number"),
         events.DutyStarted: _same(commands.StartDuty, "step", "started_on", "number", "post"),
         events.PayrollTransferred: _same(commands.TransferPayroll, "step", "number", "moved_on"),

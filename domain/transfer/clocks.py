@@ -115,7 +115,7 @@ def recompute_deadline(
     if step.kind is StepKind.TERM_END:  # it lasts until the last day of the term
         raise DeadlineStands
     calendar = facts.calendar_of(step.side)
-    due_on = corrected(step.limit, opened.opened_on, opened.used, calendar)
+    due_on = corrected(step.limit_of(transfer.decreed_people), opened.opened_on, opened.used, calendar)
     must_move(opened.due_on, due_on, today, opened.calendar, calendar)
     return [DeadlineRecomputed(step.name, due_on, calendar.version)]
 

@@ -24,6 +24,7 @@ from domain.transfer.commands import (
     HoldInauguration,
     IssueAppointment,
     IssueDecree,
+    ReportReplacement,
     ServeDecision,
     StartDuty,
 )
@@ -38,6 +39,7 @@ from domain.transfer.events import (
     EligibilityEvaluated,
     InaugurationHeld,
     PostAppointmentIssued,
+    ReplacementReported,
     StepLeftUndone,
     StepNotRequired,
     TransferEvent,
@@ -67,9 +69,14 @@ def signs_alone(step: Step) -> bool:
 
 
 def decree_for(
-    transfer: Transfer, command: IssueDecree, act: Act, facts: Facts, decree: UUID | None = None
+    transfer: Transfer,
+    command: IssueDecree,
+    act: Act,
+    facts: Facts,
+    decree: UUID | None = None,
+    people: int = 1,
 ) -> list[TransferEvent]:
-    """For one person, alone or as a line of `decree`.
+    """For one person, alone or as a line of `decree` with so many `people`.
 
     The rules are evaluated again on this day; departing from the panel's advice takes a written reason.
     """
@@ -106,6 +113,7 @@ def decree_for(
         goals=command.goals,
         deviation=command.deviation,
         decree=decree,
+        people=people,
     )
     evaluated = EligibilityEvaluated(
         step.name, eligible=not (set(not_met(findings)) - transfer.overridden), findings=findings
@@ -151,6 +159,16 @@ def serve_decision(transfer: Transfer, command: ServeDecision, act: Act, facts: 
     step, opened = open_step(transfer, command.step, frozenset({StepKind.SERVICE}), act, facts)
     _happened_between(opened.opened_on, command.served_on, facts.today(act))
     return advance(transfer, [DecisionServed(step.name, command.served_on, command.manner)], act, facts)
+
+
+def report_replacement(
+    transfer: Transfer, command: ReportReplacement, act: Act, facts: Facts
+) -> list[TransferEvent]:
+    step, opened = open_step(transfer, command.step, frozenset({StepKind.REPORT}), act, facts)
+    _happened_between(opened.opened_on, command.reported_on, facts.today(act))
+    return advance(
+        transfer, [ReplacementReported(step.name, command.number, command.reported_on)], act, facts
+    )
 
 
 def hold_inauguration(

@@ -72,6 +72,7 @@ DECISIONS: Mapping[type, Decision] = MappingProxyType(
         commands.IssueDecree: deciding.issue_decree,
         commands.IssueAppointment: deciding.issue_appointment,
         commands.ServeDecision: deciding.serve_decision,
+        commands.ReportReplacement: deciding.report_replacement,
         commands.HoldInauguration: deciding.hold_inauguration,
         commands.StartDuty: deciding.start_duty,
         commands.TransferPayroll: settling.transfer_payroll,

@@ -29,7 +29,7 @@ from domain.registry.decree_number import Numbering
 from domain.registry.delegation import Delegation
 from domain.registry.office import Office
 from domain.registry.person import Person
-from domain.registry.post import Post
+from domain.registry.post import PositionKind, Post
 from domain.registry.unit import Unit, UnitKind
 from domain.told import Told, in_english, tell
 from domain.transfer.state import Transfer
@@ -61,7 +61,9 @@ class Facts:
     one; `local_calendars` those of regions that have days off of their own, by region.
     `successor` is the version the case might be moved to, if one is meant. `delegations`: those under which the one who
     asks acts; none for their own office or person. `plan`: the one the request says it follows. `numbering` is of the number
-    a decree is to get. `unit_posts`: all posts of both units, by id, where the needs of units are weighed. `mends` is the earlier transfer that this one is to mend. None for each that does not apply.
+    a decree is to get. `unit_posts`: all posts of both units, by id, where the needs of units are weighed. `colleagues`:
+    who sits in the posts of the unit that peers are named from, where they are to be named. `mends` is the earlier transfer that
+    this one is to mend. None for each that does not apply.
     """
 
     transfer_id: UUID
@@ -81,6 +83,7 @@ class Facts:
     plan: Plan | None = None
     mends: Transfer | None = None
     unit_posts: Mapping[UUID, Post] | None = None
+    colleagues: frozenset[UUID] | None = None
 
     @property
     def route(self) -> Route:
@@ -95,6 +98,12 @@ class Facts:
     @property
     def to_private_school(self) -> bool:
         return self.target.unit.kind is UnitKind.PRIVATE_SCHOOL
+
+    @property
+    def moves_executive(self) -> bool:
+        """Whether the move leads out of a senior executive post (JPT), or into one."""
+        kinds = {place.post.described.position.kind for place in (self.origin, self.target)}
+        return PositionKind.SENIOR_EXECUTIVE in kinds
 
     @property
     def fixed_term(self) -> FixedTerm | None:

@@ -15,7 +15,6 @@ from domain.refusals import (
     NotARater,
     RatersUnfit,
     TooEarly,
-    TooFewPeers,
 )
 from domain.transfer.answering import must_be_whole
 from domain.transfer.clocks import must_move
@@ -37,6 +36,7 @@ from domain.transfer.events import (
 )
 from domain.transfer.facts import Facts
 from domain.transfer.guards import official, only_the_clock, open_step, running_step, still_open
+from domain.transfer.raters import must_be_fit
 from domain.transfer.routes import advance
 from domain.transfer.state import Rater, Transfer
 
@@ -51,17 +51,16 @@ def ask_feedback(transfer: Transfer, command: AskFeedback, act: Act, facts: Fact
     step, _ = open_step(transfer, command.step, _FEEDBACK, act, facts)
     if transfer.raters:
         raise AlreadyAnswered
-    peers, policy = command.peers, facts.policy
-    if not policy.limit("fewest_peers_asked") <= len(peers) <= policy.limit("most_peers_asked"):
-        raise TooFewPeers
+    peers = command.peers
     named = [transfer.person, command.superior, *peers]
     if len(set(named)) < len(named):
         raise RatersUnfit
     today = facts.zone_of(step).day_of(act.at)
+    must_be_fit(command, today, facts)
     due_on = _due_on(step, today, facts)
     roles = [Role.SUBJECT, Role.SUPERIOR, *(Role.PEER for _ in peers)]
     asked: dict[UUID, Role] = dict(zip(named, roles, strict=True))
-    for role, rater in policy.raters.items():
+    for role, rater in facts.policy.raters.items():
         if rater.office is not None:
             asked.setdefault(facts.office_at(rater.office), role)
     return [FeedbackRequested(step.name, each, role, due_on, today) for each, role in asked.items()]

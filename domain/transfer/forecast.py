@@ -65,6 +65,12 @@ def units_forecast(facts: Facts, posts: Mapping[UUID, Post]) -> UnitsForecast | 
     )
 
 
+def imbalance_of_units(facts: Facts) -> int | None:
+    """I of the two units as they are now, in thousandths; None where they cannot be weighed."""
+    found = None if facts.unit_posts is None else units_forecast(facts, facts.unit_posts)
+    return None if found is None else found.balance.imbalance_before
+
+
 def _staffing(unit: UUID, posts: Mapping[UUID, Post], facts: Facts) -> Staffing:
     """Whoever sits on a seat counts: study assignments stand in the records of people, which a case does not look at."""
     return Staffing(

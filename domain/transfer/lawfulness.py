@@ -242,7 +242,7 @@ def _step_faults(route: Route, policy: Policy) -> list[Told]:
             found.append(tell("law_post_unnamed", route=route.type, step=step.name))
         if by_authority and not step.decides_move:
             found.append(tell("law_decides_nothing", route=route.type, step=step.name))
-        if step.limit < 1:
+        if min(step.limits) < 1:
             found.append(tell("law_no_deadline", route=route.type, step=step.name))
         if not step.legal_basis.strip():
             found.append(tell("law_no_basis", route=route.type, step=step.name))

@@ -105,10 +105,9 @@ def _events(transfer: Transfer, reason: str, act: Act, facts: Facts, under: Fact
     state = after(transfer, events, act)
     for name, step in transfer.open.items():
         calendar = under.calendar_of(under.route.steps[name].side)
-        due_on = corrected(under.route.steps[name].limit, step.opened_on, step.used, calendar)
-        if under.route.steps[name].limit != facts.route.steps[name].limit and moves(
-            step.due_on, due_on, today
-        ):
+        before, limit = (of.route.steps[name].limit_of(transfer.decreed_people) for of in (facts, under))
+        due_on = corrected(limit, step.opened_on, step.used, calendar)
+        if limit != before and moves(step.due_on, due_on, today):
             events.append(DeadlineRecomputed(name, due_on, calendar.version))
     events += _missed(state, act, under)
     if transfer.findings:
@@ -132,7 +131,7 @@ def _missed(transfer: Transfer, act: Act, under: Facts) -> list[TransferEvent]:
             if step.condition is not None and not holds(step.condition, transfer, under, act):
                 events.append(StepNotRequired(name, step.condition))
             else:
-                events.append(opened(step, under.today(act), under))
+                events.append(opened(step, under.today(act), transfer, under))
     return events
 
 

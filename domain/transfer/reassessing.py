@@ -68,7 +68,7 @@ def _to_ask(transfer: Transfer, facts: Facts, today: date) -> list[str]:
 
 def _ask_to_appoint(transfer: Transfer, facts: Facts, today: date) -> list[TransferEvent]:
     asked = _to_ask(transfer, facts, today)
-    events: list[TransferEvent] = [opened(facts.route.steps[name], today, facts) for name in asked]
+    events: list[TransferEvent] = [opened(facts.route.steps[name], today, transfer, facts) for name in asked]
     for name, waiting in transfer.open.items():
         step = facts.route.steps[name]
         if step.kind is StepKind.APPOINTMENT:
@@ -101,5 +101,5 @@ def look_again(transfer: Transfer, reason: str, act: Act, facts: Facts) -> list[
     wanted = [name for name, step in facts.route.steps.items() if step.kind in kinds]
     for name in dict.fromkeys([*wanted, *lacking(state, facts, act)]):
         if name not in transfer.open:
-            events.append(opened(facts.route.steps[name], today, facts))
+            events.append(opened(facts.route.steps[name], today, state, facts))
     return events

@@ -118,7 +118,7 @@ def file_objection(transfer: Transfer, command: FileObjection, act: Act, facts: 
                 served_on=served_on,
                 last_day=last_day,
                 reason=words.late.id,
-                advice=words.advice.id,
+                advice=words.advice.id.replace("{days}", str(facts.policy.limit("court_days"))),
             ),
         ]
     return [

@@ -146,7 +146,7 @@ def resumed(transfer: Transfer, stopped_on: date, today: date, facts: Facts) -> 
         if not opened.awaits:  # it waits for others still
             step = facts.route.steps[name]
             used = opened.spent(stopped_on, facts.calendar_of(step.side))
-            events.append(goes_on_again(step, used, today, facts))
+            events.append(goes_on_again(step, used, today, transfer, facts))
     return events
 
 

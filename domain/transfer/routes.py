@@ -54,7 +54,7 @@ def advance(
                 continue
             if step.kind is StepKind.TERM_END:
                 return events
-            opening.append(opened(step, _begins(step, state, facts.today(act)), facts))
+            opening.append(opened(step, _begins(step, state, facts.today(act)), state, facts))
         if opening:
             events += opening
             state = after(state, opening, act)
@@ -64,21 +64,21 @@ def advance(
 def waited_for(transfer: Transfer, act: Act, facts: Facts) -> list[TransferEvent]:
     """The steps whose clocks stood still and that wait for nothing any more."""
     return [
-        goes_on_again(facts.route.steps[name], waiting.used, facts.today(act), facts)
+        goes_on_again(facts.route.steps[name], waiting.used, facts.today(act), transfer, facts)
         for name, waiting in transfer.open.items()
         if waiting.awaits and not transfer.open.keys() & set(waiting.awaits)
     ]
 
 
-def goes_on_again(step: Step, used: int, today: date, facts: Facts) -> StepResumed:
+def goes_on_again(step: Step, used: int, today: date, transfer: Transfer, facts: Facts) -> StepResumed:
     """Where it stood, with the time its office had left."""
-    due_on = facts.calendar_of(step.side).after(today, max(step.limit - used, 0))
+    due_on = facts.calendar_of(step.side).after(today, max(step.limit_of(transfer.decreed_people) - used, 0))
     return StepResumed(step.name, used, today, due_on)
 
 
-def opened(step: Step, begins: date, facts: Facts) -> StepOpened:
+def opened(step: Step, begins: date, transfer: Transfer, facts: Facts) -> StepOpened:
     """The step before its office from that day on, with the whole of its time."""
-    due_on = facts.calendar_of(step.side).after(begins, step.limit)
+    due_on = facts.calendar_of(step.side).after(begins, step.limit_of(transfer.decreed_people))
     return StepOpened(step.name, facts.office_of(step), begins, due_on)
 
 
@@ -111,12 +111,24 @@ def holds(condition: Condition, transfer: Transfer, facts: Facts, act: Act) -> b
             )
         case Condition.CARETAKER_DECIDES:
             return caretaker_decides(transfer, facts, today)
+        case Condition.EXECUTIVE_MOVES:
+            return facts.moves_executive
+        case Condition.REPLACED_IN_WINDOW:
+            return replaced_in_window(transfer, facts, today)
         case Condition.INAUGURATION_NEEDED:
             return facts.target.post.described.position.kind in facts.policy.inaugurated
         case Condition.BETWEEN_AGENCIES:
             return facts.between_agencies
         case Condition.PRIVATE_SCHOOL:
             return facts.to_private_school
+
+
+def replaced_in_window(transfer: Transfer, facts: Facts, today: date) -> bool:
+    """Whether an official bound by the windows was replaced in one: by the decree, or by the appointment made today."""
+    if transfer.decree is None or transfer.decided is None or not facts.replaces_official:
+        return False
+    decreed_on = facts.target.agency.zone.day_of(transfer.decided.at)
+    return any(facts.policy.window(facts.regions, day) is not None for day in (decreed_on, today))
 
 
 def lacking(transfer: Transfer, facts: Facts, act: Act) -> list[str]:

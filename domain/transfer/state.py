@@ -308,6 +308,11 @@ class Transfer:
     recommendations: dict[str, Recommendation] = field(default_factory=dict)  # by number
 
     @property
+    def decreed_people(self) -> int:
+        """How many the decree is for; one until there is one."""
+        return 1 if self.decree is None else self.decree.people
+
+    @property
     def documents(self) -> dict[str, Document]:
         """The newest version of each kind."""
         return {kind: versions[-1].document for kind, versions in self.file.items()}

@@ -88,7 +88,7 @@ def end_term(transfer: Transfer, _: EndTerm, act: Act, facts: Facts) -> list[Tra
     step = facts.route.step_of(StepKind.RETURN)
     if step is None or facts.person.post != facts.target.post_id:
         return [ended, *_closing(transfer, posting.step)]
-    return [ended, opened(step, facts.today(act), facts)]
+    return [ended, opened(step, facts.today(act), transfer, facts)]
 
 
 def _running(transfer: Transfer, act: Act) -> Posting:

@@ -13,6 +13,7 @@ from domain.registry.person import Rating
 from domain.told import Told, in_english, tell
 from domain.transfer.events import EvaluationRecorded, FitAssessed, Shown
 from domain.transfer.facts import Facts
+from domain.transfer.forecast import imbalance_of_units
 from domain.transfer.state import Evaluation, Transfer
 
 
@@ -82,12 +83,19 @@ def rating_dropped(review: Review, trigger: Trigger) -> Told | None:
 
 
 def imbalance_worse(review: Review, trigger: Trigger) -> Told | None:
-    """How far the two posts' gaps lie apart, in hundredths of a person, against the day their fit was assessed."""
+    """Against the day the fit was assessed: how far the loads (EU) of the two units lie apart, in thousandths; where units
+    were not weighed then, how far the two posts' gaps do, in hundredths of a person.
+    """
     assessed = next(
         (done.event for done in review.transfer.done.values() if isinstance(done.event, FitAssessed)), None
     )
     if assessed is None:
         return None
+    if assessed.needs is not None and assessed.needs.units is not None:
+        imbalance, is_now = assessed.needs.units.balance.imbalance_before, imbalance_of_units(review.facts)
+        if imbalance is None or is_now is None or is_now - imbalance <= trigger.threshold:
+            return None
+        return tell("loads_apart", apart=f"{is_now / 1000:.3f}", apart_before=f"{imbalance / 1000:.3f}")
     before = _apart(assessed.origin_gap, assessed.target_gap)
     now = _apart(review.facts.origin.post.gap, review.facts.target.post.gap)
     if before is None or now is None or now - before <= trigger.threshold:

@@ -14,6 +14,7 @@ from projections.reports.dimensions import (
     PERSON,
     PLACES,
     POLICY,
+    RETURNED_BY,
     UNITS,
     months,
     periods,
@@ -28,7 +29,7 @@ REQUESTS = Report(
     counts={
         "requests": "true",
         "returned": "case_id IN (SELECT case_id FROM act_facts AS a "
-        "WHERE a.act = 'RETURN' AND a.position <= %(position)s)",
+        "WHERE a.act = 'RETURN'" + RETURNED_BY + ")",
         "decreed": DECREED,
         "refused": ENDED + " AND ending = 'REJECTED'",
         "ineligible": ENDED + " AND ending = 'INELIGIBLE'",

@@ -57,6 +57,7 @@ POLICY = {"policy": Dimension("f.policy", Of.POLICY)}
 
 # What had come by the position asked about.
 DECREED: LiteralString = "coalesce(decreed_position <= %(position)s, false)"
+RETURNED_BY: LiteralString = " AND a.position <= %(position)s"
 ENDED: LiteralString = "coalesce(ended_position <= %(position)s, false)"
 REFUSED: LiteralString = ENDED + " AND ending IN ('REJECTED', 'INELIGIBLE')"
 ASKED: LiteralString = "case_facts WHERE position <= %(position)s AND NOT coalesce(outside, false)"

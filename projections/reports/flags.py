@@ -5,6 +5,9 @@ from typing import LiteralString
 from projections.reports.dimensions import ENDED, OF_CASES, months, periods
 from projections.reports.report import Dimension, Of, Report, Share
 
+RECORDED_ON: LiteralString = (
+    "(SELECT (recorded_at AT TIME ZONE INTERVAL '7 hours')::date FROM events WHERE position = %(position)s)"
+)
 _STOOD: LiteralString = "since <= %(position)s AND until > %(position)s"
 _STANDING: LiteralString = (
     "(SELECT f.case_id, f.indicator, f.severity, f.policy AS flag_policy, "
@@ -16,8 +19,7 @@ _STANDING: LiteralString = (
     "WHERE " + _STOOD + ") AS f LEFT JOIN ("
     "SELECT id, value, state FROM flag_reviews WHERE since <= %(position)s UNION ALL "
     "SELECT id, value, state FROM flag_reviews_past WHERE " + _STOOD + ") AS r ON r.id = f.id "
-    "WHERE f.holds_from <= (SELECT (recorded_at AT TIME ZONE INTERVAL '7 hours')::date FROM events "
-    "WHERE position = %(position)s))"
+    "WHERE f.holds_from <= " + RECORDED_ON + ")"
 )
 _OF_FLAGS = {name: each for name, each in OF_CASES.items() if name not in {"agency", "unit"}}
 FLAGGED = Report(

@@ -5,6 +5,9 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
+from sys import modules
+from types import ModuleType
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -14,9 +17,9 @@ from cast import (
     BUDI,
     HEALTH_HEAD,
     LIBRARY_HEAD,
-    LIBRARY_ID,
     NEW_POST_ID,
     NORTH_ID,
+    NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
     OLD_POST_ID,
     PEERS,
@@ -27,11 +30,16 @@ from cast import (
     official,
     on,
 )
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
 from stories import SCORES, Story, balancing_move, document, goals_at, teacher_moves_to_the_city
+from test_access import DOCUMENT
+from walking import raters_of
 from web import PATHS, Web, command_of
 
+from api.reads import reads_of
 from domain.act import Act, Capacity
-from domain.identity import OfficeKind, office_id, person_id
+from domain.identity import office_id, person_id
 from domain.policy import Role
 from domain.refusals import Refused
 from domain.registry.office import OfficeAssigned
@@ -43,6 +51,7 @@ from domain.transfer.decisions import decide
 from domain.transfer.desk import Audience
 from domain.transfer.eligibility import rules_to_override
 from domain.transfer.events import GoalResult, Source, System
+from projections.reports import REPORTS
 
 DAY = on(2025, 3, 17)
 OFFICER = official(*NORTH_PERSONNEL)
@@ -206,7 +215,7 @@ def test_a_position_that_is_still_to_come_waits_for_nothing(web: Web) -> None:
 def test_read_sides_that_are_behind_are_said_to_be(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     """A parked projection does not answer with yesterday's rows when today's are asked for."""
     runner = web.house.runner
-    monkeypatch.setattr(runner, "wait_for", lambda position: type(runner).wait_for(runner, position, 0.2))
+    monkeypatch.setattr(runner, "wait_for", partial(type(runner).wait_for, runner, timeout=0.2))
 
     def broken(*_: object) -> None:
         raise ValueError("poison")
@@ -217,6 +226,85 @@ def test_read_sides_that_are_behind_are_said_to_be(web: Web, monkeypatch: pytest
     answer = web.get("/v1/inbox", OFFICER, DAY, after=receipt["position"])
     assert (answer.status_code, answer.json()["type"]) == (503, "urn:jejak:problem:behind")
     assert answer.headers["Retry-After"] == "1"
+
+
+def test_one_that_is_stuck_holds_up_its_own_pages_alone(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports and flags cannot be told of today; everybody else reads their own writes, and the past."""
+    runner = web.house.runner
+    monkeypatch.setattr(runner, "wait_for", partial(type(runner).wait_for, runner, timeout=0.2))
+
+    def broken(*_: object) -> None:
+        raise ValueError("poison")
+
+    for each in runner.projections:
+        if each.name in {"statistics", "flags", "lookups"}:
+            monkeypatch.setattr(each, "apply", broken)
+    web.play(balancing_move(), until="VerifyFile")
+    type(runner).wait_for(runner, web.head, among=reads_of("/v1/audit/events"))
+    inspector, head = official(*NORTH_INSPECTORATE), web.head
+    for moment in ({"after": head}, {"after": head, "asOf": head}):
+        for path, who in (
+            ("/v1/inbox", OFFICER),
+            ("/v1/transfers", SITI),
+            (web.case, OFFICER),
+            (f"{web.case}/history", SITI),
+            ("/v1/audit/events", inspector),
+            ("/v1/audit/events.jsonl", inspector),
+        ):
+            answer = web.get(path, who, DAY, **moment)
+            assert answer.status_code == 200, (path, moment)
+            assert answer.content, path
+        for path in ("/v1/reports/steps", "/v1/reports/flagged", "/v1/flags"):
+            answer = web.get(path, inspector, DAY, **moment)
+            assert (answer.status_code, answer.json()["type"]) == (503, "urn:jejak:problem:behind"), path
+    copied = web.get("/v1/audit/events.jsonl", inspector, DAY).text
+    assert len(copied.splitlines()) == len(web.house.cases.history(UUID(web.transfer))), "whole all the same"
+
+
+_READ_BY = {
+    "projections.audit_trail": {"audit_trail"},
+    "projections.decrees": {"decrees"},
+    "projections.flags": {"flags"},
+    "projections.lookups": {"lookups", "audit_trail"},
+    "projections.plans": {"plans"},
+    "projections.staffing": {"staffing"},
+}
+
+
+def test_every_page_waits_for_what_it_is_read_from(web: Web) -> None:
+    """By what the module of its route imports; a list of the registry is read from the directory alone."""
+    routers = [
+        router
+        for name, page in list(modules.items())
+        if name.startswith("api.")
+        for router in vars(page).values()
+        if isinstance(router, APIRouter)
+    ]
+    paths = {
+        route.path: modules[route.endpoint.__module__]
+        for router in routers
+        for route in router.routes
+        if isinstance(route, APIRoute) and "GET" in route.methods and route.path.startswith("/v1/")
+    }
+    assert paths.keys() == {
+        path for path, each in DOCUMENT["paths"].items() if "get" in each and path[:4] == "/v1/"
+    }
+    del paths["/v1/purposes"]  # told by the policy
+    for path, page in paths.items():
+        imported = {each.__name__ for each in vars(page).values() if isinstance(each, ModuleType)}
+        wanted = set().union(*(names for module, names in _READ_BY.items() if module in imported))
+        assert wanted <= reads_of(path), path
+    for name, report in REPORTS.items():
+        assert (
+            reads_of(f"/v1/reports/{name}")
+            >= {*report.made_from}
+            <= reads_of(f"/v1/reports/{name}/table.csv")
+        )
+        assert reads_of(f"/v1/public-reports/{name}") >= {*report.made_from}
+    known = {each.name for each in web.house.runner.projections}
+    named = set().union(*map(reads_of, [*paths, *(f"/v1/reports/{name}" for name in REPORTS)]))
+    assert known - named == {"deadlines"}, "which the clock reads"
+    assert named <= known
 
 
 # The inbox
@@ -332,7 +420,7 @@ def offered_command(web: Web, action: dict[str, Any], shown: Any, act: Act) -> c
         ),
         "refuse": commands.RefuseStep(step, "Tidak dapat"),
         "clear": commands.GrantClearance(step, "700/1"),
-        "ask-feedback": commands.AskFeedback(step, official(OfficeKind.UNIT_HEAD, LIBRARY_ID), PEERS[:3]),
+        "ask-feedback": commands.AskFeedback(step, *raters_of(shown.case)),
         "close-feedback": commands.CloseFeedback(step),
         "give-feedback": commands.GiveFeedback(
             {} if rater is None or rater.role in {Role.SUBJECT, Role.RECEIVING_UNIT} else SCORES, "Baik"
@@ -414,7 +502,8 @@ def test_every_act_that_is_offered_can_be_done_by_whom_it_is_offered_to(
             for person, action, shown, tried in offers(web, people, act.at):
                 offered_kinds.add(action["act"].split("/")[0])
                 try:
-                    decide(shown.transfer, offered_command(web, action, shown, tried), tried, shown.case)
+                    made = offered_command(web, action, shown, tried)
+                    decide(shown.transfer, made, tried, replace(shown.case, offices=cast.OFFICES))
                 except Refused as refused:
                     pytest.fail(f"{action} was offered to {person} and is refused: {refused!r}")
         assert web.post(command, act).status_code == 201

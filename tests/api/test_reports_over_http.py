@@ -51,6 +51,7 @@ def test_a_report_stays_what_it_was_at_its_position_and_is_for_those_who_oversee
         assert report(web, name, asOf=then).content == made, name
         assert report(web, name, ELSEWHERE).json()["rows"] == [], (name, "not between agencies they oversee")
         assert report(web, name, SITI).status_code == 403
+    in_force_by_days(web)
     steps = {row["step"]: row for row in rows(report(web, "steps", by="step"))}
     assert steps["decree"] | {"step": "decree", "done": 1, "waiting": 0} == steps["decree"]
     assert steps["duty_start"]["waiting"] == 1
@@ -79,6 +80,23 @@ def test_a_report_stays_what_it_was_at_its_position_and_is_for_those_who_oversee
     asked_for_too_much(web)
     published(web)
     had_as_files(web)
+
+
+def in_force_by_days(web: Web) -> None:
+    """The other axis: what had happened in the world by the end of a day, whenever it was recorded."""
+    days = ("2025-01-01", "2025-03-11", "2025-03-20", "2099-12-31")
+    for name in REPORTS:
+        made = [report(web, name, effective=day).json() for day in days]
+        assert made[0]["rows"] == [], name
+        assert made[-1]["rows"] == report(web, name).json()["rows"], name
+        assert [each["about"]["effective"] for each in made] == [*days], name
+    returned, both = (
+        report(web, "requests", effective="2025-03-11", **at) for at in ({}, {"asOf": web.head})
+    )
+    assert (rows(returned)[0]["returned"], rows(returned)[0]["decreed"]) == (1, 0)
+    assert rows(report(web, "requests"))[0]["decreed"] == 1
+    assert returned.content == both.content
+    assert report(web, "moves", effective="11 Maret").status_code == 422
 
 
 def had_as_files(web: Web) -> None:

@@ -312,7 +312,8 @@ def test_scenario_10_a_returned_file_stops_the_clock_and_only_office_time_counts
     done(web, ReturnFile("file_verification", "ABK belum ada", ("D03",)), officer)
     case = facts(web)
     assert case["status"] == "RETURNED"
-    assert case["returned"] == {"reason": "ABK belum ada", "missing": ["D03"]}
+    told = {"reason": "ABK belum ada", "missing": ["D03"], "resubmitBy": "2025-06-09"}
+    assert case["returned"] == told
     inbox = web.get("/v1/inbox", officer.by, on(2025, 3, 20), after=web.head).json()["items"]
     assert [(item["paused"], item["overdue"]) for item in inbox] == [(True, False)]
     late = act_of(*NORTH_PERSONNEL, on(2025, 3, 14))

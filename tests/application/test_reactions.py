@@ -146,6 +146,13 @@ def test_a_corrected_calendar_moves_what_has_not_passed_under_an_id_of_its_versi
     assert list(corrections(answers, corrected, on(2025, 3, 11))) == [RecomputeFeedback()]
     for each in (REVIEW, OBJECTED):
         assert list(corrections(each, POLICIES, on(2025, 3, 11))) == []
+    for ends in (
+        date(2025, 3, 17),
+        date(2025, 3, 24),
+    ):  # five working days from then, or ten of a decree for many
+        served = replace(DEADLINE, step="service", opened_on=date(2025, 3, 10), used=0, due_on=ends)
+        assert list(corrections(served, POLICIES, on(2025, 3, 11))) == []
+        assert list(corrections(served, corrected, on(2025, 3, 11))) == [RecomputeDeadline("service")]
     ids = {sent(DEADLINE, recompute, each, on(2025, 3, 11)).command for each in (POLICIES, corrected)}
     assert len(ids) == 2
 

@@ -19,6 +19,7 @@ from cast import (
     official,
     on,
     own_act,
+    working_in,
 )
 from flagging import flagged
 from given import Case, given
@@ -187,7 +188,10 @@ def going_back(mended: Transfer | None, first: Case | None = None) -> Case:
     first = first or faulty()
     case = given(replace(SITI_MOVES, transfer=UUID(int=77)))
     origin, target = requiring(first.facts.target, 200), requiring(first.facts.origin, 450)
-    return case.knowing(person=first.facts.person, origin=origin, target=target, mends=mended)
+    colleagues = working_in(origin.unit_id)
+    return case.knowing(
+        person=first.facts.person, origin=origin, target=target, mends=mended, colleagues=colleagues
+    )
 
 
 def requiring(place: Place, required: int) -> Place:

@@ -9,6 +9,7 @@ from cast import (
     BUDI_MOVES,
     CITY_ID,
     CITY_MATHS_ID,
+    CITY_PERSONNEL,
     GOVERNOR,
     MAYOR,
     MINISTER,
@@ -30,12 +31,14 @@ from domain.identity import CLOCK, OfficeKind, office_id
 from domain.policy import Hindrance, Policy, Term, TransferType
 from domain.refusals import (
     AlreadyDecreed,
+    DatesOutOfOrder,
     DecreeSuspendedNow,
     NoAuthority,
     NotEligible,
     NotTheDecidingOffice,
     ReasonRequired,
     StepAwaitsAnother,
+    StepNotOpen,
 )
 from domain.registry.tenure import Tenure
 from domain.transfer import commands
@@ -47,6 +50,7 @@ from domain.transfer.events import (
     ConsentGranted,
     ConsentRefused,
     PostAppointmentIssued,
+    ReplacementReported,
     StepLeftUndone,
     StepNotRequired,
     StepOpened,
@@ -264,7 +268,7 @@ def test_the_ministers_no_after_the_decree_undoes_nothing_and_is_not_the_last_wo
     case.when(ASK_MINISTER, act).then_kinds(StepOpened, StepPaused)
     assert not case.state.refused
     case.when(commands.GrantConsent("ministerial_consent", "100.3"), minister)
-    case.when(command, act).then_kinds(PostAppointmentIssued, StepOpened)
+    case.when(command, act).then_kinds(PostAppointmentIssued, StepOpened, StepNotRequired)
 
 
 @pytest.mark.parametrize("refused", [False, True], ids=["unanswered", "refused"])
@@ -275,7 +279,7 @@ def test_a_definitive_holder_who_comes_meanwhile_appoints_and_nobody_is_waited_f
         case.when(commands.RefuseStep("ministerial_consent", "Tidak"), act_of(*MINISTER, act.at))
     case.held(office_id(*MAYOR), Tenure(official(*MAYOR), Capacity.DEFINITIVE, date(2025, 1, 1)))
     case.when(command, replace(act, capacity=Capacity.DEFINITIVE))
-    kinds = (PostAppointmentIssued, StepLeftUndone, StepNotRequired, StepOpened)
+    kinds = (PostAppointmentIssued, StepLeftUndone, StepNotRequired, StepOpened, StepNotRequired)
     case.then_kinds(*(each for each in kinds if not (refused and each is StepLeftUndone)))
     assert set(case.state.open) == {"service"}
 
@@ -362,8 +366,19 @@ def test_a_window_that_opens_after_the_decree_is_asked_about_before_the_appointm
     assert case.state.open["appointment"].due_on == calendar.after(today, left) > opened.due_on
     later = replace(act, at=minister.at)
     case.when(command, later)
-    assert set(case.state.open) == {"service"}
+    assert set(case.state.open) == {"service", "replacement_report"}
     assert "R13" not in flags(evidence(case.history, case.facts)), "the Minister's time is not the mayor's"
+
+    assert case.state.open["replacement_report"].due_on == calendar.after(today, 7)
+    report, by_personnel = (
+        commands.ReportReplacement("replacement_report", "100.2.2.6/9", today),
+        act_of(*CITY_PERSONNEL, later.at),
+    )
+    for day in (today - timedelta(days=1), today + timedelta(days=1)):
+        case.when(replace(report, reported_on=day), by_personnel).then_refused(DatesOutOfOrder)
+    case.when(replace(report, step="service"), by_personnel).then_refused(StepNotOpen)
+    case.when(report, by_personnel).then(ReplacementReported("replacement_report", "100.2.2.6/9", today))
+    assert set(case.state.open) == {"service"}
 
 
 def test_a_window_outside_whose_scope_the_post_is_asks_nothing_of_the_appointment() -> None:
@@ -371,14 +386,16 @@ def test_a_window_outside_whose_scope_the_post_is_asks_nothing_of_the_appointmen
     plain, _ = budi_before("appointment")
     case.knowing(target=plain.facts.target)
     case.when(ASK_MINISTER, act).then_refused(AlreadyDecreed)
-    case.when(command, act).then_kinds(PostAppointmentIssued, StepOpened)
+    case.when(command, act).then_kinds(PostAppointmentIssued, StepOpened, StepNotRequired)
 
 
 def test_a_window_that_closes_again_is_not_waited_for() -> None:
     case, command, act = window_opens_before_the_appointment()
     case.when(ASK_MINISTER, act)
     case.knowing(policy=replace(case.facts.policy, terms=()))
-    case.when(command, act).then_kinds(PostAppointmentIssued, StepLeftUndone, StepNotRequired, StepOpened)
+    case.when(command, act).then_kinds(
+        PostAppointmentIssued, StepLeftUndone, StepNotRequired, StepOpened, StepNotRequired
+    )
 
 
 def test_a_suspended_decree_starts_no_clock_that_stood_still_for_another_office() -> None:

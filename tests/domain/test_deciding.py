@@ -30,7 +30,7 @@ from stories import balancing_move, teacher_moves_to_the_city
 
 from domain.act import Capacity
 from domain.identity import office_id
-from domain.policy import Policy, Term
+from domain.policy import Condition, Policy, Term
 from domain.refusals import (
     ConflictOfInterest,
     DatesOutOfOrder,
@@ -105,6 +105,7 @@ def test_the_decree_keeps_what_it_was_judged_on_and_what_it_is_for() -> None:
             "",
         ),
         StepOpened("service", office_id(*NORTH_PERSONNEL), date(2025, 3, 24), date(2025, 4, 9)),
+        StepNotRequired("replacement_report", Condition.REPLACED_IN_WINDOW),
     )
     assert case.state.status is Status.DECREED
     assert case.finding("E07").input == "700/12/INSP, valid until 2025-09-12"
@@ -125,7 +126,7 @@ def test_a_decree_does_not_take_effect_before_its_own_day() -> None:
         DatesOutOfOrder
     )
     siti_before("decree").when(replace(DECREE, effective_on=date(2025, 3, 24)), BY_REGENT).then_kinds(
-        EligibilityEvaluated, DecreeIssued, StepOpened
+        EligibilityEvaluated, DecreeIssued, StepOpened, StepNotRequired
     )
 
 
@@ -135,7 +136,7 @@ def test_a_proceeding_opened_midway_stops_the_decree_and_leaves_the_case_open() 
     assert barred_by(case.when(DECREE, BY_REGENT)) == ["E05"]
     assert not case.state.is_over
     case.about(proceedings={"H-1": replace(opened["H-1"], until=date(2025, 3, 23))})
-    case.when(DECREE, BY_REGENT).then_kinds(EligibilityEvaluated, DecreeIssued, StepOpened)
+    case.when(DECREE, BY_REGENT).then_kinds(EligibilityEvaluated, DecreeIssued, StepOpened, StepNotRequired)
 
 
 def test_a_clearance_that_ran_out_stops_the_decree() -> None:
@@ -143,7 +144,7 @@ def test_a_clearance_that_ran_out_stops_the_decree() -> None:
     later = replace(DECREE, effective_on=date(2025, 10, 1))
     assert barred_by(case.when(later, act_of(*REGENT, on(2025, 9, 13)))) == ["E07"]
     case.when(later, act_of(*REGENT, on(2025, 9, 12))).then_kinds(
-        EligibilityEvaluated, DecreeIssued, StepOpened
+        EligibilityEvaluated, DecreeIssued, StepOpened, StepNotRequired
     )
 
 
@@ -163,7 +164,7 @@ def test_against_the_panels_advice_the_authority_writes_why() -> None:
     case.when(DECREE, BY_REGENT).then_refused(ReasonRequired)
     case.when(replace(DECREE, deviation="  "), BY_REGENT).then_refused(ReasonRequired)
     departs = replace(DECREE, deviation="Kekurangan arsiparis mendesak")
-    case.when(departs, BY_REGENT).then_kinds(EligibilityEvaluated, DecreeIssued, StepOpened)
+    case.when(departs, BY_REGENT).then_kinds(EligibilityEvaluated, DecreeIssued, StepOpened, StepNotRequired)
     assert case.state.decree is not None
     assert case.state.decree.deviation == "Kekurangan arsiparis mendesak"
 
@@ -206,7 +207,7 @@ def test_a_window_that_opened_midway_stops_the_replacement_of_an_official() -> N
 def test_a_window_does_not_bind_plain_staff() -> None:
     case = siti_before("decree")
     case.knowing(policy=in_a_window(case.facts.policy))
-    case.when(DECREE, BY_REGENT).then_kinds(EligibilityEvaluated, DecreeIssued, StepOpened)
+    case.when(DECREE, BY_REGENT).then_kinds(EligibilityEvaluated, DecreeIssued, StepOpened, StepNotRequired)
 
 
 # The appointment
@@ -221,6 +222,7 @@ def test_between_agencies_the_receiving_authority_appoints_after_the_decree() ->
     case.when(APPOINT, act_of(*MAYOR, on(2025, 9, 29))).then(
         PostAppointmentIssued("appointment", "821/30", CITY_MATHS_ID, date(2025, 10, 1)),
         StepOpened("service", office_id(*CITY_PERSONNEL), date(2025, 9, 29), date(2025, 10, 6)),
+        StepNotRequired("replacement_report", Condition.REPLACED_IN_WINDOW),
     )
     assert case.state.status is Status.APPOINTED
 

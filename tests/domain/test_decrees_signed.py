@@ -60,7 +60,7 @@ from domain.refusals import (
 )
 from domain.registry.person import Proceeding, ProceedingKind
 from domain.transfer.commands import IssueDecree
-from domain.transfer.events import DecreeIssued, EligibilityEvaluated, StepOpened
+from domain.transfer.events import DecreeIssued, EligibilityEvaluated, StepNotRequired, StepOpened
 
 # The signatures
 
@@ -115,7 +115,17 @@ def test_every_case_gets_its_own_decree_with_what_it_was_judged_on() -> None:
     told = issued(2)
     for number in (0, 1):
         kinds = [type(event) for event in told.last.cases[transfer_of(number)]]
-        assert kinds == [EligibilityEvaluated, DecreeIssued, StepOpened]
+        assert kinds == [EligibilityEvaluated, DecreeIssued, StepOpened, StepNotRequired]
+
+
+def test_a_decree_for_many_may_be_served_later() -> None:
+    """Five working days from Monday 24 March over the holidays of Eid; ten for a decree that names more than one."""
+    alone = drafted(1).when(PutForSignature(NUMBER), BY_BKPSDM).when(SIGN, BY_REGENT)
+    for told, people, due_on in ((alone, 1, date(2025, 4, 9)), (issued(2), 2, date(2025, 4, 16))):
+        _, decree, opened, _ = told.last.cases[transfer_of(0)]
+        assert isinstance(decree, DecreeIssued)
+        assert isinstance(opened, StepOpened)
+        assert (decree.people, opened.step, opened.due_on) == (people, "service", due_on)
 
 
 def test_nobody_signs_for_two_offices() -> None:

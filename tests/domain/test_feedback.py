@@ -1,5 +1,6 @@
 """Feedback before the decision: who is heard, for how long, and what silence means."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
@@ -8,6 +9,7 @@ import pytest
 from cast import (
     BUDI,
     BUDI_STAYS,
+    COLLEAGUES,
     HEALTH_HEAD,
     LIBRARY_HEAD,
     LIBRARY_ID,
@@ -15,10 +17,13 @@ from cast import (
     NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
     NORTH_SECRETARY,
+    OFFICES,
     PEERS,
     POLICIES,
     POLICY,
     REGENT,
+    SCHOOL_ID,
+    SCHOOL_PEERS,
     SCHOOLS_ID,
     SECOND_MATHS_ID,
     SITI,
@@ -44,9 +49,12 @@ from domain.refusals import (
     FeedbackNotAsked,
     FeedbackOutstanding,
     FileReturnedForCorrection,
+    NotAColleague,
     NotARater,
+    NotTheSuperior,
     OnlyTheClock,
     OwnTransfer,
+    RaterRelated,
     RatersUnfit,
     ReasonRequired,
     ScoresIncomplete,
@@ -56,6 +64,7 @@ from domain.refusals import (
     TooFewPeers,
     TransferNotOpen,
 )
+from domain.registry.office import Office
 from domain.transfer.allowed import Holding, audience
 from domain.transfer.commands import (
     AskFeedback,
@@ -81,6 +90,7 @@ from domain.transfer.events import (
 SUPERIOR = official(OfficeKind.UNIT_HEAD, LIBRARY_ID)
 ASK = AskFeedback("feedback", SUPERIOR, PEERS[:3])
 ASKED_ON, LAST_DAY, DAY_AFTER = on(2025, 3, 12), on(2025, 3, 26), on(2025, 3, 27)
+MANY = tuple(UUID(int=n) for n in range(1, 7))
 WORDS = GiveFeedback({}, "Saya bersedia.")
 MARKS = GiveFeedback(SCORES, "Teliti.")
 
@@ -121,7 +131,8 @@ def test_one_office_over_both_units_is_asked_once_for_the_origin() -> None:
     request = RequestTransfer(BUDI, SECOND_MATHS_ID, need, "Guru matematika kosong", documents)
     case.when(request, act_of(*NORTH_PERSONNEL, on(2025, 3, 11)))
     case.when(VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, ASKED_ON))
-    case.when(ASK, act_of(*NORTH_PERSONNEL, ASKED_ON)).then_kinds(*[FeedbackRequested] * 6)
+    ask = AskFeedback("feedback", official(OfficeKind.UNIT_HEAD, SCHOOL_ID), SCHOOL_PEERS)
+    case.when(ask, act_of(*NORTH_PERSONNEL, ASKED_ON)).then_kinds(*[FeedbackRequested] * 6)
     assert case.last[-1].role is Role.ORIGIN_UNIT
     case.when(MARKS, act_of(OfficeKind.REGIONAL_OFFICE_HEAD, SCHOOLS_ID, LAST_DAY)).then_kinds(FeedbackGiven)
 
@@ -183,16 +194,14 @@ def test_an_office_that_asks_late_does_not_take_the_raters_time() -> None:
 
 @pytest.mark.parametrize("count", [0, 2, 6])
 def test_three_to_five_peers_are_asked(count: int) -> None:
-    peers = tuple(UUID(int=n) for n in range(count))
-    before_asking().when(replace(ASK, peers=peers), act_of(*NORTH_PERSONNEL, ASKED_ON)).then_refused(
-        TooFewPeers
-    )
+    case = before_asking().knowing(colleagues=frozenset((SITI, *MANY)))
+    case.when(replace(ASK, peers=MANY[:count]), act_of(*NORTH_PERSONNEL, ASKED_ON)).then_refused(TooFewPeers)
 
 
 @pytest.mark.parametrize("count", [3, 5])
 def test_three_and_five_peers_are_in_order(count: int) -> None:
-    peers = tuple(UUID(int=n) for n in range(count))
-    case = before_asking().when(replace(ASK, peers=peers), act_of(*NORTH_PERSONNEL, ASKED_ON))
+    case = before_asking().knowing(colleagues=frozenset((SITI, *MANY)))
+    case.when(replace(ASK, peers=MANY[:count]), act_of(*NORTH_PERSONNEL, ASKED_ON))
     assert sum(rater.role is Role.PEER for rater in case.state.raters.values()) == count
 
 
@@ -205,6 +214,55 @@ def test_each_rater_is_named_once_and_the_person_is_no_peer(peers: tuple[UUID, .
     before_asking().when(replace(ASK, peers=peers), act_of(*NORTH_PERSONNEL, ASKED_ON)).then_refused(
         RatersUnfit
     )
+
+
+def asking(case: Case, superior: UUID = SUPERIOR, peers: tuple[UUID, ...] = PEERS[:3]) -> Case:
+    return case.when(AskFeedback("feedback", superior, peers), act_of(*NORTH_PERSONNEL, ASKED_ON))
+
+
+def held_by(person: UUID | None, kind: OfficeKind, scope: UUID) -> Mapping[UUID, Office]:
+    """All offices, that one held by this person alone; by nobody where None."""
+    office = OFFICES[office_id(kind, scope)]
+    tenures = () if person is None else (replace(office.tenures[0], person=person),)
+    return {**OFFICES, office_id(kind, scope): replace(office, tenures=tenures)}
+
+
+def test_the_superior_holds_the_nearest_office_above_the_person() -> None:
+    head = official(*LIBRARY_HEAD)
+    for other in (UUID(int=1), head, official(OfficeKind.UNIT_HEAD, SCHOOL_ID)):
+        asking(before_asking(), other).then_refused(NotTheSuperior)
+    vacant = held_by(None, OfficeKind.UNIT_HEAD, LIBRARY_ID)
+    asking(before_asking().knowing(offices=vacant)).then_refused(NotTheSuperior)
+    asking(before_asking().knowing(offices=vacant), head).then_kinds(*[FeedbackRequested] * 7)
+    asking(before_asking().knowing(offices={}), UUID(int=1)).then_kinds(*[FeedbackRequested] * 7)
+
+
+def test_who_heads_the_unit_has_their_superior_above_it_and_none_below() -> None:
+    heads_the_unit = before_asking().knowing(offices=held_by(SITI, OfficeKind.UNIT_HEAD, LIBRARY_ID))
+    asking(heads_the_unit, official(*LIBRARY_HEAD)).then_kinds(*[FeedbackRequested] * 7)
+    heads_the_office = before_asking().knowing(offices=held_by(SITI, *LIBRARY_HEAD))
+    asking(heads_the_office).then_refused(NotTheSuperior)
+    asking(heads_the_office, official(*NORTH_SECRETARY)).then_kinds(*[FeedbackRequested] * 7)
+
+
+def test_nobody_related_is_heard_and_a_related_head_gives_way_to_the_next() -> None:
+    asking(before_asking().about(kin=frozenset({PEERS[1]}))).then_refused(RaterRelated)
+    asking(before_asking().about(affiliates=frozenset({SUPERIOR}))).then_refused(RaterRelated)
+    related = before_asking().about(affiliates=frozenset({SUPERIOR}))
+    asking(related, official(*LIBRARY_HEAD)).then_kinds(*[FeedbackRequested] * 7)
+
+
+def test_peers_sit_in_the_unit_and_in_a_small_one_all_of_them_are_asked() -> None:
+    asking(before_asking(), peers=(*PEERS[:2], COLLEAGUES[0])).then_refused(NotAColleague)
+    small = before_asking().knowing(colleagues=frozenset((SITI, SUPERIOR, *PEERS[:2])))
+    asking(small, peers=PEERS[:1]).then_refused(TooFewPeers)
+    asking(small, peers=PEERS[:2]).then_kinds(*[FeedbackRequested] * 6)
+
+
+def test_a_text_that_names_neither_office_nor_unit_hears_whoever_is_named() -> None:
+    raters = {role: replace(each, above=(), beside=None) for role, each in POLICY.raters.items()}
+    case = before_asking().about(kin=frozenset({PEERS[1]})).knowing(policy=replace(POLICY, raters=raters))
+    asking(case, UUID(int=1), (*PEERS[1:3], COLLEAGUES[0])).then_kinds(*[FeedbackRequested] * 7)
 
 
 def test_feedback_is_asked_for_once() -> None:

@@ -164,7 +164,9 @@ MARCH = date(2025, 3, 1)  # when new heads took office, where a window is open
 ALL_PAPERS = file_of("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D15", "D16", "D24")
 # Declaring a conflict is no decision: it is what the person concerned and their kin must do.
 _STEPPING_ASIDE = (ConflictDeclared, ApproverRecused)
-PEOPLE = [person_id("stranger"), cast.SITI, cast.BUDI, *cast.PEERS[:2], *map(person_id, ("kin", "superior"))]
+HEADS = [cast.official(OfficeKind.UNIT_HEAD, unit) for unit in (cast.LIBRARY_ID, cast.SCHOOL_ID)]
+COLLEAGUES = [*cast.PEERS[:2], *cast.SCHOOL_PEERS]
+PEOPLE = [person_id("stranger"), cast.SITI, cast.BUDI, *COLLEAGUES, person_id("kin"), *HEADS]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import cast
 import pytest
 from cast import OLD_POST_ID, on
+from decreeing import DECREE_ID
 from flagging import flags
 from suspected import BUDI, SITI, adding, differing, without
 
@@ -89,6 +90,12 @@ def test_r17_another_post_is_named(kind: type) -> None:
 def test_r21_served_more_than_five_working_days_after_the_decree(served: date, shows: bool) -> None:
     """From Monday 24 March over the holidays of Eid."""
     assert ("R21" in flags(differing(SITI, DecisionServed, served_on=served))) is shows
+
+
+@pytest.mark.parametrize(("served", "shows"), [(date(2025, 4, 16), False), (date(2025, 4, 17), True)])
+def test_r21_gives_ten_working_days_where_the_decree_is_for_many(served: date, shows: bool) -> None:
+    of_many = differing(without(SITI, DutyStarted), DecreeIssued, decree=DECREE_ID, people=2)
+    assert ("R21" in flags(differing(of_many, DecisionServed, served_on=served))) is shows
 
 
 def test_r21_duty_before_service_and_never_served() -> None:

@@ -461,6 +461,7 @@ def test_advice_for_or_against_leads_on_to_the_decider(supports: bool) -> None:
         ConsiderationGiven("performance_panel", supports, "BA-07", "Alasan"),
         StepNotRequired("ministerial_consent", "MINISTERIAL_CONSENT_NEEDED"),
         StepNotRequired("technical_consideration", "CARETAKER_DECIDES"),
+        StepNotRequired("executive_recommendation", "EXECUTIVE_MOVES"),
         opened("authorised_official", NORTH_SECRETARY, date(2025, 3, 19), date(2025, 3, 26)),
     )
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from cast import (
+    BKN,
     BUDI_MOVES,
     CITY_MATHS_ID,
     KANREG,
@@ -149,7 +150,28 @@ def test_without_need_the_conditional_steps_are_left_out_on_record() -> None:
     assert [event.step for event in case.last if isinstance(event, StepNotRequired)] == [
         "ministerial_consent",
         "technical_consideration",
+        "executive_recommendation",
     ]
+
+
+@pytest.mark.parametrize("side", ["origin", "target"])
+def test_within_an_agency_bkn_recommends_on_a_senior_executives_move(side: str) -> None:
+    """Out of such a post as into one; found lacking where the post became one after the step was left out."""
+
+    def executive(case: Case) -> Case:
+        place = getattr(case.facts, side)
+        position = replace(place.post.described.position, kind=PositionKind.SENIOR_EXECUTIVE)
+        described = replace(place.post.described, position=position)
+        return case.knowing(**{side: replace(place, post=replace(place.post, described=described))})
+
+    case = executive(siti_before("performance_panel")).when(PANEL_SPEAKS, BY_PANEL)
+    assert set(case.state.open) == {"executive_recommendation"}
+    assert case.state.open["executive_recommendation"].office == office_id(*BKN)
+    advice = GiveTechnicalConsideration("executive_recommendation", "R-1", SITI_MOVES.target)
+    case.when(advice, act_of(*BKN, on(2025, 3, 20)))
+    assert set(case.state.open) == {"authorised_official"}
+    late = executive(siti_before("decree"))
+    assert lacking(late.state, late.facts, act_of(*REGENT, on(2025, 3, 24))) == ["executive_recommendation"]
 
 
 def test_in_a_window_the_minister_is_asked() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from uuid import UUID
 
 import pytest
 from cast import (
@@ -25,6 +26,7 @@ from domain.identity import CLOCK, OfficeKind, office_id
 from domain.policy import Role, Trigger
 from domain.refusals import DeadlineStands, NothingToAdjust, OnlyTheClock
 from domain.registry.person import Rating
+from domain.registry.post import Post
 from domain.transfer.commands import (
     AnswerEvaluation,
     NoteMissedEvaluation,
@@ -211,6 +213,23 @@ def test_the_gaps_further_apart_than_when_the_fit_was_assessed() -> None:
     assert shown(reviewed(requiring(on_duty(), 100, 400))) == {}  # +2.00 and -2.00 again
     worse = reviewed(requiring(on_duty(), 100, 401))
     assert shown(worse) == {"IMBALANCE_WORSE": "gaps 4.01 apart, 4.00 before"}
+
+
+def test_where_units_were_weighed_their_loads_are_compared_and_not_the_posts() -> None:
+    """Four for 2.00 and one for 3.00 then, loads 2.500 apart; nothing is compared where the units cannot be weighed now."""
+    before = given(SITI_MOVES)
+    posts = {place.post_id: place.post for place in (before.facts.origin, before.facts.target)}
+    target = posts[SITI_MOVES.target]
+    more = replace(target, described=replace(target.described, required=400))
+
+    def at_the_review(now: dict[UUID, Post] | None) -> dict[str, str]:
+        case = given(SITI_MOVES).knowing(unit_posts=posts).given(balancing_move(), until="AnswerEvaluation")
+        return shown(reviewed(requiring(case.knowing(unit_posts=now), 100, 401)))
+
+    assert at_the_review(posts) == at_the_review(None) == {}
+    assert at_the_review(posts | {SITI_MOVES.target: more}) == {
+        "IMBALANCE_WORSE": "loads 3.500 apart, 2.500 before"
+    }
 
 
 def test_where_a_need_is_not_known_nothing_is_compared() -> None:

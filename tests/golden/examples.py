@@ -441,11 +441,15 @@ EXAMPLES: tuple[object, ...] = (
         goals=("Arsip tertata",),
         deviation="Kekurangan mendesak",
         decree=DECREE,
+        people=12,
     ),
     transfer.PostAppointmentIssued(
         step="appointment", number="821/30", post=TARGET, effective_on=date(2025, 4, 14)
     ),
     transfer.DecisionServed(step="service", served_on=date(2025, 3, 26), manner="langsung"),
+    transfer.ReplacementReported(
+        step="replacement_report", number="100.2.2.6/118", reported_on=date(2025, 3, 27)
+    ),
     transfer.InaugurationHeld(step="inauguration", held_on=date(2025, 4, 10), number="BA-9"),
     transfer.DutyStarted(step="duty_start", started_on=date(2025, 4, 14), number="SPMT-12", post=TARGET),
     transfer.EvaluationScheduled(months=3, opens_on=date(2025, 7, 14), due_on=date(2025, 8, 4)),

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, takewhile
 from statistics import median
 from typing import Any
 from uuid import UUID, uuid4
@@ -22,6 +22,7 @@ from api.tables import HIDDEN
 from application.recording import decode
 from domain.history import Recorded, fold
 from domain.identity import CLOCK, person_id, plan_id
+from domain.in_force import counts_from
 from domain.plan import PlanAmended, PlanDescription, PlanProposed, PlanPublished
 from domain.policy import Initiative
 from domain.red_flags import ACROSS_CASES, flag_of, flags_of
@@ -188,7 +189,13 @@ class ByHand:
         self.moves["moves"] += 1
 
 
-def read_by_hand(stage: Stage, position: int, concerns: Callable[[Case], bool] = lambda _: True) -> ByHand:
+def read_by_hand(
+    stage: Stage,
+    position: int,
+    concerns: Callable[[Case], bool] = lambda _: True,
+    effective: date = date.max,
+) -> ByHand:
+    """Up to the position, and of each history how it begins by the day."""
     lines = [decode(line) for line in stage.ledger.after(0, 10_000) if line.position <= position]
     of_cases = [each for each in lines if type(each.event) in _CASE]
     told = ByHand()
@@ -196,13 +203,19 @@ def read_by_hand(stage: Stage, position: int, concerns: Callable[[Case], bool] =
         sorted(of_cases, key=lambda each: str(each.stream)), key=lambda each: each.stream
     ):
         case = sorted(found, key=lambda each: each.version)
-        if concerns(case):
+        case = list(takewhile(lambda each: counts_from(each.event, each.act) <= effective, case))
+        if case and concerns(case):
             told.read(case)
     return told
 
 
-def plans_by_hand(stage: Stage, position: int, agency: UUID | None) -> Counter[str]:
-    lines = [decode(line) for line in stage.ledger.after(0, 10_000) if line.position <= position]
+def plans_by_hand(stage: Stage, position: int, agency: UUID | None, effective: date | None) -> Counter[str]:
+    begun: dict[UUID, bool] = defaultdict(lambda: True)
+    lines = []
+    for each in (decode(line) for line in stage.ledger.after(0, 10_000) if line.position <= position):
+        begun[each.stream] &= counts_from(each.event, each.act) <= (effective or date.max)
+        if begun[each.stream]:
+            lines.append(each)
     told: Counter[str] = Counter()
     for stream in dict.fromkeys(each.stream for each in lines if isinstance(each.event, PlanProposed)):
         own = [each.event for each in lines if each.stream == stream]
@@ -236,10 +249,16 @@ def in_the_city(case: Case) -> bool:
 
 
 def counted(
-    owner: psycopg.Connection, name: str, by: str, position: int, agency: UUID | None
+    owner: psycopg.Connection,
+    name: str,
+    by: str,
+    position: int,
+    agency: UUID | None,
+    effective: date | None = None,
 ) -> dict[Any, Cell]:
     owner.execute("SET search_path = projections, public")
-    asked = Asked(REPORTS[name], tuple(by.split()), position, None if agency is None else [agency])
+    agencies = None if agency is None else [agency]
+    asked = Asked(REPORTS[name], tuple(by.split()), position, agencies, effective=effective)
     return {cell.key[0] if by else (): cell for cell in count(owner, asked).cells}
 
 
@@ -251,11 +270,17 @@ def figures(counts: dict[str, int]) -> dict[str, int]:
     return {name: number for name, number in counts.items() if number}
 
 
-def compare(stage: Stage, owner: psycopg.Connection, position: int, agency: UUID | None) -> None:
-    hand = read_by_hand(stage, position, in_the_city if agency else lambda _: True)
-    requests = alone(counted(owner, "requests", "", position, agency))
+def compare(
+    stage: Stage,
+    owner: psycopg.Connection,
+    position: int,
+    agency: UUID | None,
+    effective: date | None = None,
+) -> None:
+    hand = read_by_hand(stage, position, in_the_city if agency else lambda _: True, effective or date.max)
+    requests = alone(counted(owner, "requests", "", position, agency, effective))
     assert figures(requests) == figures({name: n for name, n in hand.requests.items() if name}), position
-    moves = alone(counted(owner, "moves", "", position, agency))
+    moves = alone(counted(owner, "moves", "", position, agency, effective))
     assert {name: moves.get(name, 0) for name in ("moves", "outside", "started", "revoked")} == {
         name: hand.moves[name] for name in ("moves", "outside", "started", "revoked")
     }
@@ -263,36 +288,38 @@ def compare(stage: Stage, owner: psycopg.Connection, position: int, agency: UUID
         ("refusals", "reason", "reasons", hand.refusals),
         ("overrides", "rule", "overrides", hand.overrides),
     ):
-        cells = counted(owner, name, by, position, agency)
+        cells = counted(owner, name, by, position, agency, effective)
         assert {key: cell.counts[count_name] for key, cell in cells.items()} == mine
-    objections = alone(counted(owner, "objections", "", position, agency))
+    objections = alone(counted(owner, "objections", "", position, agency, effective))
     for name in ("filed", "inadmissible", "granted", "dismissed", "pending"):
         assert objections.get(name, 0) == hand.objections[name], (name, position)
-    reviews = alone(counted(owner, "evaluations", "", position, agency))
+    reviews = alone(counted(owner, "evaluations", "", position, agency, effective))
     for name in ("scheduled", "held", "cancelled", "success"):
         assert reviews.get(name, 0) == hand.reviews[name], (name, position)
-    goals = counted(owner, "goals", "goal", position, agency)
+    goals = counted(owner, "goals", "goal", position, agency, effective)
     assert sum(cell.counts["reached"] for cell in goals.values()) == sum(
         number for (_, reached), number in hand.goals.items() if reached
     )
-    cells = counted(owner, "grounds", "statedGround", position, agency)
+    cells = counted(owner, "grounds", "statedGround", position, agency, effective)
     assert {(key, name): n for key, cell in cells.items() for name, n in cell.counts.items() if n} == {
         key: number for key, number in hand.grounds.items() if key[1]
     }, position
-    cells = counted(owner, "communication", "", position, agency)
+    cells = counted(owner, "communication", "", position, agency, effective)
     assert figures(alone(cells)) == figures(hand.talks), position
     assert cells == {} or Counter(cells[()].taken) == Counter(hand.notice_days)
-    plans = figures(alone(counted(owner, "plans", "", position, agency)))
-    assert plans == figures(plans_by_hand(stage, position, agency)), position
-    compare_steps(owner, position, agency, hand)
+    plans = figures(alone(counted(owner, "plans", "", position, agency, effective)))
+    assert plans == figures(plans_by_hand(stage, position, agency, effective)), position
+    compare_steps(owner, position, agency, hand, effective)
 
 
-def compare_steps(owner: psycopg.Connection, position: int, agency: UUID | None, hand: ByHand) -> None:
+def compare_steps(
+    owner: psycopg.Connection, position: int, agency: UUID | None, hand: ByHand, effective: date | None
+) -> None:
     calendar = cast.POLICIES.calendar
     mine: dict[str, list[Step]] = defaultdict(list)
     for step in hand.steps:
         mine[step.name].append(step)
-    cells = counted(owner, "steps", "step", position, agency)
+    cells = counted(owner, "steps", "step", position, agency, effective)
     assert cells.keys() == mine.keys(), position
     told = tell(REPORTS["steps"], ("step",), list(cells.values()), {}, Wording((POLICY,)))
     rows = {row[0]: dict(zip((c.name for c in told.columns), row, strict=True)) for row in told.rows}
@@ -507,6 +534,11 @@ def test_figures_are_what_anybody_would_count_in_the_histories_as_of_any_positio
     for position in {*range(1, head, 41), head}:
         compare(stage, owner, position, None)
         compare(stage, owner, position, cast.CITY_ID)
+    for day in (date(2024, 1, 1), date(2025, 3, 12), date(2025, 3, 24), date(2025, 4, 1), date(2026, 1, 5)):
+        compare(stage, owner, head, None, day)
+        compare(stage, owner, head // 2, None, day)
+    compare(stage, owner, head, cast.CITY_ID, date(2025, 9, 1))
+    compare(stage, owner, head, None, date(2099, 1, 1))
     everything = read_by_hand(stage, head)
     for counts in (
         everything.overrides,

@@ -28,8 +28,8 @@ def election_window(player: Player) -> Iterator[Case]:
     released_by_substitute(play)
     play.review_fit()
     play.panel()
-    secretary = play.holder(Office.AUTHORISED_OFFICIAL)
-    play.act("forwards", secretary, step="authorised_official", number="800/101", refused="StepNotOpen")
+    personnel = play.holder(Office.PERSONNEL_OFFICE)
+    play.act("forwards", personnel, step="authorised_official", number="800/101", refused="StepNotOpen")
     minister = play.holder(Office.HOME_AFFAIRS_MINISTER, "nation")
     reason = "Penggantian pejabat dalam enam bulan sebelum penetapan pasangan calon tidak mendesak."
     play.act("refusals", minister, step="ministerial_consent", reason=reason)

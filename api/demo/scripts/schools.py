@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
-from api.demo.play import PAIRS, Case, Fits, Play, office_of, within
+from api.demo.play import PAIRS, Case, Fits, Play, within
 from api.demo.player import Player
-from application.demonstration import Mover, Opening
+from application.demonstration import Mover, Opening, office_of
 from domain.identity import OfficeKind as Office
 
 _REDISTRIBUTION = ("D03", "D06", "D08", "D16", "D24")

@@ -12,12 +12,11 @@ from api.demo.play import (
     Fits,
     Play,
     across,
-    office_of,
     until_decree,
     within,
 )
 from api.demo.player import NotAsExpected, Player
-from application.demonstration import Mover, Opening
+from application.demonstration import Mover, Opening, office_of
 from domain.identity import OfficeKind as Office
 
 

@@ -16,6 +16,7 @@ LIMITS = frozenset(
         "adjustment_plan_working_days",
         "clearance_valid_months",
         "contract_staff_may_move_internally",
+        "court_days",
         "escalation_working_days_after",
         "evaluation_working_days",
         "feedback_working_days",

@@ -34,6 +34,15 @@ class ServeDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportReplacement:
+    """To the Minister of Home Affairs, by the letter of that number."""
+
+    step: str
+    number: str
+    reported_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class HoldInauguration:
     step: str
     held_on: date
@@ -117,6 +126,7 @@ DecreeCommand = (
     IssueDecree
     | IssueAppointment
     | ServeDecision
+    | ReportReplacement
     | HoldInauguration
     | StartDuty
     | TransferPayroll

@@ -19,6 +19,7 @@ from domain.transfer.events.decree import (
     PayrollTransferred,
     PostAppointmentIssued,
     ReleasedFromDraft,
+    ReplacementReported,
     ReturnedToAgency,
     ReturnedToPost,
     System,
@@ -170,6 +171,7 @@ StepDone = (
     | DecreeIssued
     | PostAppointmentIssued
     | DecisionServed
+    | ReplacementReported
     | InaugurationHeld
     | DutyStarted
     | PayrollTransferred
@@ -265,6 +267,7 @@ __all__ = [
     "RecommendationDeadlineRecomputed",
     "ReleasedFromDraft",
     "RemedyEvent",
+    "ReplacementReported",
     "ReplyGiven",
     "ReplyLapsed",
     "ReplyWaived",

@@ -13,7 +13,8 @@ from domain.policy import TransferType
 class DecreeIssued:
     """`effective_on` is the TMT. `goals` are what the evaluations will be held against.
 
-    `decree`: the decree of its own this is one line of; None where it was made in the case itself.
+    `decree`: the decree of its own this is one line of; None where it was made in the case itself. `people`: how many
+    stood in its annex when it was signed.
     """
 
     step: str
@@ -24,6 +25,7 @@ class DecreeIssued:
     goals: tuple[str, ...]
     deviation: str
     decree: UUID | None = None
+    people: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,15 @@ class DecisionServed:
     step: str
     served_on: date
     manner: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacementReported:
+    """To the Minister of Home Affairs, after an official was replaced in a window; `number` is that of the letter."""
+
+    step: str
+    number: str
+    reported_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +221,7 @@ DecreeEvent = (
     | ReleasedFromDraft
     | PostAppointmentIssued
     | DecisionServed
+    | ReplacementReported
     | InaugurationHeld
     | DutyStarted
     | PayrollTransferred

@@ -24,6 +24,7 @@ from domain.transfer.events import (
     PayrollTransferred,
     PostAppointmentIssued,
     ReleasedFromDraft,
+    ReplacementReported,
     ReturnedToAgency,
     ReturnedToPost,
     TransferTookEffect,
@@ -88,7 +89,7 @@ def evolve(transfer: Transfer, event: DecreeEvent, act: Act) -> Transfer:
             return step_done(started, event, act)
         case PayrollTransferred():
             return step_done(replace(transfer, pay_awaited_since=None), event, act)
-        case NationalRecordSynced():
+        case NationalRecordSynced() | ReplacementReported():
             return step_done(transfer, event, act)
         case DataBlocked():
             return replace(transfer, blocked=event)
