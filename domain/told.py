@@ -107,6 +107,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         # What a case lacks
         "superior_holds": "who holds {office} over the person",
         "file_lacks": "not in the file",
+        "file_names_no_post": "version {version} does not name the post the person is to have",
         "file_refused": "version {version} refused: {reason}",
         "not_uploaded": "not uploaded: {sha256}",
         "step_not_done": "{step}: not given",

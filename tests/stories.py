@@ -64,13 +64,18 @@ def goals_at(score: int) -> tuple[GoalScore, ...]:
     return tuple(GoalScore(goal, score) for goal in GOALS)
 
 
+_OF_THE_POST = {"D02", "D03"}  # the analyses name the post they are of
+
+
 def document(kind: str, post: UUID | None = None) -> Document:
     digest = sha256(kind.encode()).hexdigest()
-    return Document(kind, f"{kind}/2025", date(2025, 3, 1), "BKPSDM", digest, post)
+    named = post or (cast.NEW_POST_ID if kind in _OF_THE_POST else None)
+    return Document(kind, f"{kind}/2025", date(2025, 3, 1), "BKPSDM", digest, named)
 
 
-def file_of(*kinds: str) -> tuple[Document, ...]:
-    return tuple(document(kind) for kind in kinds)
+def file_of(*kinds: str, post: UUID = cast.NEW_POST_ID) -> tuple[Document, ...]:
+    """What is asked for is that post."""
+    return tuple(document(kind, post if kind in _OF_THE_POST else None) for kind in kinds)
 
 
 def numbered(number: str, move: cast.Move) -> str:
@@ -90,7 +95,7 @@ def balancing_move(move: cast.Move = cast.SITI_MOVES) -> Story:
             move.target,
             need,
             "Pemerataan beban kerja arsip",
-            file_of("D02", "D03", "D06", "D08"),
+            file_of("D02", "D03", "D06", "D08", post=move.target),
         ),
         act_of(*bkpsdm, on(2025, 3, 10)),
     )
@@ -181,7 +186,7 @@ def teacher_moves_to_the_city(move: cast.Move = cast.BUDI_MOVES) -> Story:
     north, city = (Office.PERSONNEL_OFFICE, NORTH_ID), (Office.PERSONNEL_OFFICE, CITY_ID)
     mayor, regent = (Office.APPOINTING_AUTHORITY, CITY_ID), (Office.APPOINTING_AUTHORITY, NORTH_ID)
     governor = (Office.APPOINTING_AUTHORITY, PROVINCE_ID)
-    documents = file_of("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16")
+    documents = file_of("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16", post=move.target)
     yield (
         RequestTransfer(
             move.person, move.target, Initiative.OWN_REQUEST, "Mengikuti keluarga", documents, ground="FAMILY"
@@ -256,7 +261,7 @@ def teacher_is_redistributed(move: cast.Move = cast.BUDI_TO_PRIVATE_SCHOOL, year
             move.target,
             Initiative.ORGANISATIONAL_NEED,
             "Sekolah tujuan tidak memiliki guru matematika",
-            file_of("D03", "D06", "D08", "D16", "D24"),
+            file_of("D03", "D06", "D08", "D16", "D24", post=move.target),
             programme=Programme.TEACHER_REDISTRIBUTION,
         ),
         act_of(*bkpsdm, on(year, 9, 1)),

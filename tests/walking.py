@@ -32,7 +32,7 @@ def request(facts: Facts, day: datetime, programme: Programme | None = None) -> 
         facts.target.post_id,
         Initiative.OWN_REQUEST,
         "Mengikuti keluarga",
-        file_of(*EVERYTHING),
+        file_of(*EVERYTHING, post=facts.target.post_id),
         programme=programme,
         ground="FAMILY",
     )

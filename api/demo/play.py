@@ -122,7 +122,7 @@ class Play:
             "targetPost": str(self.opening.post),
             "initiative": initiative,
             "reason": reason,
-            "documents": [document(kind, self.player.day) for kind in documents],
+            "documents": [document(kind, self.player.day, self.opening.post) for kind in documents],
         }
         person = self.mover.person if holder is None else holder.person
         told = self.player.request(body, person, None if holder is None else holder.office, refused=refused)

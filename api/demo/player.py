@@ -177,12 +177,13 @@ class Player:
         return headers
 
 
-def document(kind: str, day: date) -> Json:
-    """A document of that kind, with made-up bytes behind its digest."""
+def document(kind: str, day: date, post: UUID) -> Json:
+    """A document of that kind, with made-up bytes behind its digest; an analysis is of that post."""
     return {
         "kind": kind,
         "number": f"{kind}/{day.year}",
         "issuedOn": day.isoformat(),
         "issuer": "BKPSDM",
         "sha256": sha256(f"{kind}{day}".encode()).hexdigest(),
+        "post": str(post) if kind in {"D02", "D03"} else None,
     }

@@ -239,9 +239,13 @@ def _overridden(case: Case) -> Asks:
         yield Asked(RefuseStep("override", "Tidak ada alasan mendesak."), authority)
 
 
+ANALYSES = {"D02", "D03"}  # of the very post the person is to have
+
+
 def _document(case: Case, kind: str) -> Document:
     digest = sha256(f"{kind}{case.number}".encode()).hexdigest()
-    return Document(kind, f"{kind}/{case.number}", case.day, "BKPSDM", digest)
+    post = case.opening.post if kind in ANALYSES else None
+    return Document(kind, f"{kind}/{case.number}", case.day, "BKPSDM", digest, post)
 
 
 def _slowly(case: Case, step: str, share: float) -> Asks:

@@ -10,7 +10,10 @@ from domain.registry.person import Status
 
 @dataclass(frozen=True, slots=True)
 class DocumentRequirement:
-    """A document the file must hold before it is complete. None in a filter means: always, and of everybody."""
+    """A document the file must hold before it is complete. None in a filter means: always, and of everybody.
+
+    `names_post`: it is about the very post the person is to have, and must name it.
+    """
 
     kind: str
     title: Words
@@ -18,6 +21,7 @@ class DocumentRequirement:
     initiative: Initiative | None = None
     certificate: str | None = None
     status: Status | None = None
+    names_post: bool = False
 
 
 @dataclass(frozen=True, slots=True)

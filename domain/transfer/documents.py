@@ -54,7 +54,9 @@ def ground_of(transfer: Transfer, facts: Facts) -> Ground | None:
 
 
 def missing_documents(transfer: Transfer, facts: Facts) -> list[Violation]:
-    """The required documents that are not in the file, or whose newest version was refused; with the legal basis."""
+    """The required documents that are not in the file, or whose newest version was refused or does not name the post it is
+    about; with the legal basis.
+    """
     return [
         violation(required.kind, facts.policy.version, required.legal_basis, lack)
         for required in required_documents(
@@ -64,17 +66,19 @@ def missing_documents(transfer: Transfer, facts: Facts) -> list[Violation]:
             facts.person.profile,
             ground_of(transfer, facts),
         )
-        if (lack := _lack(transfer.file.get(required.kind, ()))) is not None
+        if (lack := _lack(transfer.file.get(required.kind, ()), required, transfer)) is not None
     ]
 
 
-def _lack(versions: tuple[Version, ...]) -> Told | None:
+def _lack(versions: tuple[Version, ...], required: DocumentRequirement, transfer: Transfer) -> Told | None:
     if not versions:
         return tell("file_lacks")
-    verdict = versions[-1].verdict
-    if verdict is None or verdict.accepted:
-        return None
-    return tell("file_refused", version=len(versions), reason=verdict.reason)
+    newest, version = versions[-1], len(versions)
+    if newest.verdict is not None and not newest.verdict.accepted:
+        return tell("file_refused", version=version, reason=newest.verdict.reason)
+    if required.names_post and newest.document.post != transfer.target_post:
+        return tell("file_names_no_post", version=version)
+    return None
 
 
 def accept_document(

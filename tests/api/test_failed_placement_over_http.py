@@ -183,7 +183,7 @@ def test_scenario_21_a_failed_placement_is_mended_within_two_years_with_a_reason
     web.happens(OLD_POST_ID, PostRevised(replace(OLD_POST, required=450)))
     web.happens(NEW_POST_ID, PostRevised(replace(NEW_POST, required=200)))
     need = Initiative.ORGANISATIONAL_NEED
-    documents = file_of("D02", "D03", "D06", "D08")
+    documents = file_of("D02", "D03", "D06", "D08", post=OLD_POST_ID)
     back = RequestTransfer(SITI, OLD_POST_ID, need, "Penempatan tidak berhasil", documents, UUID(first))
     for wrong in (uuid4(), BUDI):
         answer = web.post(replace(back, adjusts=wrong), later)

@@ -243,7 +243,7 @@ def test_scenario_7_six_years_after_the_pledge_no_other_agency_but_another_schoo
         SECOND_MATHS_ID,
         Initiative.ORGANISATIONAL_NEED,
         "Pemerataan guru",
-        file_of("D02", "D03", "D06", "D08", "D16"),
+        file_of("D02", "D03", "D06", "D08", "D16", post=SECOND_MATHS_ID),
     )
     bkpsdm = act_of(*NORTH_PERSONNEL, on(2025, 9, 10))
     done(web, within, bkpsdm)
@@ -494,7 +494,7 @@ def test_scenario_20_contract_staff_who_ask_to_leave_read_the_warning_before_any
 
 def test_scenario_20_to_the_same_position_at_another_school_of_the_agency_they_may_go(web: Web) -> None:
     contract_teacher(web)
-    documents = file_of("D01", "D02", "D03", "D06", "D08", "D16")
+    documents = file_of("D01", "D02", "D03", "D06", "D08", "D16", post=SECOND_MATHS_ID)
     asks = RequestTransfer(
         BUDI, SECOND_MATHS_ID, Initiative.OWN_REQUEST, "Dekat rumah", documents, ground="OWN_WISH"
     )
@@ -560,7 +560,7 @@ def test_scenario_23_an_auditor_replays_what_was_decided_before_a_rule_changed_a
 @pytest.mark.parametrize("policies", [NO_INTERNAL_MOVES], ids=["switched off"])
 def test_scenario_20_where_the_policy_does_not_allow_it_they_stay(web: Web) -> None:
     contract_teacher(web)
-    documents = file_of("D01", "D02", "D03", "D06", "D08", "D16")
+    documents = file_of("D01", "D02", "D03", "D06", "D08", "D16", post=SECOND_MATHS_ID)
     asks = RequestTransfer(
         BUDI, SECOND_MATHS_ID, Initiative.OWN_REQUEST, "Dekat rumah", documents, ground="OWN_WISH"
     )

@@ -177,7 +177,7 @@ BACK = RequestTransfer(
     OLD_POST_ID,
     Initiative.ORGANISATIONAL_NEED,
     "Kembali ke unit asal: penempatan tidak berhasil",
-    file_of("D02", "D03", "D06", "D08"),
+    file_of("D02", "D03", "D06", "D08", post=OLD_POST_ID),
     adjusts=SITI_MOVES.transfer,
 )
 ASKED_ON = on(2026, 1, 12)

@@ -99,8 +99,9 @@ def test_every_version_of_a_document_is_kept() -> None:
 
 def test_the_same_kind_twice_in_a_request_is_two_versions() -> None:
     command, act = request(facts_of(BUDI_MOVES), on(2025, 9, 1))
-    case = given(BUDI_MOVES).when(replace(command, documents=(D03, NEWER)), act)
-    assert [version.document for version in case.state.file["D03"]] == [D03, NEWER]
+    twice = tuple(replace(each, post=BUDI_MOVES.target) for each in (D03, NEWER))
+    case = given(BUDI_MOVES).when(replace(command, documents=twice), act)
+    assert tuple(version.document for version in case.state.file["D03"]) == twice
 
 
 def test_what_comes_back_unchanged_with_a_returned_file_is_no_new_version() -> None:
@@ -226,6 +227,17 @@ def test_a_file_with_a_refused_document_is_not_verified() -> None:
     assert violation.rule == "D03"
     assert violation.input == "version 1 refused: Halaman kedua tidak terbaca"
     assert violation.legal_basis == "Peraturan BKN 5/2019 Ps. 3"
+    case.when(SubmitDocument(NEWER), PERSONNEL).when(VERIFY, PERSONNEL)
+    assert case.refused is None
+
+
+def test_an_analysis_that_names_no_post_leaves_the_file_unverified() -> None:
+    case = siti_asked().when(SubmitDocument(replace(NEWER, post=None)), PERSONNEL)
+    case.when(VERIFY, PERSONNEL).then_refused(MissingDocuments)
+    assert case.refused is not None
+    (violation,) = case.refused.violations
+    assert (violation.rule, violation.legal_basis) == ("D03", "Peraturan BKN 5/2019 Ps. 3")
+    assert violation.input == "version 2 does not name the post the person is to have"
     case.when(SubmitDocument(NEWER), PERSONNEL).when(VERIFY, PERSONNEL)
     assert case.refused is None
 

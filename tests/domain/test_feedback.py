@@ -126,7 +126,7 @@ def test_superior_and_peers_and_always_the_person_and_both_units_are_asked_for_t
 
 def test_one_office_over_both_units_is_asked_once_for_the_origin() -> None:
     case = given(BUDI_STAYS)
-    documents = file_of("D02", "D03", "D06", "D08", "D16")
+    documents = file_of("D02", "D03", "D06", "D08", "D16", post=SECOND_MATHS_ID)
     need = Initiative.ORGANISATIONAL_NEED
     request = RequestTransfer(BUDI, SECOND_MATHS_ID, need, "Guru matematika kosong", documents)
     case.when(request, act_of(*NORTH_PERSONNEL, on(2025, 3, 11)))

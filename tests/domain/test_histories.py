@@ -39,7 +39,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from stories import SCORES, file_of
-from walking import acting_for
+from walking import EVERYTHING, acting_for
 
 from application.sights import Desks, digest
 from domain.act import Act, Capacity
@@ -161,7 +161,6 @@ CASES: list[Callable[[], Case]] = [
     *(partial(case_between, origin, target) for origin, target, _ in ROUTES),
 ]
 MARCH = date(2025, 3, 1)  # when new heads took office, where a window is open
-ALL_PAPERS = file_of("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D15", "D16", "D24")
 # Declaring a conflict is no decision: it is what the person concerned and their kin must do.
 _STEPPING_ASIDE = (ConflictDeclared, ApproverRecused)
 HEADS = [cast.official(OfficeKind.UNIT_HEAD, unit) for unit in (cast.LIBRARY_ID, cast.SCHOOL_ID)]
@@ -224,7 +223,7 @@ class AnyCase(RuleBasedStateMachine):
             facts.target.post_id,
             initiative,
             "Perlu",
-            ALL_PAPERS,
+            file_of(*EVERYTHING, post=facts.target.post_id),
             programme=programme,
             ground="OWN_WISH" if act is own else "",
         )

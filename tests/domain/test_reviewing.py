@@ -149,7 +149,12 @@ def test_every_missing_document_is_named_with_its_legal_basis() -> None:
 def test_what_the_file_must_hold_follows_from_the_case(missing: str) -> None:
     kinds = {"D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16"} - {missing}
     own = RequestTransfer(
-        BUDI, CITY_MATHS_ID, Initiative.OWN_REQUEST, "", file_of(*sorted(kinds)), ground="FAMILY"
+        BUDI,
+        CITY_MATHS_ID,
+        Initiative.OWN_REQUEST,
+        "",
+        file_of(*sorted(kinds), post=CITY_MATHS_ID),
+        ground="FAMILY",
     )
     case = given(BUDI_MOVES).when(own, replace(act_of(*CITY_PERSONNEL, on(2025, 9, 1)), by=BUDI, office=None))
     case.when(VERIFY, act_of(*CITY_PERSONNEL, on(2025, 9, 2))).then_refused(MissingDocuments)

@@ -103,7 +103,7 @@ class Rivals(RuleBasedStateMachine):
             case.facts.target.post_id,
             Initiative.OWN_REQUEST,
             "Perlu",
-            file_of(*EVERYTHING),
+            file_of(*EVERYTHING, post=wanted),
             ground="OWN_WISH",
         )
         if case.facts.origin.agency_id == case.facts.target.agency_id:

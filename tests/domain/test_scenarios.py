@@ -296,7 +296,7 @@ def test_scenario_7_the_same_person_is_moved_within_the_agency() -> None:
     six_years = replace(moved.facts.person.profile, pledged=True, appointed_on=date(2019, 3, 1))
     moved.about(profile=six_years)
     need = Initiative.ORGANISATIONAL_NEED
-    documents = file_of("D02", "D03", "D06", "D08", "D16")
+    documents = file_of("D02", "D03", "D06", "D08", "D16", post=SECOND_MATHS_ID)
     moved.when(
         RequestTransfer(BUDI, SECOND_MATHS_ID, need, "Guru matematika kosong", documents),
         act_of(*NORTH_PERSONNEL, on(2025, 9, 1)),
@@ -659,7 +659,7 @@ def test_scenario_20_within_the_agency_the_switch_of_the_policy_decides() -> Non
         SECOND_MATHS_ID,
         Initiative.OWN_REQUEST,
         "Dekat rumah",
-        file_of("D01", "D02", "D03", "D06", "D08", "D16"),
+        file_of("D01", "D02", "D03", "D06", "D08", "D16", post=SECOND_MATHS_ID),
         ground="OWN_WISH",
     )
     verifies = VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 9, 2))

@@ -70,7 +70,7 @@ def test_what_is_recorded_after_the_decree_changes_nothing_it_was_judged_on(
 
 
 def taken_back(stage: Stage, day: int) -> UUID:
-    documents = file_of("D02", "D03", "D06", "D08")
+    documents = file_of("D02", "D03", "D06", "D08", post=SITI_MOVES.target)
     need = Initiative.ORGANISATIONAL_NEED
     request: Any = RequestTransfer(cast.SITI, SITI_MOVES.target, need, f"Usul {day}", documents)
     case = stage.do(request, act_of(*NORTH_PERSONNEL, on(2025, 5, day)))

@@ -208,7 +208,7 @@ def played(stage: Stage) -> None:
     moved = stage.play(teacher_moves_to_the_city())
     stage.do(FileObjection("Terlambat"), own_act(cast.BUDI, on(2026, 3, 2)), moved)
     stage.play(balancing_move())
-    documents = file_of("D02", "D03", "D06", "D08")
+    documents = file_of("D02", "D03", "D06", "D08", post=cast.OLD_POST_ID)
     for n, occupant in enumerate(cast.COLLEAGUES[1:]):
         request = RequestTransfer(
             occupant, BUDI_STAYS.target, Initiative.ORGANISATIONAL_NEED, f"{n}", documents

@@ -480,7 +480,7 @@ def asked_for_oneself(move: cast.Move, ground: str) -> Story:
         if isinstance(command, RequestTransfer):
             own = replace(command, initiative=Initiative.OWN_REQUEST, ground=ground)
             yield (
-                replace(own, documents=file_of("D01", "D02", "D03", "D06", "D08", "D24")),
+                replace(own, documents=file_of("D01", "D02", "D03", "D06", "D08", "D24", post=move.target)),
                 own_act(move.person, act.at),
             )
         else:

@@ -37,7 +37,12 @@ def incomplete_file(player: Player) -> Iterator[Case]:
         missing=["D03"],
     )
     player.wait(6)
-    play.act("resubmissions", personnel, note="ABK dilampirkan.", documents=[document("D03", player.day)])
+    play.act(
+        "resubmissions",
+        personnel,
+        note="ABK dilampirkan.",
+        documents=[document("D03", player.day, play.opening.post)],
+    )
     play.verify()
     play.hear()
     from_offices_to_duty(play)

@@ -75,8 +75,8 @@ def last_day_before(player: Player) -> Iterator[Case]:
             play.to_the_authority()
             play.decree(play.holder(Office.APPOINTING_AUTHORITY))
         else:
-            secretary = play.holder(Office.AUTHORISED_OFFICIAL)
-            play.act("forwards", secretary, step="authorised_official", number="1", refused="StepNotOpen")
+            personnel = play.holder(Office.PERSONNEL_OFFICE)
+            play.act("forwards", personnel, step="authorised_official", number="1", refused="StepNotOpen")
             minister = play.holder(Office.HOME_AFFAIRS_MINISTER, "nation")
             play.act("consents", minister, step="ministerial_consent", number="100.2.2.6/9")
             play.to_the_authority()
