@@ -36,7 +36,7 @@ Action = Annotated[
     Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{1,60}$")] | None,
     Query(description="what happened: the name of the event"),
 ]
-Agency = Annotated[UUID | None, Query(description="only cases from or to this agency")]
+Agency = Annotated[UUID | None, Query(description="only what concerns this agency")]
 Case = Annotated[UUID | None, Query(description="of one case")]
 Person = Annotated[UUID | None, Query(description="about whom")]
 Since = Annotated[AwareDatetime | None, Query(description="happened then or later")]
@@ -83,7 +83,11 @@ def list_events(
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> AuditPage:
-    """What was recorded of cases from or to the agencies you oversee, in the order of the ledger."""
+    """What was done in cases from or to the agencies you oversee, and by their offices, in the order of the ledger.
+
+    Acts on decrees, plans, flags, delegations and the law, and on records of people by hand, are in it. What operators direct
+    shows to overseers of the nation. Files that were imported are not in it.
+    """
     after = 0 if cursor is None else read_cursor(cursor, place)[0]
     agencies = agencies_of(reader, agency)
     reader.says_why()
@@ -92,7 +96,8 @@ def list_events(
         rows = audit_trail.trail(connection, agencies, after, limit + 1, upto, **asdict(sought))
     shown = rows[:limit]
     officials = [row["actor"] for row in shown if row["office"] is not None and row["actor"] is not None]
-    people, through = [row["person"] for row in shown], watching(reader, agency)
+    people = [row["person"] for row in shown if row["person"] is not None]
+    through = watching(reader, agency)
     reader.looks_at(What.TRAIL, people, through, officials=officials)
     return AuditPage(**page(rows, limit, lambda row: [row["position"]]))
 

@@ -104,7 +104,7 @@ def projections_of(ledger: Ledger, policies: Policies | Law | None = None) -> li
     states = CaseStates(history)
     surroundings = Surroundings(history, policies.version, policies.at)
     flags = Flags(history, surroundings)
-    trail = AuditTrail(states, history, surroundings)
+    trail = AuditTrail(history, surroundings)
     return [
         Directory(),
         CaseFile(states),

@@ -52,9 +52,10 @@ def read_proof(reader: ALooker, position: Position) -> ProofAnswer:
     agencies = overseen_by(reader)
     with reader.house.runner.pool.connection() as connection:
         rows = audit_trail.trail(connection, agencies, position - 1, 1)
-    if [row["position"] for row in rows] != [position] or (proof := reader.house.proofs.of(position)) is None:
+    of_cases = [row for row in rows if row["position"] == position and row["stream"] == row["case_id"]]
+    if not of_cases or (proof := reader.house.proofs.of(position)) is None:
         raise Problem("no-proof", HTTPStatus.NOT_FOUND)
-    (row,) = rows
+    (row,) = of_cases
     sealed = row["event"] == FeedbackGiven.__name__
     officials = [] if sealed or row["office"] is None else [row["actor"]]
     reader.looks_at(What.PROOF, [row["person"]], watching(reader), row["case_id"], officials)

@@ -1,39 +1,89 @@
-"""The audit trail: every event of every case in the order of the ledger, to be sought by who, what, where and when.
+"""The audit trail: what was done, in the order of the ledger, to be sought by who, what, where and when.
+
+Every event of every case; what officials do to decrees of their own, plans, flags, delegations, the law and, by hand, the
+records of people; and what operators direct. What comes in by the thousand from files is not in it (decision 79).
 
 Who gave feedback is not in it: an inspectorate may learn that with a reason only, and not from a list. Words are sought in
 the reason an event gives, as the answer shows it, and nowhere else: what is not shown cannot be guessed at by seeking it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, LiteralString
+from typing import Any, LiteralString, NamedTuple, get_args
 from uuid import UUID
 
 import psycopg
 from psycopg.rows import dict_row
 
+from domain.decree.events import DecreeEvent, TransferAnnexed, TransferStruck
 from domain.history import Recorded
+from domain.identity import NATION
+from domain.operations import OperationsEvent
+from domain.plan import PlanEvent
+from domain.policy_publication import LawEvent
+from domain.red_flags.review import FlagReviewed, FlagReviewEvent, FlagReviewProposed
+from domain.registry.delegation import AuthorityDelegated, DelegationEnded
+from domain.registry.office import OfficeEstablished
+from domain.registry.person import (
+    AffiliationDeclared,
+    CertificateAwarded,
+    KinshipDeclared,
+    PerformanceRated,
+    ProceedingRecorded,
+    ServiceBound,
+    StudyAssigned,
+)
 from domain.transfer.events import FeedbackGiven, OutsidePlacementRecorded, TransferRequested
-from projections.case_states import CASE_EVENTS, CaseStates, History
+from projections.case_states import CASE_EVENTS, History
 from projections.past import LAST
 from projections.projection import Batch
 from projections.surroundings import Surroundings
 from projections.table import Row, insert
 from projections.timeline import why
 
-_MOST_KEPT = 50_000  # cases whose agencies are kept
+_MOST_KEPT = 50_000  # cases, and offices, whose agencies are kept
+
+_OF_CASES = frozenset(CASE_EVENTS)
+_DELEGATIONS = (AuthorityDelegated, DelegationEnded)
+_RECORDS = (
+    PerformanceRated,
+    ProceedingRecorded,
+    CertificateAwarded,
+    StudyAssigned,
+    ServiceBound,
+    KinshipDeclared,
+    AffiliationDeclared,
+)
+
+
+class _Case(NamedTuple):
+    """About whom it is, and the agencies its posts belonged to when it was asked for."""
+
+    person: UUID
+    agencies: frozenset[UUID]
 
 
 class AuditTrail:
-    """A case belongs to the agencies its posts belonged to when it was asked for."""
+    """What is about a case belongs to the agencies of that case, and to the agency whose office did it; what is done to the
+    whole installation, or by no office, to the nation.
+    """
 
     name = "audit_trail"
-    version = 2
-    kinds: tuple[type, ...] = CASE_EVENTS
+    version = 3
+    kinds: tuple[type, ...] = (
+        *CASE_EVENTS,
+        *get_args(DecreeEvent),
+        *get_args(PlanEvent),
+        *get_args(FlagReviewEvent),
+        *get_args(LawEvent),
+        *get_args(OperationsEvent),
+        *_DELEGATIONS,
+        *_RECORDS,
+    )
     tables: LiteralString = """
-        CREATE TABLE audit_trail (position bigint PRIMARY KEY, case_id uuid, version bigint, event text, step text,
-            reason text, happened_at timestamptz, recorded_at timestamptz, actor uuid, office uuid, capacity text,
-            policy text, command uuid, seen_position bigint, seen_digest text, person uuid);
+        CREATE TABLE audit_trail (position bigint PRIMARY KEY, stream uuid, case_id uuid, version bigint, event text,
+            step text, reason text, happened_at timestamptz, recorded_at timestamptz, actor uuid, office uuid,
+            capacity text, policy text, command uuid, seen_position bigint, seen_digest text, person uuid);
         CREATE INDEX ON audit_trail (case_id, position);
         CREATE INDEX ON audit_trail (actor, position);
         CREATE INDEX ON audit_trail (office, position);
@@ -44,44 +94,101 @@ class AuditTrail:
     """
     drop: LiteralString = "DROP TABLE IF EXISTS audit_trail, audit_agencies"
 
-    def __init__(self, states: CaseStates, history: History, surroundings: Surroundings) -> None:
-        self._states = states
+    def __init__(self, history: History, surroundings: Surroundings) -> None:
         self._history = history
         self._surroundings = surroundings
-        self._agencies: dict[UUID, frozenset[UUID]] = {}  # by case
+        self._cases: dict[UUID, _Case] = {}
+        self._offices: dict[UUID, UUID] = {}  # the agency of each: an office stays that of its agency
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
-        cases = self._states.after(batch)
-        self._place([each for each in batch if each.version == 1])
+        done = [recorded for recorded in batch if _is_in_it(recorded)]
+        if not done:
+            return
+        self._learn(done)
         rows, agencies = [], []
-        for recorded in batch:
-            rows.append(_row(recorded, cases[recorded.stream].person))
+        for recorded in done:
+            about = _case_of(recorded)
+            case = None if about is None else self._case(about)
+            rows.append(_row(recorded, about, _person(recorded, case)))
             told = {"position": recorded.position, "event": type(recorded.event).__name__}
-            agencies += [{"agency": agency} | told for agency in sorted(self._between(recorded.stream))]
+            agencies += [{"agency": agency} | told for agency in sorted(self._agencies(recorded, case))]
         insert(connection, "audit_trail", rows)
         insert(connection, "audit_agencies", agencies)
 
-    def _between(self, case: UUID) -> frozenset[UUID]:
-        if case not in self._agencies:
-            self._place(self._history([case], 2**62)[:1])
-        return self._agencies[case]
+    def _agencies(self, recorded: Recorded[Any], case: _Case | None) -> frozenset[UUID]:
+        if case is not None and type(recorded.event) in _OF_CASES:
+            return case.agencies
+        agencies = {self._offices[each] for each in _offices(recorded) if each in self._offices}
+        if case is not None:
+            agencies |= case.agencies
+        if isinstance(recorded.event, OperationsEvent) or not agencies:
+            agencies.add(NATION)
+        return frozenset(agencies)
+
+    def _case(self, case: UUID) -> _Case | None:
+        """None of one that never began."""
+        if case not in self._cases:
+            self._place(self._history([case], LAST)[:1])
+        return self._cases.get(case)
+
+    def _learn(self, done: Batch) -> None:
+        """What all of these need is read at once."""
+        self._place([each for each in done if each.version == 1 and type(each.event) in _OF_CASES])
+        wanted = {office for each in done if type(each.event) not in _OF_CASES for office in _offices(each)}
+        while len(self._offices) > _MOST_KEPT:
+            del self._offices[next(iter(self._offices))]
+        if missing := wanted - self._offices.keys():
+            for known in self._history(sorted(missing), done[-1].position):
+                if isinstance(known.event, OfficeEstablished):
+                    self._offices[known.stream] = known.event.office.agency
 
     def _place(self, firsts: Sequence[Recorded[Any]]) -> None:
-        """Between which agencies the cases go that begin with these events."""
+        """About whom, and between which agencies, the cases are that begin with these events."""
         self._surroundings.prepare((first, first.position) for first in firsts)
         for first in firsts:
             facts = self._surroundings.of(first, first.position)
-            self._agencies[first.stream] = frozenset({facts.origin.agency_id, facts.target.agency_id})
-        while len(self._agencies) > max(_MOST_KEPT, len(firsts)):
-            del self._agencies[next(iter(self._agencies))]
+            between = frozenset({facts.origin.agency_id, facts.target.agency_id})
+            self._cases[first.stream] = _Case(first.event.person, between)
+        while len(self._cases) > max(_MOST_KEPT, len(firsts)):
+            del self._cases[next(iter(self._cases))]
 
 
-def _row(recorded: Recorded[Any], person: UUID) -> Row:
+def _is_in_it(recorded: Recorded[Any]) -> bool:
+    """Of the registry only what an official did by hand: a file comes in under no capacity."""
+    return recorded.act.capacity is not None or not isinstance(recorded.event, (*_DELEGATIONS, *_RECORDS))
+
+
+def _offices(recorded: Recorded[Any]) -> Iterable[UUID]:
+    act = recorded.act
+    return {office for office in (act.office, act.on_behalf_of) if office is not None}
+
+
+def _case_of(recorded: Recorded[Any]) -> UUID | None:
+    """The one case it is about."""
+    match recorded.event:
+        case FlagReviewProposed(case=case) | FlagReviewed(case=case):
+            return case
+        case TransferAnnexed(transfer=case) | TransferStruck(transfer=case):
+            return case
+        case event:
+            return recorded.stream if type(event) in _OF_CASES else None
+
+
+def _person(recorded: Recorded[Any], case: _Case | None) -> UUID | None:
+    if case is not None:
+        return case.person
+    if isinstance(recorded.event, _RECORDS):
+        return recorded.stream
+    return recorded.event.person if isinstance(recorded.event, TransferAnnexed) else None
+
+
+def _row(recorded: Recorded[Any], case: UUID | None, person: UUID | None) -> Row:
     event, act = recorded.event, recorded.act
     sealed = isinstance(event, FeedbackGiven)
     return {
         "position": recorded.position,
-        "case_id": recorded.stream,
+        "stream": recorded.stream,
+        "case_id": case,
         "version": recorded.version,
         "event": type(event).__name__,
         "step": getattr(event, "step", None),
@@ -146,7 +253,7 @@ def trail(
     upto: int = LAST,
     **sought: UUID | str | datetime | None,
 ) -> list[Row]:
-    """Events of cases between these agencies after a position and up to another, in order.
+    """What concerns these agencies after a position and up to another, in order.
 
     `sought` may name `actor`, `office`, `event`, `case_id`, `person`, `since` and `until` (when it happened; the end is
     not included), and `text`: words of the reason, as a web search has them ("..." for a phrase, - for without).
@@ -164,13 +271,14 @@ _BEGINNINGS = [TransferRequested.__name__, OutsidePlacementRecorded.__name__]
 
 _SO_SOUGHT: LiteralString = (
     "(%(case_id)s::uuid IS NULL OR t.case_id = %(case_id)s) "
-    "AND EXISTS (SELECT 1 FROM audit_trail AS e WHERE e.case_id = t.case_id AND e.position <= %(upto)s "
+    "AND EXISTS (SELECT 1 FROM audit_trail AS e WHERE e.case_id = t.case_id AND e.stream = t.case_id "
+    "AND e.position <= %(upto)s "
     "AND (%(event)s::text IS NULL OR e.event = %(event)s) "
     "AND (%(since)s::timestamptz IS NULL OR e.happened_at >= %(since)s) "
     "AND (%(until)s::timestamptz IS NULL OR e.happened_at < %(until)s)) "
 )
 _CASES: LiteralString = (
-    "SELECT t.position, t.case_id FROM audit_trail AS t WHERE t.version = 1 "
+    "SELECT t.position, t.case_id FROM audit_trail AS t WHERE t.version = 1 AND t.stream = t.case_id "
     "AND t.position > %(after)s AND t.position <= %(upto)s "
     f"AND {_SO_SOUGHT} ORDER BY t.position LIMIT %(limit)s"
 )

@@ -128,7 +128,7 @@ _OF_PERSON: LiteralString = (
     "UNION ALL SELECT position, 2 FROM acts_looked_up WHERE person = %(person)s AND position < %(before)s "
     "UNION ALL SELECT position, 2 FROM (" + _COPIES.format(of=_THEIR_ACTS) + ") AS acts "
     "UNION ALL SELECT l.position, 2 FROM lookups AS l WHERE l.position < %(before)s AND l.what = ANY(%(acts)s) "
-    "AND EXISTS (SELECT FROM audit_trail AS t WHERE t.case_id = l.case_id AND t.position < l.position "
+    "AND EXISTS (SELECT FROM audit_trail AS t WHERE t.case_id = l.case_id AND t.stream = l.case_id AND t.position < l.position "
     "AND " + _THEIR_ACTS + ") "
     "UNION ALL SELECT l.position, 3 FROM answered AS a JOIN lookups AS l ON l.case_id = a.case_id "
     "WHERE a.person = %(person)s AND a.position < l.position AND l.position < %(before)s "

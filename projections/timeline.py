@@ -6,6 +6,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
+from domain.decree.events import DecreeRecommendationReceived
 from domain.history import Recorded
 from domain.transfer.events import OversightRecommendationReceived
 from projections.case_states import CASE_EVENTS, CaseStates
@@ -59,7 +60,8 @@ def _row(recorded: Recorded[Any]) -> Row:
 
 def why(event: object) -> str:
     """The reason an event gives; rules by their codes. Feedback keeps its words to itself."""
-    if isinstance(event, OversightRecommendationReceived):  # feedback has a text too, which is not told here
+    # feedback has a text too, which is not told here
+    if isinstance(event, OversightRecommendationReceived | DecreeRecommendationReceived):
         return event.text
     for name in ("reason", "grounds", "summary", "consequence", "note", "effect", "answer"):
         if (value := getattr(event, name, "")) and isinstance(value, str):

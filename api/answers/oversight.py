@@ -69,10 +69,13 @@ class FlagAnswer(FlagItem):
 
 
 class AuditItem(Answer):
-    """An event of a case. Who gave feedback is not told here."""
+    """What was done: `stream` is to what, `caseId` the one case it is about, `person` the one person. Who gave feedback is
+    not told here.
+    """
 
     position: int
-    case_id: UUID
+    stream: UUID
+    case_id: UUID | None
     version: int
     event: str
     step: str | None
@@ -87,7 +90,7 @@ class AuditItem(Answer):
     command: UUID | None
     seen_position: int | None
     seen_digest: str | None
-    person: UUID
+    person: UUID | None
 
 
 class AuditPage(Answer):

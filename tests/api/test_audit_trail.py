@@ -2,14 +2,19 @@
 
 import csv
 import json
+from dataclasses import replace
+from datetime import date
 from io import StringIO
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
 import httpx2 as httpx
 import pytest
 from cast import (
+    BKN,
+    BUDI,
     CITY_ID,
+    CITY_PERSONNEL,
     NORTH_ID,
     NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
@@ -17,13 +22,28 @@ from cast import (
     REGENT,
     SITI,
     SITI_PROFILE,
+    act_of,
     official,
     on,
+    own_act,
 )
 from stories import balancing_move, teacher_moves_to_the_city
 from web import Web
 
-from domain.identity import OfficeKind, office_id
+from application.ledger import Draft, Entry
+from application.recording import Envelope, encode
+from domain.act import Act, Capacity
+from domain.decree.events import DecreeDrafted, DraftAbandoned, TransferAnnexed
+from domain.identity import GAZETTE, NATION, OfficeKind, office_id, plan_id, projection_id
+from domain.operations import EventSkipped
+from domain.plan import PlanDescription, PlanProposed
+from domain.policy_publication import LawWithdrawn
+from domain.red_flags.flag import FlagState, flag_id
+from domain.red_flags.review import FlagReviewed
+from domain.registry.delegation import DelegationEnded
+from domain.registry.office import OfficeAssigned, OfficeDescription, OfficeEstablished
+from domain.registry.person import PerformanceRated, Rating
+from domain.registry.tenure import Tenure
 from domain.transfer.commands import GiveFeedback, RequestTransfer
 
 DAY = on(2025, 9, 20)
@@ -151,3 +171,107 @@ def test_nobody_else_is_told(two_cases: tuple[Web, str, str]) -> None:
     for person in NOBODYS:
         for path in (PATH, f"{PATH}.jsonl", f"{PATH}.csv"):
             assert asked(web, person, path).status_code == 403
+
+
+# What is done beside cases
+
+NATIONS_AUDITOR = UUID(int=79)
+NORTH_ACT, CITY_ACT = act_of(*NORTH_PERSONNEL, DAY), act_of(*CITY_PERSONNEL, DAY)
+INSPECTORS_ACT = act_of(*NORTH_INSPECTORATE, DAY)
+IMPORT = replace(NORTH_ACT, capacity=None)
+
+
+def happens(web: Web, stream: UUID, event: object, act: Act) -> None:
+    version = len(web.house.ledger.read([stream]))
+    act = replace(act, command=uuid4())
+    draft = Draft(stream, version + 1, *encode(event, Envelope(act, "")))
+    web.house.ledger.append(Entry(act.command, {stream: version}, [draft]))
+
+
+@pytest.fixture
+def beside_cases(web: Web) -> Web:
+    """Acts of offices of the north, one of the city, one of an operator, and what does not belong in the trail."""
+    web.play(teacher_moves_to_the_city(), until="VerifyFile")
+    case, decree = UUID(web.transfer), uuid5(NORTH_ID, "a decree")
+    auditors = office_id(OfficeKind.AUDITOR, NATION)
+    described = OfficeDescription(OfficeKind.AUDITOR, "BPK", NATION, NATION)
+    tenure = Tenure(NATIONS_AUDITOR, Capacity.DEFINITIVE, date(2021, 1, 4), None, "SK-1")
+    plan = PlanDescription(CITY_ID, "Rencana", date(2025, 1, 1), date(2025, 12, 31), "Pemerataan", ())
+    north = office_id(*NORTH_PERSONNEL)
+    for stream, event, act in (
+        (auditors, OfficeEstablished(described), IMPORT),
+        (auditors, OfficeAssigned(tenure), IMPORT),
+        (decree, DecreeDrafted(office_id(*REGENT), "800/1", "Penataan", ("A",), DAY.date()), NORTH_ACT),
+        (decree, TransferAnnexed(case, BUDI, NORTH_ID, ""), NORTH_ACT),
+        (decree, DraftAbandoned("Batal"), NORTH_ACT),
+        (
+            flag_id(case, "R12"),
+            FlagReviewed(case, "R12", "5", FlagState.EXPLAINED, "Wajar", None),
+            INSPECTORS_ACT,
+        ),
+        (plan_id(uuid4()), PlanProposed(plan), CITY_ACT),
+        (north, DelegationEnded("100/12", DAY.date(), "Kembali"), NORTH_ACT),
+        (SITI, PerformanceRated(2025, Rating.GOOD), NORTH_ACT),
+        (SITI, PerformanceRated(2024, Rating.GOOD), IMPORT),
+        (GAZETTE, LawWithdrawn("mutasi-2026.1", "3d" * 32, "Ditunda"), act_of(*BKN, DAY)),
+        (projection_id("tally"), EventSkipped("tally", 1, 7, "Rusak"), NORTH_ACT),
+        (projection_id("tally"), EventSkipped("tally", 1, 8, "Rusak lagi"), own_act(UUID(int=1), DAY)),
+    ):
+        happens(web, stream, event, act)
+    web.house.runner.wait_for(web.head)
+    return web
+
+
+def test_what_is_done_beside_cases_is_shown_to_the_agency_whose_office_did_it(beside_cases: Web) -> None:
+    web = beside_cases
+
+    def names(reader: UUID, **sought: object) -> list[str]:
+        return [item["event"] for item in found(web, reader, **sought)]
+
+    of_the_case = {item["event"] for item in found(web, AUDITOR) if item["stream"] == web.transfer}
+    assert of_the_case
+    decree, about_it = ["DecreeDrafted", "TransferAnnexed", "DraftAbandoned"], "FlagReviewed"
+    of_the_north = [*decree, about_it, "DelegationEnded", "PerformanceRated", "EventSkipped"]
+    assert [each for each in names(AUDITOR) if each not in of_the_case] == of_the_north
+    of_the_city = ["TransferAnnexed", about_it, "PlanProposed"]  # what is about a case that concerns it, too
+    assert [each for each in names(CITY_INSPECTOR) if each not in of_the_case] == of_the_city
+    of_the_nation = [each for each in names(NATIONS_AUDITOR) if not each.endswith("Installed")]
+    assert of_the_nation == ["LawWithdrawn", "EventSkipped", "EventSkipped"]
+    assert names(NATIONS_AUDITOR, agency=NORTH_ID) == []
+    officer = official(*NORTH_PERSONNEL)
+    for sought in ({"actor": officer}, {"office": office_id(*NORTH_PERSONNEL)}):
+        mine = [each for each in names(AUDITOR, **sought) if each not in of_the_case]
+        assert mine == [each for each in of_the_north if each != about_it]
+    assert names(AUDITOR, action="EventSkipped", text="rusak") == ["EventSkipped"]
+    assert names(AUDITOR, person=SITI) == ["PerformanceRated"]
+    assert {*names(AUDITOR, case=web.transfer)} == {*of_the_case, "TransferAnnexed", about_it}
+    everything = found(web, AUDITOR)
+    ended = next(item for item in everything if item["event"] == "DelegationEnded")
+    assert (ended["caseId"], ended["person"], ended["reason"]) == (None, None, "Kembali")
+    lines = asked(web, AUDITOR, f"{PATH}.jsonl").text.splitlines()
+    assert [json.loads(line) for line in lines] == everything
+    table = list(csv.DictReader(StringIO(asked(web, AUDITOR, f"{PATH}.csv").text)))
+    assert [(row["event"], row["caseId"]) for row in table] == [
+        (item["event"], item["caseId"] or "") for item in everything
+    ]
+    kept = web.client.get(f"/v1/audit/proofs/{ended['position']}", headers=web.headers(AUDITOR, DAY))
+    assert kept.json()["type"] == "urn:jejak:problem:no-proof", "proofs are of events of cases"
+
+
+def test_what_is_done_beside_cases_is_the_same_made_anew(beside_cases: Web) -> None:
+    runner = beside_cases.house.runner
+    (trail,) = (each for each in runner.projections if each.name == "audit_trail")
+
+    def rows() -> list[Any]:
+        with runner.pool.connection() as connection:
+            return [
+                connection.execute(query).fetchall()
+                for query in (
+                    "SELECT * FROM audit_trail ORDER BY position",
+                    "SELECT * FROM audit_agencies ORDER BY agency, position",
+                )
+            ]
+
+    before = rows()
+    runner.rebuild(trail, batch=3)
+    assert rows() == before
