@@ -79,7 +79,6 @@ _FORMATS = {
     Kind.SHARE: "0.0%",
     Kind.DAYS: "General",
     Kind.NUMBER: "General",
-    Kind.NUMBER: "General",
     Kind.DATE: "yyyy-mm-dd",
     Kind.MOMENT: "yyyy-mm-dd hh:mm:ss",
 }

@@ -135,10 +135,8 @@ class Runner:
         batch, so that the others need not wait for long.
         """
         most = most or self.batch
-        with (
-            connection.transaction(),
-            connection.pipeline(),
-        ):  # what is written is not waited for, only what is asked
+        # In a pipeline what is written is not waited for, only what is asked.
+        with connection.transaction(), connection.pipeline():
             groups: dict[tuple[int, bool], list[Projection]] = {}
             turns = positions.turns(connection, projections)
             for projection in projections:
