@@ -78,9 +78,10 @@ class Supposing:
         self,
         agencies: frozenset[UUID] | None = None,
         progress: Callable[[int, int], object] = lambda *_: None,
+        upto: int | None = None,
     ) -> Iterator[Moment]:
         """All moments of the ledger in order; with `agencies` only of cases between some of them."""
-        for commit in self._replay.commits(progress):
+        for commit in self._replay.commits(progress, upto):
             yield from self._moments(commit, agencies)
 
     def of_case(self, case: UUID) -> Iterator[Moment]:
