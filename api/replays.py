@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from http import HTTPStatus
 from threading import Lock
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import orjson
@@ -20,16 +20,15 @@ from api.oversight import agencies_of, overseen_by, watching
 from api.verdicts import again_answer, replayed, supposed
 from application.ledger import TooBusy
 from application.policies import demands_of, read_law
-from application.publishing import proposal, rules_of
+from application.publishing import proposal, rules_of, unlawful
 from application.replaying import Replay, Tally, Verdict
-from application.supposing import Supposing
+from application.supposing import Supposing, Text, named
 from domain.lookups import Search, What
-from domain.policy import Insight, Policy
+from domain.policy import Insight, LocalAdditions, Policy
 from domain.policy_publication import LawKind
-from domain.refusals import PolicyUnknown, TransferUnknown, UnlawfulText, violation
+from domain.refusals import TransferUnknown, UnlawfulText, violation
 from domain.transfer.desk import Audience
 from domain.transfer.facts import Facts
-from domain.transfer.lawfulness import faults
 from domain.transfer.state import Transfer
 
 router = APIRouter(prefix="/v1/audit", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
@@ -108,18 +107,20 @@ def what_if(
     version: Annotated[str, Path(pattern=r"^[A-Za-z0-9.-]{1,40}$", description="of a draft or a text")],
     agency: Agency = None,
 ) -> StreamingResponse:
-    """What a national text, drafted or published, would have said of your agencies' cases as they happened. JSON Lines.
+    """What a text, drafted or published, would have said of your agencies' cases as they happened. JSON Lines.
 
-    Compared are the request, every finding, the steps and documents demanded, and the decree. What people would have done
+    A national text is held against all of them, with what regions had added; what a region adds, against those of people who
+    moved into it, over the national version they stood under. Compared are the request, every finding, the steps and documents demanded, and the decree. What people would have done
     otherwise is not known, so nothing follows from one difference to the next. One such walk at a time.
     """
-    return _suppose(reader, agency, lambda: _text(reader, version), as_of)
+    return _suppose(reader, agency, lambda: named(reader.house.law.gazette(), version), as_of)
 
 
 class SupposedBody(Body):
-    """The whole of a national text, as TOML."""
+    """The whole of a text, as TOML: national policy, or what one region adds to it."""
 
     text: WholeText
+    kind: Literal[LawKind.POLICY, LawKind.LOCAL_ADDITIONS] = LawKind.POLICY
 
 
 @router.post(
@@ -131,12 +132,12 @@ class SupposedBody(Body):
 def what_if_it_said(
     body: SupposedBody, reader: ALooker, as_of: AsOf, agency: Agency = None
 ) -> StreamingResponse:
-    """The same of a national text that nobody has proposed. It is read and checked as a proposal is, and kept nowhere."""
-    return _suppose(reader, agency, lambda: _lawful(reader, body.text), as_of)
+    """The same of a text that nobody has proposed. It is read and checked as a proposal is, and kept nowhere."""
+    return _suppose(reader, agency, lambda: _lawful(reader, body.kind, body.text), as_of)
 
 
 def _suppose(
-    reader: Looker, agency: UUID | None, text: Callable[[], Policy], upto: int | None
+    reader: Looker, agency: UUID | None, text: Callable[[], Text], upto: int | None
 ) -> StreamingResponse:
     agencies = agencies_of(reader, Insight.WHAT_IF)
     supposing = Supposing(reader.house.ledger, text(), reader.house.fixed_policies)
@@ -145,25 +146,17 @@ def _suppose(
     return _streamed(lambda: supposed(supposing.whole(chosen, upto=upto)), upto)
 
 
-def _lawful(reader: Reader, text: str) -> Policy:
-    law = proposal(LawKind.POLICY, text, "").law
-    policy = read_law(law)
-    if not isinstance(policy, Policy):
+def _lawful(reader: Reader, kind: LawKind, written: str) -> Text:
+    law = proposal(kind, written, "").law
+    text = read_law(law)
+    if not isinstance(text, Policy | LocalAdditions):
         raise TypeError(f"{law.version} is read as another kind of text than it was checked as")
-    demands = demands_of(rules_of(reader.house.law.gazette()))
-    wrong = [violation("LAWFULNESS", law.version, law.legal_basis, each) for each in faults(policy, demands)]
-    if wrong:
-        raise UnlawfulText(violations=tuple(wrong))
-    return policy
-
-
-def _text(reader: Reader, version: str) -> Policy:
     gazette = reader.house.law.gazette()
-    published, draft = gazette.law(version), gazette.drafts.get(version)
-    found = published or draft
-    if found is None or not isinstance(policy := read_law(found.law), Policy):
-        raise PolicyUnknown
-    return policy
+    faults = unlawful(law, reader.house.policies.current(), demands_of(rules_of(gazette)))
+    wrong = tuple(violation("LAWFULNESS", law.version, law.legal_basis, each) for each in faults)
+    if wrong:
+        raise UnlawfulText(violations=wrong)
+    return text
 
 
 # Both
