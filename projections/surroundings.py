@@ -69,22 +69,24 @@ class Surroundings:
     def prepare(self, wanted: Iterable[tuple[Recorded[Any], int]]) -> dict[tuple[UUID, int], Facts]:
         """Read those of many cases at once that are not kept yet, and return them."""
         with self._turn:
-            missing = [
-                (first, position) for first, position in wanted if (first.stream, position) not in self._kept
-            ]
+            missing = {
+                (first.stream, position): first
+                for first, position in wanted
+                if (first.stream, position) not in self._kept
+            }
         if not missing:
             return {}
         read = _Reading(self._history, max(position for _, position in missing))
-        read.fetch(stream for first, _ in missing for stream in _about(first))
+        read.fetch(stream for first in missing.values() for stream in _about(first))
         read.fetch(
             at.described.unit
-            for first, position in missing
+            for (_, position), first in missing.items()
             for each in _about(first)[1:]
             if (at := read.fold(post.evolve, each, position)) is not None
         )
 
-        made = {(first.stream, position): self._made(first, position, read) for first, position in missing}
-        records = {(first.stream, position): read.record(first, position) for first, position in missing}
+        made = {about: self._made(first, about[1], read) for about, first in missing.items()}
+        records = {about: read.record(first, about[1]) for about, first in missing.items()}
         with self._turn:
             self._kept |= made
             self._records |= records

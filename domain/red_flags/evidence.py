@@ -140,13 +140,18 @@ class CaseEvidence:
         """By which days are counted of what stands at that position: the one in force when it was recorded."""
         return calendar_at(position, self.calendars, self.facts.calendar)
 
-    def all(self, kind: type[E]) -> Iterator[Recorded[E]]:
+    @cached_property
+    def _by_kind(self) -> dict[type, list[Recorded[Any]]]:
+        found: dict[type, list[Recorded[Any]]] = {}
         for recorded in self.history:
-            if isinstance(recorded.event, kind):
-                yield recorded  # type: ignore[misc]
+            found.setdefault(type(recorded.event), []).append(recorded)
+        return found
+
+    def all(self, kind: type[E]) -> Sequence[Recorded[E]]:
+        return self._by_kind.get(kind, ())
 
     def first(self, kind: type[E]) -> Recorded[E] | None:
-        return next(self.all(kind), None)
+        return next(iter(self.all(kind)), None)
 
     def day(self, recorded: Recorded[Any]) -> date:
         """The day it happened, where the receiving agency is."""
@@ -213,13 +218,14 @@ class CaseEvidence:
         steps = self.facts.route.steps
         for recorded in self.history:
             event: Any = recorded.event
-            if isinstance(event, (StepOpened, StepResumed)):
+            happened = type(event)
+            if happened is StepOpened or happened is StepResumed:
                 opened[event.step] = recorded, event.due_on
-            elif isinstance(event, StepPaused) and event.step in opened:
+            elif happened is StepPaused and event.step in opened:
                 opened[event.step] = opened[event.step][0], date.max  # until it runs again
-            elif isinstance(event, DeadlineRecomputed) and event.step in opened:
+            elif happened is DeadlineRecomputed and event.step in opened:
                 opened[event.step] = opened[event.step][0], event.due_on
-            elif type(event) in _DONE and event.step in opened and event.step in steps:
+            elif happened in _DONE and event.step in opened and event.step in steps:
                 kind = steps[event.step].kind
                 done.append(Decision(event.step, kind, *opened[event.step], recorded))
         return tuple(done)
@@ -245,7 +251,7 @@ class CaseEvidence:
         found: dict[str, int] = {}
         for recorded in self.history:
             event: Any = recorded.event
-            if type(event) in _DONE or isinstance(event, StepNotRequired):
+            if type(event) in _DONE or type(event) is StepNotRequired:
                 found.setdefault(event.step, recorded.position)
         return found
 
