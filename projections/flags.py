@@ -53,7 +53,7 @@ class Flags:
     """
 
     name = "flags"
-    version = 9
+    version = 10
     kinds: tuple[type, ...] = (*CASE_EVENTS, *get_args(FlagReviewEvent), MovementsCounted)
     tables: LiteralString = """
         CREATE TABLE flags (id uuid UNIQUE, case_id uuid, indicator text, version int, policy text, severity text,
