@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Str
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
+from api.axes import NOT_ASKED
 from api.problems import Problem
 
 DEPTH = 16
@@ -160,12 +161,15 @@ class StrictRequest(Request):
 
 
 class StrictRoute(APIRoute):
-    """A route that reads its body by the rules above."""
+    """A route that reads its body by the rules above, and is asked as of no moment that it would not hear of."""
 
     def get_route_handler(self) -> Callable[[Request], Any]:
         handle = super().get_route_handler()
+        without = NOT_ASKED.get(self.path)
 
         async def strictly(request: Request) -> Response:
+            if without is not None:
+                without.must_not_be_asked(request.query_params)
             if request.method == "POST" and self.body_field is not None:
                 kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
                 if kind != "application/json":
