@@ -18,9 +18,10 @@ from api.lookups import ALooker, Looker
 from api.moments import HEADER, AsOf
 from api.oversight import agencies_of, overseen_by, watching
 from api.verdicts import again_answer, replayed, supposed
+from application.law import rules_of
 from application.ledger import TooBusy
 from application.policies import demands_of, read_law
-from application.publishing import proposal, rules_of, unlawful
+from application.publishing import proposal, unlawful
 from application.replaying import Replay, Tally, Verdict
 from application.supposing import Supposing, Text, named
 from domain.lookups import Search, What

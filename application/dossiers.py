@@ -275,6 +275,7 @@ class Dossiers:
             policy=law.with_known_terms(policy),
             calendar=law.calendar,
             local_calendars=law.local_calendars,
+            rests_on=law.rests_on,
             mends=None if adjusts is None else loaded.one(adjusts, Kind.TRANSFER),
         )
         desks = Desks() if around is None else around.desks

@@ -14,7 +14,7 @@ from psycopg.rows import dict_row
 
 from domain.history import Recorded
 from domain.red_flags import ACROSS_CASES, OF_ONE_CASE, flag_of, flags_of
-from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind, counted, deeds
+from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind, counted, deeds_at
 from domain.red_flags.flag import Flag, flag_id
 from domain.red_flags.hearing import TELLING, asked_after
 from domain.red_flags.review import FlagReviewed, FlagReviewEvent, FlagReviewProposed
@@ -53,7 +53,7 @@ class Flags:
     """
 
     name = "flags"
-    version = 9
+    version = 10
     kinds: tuple[type, ...] = (*CASE_EVENTS, *get_args(FlagReviewEvent), MovementsCounted)
     tables: LiteralString = """
         CREATE TABLE flags (id uuid UNIQUE, case_id uuid, indicator text, version int, policy text, severity text,
@@ -117,7 +117,7 @@ class Flags:
                 elif rows.get(each.case, code) is not None:
                     rows.remove((each.case, code), each.position, each.day)
             if event in TELLING:
-                new += (deed for deed in deeds(case) if deed.position == each.position)
+                new += deeds_at(case, each.last)
         insert(connection, "flag_deeds", [_deed_row(deed) for deed in new])
         for code, asked_of, windows in _windows(connection, new):
             for position, window in windows:
