@@ -90,6 +90,10 @@ class Surroundings:
                     del kept[next(iter(kept))]
         return made
 
+    def law(self, version: str, position: int) -> tuple[Policy, Calendar]:
+        """A version of the policy, and the calendar that was law at a position."""
+        return self._policy_of(version), self._law_at(position).calendar
+
     def calendars(self, history: Iterable[Recorded[Any]]) -> tuple[tuple[int, Calendar], ...]:
         """Those that were law along a history, each from the first event it was law at."""
         found: list[tuple[int, Calendar]] = []

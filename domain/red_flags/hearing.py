@@ -32,6 +32,7 @@ from domain.transfer.events import (
     OverrideRecorded,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
+    PanelVoteCast,
     PostAppointmentIssued,
     ReceivingProposalIssued,
     RecommendationDeadlineRecomputed,
@@ -63,6 +64,7 @@ _HEARD: Mapping[str, Kinds] = MappingProxyType(
         "R12": _STEPS,
         "R13": _STEPS | {StepOverdue},
         "R15": frozenset({FitAssessed}),
+        "R15B": frozenset({FitAssessed}),
         "R16": frozenset({FitAssessed}),
         "R17": frozenset(
             {
@@ -99,6 +101,8 @@ AFTER_A_DECREE: Kinds = frozenset({DocumentSubmitted})
 TELLING: Kinds = _STEPS | {
     OverrideRecorded,
     ObjectionFiled,
+    OversightRecommendationReceived,
+    PanelVoteCast,
     TransferWithdrawn,
     EvaluationMissed,
     EvaluationRecorded,
