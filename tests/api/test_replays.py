@@ -92,8 +92,7 @@ def test_who_oversees_a_case_has_it_made_again_and_sees_what_a_draft_would_say(d
     (nobody,) = lines(web.client.post("/v1/audit/what-ifs", json=regional, headers=headers))
     assert nobody["cases"] == 0, "she stays with her agency"
     loose = regional | {
-        "text": local
-        + '[limits]\nminimum_months_in_post = { value = 6, legal_basis = "-" }\n'
+        "text": local + '[limits]\nminimum_months_in_post = { value = 6, legal_basis = "-" }\n'
     }
     refused = web.client.post("/v1/audit/what-ifs", json=loose, headers=headers)
     assert refused.json()["type"] == "urn:jejak:problem:UnlawfulText"
