@@ -28,6 +28,7 @@ from api import (
     plans,
     problems,
     proofs,
+    raters,
     records,
     registry,
     replays,
@@ -76,6 +77,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
     problems.install(app)
     for router in (
         transfers.router,
+        raters.router,
         legality.router,
         decisions.router,
         *acts.ROUTERS,
