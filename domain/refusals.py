@@ -292,6 +292,14 @@ class ProceedingOnRecord(NotNow):
     """A proceeding with this number is on record already."""
 
 
+class FindingOnRecord(NotNow):
+    """A finding with this number is on record already."""
+
+
+class FindingOver(NotNow):
+    """It is on record already that this finding was settled."""
+
+
 class ProceedingOver(NotNow):
     """The last day of this proceeding is on record already."""
 
@@ -487,6 +495,10 @@ class RaterRelated(NotAcceptable):
     """Somebody related to the person cannot be named as a rater."""
 
 
+class CandidatesUnclear(NotAcceptable):
+    """A list of candidates names everybody once, and among them the person it is about."""
+
+
 class DatesOutOfOrder(NotAcceptable):
     """The dates contradict each other."""
 
@@ -576,6 +588,10 @@ class TransferUnknown(NotFound):
 
 class PersonUnknown(NotFound):
     """There is no such person."""
+
+
+class FindingUnknown(NotFound):
+    """No finding with this number is on record for this person."""
 
 
 class ProceedingUnknown(NotFound):

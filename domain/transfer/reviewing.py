@@ -7,6 +7,7 @@ from domain.calendar import add_months
 from domain.policy import StepKind
 from domain.refusals import (
     AlreadyDecreed,
+    CandidatesUnclear,
     GroundRequired,
     MissingDocuments,
     NotAcceptable,
@@ -139,6 +140,9 @@ def assess_fit(transfer: Transfer, command: AssessFit, act: Act, facts: Facts) -
     needs = forecast_with_units(facts)
     if is_balancing(transfer) and needs.weighed is not None and needs.weighed.worse:
         with_reason(command.deviation)
+    listed = [each.person for each in command.candidates]
+    if listed and (len(set(listed)) < len(listed) or transfer.person not in listed):
+        raise CandidatesUnclear
     assessed = FitAssessed(
         step=step.name,
         education_fits=education_fits(facts),
@@ -149,6 +153,8 @@ def assess_fit(transfer: Transfer, command: AssessFit, act: Act, facts: Facts) -
         summary=command.summary,
         needs=needs,
         deviation=command.deviation,
+        candidates=command.candidates,
+        preference=command.preference,
     )
     return advance(transfer, [assessed], act, facts)
 
