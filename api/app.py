@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from api import (
     acts,
@@ -25,6 +25,7 @@ from api import (
     metrics,
     needs,
     offices,
+    parameters,
     plans,
     problems,
     proofs,
@@ -71,6 +72,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        dependencies=[Depends(parameters.only_those_there_are)],
     )
     app.state.settings = settings
     problems.install(app)

@@ -152,9 +152,9 @@ class Dossiers:
         _, around = self._case(transfer_id, loaded)
         return self._with_raters(around.facts, loaded)
 
-    def to_weigh(self, transfer_id: UUID) -> Facts:
-        """As it stands after this call, with all posts of the two units."""
-        loaded = Loaded(self._now)
+    def to_weigh(self, transfer_id: UUID, position: int | None = None, day: date = date.max) -> Facts:
+        """As it stands after this call, or stood then, with all posts of the two units."""
+        loaded = Loaded(self._now if position is None else self._then(position, day))
         _, around = self._case(transfer_id, loaded)
         return self._with_unit_posts(around.facts, loaded)
 
@@ -179,10 +179,17 @@ class Dossiers:
 
     def as_of(self, transfer_id: UUID, position: int, day: date = date.max) -> Dossier:
         """As it stood at a position of the ledger, in what counted in the world by the end of a day."""
-        loaded = Loaded(lambda wanted: self._streams.load_at(wanted, position, day))
+        loaded = Loaded(self._then(position, day))
         loaded.fetch(self._foreseen(transfer_id))
         transfer, around = self._case(transfer_id, loaded)
         return Dossier(transfer_id, transfer, around, around.facts, None, loaded.streams, loaded.kinds)
+
+    def asked_as_of(
+        self, transfer_id: UUID, request: RequestTransfer, at: datetime, position: int, day: date
+    ) -> Facts:
+        """What a request would have been decided on, had it been made then."""
+        _, around = self._case(transfer_id, Loaded(self._then(position, day)), request, at)
+        return around.facts
 
     def keep(self, dossier: Dossier) -> None:
         """Remember what it was made from."""
@@ -212,6 +219,9 @@ class Dossiers:
 
     def _now(self, wanted: Mapping[UUID, Kind]) -> dict[UUID, Folded]:
         return self._streams.load(wanted, fresh=True)
+
+    def _then(self, position: int, day: date) -> Load:
+        return lambda wanted: self._streams.load_at(wanted, position, day)
 
     def _foreseen(self, transfer_id: UUID) -> dict[UUID, Kind]:
         """What the case was made from last time: to be read in one go."""
@@ -265,6 +275,7 @@ class Dossiers:
             policy=law.with_known_terms(policy),
             calendar=law.calendar,
             local_calendars=law.local_calendars,
+            rests_on=law.rests_on,
             mends=None if adjusts is None else loaded.one(adjusts, Kind.TRANSFER),
             follows=None if follows is None else loaded.one(follows, Kind.TRANSFER),
         )

@@ -237,8 +237,8 @@ def opened(stored: Line) -> Opened:
     for upcast in SHAPES.get(stored.name, ())[body["shape"] - 1 :]:
         data = upcast(data)
     recorded = Recorded(
-        event=_adapter(NAMES[stored.name]).validate_python(data),
-        act=_ACT.validate_python(body["act"]),
+        event=_adapter(NAMES[stored.name]).validator.validate_python(data),
+        act=_ACT.validator.validate_python(body["act"]),
         stream=stored.stream,
         version=stored.version,
         position=stored.position,

@@ -239,6 +239,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "law_lacks_when": "{route}: {way}: lacks {kind} by {office} of {side} when {condition} ({basis})",
         "law_lacks_after": "{route}: after the decree: lacks {kind} by {office} of {side} ({basis})",
         "law_lacks_after_when": "{route}: after the decree: lacks {kind} by {office} of {side} when {condition} ({basis})",
+        "law_before_its_ground": "{route}: {way}: {step} may come before {ground}, on which it rests ({basis})",
         "law_term_unasked": "{route}: a term that no law asks for",
         "law_term": "{route}: not a term of {months} months, renewed at most {renewals} times, with a reminder ({basis})",
         "law_step_barred": "{route}: {step} is done by a {capacity}: {basis}",

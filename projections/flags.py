@@ -15,7 +15,7 @@ from psycopg.rows import dict_row
 from domain.calendar import Zone
 from domain.history import Recorded
 from domain.red_flags import ACROSS_CASES, OF_ONE_CASE, flag_of, flags_of
-from domain.red_flags.evidence import Beside, CaseEvidence, Deed, DeedKind, beside, deeds
+from domain.red_flags.evidence import Beside, CaseEvidence, Deed, DeedKind, beside, deeds_at
 from domain.red_flags.flag import Flag, flag_id
 from domain.red_flags.hearing import DECREES, TELLING, asked_after
 from domain.red_flags.review import FlagReviewed, FlagReviewEvent, FlagReviewProposed
@@ -151,7 +151,7 @@ class Flags:
                 elif rows.get(each.case, code) is not None:
                     rows.remove((each.case, code), each.position, each.day)
             if event in TELLING:
-                new += (deed for deed in deeds(case) if deed.position == each.position)
+                new += deeds_at(case, each.last)
         insert(connection, "flag_deeds", [_deed_row(deed) for deed in new])
         for code, asked_of, windows in _windows(connection, new):
             for position, window in windows:

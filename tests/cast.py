@@ -342,6 +342,7 @@ def facts_of(move: Move) -> Facts:
         choose_route(origin, target, move.programme).type,
         POLICY,
         POLICIES.calendar,
+        rests_on=POLICIES.rests_on,
     )
     looked_at = {office: OFFICES[office] for office in facts.offices_looked_at if office in OFFICES}
     # The other offices as substitutes.

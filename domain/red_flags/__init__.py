@@ -23,12 +23,13 @@ AcrossCases = Callable[[Deed, Sequence[Deed], Thresholds, Calendar], Found | Non
 # 3: R02 tells what was lacking in the order of the route; R16 sees the imbalance of the units, where they were weighed; R27 goes by
 # the retirement age of the policy; R11 sees papers and acts that bear an earlier day than what they rest on; R03, R05 and R19
 # name what they judged by on the person's record.
+# 4 of R11: the law's own list of what rests on what (policies/demands.toml), acts after the start of duty among them.
 # 3 of R07: complaints, recommendations and votes against count beside objections. 2 of R18: ties beside kinship count, and where
 # they were declared is named. 4 of R19: clearance given while a finding was open.
 VERSIONS: Mapping[str, int] = MappingProxyType(
     dict.fromkeys(("R01", "R04", "R06", "R09", "R18", "R24", "R25"), 2)
-    | dict.fromkeys(("R02", "R03", "R05", "R07", "R11", "R16", "R27"), 3)
-    | {"R19": 4}
+    | dict.fromkeys(("R02", "R03", "R05", "R07", "R16", "R27"), 3)
+    | dict.fromkeys(("R11", "R19"), 4)
 )
 
 OF_ONE_CASE: Mapping[str, OfOneCase] = MappingProxyType(

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, TypeVar
+from itertools import chain
+from math import inf
+from typing import Any, TypeVar, get_args
 from uuid import UUID
 
 from domain.act import Capacity
@@ -65,6 +67,8 @@ DECIDING = frozenset(
     }
 )
 
+
+_DONE = frozenset(get_args(StepDone))
 
 # Events of a person's record that flags name among what they rest on.
 OF_THE_RECORD = (
@@ -177,13 +181,18 @@ class CaseEvidence:
         """By which days are counted of what stands at that position: the one in force when it was recorded."""
         return calendar_at(position, self.calendars, self.facts.calendar)
 
-    def all(self, kind: type[E]) -> Iterator[Recorded[E]]:
+    @cached_property
+    def _by_kind(self) -> dict[type, list[Recorded[Any]]]:
+        found: dict[type, list[Recorded[Any]]] = {}
         for recorded in self.history:
-            if isinstance(recorded.event, kind):
-                yield recorded  # type: ignore[misc]
+            found.setdefault(type(recorded.event), []).append(recorded)
+        return found
+
+    def all(self, kind: type[E]) -> Sequence[Recorded[E]]:
+        return self._by_kind.get(kind, ())
 
     def first(self, kind: type[E]) -> Recorded[E] | None:
-        return next(self.all(kind), None)
+        return next(iter(self.all(kind)), None)
 
     def day(self, recorded: Recorded[Any]) -> date:
         """The day it happened, where the receiving agency is."""
@@ -247,33 +256,49 @@ class CaseEvidence:
         """Each step done, with the event that opened it, or last gave it back to its office."""
         opened: dict[str, tuple[Recorded[Any], date]] = {}
         done = []
+        steps = self.facts.route.steps
         for recorded in self.history:
-            event = recorded.event
-            if isinstance(event, StepOpened | StepResumed):
+            event: Any = recorded.event
+            happened = type(event)
+            if happened is StepOpened or happened is StepResumed:
                 opened[event.step] = recorded, event.due_on
-            elif isinstance(event, StepPaused) and event.step in opened:
+            elif happened is StepPaused and event.step in opened:
                 opened[event.step] = opened[event.step][0], date.max  # until it runs again
-            elif isinstance(event, DeadlineRecomputed) and event.step in opened:
+            elif happened is DeadlineRecomputed and event.step in opened:
                 opened[event.step] = opened[event.step][0], event.due_on
-            elif (
-                isinstance(event, StepDone) and event.step in opened and event.step in self.facts.route.steps
-            ):
-                kind = self.facts.route.steps[event.step].kind
+            elif happened in _DONE and event.step in opened and event.step in steps:
+                kind = steps[event.step].kind
                 done.append(Decision(event.step, kind, *opened[event.step], recorded))
         return tuple(done)
+
+    @cached_property
+    def decided_at(self) -> dict[int, Decision]:
+        """The same by where each step was done."""
+        return {decision.done.position: decision for decision in self.decisions}
+
+    def advised_before(self, position: int) -> bool:
+        """Whether the panel had advised by then."""
+        advice = (each for each in self.decisions if each.kind is StepKind.CONSIDERATION)
+        return any(each.done.position < position for each in advice)
+
+    def missed_before(self, position: int, months: int) -> bool:
+        """Whether the review after so many months had been missed by then."""
+        missed = (each for each in self.all(EvaluationMissed) if each.event.months == months)
+        return any(each.position < position for each in missed)
 
     @cached_property
     def _completed(self) -> dict[str, int]:
         """Where each step was first done, or found not required."""
         found: dict[str, int] = {}
         for recorded in self.history:
-            if isinstance(recorded.event, StepDone | StepNotRequired):
-                found.setdefault(recorded.event.step, recorded.position)
+            event: Any = recorded.event
+            if type(event) in _DONE or type(event) is StepNotRequired:
+                found.setdefault(event.step, recorded.position)
         return found
 
-    def completed_before(self, position: int, step: str) -> bool:
-        """Whether the step was done, or found not required, before that position."""
-        return self._completed.get(step, position) < position
+    def completed_at(self, step: str) -> float:
+        """Where the step was first done, or found not required; infinitely far when it never was."""
+        return self._completed.get(step, inf)
 
     def lacking_before(self, position: int, hindrance: Hindrance) -> list[str]:
         """The steps that lift the hindrance, and that no office had done by then."""
@@ -372,39 +397,39 @@ class Deed:
 
 def deeds(case: CaseEvidence) -> Iterator[Deed]:
     """What a case holds for comparison, in order."""
-    open_since = {decision.done.position: decision for decision in case.decisions}
-    advised, missed = False, set[int]()
-    for recorded in case.history:
-        event = recorded.event
-        if (decision := open_since.get(recorded.position)) is not None and decision.kind in DECIDING:
-            advised = advised or decision.kind is StepKind.CONSIDERATION
-            late = case.day(recorded) > decision.due_on
-            came = decision.opened.position
-            yield _deed(case, recorded, DeedKind.DECIDED, decision.step, mark=late, came=came)
-        match event:
-            case OverrideRecorded():
-                yield _deed(case, recorded, DeedKind.OVERRODE, event.step)
-            case DecreeIssued():
-                yield _decreed(case, recorded, DeedKind.DECREED)
-            case OutsidePlacementRecorded():
-                yield _decreed(case, recorded, DeedKind.PLACED)
-                if event.started_on is not None:
-                    yield _deed(case, recorded, DeedKind.STARTED, event.number, on=event.started_on)
-            case DutyStarted():
+    return chain.from_iterable(deeds_at(case, recorded) for recorded in case.history)
+
+
+def deeds_at(case: CaseEvidence, recorded: Recorded[Any]) -> Iterator[Deed]:
+    """What an event of a case holds for comparison."""
+    event = recorded.event
+    if (decision := case.decided_at.get(recorded.position)) is not None and decision.kind in DECIDING:
+        late = case.day(recorded) > decision.due_on
+        came = decision.opened.position
+        yield _deed(case, recorded, DeedKind.DECIDED, decision.step, mark=late, came=came)
+    match event:
+        case OverrideRecorded():
+            yield _deed(case, recorded, DeedKind.OVERRODE, event.step)
+        case DecreeIssued():
+            yield _decreed(case, recorded, DeedKind.DECREED)
+        case OutsidePlacementRecorded():
+            yield _decreed(case, recorded, DeedKind.PLACED)
+            if event.started_on is not None:
                 yield _deed(case, recorded, DeedKind.STARTED, event.number, on=event.started_on)
-            case ObjectionFiled():
-                yield _deed(case, recorded, DeedKind.OBJECTED, event.number, on=event.filed_on)
-            case OversightRecommendationReceived():
-                yield _deed(case, recorded, DeedKind.RECOMMENDED, event.number, on=event.received_on)
-            case PanelVoteCast(vote=Vote.AGAINST):
-                yield replace(_deed(case, recorded, DeedKind.DISSENTED, event.step), subject=event.member)
-            case TransferWithdrawn():
-                yield _deed(case, recorded, DeedKind.WITHDREW, "", mark=advised)
-            case EvaluationMissed():
-                missed.add(event.months)
-                yield _reviewed(case, recorded, event.months, mark=True)
-            case EvaluationRecorded() if event.months not in missed:
-                yield _reviewed(case, recorded, event.months, mark=False)
+        case DutyStarted():
+            yield _deed(case, recorded, DeedKind.STARTED, event.number, on=event.started_on)
+        case ObjectionFiled():
+            yield _deed(case, recorded, DeedKind.OBJECTED, event.number, on=event.filed_on)
+        case OversightRecommendationReceived():
+            yield _deed(case, recorded, DeedKind.RECOMMENDED, event.number, on=event.received_on)
+        case PanelVoteCast(vote=Vote.AGAINST):
+            yield replace(_deed(case, recorded, DeedKind.DISSENTED, event.step), subject=event.member)
+        case TransferWithdrawn():
+            yield _deed(case, recorded, DeedKind.WITHDREW, "", mark=case.advised_before(recorded.position))
+        case EvaluationMissed():
+            yield _reviewed(case, recorded, event.months, mark=True)
+        case EvaluationRecorded() if not case.missed_before(recorded.position, event.months):
+            yield _reviewed(case, recorded, event.months, mark=False)
 
 
 def _decreed(case: CaseEvidence, recorded: Recorded[Any], kind: DeedKind) -> Deed:

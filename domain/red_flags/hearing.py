@@ -33,15 +33,19 @@ from domain.transfer.events import (
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
     PanelVoteCast,
+    PayrollTransferred,
     PostAppointmentIssued,
     ReceivingProposalIssued,
     RecommendationDeadlineRecomputed,
+    ReplacementReported,
+    ReturnReported,
     StepDone,
     StepNotRequired,
     StepOpened,
     StepOverdue,
     StepResumed,
     TechnicalConsiderationGiven,
+    TermEnded,
     TransferClosed,
     TransferRequested,
     TransferWithdrawn,
@@ -52,15 +56,26 @@ Kinds = frozenset[type]
 DECREES: Kinds = frozenset({DecreeIssued, OutsidePlacementRecorded})
 
 _STEPS: Kinds = frozenset(get_args(StepDone))
+_AFTER_THE_DECREE: Kinds = frozenset(
+    {
+        PostAppointmentIssued,
+        DecisionServed,
+        ReplacementReported,
+        InaugurationHeld,
+        DutyStarted,
+        PayrollTransferred,
+        NationalRecordSynced,
+        TermEnded,
+        ReturnReported,
+    }
+)
 _OVER: Kinds = frozenset({TransferClosed, DecreeRevoked})
 
 _HEARD: Mapping[str, Kinds] = MappingProxyType(
     {
         "R03": frozenset({DutyStarted}),
         "R10": _STEPS,
-        "R11": frozenset(
-            {PostAppointmentIssued, DecisionServed, InaugurationHeld, DutyStarted, DocumentSubmitted}
-        ),
+        "R11": _AFTER_THE_DECREE | {DocumentSubmitted},
         "R12": _STEPS,
         "R13": _STEPS | {StepOverdue},
         "R15": frozenset({FitAssessed}),

@@ -4,12 +4,19 @@ from collections.abc import Iterator
 
 from domain.act import Act
 from domain.policy import DocumentRequirement, Ground, Initiative, Route, StepKind
-from domain.refusals import DocumentJudged, DocumentReplaced, DocumentUnknown, Violation, violation
+from domain.refusals import (
+    DocumentJudged,
+    DocumentReplaced,
+    DocumentUnknown,
+    PostsDiffer,
+    Violation,
+    violation,
+)
 from domain.registry.person import Profile
 from domain.registry.post import Post
 from domain.told import Told, tell
 from domain.transfer.commands import AcceptDocument, RefuseDocument
-from domain.transfer.events import DocumentAccepted, DocumentRefused, TransferEvent
+from domain.transfer.events import Document, DocumentAccepted, DocumentRefused, TransferEvent
 from domain.transfer.facts import Facts
 from domain.transfer.guards import open_step, with_reason
 from domain.transfer.state import Transfer, Version
@@ -26,6 +33,21 @@ EXAMINING = frozenset(
         StepKind.TECHNICAL_CONSIDERATION,
     }
 )
+
+
+def names_this_post(document: Document, facts: Facts) -> None:
+    """What names a post names that of the case."""
+    if document.post is not None and document.post != facts.target.post_id:
+        raise PostsDiffer
+
+
+def names_its_post(document: Document, transfer: Transfer, facts: Facts) -> None:
+    """The same of a paper that nobody verifies later, with what is asked of its kind then: that it names the post at all."""
+    ground = ground_of(transfer, facts)
+    known = (*facts.route.documents, *(() if ground is None else ground.documents))
+    if document.post is None and any(each.names_post and each.kind == document.kind for each in known):
+        raise PostsDiffer
+    names_this_post(document, facts)
 
 
 def required_documents(

@@ -16,6 +16,7 @@ from domain.policy import (
     FixedTerm,
     Policy,
     Programme,
+    RestsOn,
     Route,
     Side,
     Step,
@@ -59,6 +60,7 @@ class Facts:
 
     `bkn` is BKN's regional office for the receiving agency, None while it was never registered. `calendar` is the national
     one; `local_calendars` those of regions that have days off of their own, by region.
+    `rests_on`: which acts rest on which, for whoever looks at their days.
     `successor` is the version the case might be moved to, if one is meant. `delegations`: those under which the one who
     asks acts; none for their own office or person. `plan`: the one the request says it follows. `numbering` is of the number
     a decree is to get. `unit_posts`: all posts of both units, by id, where the needs of units are weighed. `colleagues`:
@@ -77,6 +79,7 @@ class Facts:
     local_calendars: Mapping[str, Calendar] = field(default_factory=dict)
     offices: Mapping[UUID, Office] = field(default_factory=dict)
     bkn: Agency | None = None
+    rests_on: tuple[RestsOn, ...] = ()
     successor: Policy | None = None
     numbering: Numbering | None = None
     delegations: tuple[Delegation, ...] = ()

@@ -18,14 +18,13 @@ from domain.refusals import (
     PlanNotInForce,
     PlanOfAnother,
     PlanUnknown,
-    PostsDiffer,
     RequestGroundRequired,
     SamePost,
 )
 from domain.transfer.adjusting import must_mend
 from domain.transfer.commands import RequestTransfer, ResubmitFile, SubmitDocument, WithdrawTransfer
+from domain.transfer.documents import names_this_post
 from domain.transfer.events import (
-    Document,
     DocumentSubmitted,
     FileResubmitted,
     PlanFollowed,
@@ -62,7 +61,7 @@ def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[T
     if not command.ground and command.initiative in facts.policy.ground_demanded_of:
         raise RequestGroundRequired(", ".join(facts.policy.grounds_of(command.initiative)))
     for document in command.documents:
-        _names_this_post(document, facts)
+        names_this_post(document, facts)
     documents = [DocumentSubmitted(document) for document in command.documents]
     return advance(None, [asked, *_follows(command, act, facts), *documents], act, facts)
 
@@ -111,7 +110,7 @@ def submit_document(
     may_submit(transfer, act, facts)
     if transfer.decree is not None:
         raise AlreadyDecreed
-    _names_this_post(command.document, facts)
+    names_this_post(command.document, facts)
     if transfer.documents.get(command.document.kind) == command.document:
         raise NotNow("This document is in the file already.")
     return [DocumentSubmitted(command.document)]
@@ -131,7 +130,7 @@ def resubmit_file(transfer: Transfer, command: ResubmitFile, act: Act, facts: Fa
     if transfer.returned is None:
         raise NotReturned
     for document in command.documents:
-        _names_this_post(document, facts)
+        names_this_post(document, facts)
     today = facts.today(act)
     documents = [
         DocumentSubmitted(document)
@@ -162,8 +161,3 @@ def withdraw_transfer(
         raise AlreadyDecreed
     with_reason(command.reason)
     return [TransferWithdrawn(command.reason)]
-
-
-def _names_this_post(document: Document, facts: Facts) -> None:
-    if document.post is not None and document.post != facts.target.post_id:
-        raise PostsDiffer

@@ -4,7 +4,7 @@ from typing import LiteralString
 
 from projections.reports.dimensions import (
     ACTING,
-    ASKED,
+    ASKED_HERE,
     CASE,
     DECREED,
     DECREES,
@@ -14,7 +14,6 @@ from projections.reports.dimensions import (
     PERSON,
     PLACES,
     POLICY,
-    RETURNED_BY,
     UNITS,
     months,
     periods,
@@ -24,12 +23,12 @@ from projections.reports.report import Dimension, Of, Report, Share
 REQUESTS = Report(
     name="requests",
     version=2,
-    source=ASKED,
+    source="{case_facts} AS c LEFT JOIN (SELECT DISTINCT case_id FROM {act_facts} AS a "
+    "WHERE act = 'RETURN' AND position <= upto) AS r USING (case_id) WHERE " + ASKED_HERE,
     day="requested_on",
     counts={
         "requests": "true",
-        "returned": "case_id IN (SELECT case_id FROM act_facts AS a "
-        "WHERE a.act = 'RETURN'" + RETURNED_BY + ")",
+        "returned": "r.case_id IS NOT NULL",
         "decreed": DECREED,
         "refused": ENDED + " AND ending = 'REJECTED'",
         "ineligible": ENDED + " AND ending = 'INELIGIBLE'",
@@ -63,8 +62,8 @@ MOVES = Report(
         "demotions": "direction = 'DEMOSI'",
         "outside": "outside",
         "consulted": "consulted",
-        "started": "coalesce(started_position <= %(position)s, false)",
-        "objected": "coalesce(objected_position <= %(position)s, false)",
+        "started": "coalesce(started_position <= upto, false)",
+        "objected": "coalesce(objected_position <= upto, false)",
         "revoked": ENDED + " AND ending = 'REVOKED'",
     },
     shares={
@@ -90,12 +89,12 @@ STEPS = Report(
     name="steps",
     version=1,
     source="(SELECT " + _OF_STEPS + "official, capacity, done_on AS day, days, outcome, on_time, "
-    "false AS waiting, false AS overdue FROM step_facts WHERE position <= %(position)s "
+    "false AS waiting, false AS overdue FROM {step_facts} AS s WHERE position <= upto "
     "UNION ALL SELECT "
     + _OF_STEPS
-    + "NULL, NULL, opened_on, NULL, NULL, NULL, true, overdue FROM open_steps "
+    + "NULL, NULL, opened_on, NULL, NULL, NULL, true, overdue FROM {open_steps} AS s "
     # As the indexes have it: what is no longer open is not walked through.
-    "WHERE since <= %(position)s AND coalesce(until, 9223372036854775807) > %(position)s) AS f WHERE true",
+    "WHERE since <= upto AND coalesce(until, 9223372036854775807) > upto) AS f WHERE true",
     day="day",
     counts={
         "done": _DONE,
@@ -124,7 +123,7 @@ STEPS = Report(
 )
 
 _ACTS: LiteralString = (
-    "act_facts AS f JOIN case_facts AS c ON c.case_id = f.case_id WHERE f.position <= %(position)s "
+    "act_facts AS f JOIN {case_facts} AS c ON c.case_id = f.case_id WHERE f.position <= upto "
 )
 _OF_ACTS = {"step": Dimension("f.step", Of.STEP)} | ACTING | OFFICIAL | UNITS | CASE | POLICY
 _OF_ACTS |= periods(months("f.on_day"))

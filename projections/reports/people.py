@@ -86,5 +86,3 @@ GROUNDS = Report(
     },
     protected=True,
 )
-
-# Flags that stood at the position and held by the day it was recorded (in Jakarta), with what inspectors had made of each.

@@ -18,6 +18,7 @@ from cast import (
     NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
     NORTH_SECRETARY,
+    OLD_POST_ID,
     POLICIES,
     REGENT,
     SITI,
@@ -52,6 +53,7 @@ from domain.refusals import (
     ObjectionTimeOver,
     OnlyTheClock,
     OwnTransfer,
+    PostsDiffer,
     ReasonRequired,
     RecommendationOnRecord,
     RecommendationUnknown,
@@ -178,6 +180,25 @@ def test_its_documents_go_into_the_file_unless_they_are_there_already() -> None:
     assert case.last[1].documents == (pay_slip, rating)
     late = decreed().when(replace(OBJECT, documents=(pay_slip,)), own_act(SITI, on(2025, 4, 24)))
     late.then_kinds(DocumentSubmitted, ObjectionFoundInadmissible)
+
+
+@pytest.mark.parametrize(
+    ("kind", "post"),
+    [("D24", OLD_POST_ID), ("D02", OLD_POST_ID), ("D02", None)],
+    ids=["another post", "an analysis of another post", "an analysis of none"],
+)
+@pytest.mark.parametrize("day", [27, 30], ids=["in time", "late"])
+def test_its_documents_name_the_post_of_the_case_as_those_of_the_request_do(
+    kind: str, post: UUID | None, day: int
+) -> None:
+    """Nobody verifies them later, so what is asked of an analysis at the verification is asked of it here."""
+    filed = replace(OBJECT, documents=(document("D08"), replace(document(kind), post=post)))
+    at = own_act(SITI, on(2025, 3 if day == 27 else 4, day))
+    decreed().when(filed, at).then_refused(PostsDiffer)
+    named = replace(filed, documents=(replace(document(kind), number="2", post=SITI_MOVES.target),))
+    decreed().when(named, at).then_kinds(
+        DocumentSubmitted, ObjectionFiled if day == 27 else ObjectionFoundInadmissible
+    )
 
 
 @pytest.mark.parametrize("until", ["decree", "file_verification"])
