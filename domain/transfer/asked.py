@@ -66,6 +66,7 @@ def _request(
         plan,
         Programme.TEACHER_REDISTRIBUTION if redistributed else None,
         event.ground,
+        event.follows,
     )
 
 

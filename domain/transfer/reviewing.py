@@ -12,6 +12,7 @@ from domain.refusals import (
     GroundRequired,
     MissingDocuments,
     NotAcceptable,
+    RefusalSetAside,
     RuleCannotBeOverridden,
 )
 from domain.transfer.commands import (
@@ -204,6 +205,8 @@ def give_technical_consideration(
 
 def refuse_step(transfer: Transfer, command: RefuseStep, act: Act, facts: Facts) -> list[TransferEvent]:
     step, _ = open_step(transfer, command.step, _REFUSING, act, facts)
+    if step.name == transfer.set_aside:
+        raise RefusalSetAside
     with_reason(command.reason)
     if transfer.decree is not None:  # asked for to appoint after it
         return advance(transfer, [ConsentRefused(step.name, command.reason)], act, facts)

@@ -284,6 +284,8 @@ EXAMPLES: tuple[object, ...] = (
         chosen_because="KABUPATEN 5801 -> KOTA 5871, one province",
         adjusts=OFFICE,
         ground="FOLLOWING_SPOUSE",
+        follows=TRANSFER,
+        set_aside="origin_release",
     ),
     transfer.DocumentSubmitted(_DOCUMENT),
     transfer.DocumentAccepted(
