@@ -98,6 +98,10 @@ class Surroundings:
                     del kept[next(iter(kept))]
         return made
 
+    def law(self, version: str, position: int) -> tuple[Policy, Calendar]:
+        """A version of the policy, and the calendar that was law at a position."""
+        return self._policy_of(version), self._law_at(position).calendar
+
     def calendars(self, history: Sequence[Recorded[Any]]) -> tuple[tuple[int, Calendar], ...]:
         """Those that were law along a history, each from the first event it was law at."""
         first, last = history[0], history[-1]

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby, takewhile
+from operator import attrgetter
 from statistics import median
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID, uuid4
 
 import cast
@@ -26,7 +27,7 @@ from domain.in_force import counts_from
 from domain.plan import PlanAmended, PlanDescription, PlanProposed, PlanPublished
 from domain.policy import Initiative
 from domain.red_flags import ACROSS_CASES, flag_of, flags_of
-from domain.red_flags.evidence import CaseEvidence, Deed, deeds
+from domain.red_flags.evidence import Beside, CaseEvidence, Deed, beside, deeds
 from domain.red_flags.flag import Found
 from domain.registry.nip import Sex
 from domain.registry.person import PerformanceRated, PersonRegistered, PostAssumed, Rating
@@ -428,16 +429,20 @@ def flags_by_hand(stage: Stage, position: int) -> dict[UUID, dict[str, Found]]:
         found[stream] = {flag.indicator: flag.found for flag in flags_of(case)}
         told += ((deed, case) for deed in deeds(asked) if deed.position < at)
         told += ((deed, case) for deed in deeds(case) if deed.position >= at)
+    apart = [deed for each in lines if isinstance(each.event, get_args(Beside)) and (deed := beside(each))]
     told.sort(key=lambda each: each[0].position)
+    compared = sorted((*apart, *(deed for deed, _ in told)), key=attrgetter("position"))
     for code, pattern in ACROSS_CASES.items():
-        among = [deed for deed, _ in told if deed.kind in pattern.among]
+        among = [deed for deed in compared if deed.kind in pattern.among]
         for deed, case in told:
             if deed.kind not in pattern.of:
                 continue
+            # Whether an office of before is still held is looked at again when one is left.
+            upto = position if code == "R22C" else deed.position
             window = [
                 each
                 for each in among
-                if each.position <= deed.position
+                if each.position <= upto
                 and all(getattr(each, name) == getattr(deed, name) for name in pattern.same)
                 and (pattern.reach is None or (deed.on - each.on).days <= pattern.reach)
             ]
