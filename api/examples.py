@@ -375,6 +375,13 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "since": "2026-01-05",
         },
         f"{_RECORD}/proceedings/closures": {"number": "HD-7/2026", "until": "2026-02-27"},
+        f"{_RECORD}/findings": {"number": "LHP-12/2025", "auditor": "BPK", "since": "2025-11-03"},
+        f"{_RECORD}/findings/settlements": {"number": "LHP-12/2025", "on": "2026-02-27"},
+        f"{_RECORD}/complaints": {
+            "number": "0117/LM/II/2026/BKL",
+            "channel": "OMBUDSMAN",
+            "madeOn": "2026-02-09",
+        },
         f"{_RECORD}/certificates": {"kind": "SERDIK", "number": "1141-2026"},
         f"{_RECORD}/ratings": {"year": 2025, "rating": "SANGAT_BAIK"},
         f"{_RECORD}/marks": {"year": 2020, "hundredths": 8543},
@@ -382,6 +389,7 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
         f"{_RECORD}/service-bonds": {"until": "2029-08-31"},
         "/v1/me/interests": {"text": "Mengajar di Kota Bengkulu"},
         "/v1/me/relatives": {"relative": _OTHERS[0]},
+        "/v1/me/complaints": {"number": "WBS-31", "channel": "WBS", "madeOn": "2026-02-10"},
         "/v1/people/searches": {"nip": "198609262015052001"},
     }
 )

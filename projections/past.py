@@ -21,7 +21,6 @@ Evolve = Callable[[Row | None, Recorded[Any]], Row]
 Key = tuple[Any, ...]
 
 LAST = 2**63 - 1
-_MOMENT = ("since", "counts_from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ class Rows:
         before = self._now.get(key)
         if before is not None:
             day = max(day, before["counts_from"])
-            if all(before[name] == value for name, value in row.items() if name not in _MOMENT):
+            if before | row == before:
                 return
             self._end(before, position, day)
         self._now[key] = row | {"since": position, "counts_from": day}

@@ -1,13 +1,15 @@
 """What is on record around a case at a position: the person, both posts with their units and agencies, and the law it stands under."""
 
-from collections.abc import Callable, Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from threading import Lock
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from domain.act import Act
 from domain.calendar import Calendar
-from domain.history import Recorded, fold
+from domain.history import Recorded
 from domain.policy import Policy, RestsOn
 from domain.red_flags.evidence import OF_THE_RECORD
 from domain.registry import agency, person, post, unit
@@ -36,6 +38,7 @@ class Said(Protocol):
 LawAt = Callable[[int], Said]
 
 _MOST_KEPT = 20_000
+_POSITION = attrgetter("position")
 
 
 class Surroundings:
@@ -69,22 +72,24 @@ class Surroundings:
     def prepare(self, wanted: Iterable[tuple[Recorded[Any], int]]) -> dict[tuple[UUID, int], Facts]:
         """Read those of many cases at once that are not kept yet, and return them."""
         with self._turn:
-            missing = [
-                (first, position) for first, position in wanted if (first.stream, position) not in self._kept
-            ]
+            missing = {
+                (first.stream, position): first
+                for first, position in wanted
+                if (first.stream, position) not in self._kept
+            }
         if not missing:
             return {}
         read = _Reading(self._history, max(position for _, position in missing))
-        read.fetch(stream for first, _ in missing for stream in _about(first))
+        read.fetch(stream for first in missing.values() for stream in _about(first))
         read.fetch(
             at.described.unit
-            for first, position in missing
+            for (_, position), first in missing.items()
             for each in _about(first)[1:]
             if (at := read.fold(post.evolve, each, position)) is not None
         )
 
-        made = {(first.stream, position): self._made(first, position, read) for first, position in missing}
-        records = {(first.stream, position): read.record(first, position) for first, position in missing}
+        made = {about: self._made(first, about[1], read) for about, first in missing.items()}
+        records = {about: read.record(first, about[1]) for about, first in missing.items()}
         with self._turn:
             self._kept |= made
             self._records |= records
@@ -93,10 +98,17 @@ class Surroundings:
                     del kept[next(iter(kept))]
         return made
 
-    def calendars(self, history: Iterable[Recorded[Any]]) -> tuple[tuple[int, Calendar], ...]:
+    def law(self, version: str, position: int) -> tuple[Policy, Calendar]:
+        """A version of the policy, and the calendar that was law at a position."""
+        return self._policy_of(version), self._law_at(position).calendar
+
+    def calendars(self, history: Sequence[Recorded[Any]]) -> tuple[tuple[int, Calendar], ...]:
         """Those that were law along a history, each from the first event it was law at."""
+        first, last = history[0], history[-1]
+        # A version that gave way does not come back: what is law at both ends was law all along.
+        ends = {self._law_at(each.position).calendar.version for each in (first, last)}
         found: list[tuple[int, Calendar]] = []
-        for recorded in history:
+        for recorded in history if len(ends) > 1 else (first,):
             calendar = self._law_at(recorded.position).calendar
             if not found or found[-1][1].version != calendar.version:
                 found.append((recorded.position, calendar))
@@ -145,6 +157,7 @@ class _Reading:
         self._history = history
         self._upto = upto
         self._streams: dict[UUID, list[Recorded[Any]]] = {}
+        self._folds: dict[UUID, list[Any]] = {}  # of a stream, after each of its events
 
     def fetch(self, streams: Iterable[UUID]) -> None:
         """Read these in one go."""
@@ -163,8 +176,10 @@ class _Reading:
 
     def fold(self, evolve: Callable[[Any, Any, Act], T], stream: UUID, position: int) -> T | None:
         """What a stream says at a position; None when it says nothing yet."""
-        self.fetch([stream])
-        state: T | None = fold(
-            evolve, None, [each for each in self._streams[stream] if each.position <= position]
-        )
+        if (folds := self._folds.get(stream)) is None:
+            self.fetch([stream])
+            folds = self._folds[stream] = [None]
+            for recorded in self._streams[stream]:
+                folds.append(evolve(folds[-1], recorded.event, recorded.act))
+        state: T | None = folds[bisect_right(self._streams[stream], position, key=_POSITION)]
         return state

@@ -78,7 +78,7 @@ class Record:
     @cached_property
     def issued(self) -> Recorded[DecreeIssued] | Recorded[OutsidePlacementRecorded]:
         """The event of the decree."""
-        return self.case.outside or next(self.case.all(DecreeIssued))
+        return self.case.outside or self.case.all(DecreeIssued)[0]
 
     def title_of(self, office: UUID | None) -> str:
         """As the office was established; nothing for none, or one that never was."""

@@ -1,6 +1,7 @@
 """Whether the case ran its lawful course: R10, R11, R12, R13, R17, R21, R22, R22B, R24, R25."""
 
 from datetime import timedelta
+from itertools import chain
 from uuid import UUID
 
 from domain.policy import StepKind
@@ -35,12 +36,16 @@ _A_DAY = timedelta(days=1)
 def r10_out_of_order(case: CaseEvidence, _: Thresholds) -> Found | None:
     """A step was done although one of a stage before it was neither done nor found not to be required."""
     stages = case.facts.route.stages
+    turn: dict[str, float] = {}
+    ready = 0.0  # from where on each step may be done: once all of the stages before it are
+    for stage in stages:
+        turn |= dict.fromkeys(stage, ready)
+        ready = max(ready, *map(case.completed_at, stage))
     for decision in case.decisions:
-        number = next(n for n, stage in enumerate(stages) if decision.step in stage)
-        for before in (step for stage in stages[:number] for step in stage):
-            if not case.completed_before(decision.done.position, before):
-                told = f"{decision.step} without {before}"
-                return Found(told, "the route's order", case.day(decision.done), (decision.done.position,))
+        if (done_at := decision.done.position) <= turn[decision.step]:
+            lacking = next(step for step in chain.from_iterable(stages) if case.completed_at(step) >= done_at)
+            told = f"{decision.step} without {lacking}"
+            return Found(told, "the route's order", case.day(decision.done), (done_at,))
     return None
 
 

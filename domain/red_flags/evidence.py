@@ -5,15 +5,27 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, TypeVar
+from itertools import chain
+from math import inf
+from typing import Any, TypeVar, get_args
 from uuid import UUID
 
 from domain.act import Capacity
 from domain.calendar import Calendar
 from domain.history import Recorded
-from domain.policy import Hindrance, Policy, StepKind
+from domain.policy import Hindrance, Initiative, Policy, StepKind
 from domain.registry.movements import MovementsCounted
-from domain.registry.person import PostAssumed, Proceeding, ProceedingRecorded
+from domain.registry.office import OfficeAssigned, OfficeRelinquished
+from domain.registry.person import (
+    AffiliationDeclared,
+    ComplaintMade,
+    FindingOpened,
+    FindingSettled,
+    KinshipDeclared,
+    PostAssumed,
+    Proceeding,
+    ProceedingRecorded,
+)
 from domain.registry.post import Position
 from domain.transfer.events import (
     DeadlineRecomputed,
@@ -24,6 +36,8 @@ from domain.transfer.events import (
     ObjectionFiled,
     OutsidePlacementRecorded,
     OverrideRecorded,
+    OversightRecommendationReceived,
+    PanelVoteCast,
     StepDone,
     StepNotRequired,
     StepOpened,
@@ -32,6 +46,7 @@ from domain.transfer.events import (
     TransferEvent,
     TransferRequested,
     TransferWithdrawn,
+    Vote,
 )
 from domain.transfer.facts import Facts
 
@@ -53,8 +68,18 @@ DECIDING = frozenset(
 )
 
 
+_DONE = frozenset(get_args(StepDone))
+
 # Events of a person's record that flags name among what they rest on.
-OF_THE_RECORD = (PostAssumed, ProceedingRecorded)
+OF_THE_RECORD = (
+    PostAssumed,
+    ProceedingRecorded,
+    FindingOpened,
+    FindingSettled,
+    ComplaintMade,
+    KinshipDeclared,
+    AffiliationDeclared,
+)
 
 
 def calendar_at(position: int, calendars: Sequence[tuple[int, Calendar]], otherwise: Calendar) -> Calendar:
@@ -105,6 +130,7 @@ class CaseEvidence:
 
     `record`: what put on record of the person, by then, when they took up their posts and what was pending against them.
     `calendars`: the national ones ever published, each from the position where it became law; the first counts before it too.
+    `managerial_posts`: how many the agency they come from had by then, 0 where it is not looked at.
     """
 
     id: UUID
@@ -112,6 +138,7 @@ class CaseEvidence:
     facts: Facts
     calendars: tuple[tuple[int, Calendar], ...] = ()
     record: tuple[Recorded[Any], ...] = ()
+    managerial_posts: int = 0
 
     @property
     def took_up(self) -> tuple[int, ...]:
@@ -128,6 +155,24 @@ class CaseEvidence:
         }
         return tuple(sorted(where[number] for number in wanted & where.keys()))
 
+    def tied_to(self, somebody: UUID) -> tuple[int, ...]:
+        """Where it stands that the person is kin of somebody, or tied to them otherwise."""
+        return tuple(
+            each.position
+            for each in self.record
+            if (isinstance(each.event, KinshipDeclared) and each.event.relative == somebody)
+            or (isinstance(each.event, AffiliationDeclared) and each.event.other == somebody)
+        )
+
+    def told_of_findings(self, numbers: Iterable[str]) -> tuple[int, ...]:
+        """Where it stands what is on record of these findings."""
+        wanted = set(numbers)
+        return tuple(
+            each.position
+            for each in self.record
+            if isinstance(each.event, FindingOpened | FindingSettled) and each.event.number in wanted
+        )
+
     @property
     def policy(self) -> Policy:
         return self.facts.policy
@@ -136,13 +181,18 @@ class CaseEvidence:
         """By which days are counted of what stands at that position: the one in force when it was recorded."""
         return calendar_at(position, self.calendars, self.facts.calendar)
 
-    def all(self, kind: type[E]) -> Iterator[Recorded[E]]:
+    @cached_property
+    def _by_kind(self) -> dict[type, list[Recorded[Any]]]:
+        found: dict[type, list[Recorded[Any]]] = {}
         for recorded in self.history:
-            if isinstance(recorded.event, kind):
-                yield recorded  # type: ignore[misc]
+            found.setdefault(type(recorded.event), []).append(recorded)
+        return found
+
+    def all(self, kind: type[E]) -> Sequence[Recorded[E]]:
+        return self._by_kind.get(kind, ())
 
     def first(self, kind: type[E]) -> Recorded[E] | None:
-        return next(self.all(kind), None)
+        return next(iter(self.all(kind)), None)
 
     def day(self, recorded: Recorded[Any]) -> date:
         """The day it happened, where the receiving agency is."""
@@ -206,33 +256,49 @@ class CaseEvidence:
         """Each step done, with the event that opened it, or last gave it back to its office."""
         opened: dict[str, tuple[Recorded[Any], date]] = {}
         done = []
+        steps = self.facts.route.steps
         for recorded in self.history:
-            event = recorded.event
-            if isinstance(event, StepOpened | StepResumed):
+            event: Any = recorded.event
+            happened = type(event)
+            if happened is StepOpened or happened is StepResumed:
                 opened[event.step] = recorded, event.due_on
-            elif isinstance(event, StepPaused) and event.step in opened:
+            elif happened is StepPaused and event.step in opened:
                 opened[event.step] = opened[event.step][0], date.max  # until it runs again
-            elif isinstance(event, DeadlineRecomputed) and event.step in opened:
+            elif happened is DeadlineRecomputed and event.step in opened:
                 opened[event.step] = opened[event.step][0], event.due_on
-            elif (
-                isinstance(event, StepDone) and event.step in opened and event.step in self.facts.route.steps
-            ):
-                kind = self.facts.route.steps[event.step].kind
+            elif happened in _DONE and event.step in opened and event.step in steps:
+                kind = steps[event.step].kind
                 done.append(Decision(event.step, kind, *opened[event.step], recorded))
         return tuple(done)
+
+    @cached_property
+    def decided_at(self) -> dict[int, Decision]:
+        """The same by where each step was done."""
+        return {decision.done.position: decision for decision in self.decisions}
+
+    def advised_before(self, position: int) -> bool:
+        """Whether the panel had advised by then."""
+        advice = (each for each in self.decisions if each.kind is StepKind.CONSIDERATION)
+        return any(each.done.position < position for each in advice)
+
+    def missed_before(self, position: int, months: int) -> bool:
+        """Whether the review after so many months had been missed by then."""
+        missed = (each for each in self.all(EvaluationMissed) if each.event.months == months)
+        return any(each.position < position for each in missed)
 
     @cached_property
     def _completed(self) -> dict[str, int]:
         """Where each step was first done, or found not required."""
         found: dict[str, int] = {}
         for recorded in self.history:
-            if isinstance(recorded.event, StepDone | StepNotRequired):
-                found.setdefault(recorded.event.step, recorded.position)
+            event: Any = recorded.event
+            if type(event) in _DONE or type(event) is StepNotRequired:
+                found.setdefault(event.step, recorded.position)
         return found
 
-    def completed_before(self, position: int, step: str) -> bool:
-        """Whether the step was done, or found not required, before that position."""
-        return self._completed.get(step, position) < position
+    def completed_at(self, step: str) -> float:
+        """Where the step was first done, or found not required; infinitely far when it never was."""
+        return self._completed.get(step, inf)
 
     def lacking_before(self, position: int, hindrance: Hindrance) -> list[str]:
         """The steps that lift the hindrance, and that no office had done by then."""
@@ -262,6 +328,18 @@ def goes_down(case: CaseEvidence) -> bool:
     return case.rungs_up < 0 or lower_class
 
 
+def borders_crossed(case: CaseEvidence) -> int:
+    """How far the person is sent, in borders of the land: 0 within a region, 1 within a province, 2 beyond. Not of
+    one's own wish; how many kilometres it is nobody has on record.
+    """
+    if case.request is not None and case.request.event.initiative is Initiative.OWN_REQUEST:
+        return 0
+    old, new = case.facts.origin.agency.region_code, case.facts.target.agency.region_code
+    if old == new:
+        return 0
+    return 1 if old.split(".")[0] == new.split(".")[0] else 2
+
+
 # Across cases
 
 
@@ -274,9 +352,14 @@ class DeedKind(StrEnum):
     PLACED = "PLACED"  # by a decree made outside the system
     STARTED = "STARTED"  # somebody took up the new post
     OBJECTED = "OBJECTED"
+    COMPLAINED = "COMPLAINED"  # somebody turned to an overseer; no deed of a case
+    RECOMMENDED = "RECOMMENDED"  # an overseer wrote about the person's case
+    DISSENTED = "DISSENTED"  # a member of a panel voted against what was proposed
     WITHDREW = "WITHDREW"  # a request was taken back
     REVIEWED = "REVIEWED"  # a review after the transfer was held, or missed
     COUNTED = "COUNTED"  # no deed of a case: how many a unit moved in a half-year before
+    HELD = "HELD"  # no deed of a case: somebody was given an office definitively
+    LEFT = "LEFT"  # no deed of a case: their tenure of an office ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +371,8 @@ class Deed:
     watched for: late (DECIDED), down (DECREED, PLACED), after the panel (WITHDREW), missed (REVIEWED). `came` is where it
     stands that the case came before the office with a complete file (DECIDED), `route` the type of transfer. `fresh`: decreed
     soon after the head of the region took office or the window after that closed. COUNTED tells in `came` how many were
-    moved, in `officials` of how many, up to `on`.
+    moved, in `officials` of how many, up to `on`. DECREED and PLACED tell in `borders` how far the person is sent against
+    their wish; of somebody who leaves a managerial post, in `officials` how many of those `agency` had.
     """
 
     kind: DeedKind
@@ -307,39 +391,45 @@ class Deed:
     route: str = ""
     fresh: bool = False
     officials: int = 0
+    agency: UUID | None = None
+    borders: int = 0
 
 
 def deeds(case: CaseEvidence) -> Iterator[Deed]:
     """What a case holds for comparison, in order."""
-    open_since = {decision.done.position: decision for decision in case.decisions}
-    advised, missed = False, set[int]()
-    for recorded in case.history:
-        event = recorded.event
-        if (decision := open_since.get(recorded.position)) is not None and decision.kind in DECIDING:
-            advised = advised or decision.kind is StepKind.CONSIDERATION
-            late = case.day(recorded) > decision.due_on
-            came = decision.opened.position
-            yield _deed(case, recorded, DeedKind.DECIDED, decision.step, mark=late, came=came)
-        match event:
-            case OverrideRecorded():
-                yield _deed(case, recorded, DeedKind.OVERRODE, event.step)
-            case DecreeIssued():
-                yield _decreed(case, recorded, DeedKind.DECREED)
-            case OutsidePlacementRecorded():
-                yield _decreed(case, recorded, DeedKind.PLACED)
-                if event.started_on is not None:
-                    yield _deed(case, recorded, DeedKind.STARTED, event.number, on=event.started_on)
-            case DutyStarted():
+    return chain.from_iterable(deeds_at(case, recorded) for recorded in case.history)
+
+
+def deeds_at(case: CaseEvidence, recorded: Recorded[Any]) -> Iterator[Deed]:
+    """What an event of a case holds for comparison."""
+    event = recorded.event
+    if (decision := case.decided_at.get(recorded.position)) is not None and decision.kind in DECIDING:
+        late = case.day(recorded) > decision.due_on
+        came = decision.opened.position
+        yield _deed(case, recorded, DeedKind.DECIDED, decision.step, mark=late, came=came)
+    match event:
+        case OverrideRecorded():
+            yield _deed(case, recorded, DeedKind.OVERRODE, event.step)
+        case DecreeIssued():
+            yield _decreed(case, recorded, DeedKind.DECREED)
+        case OutsidePlacementRecorded():
+            yield _decreed(case, recorded, DeedKind.PLACED)
+            if event.started_on is not None:
                 yield _deed(case, recorded, DeedKind.STARTED, event.number, on=event.started_on)
-            case ObjectionFiled():
-                yield _deed(case, recorded, DeedKind.OBJECTED, event.number, on=event.filed_on)
-            case TransferWithdrawn():
-                yield _deed(case, recorded, DeedKind.WITHDREW, "", mark=advised)
-            case EvaluationMissed():
-                missed.add(event.months)
-                yield _reviewed(case, recorded, event.months, mark=True)
-            case EvaluationRecorded() if event.months not in missed:
-                yield _reviewed(case, recorded, event.months, mark=False)
+        case DutyStarted():
+            yield _deed(case, recorded, DeedKind.STARTED, event.number, on=event.started_on)
+        case ObjectionFiled():
+            yield _deed(case, recorded, DeedKind.OBJECTED, event.number, on=event.filed_on)
+        case OversightRecommendationReceived():
+            yield _deed(case, recorded, DeedKind.RECOMMENDED, event.number, on=event.received_on)
+        case PanelVoteCast(vote=Vote.AGAINST):
+            yield replace(_deed(case, recorded, DeedKind.DISSENTED, event.step), subject=event.member)
+        case TransferWithdrawn():
+            yield _deed(case, recorded, DeedKind.WITHDREW, "", mark=case.advised_before(recorded.position))
+        case EvaluationMissed():
+            yield _reviewed(case, recorded, event.months, mark=True)
+        case EvaluationRecorded() if not case.missed_before(recorded.position, event.months):
+            yield _reviewed(case, recorded, event.months, mark=False)
 
 
 def _decreed(case: CaseEvidence, recorded: Recorded[Any], kind: DeedKind) -> Deed:
@@ -347,7 +437,15 @@ def _decreed(case: CaseEvidence, recorded: Recorded[Any], kind: DeedKind) -> Dee
     if decree is None:
         raise ValueError(f"{case.id} holds a decree and has none")
     deed = _deed(case, recorded, kind, decree.one, on=decree.on, mark=goes_down(case))
-    return replace(deed, office=decree.office, fresh=_is_fresh(case, decree.on))
+    manager = case.positions[0].kind.is_managerial
+    return replace(
+        deed,
+        office=decree.office,
+        fresh=_is_fresh(case, decree.on),
+        officials=case.managerial_posts if manager else 0,
+        agency=case.facts.origin.agency_id,
+        borders=borders_crossed(case),
+    )
 
 
 def _is_fresh(case: CaseEvidence, day: date) -> bool:
@@ -361,24 +459,40 @@ def _is_fresh(case: CaseEvidence, day: date) -> bool:
     return False
 
 
-def counted(recorded: Recorded[MovementsCounted]) -> Deed:
-    """What a unit moved before, as it is compared with what its cases show."""
-    told = recorded.event.movements
+Beside = MovementsCounted | ComplaintMade | OfficeAssigned | OfficeRelinquished
+
+
+def beside(recorded: Recorded[Beside]) -> Deed | None:
+    """What is compared with the deeds of cases and belongs to none; None where nothing is to be compared with it."""
+    match recorded.event:
+        case MovementsCounted(unit, told):
+            counted = _apart(recorded, DeedKind.COUNTED, told.ends_on)
+            return replace(counted, unit=unit, came=told.moved, officials=told.officials)
+        case ComplaintMade(number, _, made_on):
+            return replace(_apart(recorded, DeedKind.COMPLAINED, made_on), key=number)
+        case OfficeAssigned(tenure) if tenure.capacity is Capacity.DEFINITIVE and tenure.until is None:
+            held = _apart(recorded, DeedKind.HELD, tenure.since)
+            return replace(held, subject=tenure.person, key=str(recorded.stream))
+        case OfficeRelinquished(person, on):
+            return replace(_apart(recorded, DeedKind.LEFT, on), subject=person, key=str(recorded.stream))
+        case OfficeAssigned():
+            return None
+
+
+def _apart(recorded: Recorded[Any], kind: DeedKind, on: date) -> Deed:
     return Deed(
-        kind=DeedKind.COUNTED,
+        kind=kind,
         case=recorded.stream,
         position=recorded.position,
         at=recorded.act.at,
-        on=told.ends_on,
+        on=on,
         by=recorded.act.by,
         office=recorded.act.office,
         subject=recorded.stream,
-        unit=recorded.event.unit,
+        unit=recorded.stream,
         asked_by=None,
         key="",
         mark=False,
-        came=told.moved,
-        officials=told.officials,
     )
 
 

@@ -32,6 +32,7 @@ from domain.transfer.events import (
     OverrideRecorded,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
+    PanelVoteCast,
     PayrollTransferred,
     PostAppointmentIssued,
     ReceivingProposalIssued,
@@ -78,6 +79,7 @@ _HEARD: Mapping[str, Kinds] = MappingProxyType(
         "R12": _STEPS,
         "R13": _STEPS | {StepOverdue},
         "R15": frozenset({FitAssessed}),
+        "R15B": frozenset({FitAssessed}),
         "R16": frozenset({FitAssessed}),
         "R17": frozenset(
             {
@@ -114,6 +116,8 @@ AFTER_A_DECREE: Kinds = frozenset({DocumentSubmitted})
 TELLING: Kinds = _STEPS | {
     OverrideRecorded,
     ObjectionFiled,
+    OversightRecommendationReceived,
+    PanelVoteCast,
     TransferWithdrawn,
     EvaluationMissed,
     EvaluationRecorded,

@@ -66,6 +66,7 @@ def _request(
         plan,
         Programme.TEACHER_REDISTRIBUTION if redistributed else None,
         event.ground,
+        event.follows,
     )
 
 
@@ -129,7 +130,9 @@ _LEADS: Mapping[type, Read] = MappingProxyType(
         events.ConsultationDeclined: _same(commands.DeclineConsultation, "reason"),
         events.NoticeGiven: lambda event, *_: commands.GiveNotice(event.on),
         events.ClearanceGranted: _same(commands.GrantClearance, "step", "number"),
-        events.FitAssessed: _same(commands.AssessFit, "step", "summary", "deviation"),
+        events.FitAssessed: _same(
+            commands.AssessFit, "step", "summary", "deviation", "candidates", "preference"
+        ),
         events.ReceivingProposalIssued: _same(commands.IssueProposal, "step", "number", "post"),
         events.ConsentGranted: _same(commands.GrantConsent, "step", "number", "post", "note"),
         events.ProposalForwarded: _same(commands.ForwardProposal, "step", "number", "note"),

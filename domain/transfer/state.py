@@ -259,6 +259,8 @@ class Transfer:
     chosen_because: str
     adjusts: UUID | None = None
     ground: str = ""
+    follows: UUID | None = None
+    set_aside: str = ""  # the step that is not refused again
     plan: UUID | None = None
     plan_edition: int = 1
     status: Status = Status.SUBMITTED

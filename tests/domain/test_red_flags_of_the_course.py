@@ -42,7 +42,7 @@ def test_r10_a_decree_without_the_panel() -> None:
 
 
 def test_r10_a_decree_before_the_technical_consideration() -> None:
-    advice = next(BUDI.all(TechnicalConsiderationGiven))
+    advice = BUDI.all(TechnicalConsiderationGiven)[0]
     late = adding(without(BUDI, TechnicalConsiderationGiven), advice.event, on(2025, 9, 26))
     assert flags(late, date(2025, 10, 2))["R10"].value == "decree without technical_consideration"
 

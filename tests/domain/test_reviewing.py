@@ -40,6 +40,7 @@ from domain.act import Act, Capacity
 from domain.identity import OfficeKind, office_id, person_id, post_id
 from domain.policy import Initiative, Policy, StepKind, Weighed
 from domain.refusals import (
+    CandidatesUnclear,
     ConflictOfInterest,
     FileReturnedForCorrection,
     GroundRequired,
@@ -56,7 +57,7 @@ from domain.refusals import (
     StepNotOpen,
     TransferNotOpen,
 )
-from domain.registry.person import Certificate, Proceeding, ProceedingKind
+from domain.registry.person import AuditFinding, Auditor, Certificate, Proceeding, ProceedingKind
 from domain.registry.post import PositionKind, Post, PostDescription
 from domain.transfer.commands import (
     AssessFit,
@@ -77,6 +78,7 @@ from domain.transfer.commands import (
 from domain.transfer.desk import Audience, desk
 from domain.transfer.eligibility import RULES
 from domain.transfer.events import (
+    Candidate,
     ClearanceGranted,
     ConsentGranted,
     ConsiderationGiven,
@@ -400,6 +402,32 @@ def test_the_review_of_fit_is_written() -> None:
     siti_before("transfer_plan").when(
         AssessFit("transfer_plan", ""), act_of(*NORTH_PERSONNEL, on(2025, 3, 18))
     ).then_refused(ReasonRequired)
+
+
+def test_the_review_may_list_whom_the_person_was_compared_with() -> None:
+    """Each once, the person among them; officials see it, the person does not."""
+    chosen, other = Candidate(SITI, 61, 5, eligible=True), Candidate(BUDI, 83, None, eligible=False)
+    officer = act_of(*NORTH_PERSONNEL, on(2025, 3, 18))
+    for listed in ((other,), (chosen, other, other)):
+        case = siti_before("transfer_plan")
+        case.when(AssessFit("transfer_plan", "Sesuai", "", listed), officer).then_refused(CandidatesUnclear)
+    assert "candidates" not in desk(case.state, case.facts, Audience.OFFICIAL)
+    case.when(AssessFit("transfer_plan", "Sesuai", "", (chosen, other), "Bersedia di pulau"), officer)
+    shown = desk(case.state, case.facts, Audience.OFFICIAL)["candidates"]
+    assert shown["preference"] == "Bersedia di pulau"
+    assert [each["fit"] for each in shown["listed"]] == [61, 83]
+    assert "candidates" not in desk(case.state, case.facts, Audience.SUBJECT)
+
+
+def test_an_open_finding_lies_before_whoever_clears_the_person() -> None:
+    finding = AuditFinding("LHP-12", Auditor.BPK, date(2025, 3, 3))
+    case = siti_before("audit_clearance").about(findings={"LHP-12": finding})
+    told = {"auditor": "BPK", "since": "2025-03-03"}
+    assert desk(case.state, case.facts, Audience.OFFICIAL)["person"]["findings"] == [told]
+    own = desk(case.state, case.facts, Audience.SUBJECT)["person"]["findings"]
+    assert own == [{"number": "LHP-12"} | told]
+    settled = case.about(findings={"LHP-12": replace(finding, settled_on=date(2025, 3, 4))})
+    assert "findings" not in desk(settled.state, settled.facts, Audience.OFFICIAL)["person"]
 
 
 def test_the_proposal_names_the_post_and_holds_a_seat() -> None:

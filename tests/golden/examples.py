@@ -260,6 +260,11 @@ EXAMPLES: tuple[object, ...] = (
     person.ServiceBound(until=date(2028, 8, 31)),
     person.InterestStated(text="Dinas Kesehatan"),
     person.KinshipDeclared(relative=RELATIVE),
+    person.FindingOpened(number="LHP-12/2025", auditor=person.Auditor.BPK, since=date(2025, 11, 3)),
+    person.FindingSettled(number="LHP-12/2025", on=date(2026, 2, 27)),
+    person.ComplaintMade(
+        number="0117/LM/II/2026/BKL", channel=person.Channel.OMBUDSMAN, made_on=date(2026, 2, 9)
+    ),
     person.AgencyChanged(agency=AGENCY, since=date(2025, 4, 14)),
     person.PersonalRecordBlocked(number="B-77", since=date(2025, 5, 2)),
     person.PersonalRecordUnblocked(number="B-77"),
@@ -279,6 +284,8 @@ EXAMPLES: tuple[object, ...] = (
         chosen_because="KABUPATEN 5801 -> KOTA 5871, one province",
         adjusts=OFFICE,
         ground="FOLLOWING_SPOUSE",
+        follows=TRANSFER,
+        set_aside="origin_release",
     ),
     transfer.DocumentSubmitted(_DOCUMENT),
     transfer.DocumentAccepted(
@@ -424,6 +431,11 @@ EXAMPLES: tuple[object, ...] = (
             ),
         ),
         deviation="Guru agama satu-satunya sakit",
+        candidates=(
+            transfer.Candidate(person=PERSON, fit=61, box=5, eligible=True),
+            transfer.Candidate(person=RATER, fit=83, box=None, eligible=False),
+        ),
+        preference="Bersedia ditempatkan di pulau",
     ),
     transfer.ReceivingProposalIssued(step="receiving_proposal", number="800/1", post=TARGET),
     transfer.ConsentGranted(step="origin_release", number="800/2", post=TARGET, note="Setuju"),

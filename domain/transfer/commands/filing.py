@@ -10,6 +10,8 @@ from domain.transfer.events.filing import Document
 
 @dataclass(frozen=True, slots=True)
 class RequestTransfer:
+    """`follows`: the refused case, an objection to whose refusal was granted."""
+
     person: UUID
     target_post: UUID
     initiative: Initiative
@@ -19,6 +21,7 @@ class RequestTransfer:
     plan: UUID | None = None
     programme: Programme | None = None
     ground: str = ""
+    follows: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,8 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class TransferRequested:
     """`chosen_because`: the facts the route follows from; `adjusts`: an earlier transfer this one is to mend; `ground`: one
-    of the policy's, empty where none was stated.
+    of the policy's, empty where none was stated. `follows`: the refused case, an objection to whose refusal was granted;
+    `set_aside`: the step that was refused there and is not refused again, empty where the rules had refused.
     """
 
     person: UUID
@@ -35,6 +36,8 @@ class TransferRequested:
     chosen_because: str
     adjusts: UUID | None = None
     ground: str = ""
+    follows: UUID | None = None
+    set_aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ def requested(event: TransferRequested, act: Act) -> Transfer:
         chosen_because=event.chosen_because,
         adjusts=event.adjusts,
         ground=event.ground,
+        follows=event.follows,
+        set_aside=event.set_aside,
         offices={} if act.office is None else {act.by: act.office},
     )
 
