@@ -87,6 +87,7 @@ class Supposing:
         self._replay = Replay(ledger, policies)
         self._law = policies or Law(ledger)
         self._text = text
+        self._is_law = text in self._law.versions
 
     def whole(
         self,
@@ -106,20 +107,17 @@ class Supposing:
         cases = {line.stream for line in commit.lines if line.name in _ASKS_THE_RULES}
         for case in sorted(cases):
             between = self._replay.lies_between(case)
-            if (agencies is None or agencies & between) and (
-                moment := self._moment(commit, case, between)
-            ) is not None:
-                yield moment
+            if agencies is None or agencies & between:
+                yield from self._moment(commit, case, between)
 
     def _instead(self, facts: Facts) -> Instead:
         """A draft brings the terms of heads that it would publish; a version that is law, those that were known at the moment."""
         if isinstance(self._text, LocalAdditions):
             return of_a_region(self._text, self._law.version)
-        is_law = self._text in self._law.versions
-        return of_the_nation(replace(self._text, terms=facts.policy.terms) if is_law else self._text)
+        return of_the_nation(replace(self._text, terms=facts.policy.terms) if self._is_law else self._text)
 
-    def _moment(self, commit: Commit, case: UUID, between: frozenset[UUID]) -> Moment | None:
-        """None where the text binds the case in no way."""
+    def _moment(self, commit: Commit, case: UUID, between: frozenset[UUID]) -> Iterator[Moment]:
+        """That one; nothing where the text does not bind the case."""
         try:
             followed = [
                 commit.opened(line).recorded
@@ -133,13 +131,14 @@ class Supposing:
             sent = Sent(act.by, act.at, act.command, "", act.office, on_behalf_of=act.on_behalf_of)
             weighed = self._replay.cases.weigh(case, command, sent)
             if isinstance(self._text, LocalAdditions) and not binds(self._text, weighed.facts):
-                return None
+                return
             instead = self._instead(weighed.facts)
             told = otherwise(weighed.transfer, command, events, weighed.act, weighed.facts, instead)
         except psycopg.Error:
             raise
         except Exception as error:  # noqa: BLE001 as when a decision is made again
             line = next(line for line in commit.lines if line.stream == case)
-            return Moment(case, line.position, "", None, "", between, unread=type(error).__name__)
+            yield Moment(case, line.position, "", None, "", between, unread=type(error).__name__)
+            return
         name = type(command).__name__
-        return Moment(case, followed[0].position, name, act.at, act.policy, between, tuple(told))
+        yield Moment(case, followed[0].position, name, act.at, act.policy, between, tuple(told))
