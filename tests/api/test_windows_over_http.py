@@ -15,7 +15,6 @@ from cast import (
     BUDI_STAYS,
     HEAD_TEACHER,
     MINISTER,
-    POLICY,
     REGENT,
     SITI,
     SITI_MOVES,
@@ -40,7 +39,7 @@ DIVISION_HEAD = Position("Kepala Bidang", PositionKind.ADMINISTRATOR)
 @pytest.fixture
 def policies() -> Policies:
     """One that knows the terms of the regency's heads."""
-    return Policies((replace(POLICY, terms=(HEADS,)),), cast.POLICIES.calendar)
+    return replace(cast.POLICIES, terms=cast.heads(HEADS))
 
 
 def before_the_decree(web: Web, move: Move, position: Position, first: date) -> None:
