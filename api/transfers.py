@@ -58,6 +58,9 @@ class TransferRequest(Body):
     reason: Reason
     documents: Documents = ()
     adjusts: Annotated[UUID | None, Field(description="an earlier transfer this one is to mend")] = None
+    follows: Annotated[
+        UUID | None, Field(description="the refused case, an objection to whose refusal was granted")
+    ] = None
     plan: Annotated[
         UUID | None, Field(description="the published plan of the receiving agency it follows")
     ] = None
@@ -136,6 +139,7 @@ def request_transfer(
         body.plan,
         body.programme,
         body.ground,
+        body.follows,
     )
     return receipt(Door(house, transfer, sent)(command), response)
 

@@ -262,11 +262,11 @@ class Dossiers:
         law = self._law(loaded)
         if transfer is not None:
             person_id, origin_id, target_id = transfer.person, transfer.origin_post, transfer.target_post
-            adjusts, programme = transfer.adjusts, None
+            adjusts, follows, programme = transfer.adjusts, None, None
             person = loaded.one(person_id, Kind.PERSON)
         elif isinstance(command, RequestTransfer) and at is not None:
             person_id, target_id = command.person, command.target_post
-            adjusts, programme = command.adjusts, command.programme
+            adjusts, follows, programme = command.adjusts, command.follows, command.programme
             person = loaded.one(person_id, Kind.PERSON)
             if person is None:
                 raise PersonUnknown
@@ -292,9 +292,11 @@ class Dossiers:
             local_calendars=law.local_calendars,
             rests_on=law.rests_on,
             mends=None if adjusts is None else loaded.one(adjusts, Kind.TRANSFER),
+            follows=None if follows is None else loaded.one(follows, Kind.TRANSFER),
         )
         desks = Desks() if around is None else around.desks
-        return transfer, _made_from(loaded, _with_offices(facts, loaded), self._gazette, desks, adjusts)
+        earlier = [each for each in (adjusts, follows) if each is not None]
+        return transfer, _made_from(loaded, _with_offices(facts, loaded), self._gazette, desks, earlier)
 
     def capacity(self, sender: Sender, loaded: "Loaded") -> Capacity | None:
         """In which capacity the sender holds the office that day, by its own history; refused when they do not."""
@@ -461,7 +463,7 @@ def _around_the_places(facts: Facts) -> dict[UUID, Kind]:
 
 
 def _made_from(
-    loaded: Loaded, facts: Facts, law: Mapping[UUID, Kind], desks: Desks, adjusts: UUID | None
+    loaded: Loaded, facts: Facts, law: Mapping[UUID, Kind], desks: Desks, earlier: Iterable[UUID]
 ) -> Surroundings:
     kinds = {facts.person_id: Kind.PERSON, **law}
     for place in (facts.origin, facts.target):
@@ -469,7 +471,6 @@ def _made_from(
         kinds[place.post.described.unit] = Kind.UNIT
         kinds[place.agency_id] = Kind.AGENCY
     kinds |= _around_the_places(facts)
-    if adjusts is not None:
-        kinds[adjusts] = Kind.TRANSFER
+    kinds |= dict.fromkeys(earlier, Kind.TRANSFER)
     streams = {stream: loaded.streams[stream] for stream in kinds}
     return Surroundings(facts, streams, kinds, max(folded.position for folded in streams.values()), desks)

@@ -100,8 +100,14 @@ def _without_facts(data: dict[str, Any]) -> dict[str, Any]:
 # Stored name -> upcasts of its data: the first turns shape 1 into shape 2, and so on.
 SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
     {
+        # 2: as what somebody signed a paper; before, nobody said.
+        "FileVerified": (lambda data: data | {"signatories": {}},),
+        "DocumentAccepted": (lambda data: data | {"signed_by": None},),
         "FileReturned": (lambda data: data | {"resubmit_by": None},),  # a file could come back for ever
-        "TransferRequested": (lambda data: data | {"ground": ""},),  # requests stated no ground
+        "TransferRequested": (
+            lambda data: data | {"ground": ""},  # requests stated no ground
+            lambda data: data | {"follows": None, "set_aside": ""},  # 3: and followed no refusal set aside
+        ),
         # 2: days that are counted say from when, so that a corrected calendar may move them; before, none was told.
         "FeedbackRequested": (lambda data: data | {"asked_on": None},),
         "ObjectionEscalated": (lambda data: data | {"escalated_on": None},),

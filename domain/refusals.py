@@ -224,6 +224,10 @@ class NothingToObjectTo(NotNow):
     """There is no decision here that the person could object to."""
 
 
+class RefusalSetAside(NotNow):
+    """An objection to the refusal of this step was granted; it is not refused again."""
+
+
 class ObjectionOnRecord(NotNow):
     """An objection to this decision is on record already; there is one to a decision."""
 
@@ -419,6 +423,10 @@ class MissingDocuments(NotAcceptable):
     """Required documents are missing."""
 
 
+class SignatoryInsufficient(NotAcceptable):
+    """The document is not known to be signed by whom the law names."""
+
+
 class DocumentNotStored(NotAcceptable):
     """The content of this document has not been uploaded; upload it first, then name it by its SHA-256."""
 
@@ -497,6 +505,10 @@ class RaterRelated(NotAcceptable):
 
 class CandidatesUnclear(NotAcceptable):
     """A list of candidates names everybody once, and among them the person it is about."""
+
+
+class NoRefusalSetAside(NotAcceptable):
+    """The case this request is to follow is not one about this person and post, an objection to whose refusal was granted."""
 
 
 class DatesOutOfOrder(NotAcceptable):

@@ -34,7 +34,7 @@ from cast import (
 )
 from test_access import OF_AN_AGENCY, OF_NOBODY, OPERATIONS, call, named_in
 from test_decrees_over_http import drafted, waiting
-from test_flags_over_http import advised_at_once
+from test_flags_over_http import advised_too_quickly
 from test_plans import BKPSDM, BODY, sent
 from web import Web
 
@@ -92,7 +92,7 @@ class North:
 def north(web: Web) -> North:
     born = replace(cast.BUDI_PROFILE, nip="199001012015011009", name="Guru kota", agency=CITY_ID)
     web.happens(COLLEAGUES[1], PersonRegistered(born), PostAssumed(CITY_MATHS_ID, date(2019, 1, 1)))
-    web.play(advised_at_once(), until="StartDuty")
+    web.play(advised_too_quickly(), until="StartDuty")
     (flag, *_) = web.flags(DAY).values()
     (case,) = waiting(web, 1)
     decree = drafted(web, [case])

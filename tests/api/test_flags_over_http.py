@@ -33,17 +33,19 @@ AUDITOR = (OfficeKind.AUDITOR, NORTH_ID)
 ELSEWHERE = (OfficeKind.INSPECTORATE, CITY_ID)
 
 
-def advised_at_once() -> Story:
-    """Siti's case, with a panel that advises five minutes after it got it (R12)."""
+def advised_too_quickly() -> Story:
+    """The panel advises five minutes after it got the case (R12)."""
     for command, act in balancing_move():
-        early = isinstance(command, GiveConsideration)
-        yield command, replace(act, at=on(2025, 3, 18).replace(minute=5)) if early else act
+        if isinstance(command, GiveConsideration):
+            yield command, replace(act, at=on(2025, 3, 18).replace(minute=5))
+        else:
+            yield command, act
 
 
 @pytest.fixture
 def flagged(web: Web) -> Web:
-    """And nobody has begun the new duty (R22)."""
-    web.play(advised_at_once(), until="StartDuty")
+    """Advised too quickly; nobody has begun the new duty (R22)."""
+    web.play(advised_too_quickly(), until="StartDuty")
     web.house.runner.wait_for(web.head)
     return web
 

@@ -22,7 +22,7 @@ from cast import (
 )
 from given import Case, given
 from standing import held_up_twice
-from stories import balancing_move, teacher_is_redistributed, teacher_moves_to_the_city
+from stories import VERIFIED, balancing_move, teacher_is_redistributed, teacher_moves_to_the_city
 from test_capacities import reported_late
 from walking import walk
 
@@ -42,7 +42,6 @@ from domain.transfer.commands import (
     RefuseStep,
     RemindStep,
     ReturnFile,
-    VerifyFile,
     WithdrawTransfer,
 )
 from domain.transfer.events import DecreeRevoked
@@ -206,7 +205,7 @@ def noted_late() -> Case:
     ):
         case.when(command, own_act(CLOCK, on(2025, 3, day, 0)))
         assert case.refused is None, case.refused
-    return case.when(VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 3, 25)))
+    return case.when(VERIFIED, act_of(*NORTH_PERSONNEL, on(2025, 3, 25)))
 
 
 def test_clocks_note_what_is_open_and_nothing_else() -> None:

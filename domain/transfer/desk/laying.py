@@ -11,7 +11,7 @@ from domain.transfer.desk.file import checklist, documents, ground_shown
 from domain.transfer.desk.findings import eligibility, redistribution, warning
 from domain.transfer.desk.move import costs_of, person_of, place_of, term_of, windows_of
 from domain.transfer.desk.needs import candidates_shown, needs_of, review_of
-from domain.transfer.desk.objection import objection
+from domain.transfer.desk.objection import follows, objection
 from domain.transfer.desk.panel import panel
 from domain.transfer.desk.readers import Audience, Json
 from domain.transfer.desk.route import provisional, steps_of
@@ -122,6 +122,7 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         ),
         "recusals": [{"step": step, "person": str(person)} for step, person in sorted(transfer.recused)],
         "adjusts": adjusts(transfer, facts),
+        **follows(transfer),
         "adjustments": [triggered(each, facts) for each in transfer.adjustments],
         "planned": [planned(each) for each in transfer.planned],
         "feedback": Section(feedback, (transfer.raters, transfer.feedback, audience), audience),
