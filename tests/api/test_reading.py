@@ -258,7 +258,7 @@ def test_one_that_is_stuck_holds_up_its_own_pages_alone(web: Web, monkeypatch: p
         for path in ("/v1/reports/steps", "/v1/reports/flagged", "/v1/flags"):
             answer = web.get(path, inspector, DAY, **moment)
             assert (answer.status_code, answer.json()["type"]) == (503, "urn:jejak:problem:behind"), path
-    copied = web.get("/v1/audit/events.jsonl", inspector, DAY).text
+    copied = web.get("/v1/audit/events.jsonl", inspector, DAY, case=web.transfer).text
     assert len(copied.splitlines()) == len(web.house.cases.history(UUID(web.transfer))), "whole all the same"
 
 
