@@ -205,6 +205,8 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "law_local_version_begins": "version: that of a local text begins with {begins}",
         "law_version_letters": "version: letters, digits, full stops and hyphens only, 40 at most",
         "law_not_newer": "version: not newer than {than}",
+        "law_terms_forgotten": "terms: none of {region}, of which the last text tells",
+        "law_term_without_day": "{where}: neither inaugurated_on nor candidates_designated_on",
         "law_fewer_years": "years: fewer than in {than}",
         "law_outside_years": "{where}: outside first_year to last_year",
         "law_another_year": "{where}: {on} is of another year",

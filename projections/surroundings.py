@@ -10,7 +10,7 @@ from uuid import UUID
 from domain.act import Act
 from domain.calendar import Calendar
 from domain.history import Recorded
-from domain.policy import Policy, RestsOn
+from domain.policy import Policy, RestsOn, Terms
 from domain.red_flags.evidence import OF_THE_RECORD
 from domain.registry import agency, person, post, unit
 from domain.transfer.events import OutsidePlacementRecorded, TransferRequested
@@ -33,7 +33,8 @@ class Said(Protocol):
     @property
     def rests_on(self) -> tuple[RestsOn, ...]: ...
 
-    def with_known_terms(self, policy: Policy) -> Policy: ...
+    @property
+    def terms(self) -> Terms: ...
 
 
 LawAt = Callable[[int], Said]
@@ -135,10 +136,11 @@ class Surroundings:
             places[0],
             places[1],
             request.route,
-            law.with_known_terms(self._policy_of(first.act.policy)),
+            self._policy_of(first.act.policy),
             law.calendar,
             bkn=None if bkn is None else read.fold(agency.evolve, bkn, position),
             rests_on=law.rests_on,
+            terms=law.terms,
         )
 
 

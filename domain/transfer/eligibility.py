@@ -253,7 +253,7 @@ def e11_contract_stays_in_agency(case: Case) -> Judgement:
 def e12_window_and_authority(case: Case) -> Judgement:
     """In W1 or W2, and under a caretaker, only once the steps that lift these are done: the Minister's consent, BKN's advice."""
     caretaker = caretaker_decides(case.transfer, case.facts, case.day)
-    window = case.policy.window(case.facts.regions, case.day)
+    window = case.facts.windows.on(case.day)
     told: tuple[Told, ...] = () if window is None else (tell("window", window=window),)
     hindrance = hindrance_of(case.facts, case.day, caretaker=caretaker)
     if hindrance is None:

@@ -202,7 +202,7 @@ def _e12_consent_or_the_windows_end(case: Case) -> tuple[Way, ...]:
     """Under a caretaker it takes both words, and nobody knows until when."""
     if caretaker_decides(case.transfer, case.facts, case.day):
         return (Way(Advice.CONSENT, offices=_lifting(Hindrance.CARETAKER, case)),)
-    opens = case.policy.open_again_on(case.facts.regions, case.day)
+    opens = case.facts.windows.open_again_on(case.day)
     end = Way(Advice.AWAIT_END) if opens is None else Way(Advice.WAIT, opens)
     return Way(Advice.CONSENT, offices=_lifting(Hindrance.WINDOW, case)), end
 

@@ -326,10 +326,10 @@ BREAKS = {
         "rules.E01.title.fr: unknown",
     ),
     "unknown key in a review": ("closes = true", "close = true", "evaluations.2.close: unknown"),
-    "unknown key in a term": (
-        "candidates_designated_on",
-        "candidate_designated_on",
-        "terms.0.candidate_designated_on: unknown",
+    "terms of heads, which have a text of their own": (
+        "[limits]\n",
+        '[[terms]]\nregion_code = "17"\n\n[limits]\n',
+        "terms: unknown",
     ),
     "unknown key in a route": (
         "[routes.INTRA_INSTANSI]\n",

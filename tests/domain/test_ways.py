@@ -20,7 +20,7 @@ from asking import (
     with_limit,
     with_position,
 )
-from cast import BUDI_MOVES, BUDI_STAYS, SITI_MOVES, Move, on, own_act
+from cast import BUDI_MOVES, BUDI_STAYS, SITI_MOVES, Move, heads, on, own_act
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from stories import balancing_move
@@ -105,7 +105,7 @@ def test_e12_is_met_on_the_day_after_the_windows(terms: list[tuple[date, int]], 
         else Term("17.03", designated, designated, designated + timedelta(days=days))
         for designated, days in terms
     )
-    supervisor.knowing(policy=replace(supervisor.facts.policy, terms=windows))
+    supervisor.knowing(terms=heads(*windows))
     holds_what_it_told("E12", supervisor, day)
 
 
@@ -212,7 +212,7 @@ def test_in_a_window_it_takes_the_ministers_word_or_its_end() -> None:
         Way(Advice.WAIT, date(2025, 9, 2)),
     )
     endless = Term("17.03", candidates_designated_on=date(2025, 6, 1))
-    supervisor.knowing(policy=replace(supervisor.facts.policy, terms=(endless,)))
+    supervisor.knowing(terms=heads(endless))
     assert out_of("E12", supervisor) == (Way(Advice.CONSENT, offices=minister), Way(Advice.AWAIT_END))
 
 
