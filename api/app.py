@@ -29,6 +29,7 @@ from api import (
     plans,
     problems,
     proofs,
+    raters,
     records,
     registry,
     replays,
@@ -78,6 +79,7 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
     problems.install(app)
     for router in (
         transfers.router,
+        raters.router,
         legality.router,
         decisions.router,
         *acts.ROUTERS,

@@ -129,14 +129,22 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
         f"{_DRAFT}/publications": {"sha256": "9f" * 32, "number": "Perbup 7/2026"},
         f"{_DRAFT}/rejections": {"sha256": "9f" * 32, "reason": "Dasar hukumnya belum terbit"},
         f"{_DRAFT}/withdrawals": {"sha256": "9f" * 32, "reason": "Menunggu keputusan bupati"},
-        f"{_CASE}/document-acceptances": {"step": "file_verification", "kind": "D08", "version": 1},
+        f"{_CASE}/document-acceptances": {
+            "step": "file_verification",
+            "kind": "D06",
+            "version": 1,
+            "signedBy": "JPT",
+        },
         f"{_CASE}/document-refusals": {
             "step": "file_verification",
             "kind": "D03",
             "version": 1,
             "reason": "Halaman kedua tidak terbaca",
         },
-        f"{_CASE}/verifications": {"step": "file_verification"},
+        f"{_CASE}/verifications": {
+            "step": "file_verification",
+            "signatories": {"D06": "JPT", "D09": "JPT"},
+        },
         f"{_CASE}/term-renewals": {
             "step": "term_end",
             "number": "821/90/2029",

@@ -304,9 +304,13 @@ class Cases:
         facts = self._dossiers.to_weigh(transfer_id, position, day)
         return None if facts.unit_posts is None else units_forecast(facts, facts.unit_posts)
 
+    def with_superiors(self, transfer_id: UUID) -> Facts:
+        """As the case stands after this call, with who holds the offices above the person."""
+        return self._dossiers.to_hear(transfer_id, peers=False)
+
     def to_be_heard(self, transfer_id: UUID, today: date) -> tuple[frozenset[UUID], frozenset[UUID]]:
         """Who may be named as the person's superior that day, and who as peers beside them, as things stand after this call."""
-        facts = self._dossiers.to_hear(transfer_id)
+        facts = self._dossiers.to_hear(transfer_id, peers=True)
         _, above = superiors(facts, today) or (None, frozenset())
         return above, colleagues(facts) or frozenset()
 

@@ -18,7 +18,7 @@ from domain.act import Capacity
 from domain.calendar import Zone
 from domain.identity import GAZETTE
 from domain.plan import Plan
-from domain.policy import Role, Weighed
+from domain.policy import Weighed
 from domain.refusals import NotDelegated, OfficeUnknown, PersonUnknown, PostUnknown, TransferUnknown
 from domain.registry.decree_number import Numbering
 from domain.registry.delegation import Delegation
@@ -34,11 +34,12 @@ from domain.transfer.commands import (
     TransferCommand,
 )
 from domain.transfer.facts import Facts, Place, asking_regions, choose_route
-from domain.transfer.raters import offices_above
+from domain.transfer.raters import offices_above, short_of_peers, unit_beside
 from domain.transfer.state import Transfer
 
 Load = Callable[[Mapping[UUID, Kind]], dict[UUID, Folded]]
 PostsOf = Callable[[Iterable[UUID]], list[UUID]]
+_SOME = 100  # posts of a unit that are read in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class Dossiers:
             if isinstance(command, AssessFit | RecordEvaluation):
                 facts = self._with_unit_posts(facts, loaded)
             if isinstance(command, AskFeedback):
-                facts = self._with_raters(facts, loaded)
+                facts = self._with_named(command, _with_superiors(facts, loaded), loaded)
             if not fresh or loaded.settle(self._now):
                 return Dossier(transfer_id, transfer, around, facts, capacity, loaded.streams, loaded.kinds)
 
@@ -146,11 +147,12 @@ class Dossiers:
                     transfer_id, transfer, around, around.facts, None, loaded.streams, loaded.kinds
                 )
 
-    def to_hear(self, transfer_id: UUID) -> Facts:
-        """As it stands after this call, with all who may be named as raters."""
+    def to_hear(self, transfer_id: UUID, *, peers: bool) -> Facts:
+        """As it stands after this call, with all who may be named as superior; as peers too, from all posts of the unit."""
         loaded = Loaded(self._now)
         _, around = self._case(transfer_id, loaded)
-        return self._with_raters(around.facts, loaded)
+        facts = _with_superiors(around.facts, loaded)
+        return self._with_unit(facts, loaded) if peers else facts
 
     def to_weigh(self, transfer_id: UUID, position: int | None = None, day: date = date.max) -> Facts:
         """As it stands after this call, or stood then, with all posts of the two units."""
@@ -165,17 +167,30 @@ class Dossiers:
         units = {place.post.described.unit for place in (facts.origin, facts.target)}
         return replace(facts, unit_posts=_posts_in(units, self._posts_of(units), loaded))
 
-    def _with_raters(self, facts: Facts, loaded: "Loaded") -> Facts:
-        """Where raters are named: who holds the offices above the person, and who sits in their unit."""
-        above = dict.fromkeys(offices_above(facts), Kind.OFFICE)
-        held = {office: state for office, state in zip(above, loaded.get(above), strict=True) if state}
-        facts = replace(facts, offices={**facts.offices, **held})
-        beside = facts.policy.raters[Role.PEER].beside
-        if self._posts_of is None or beside is None:
+    def _with_named(self, command: AskFeedback, facts: Facts, loaded: "Loaded") -> Facts:
+        """Which of the peers named sit in the person's unit; where few are named, also whether it has others."""
+        unit = unit_beside(facts)
+        if self._posts_of is None or unit is None:
             return facts
-        unit = {facts.scope(beside)}
-        posts = _posts_in(unit, self._posts_of(unit), loaded)
-        return replace(facts, colleagues=frozenset().union(*(post.occupants for post in posts.values())))
+        people = loaded.get(dict.fromkeys(command.peers, Kind.PERSON))
+        posts = dict.fromkeys(person.post for person in people if person and person.post)
+        beside = _sitting(unit, posts, loaded).intersection(command.peers)
+        return self._with_unit(replace(facts, colleagues=beside), loaded, command)
+
+    def _with_unit(self, facts: Facts, loaded: "Loaded", command: AskFeedback | None = None) -> Facts:
+        """Who sits in the person's unit: everybody, or as many as it takes to judge whether enough are named."""
+        unit = unit_beside(facts)
+        if self._posts_of is None or unit is None:
+            return facts
+        if command is not None and not short_of_peers(command, facts):
+            return facts
+        posts, found = self._posts_of({unit}), facts.colleagues or frozenset()
+        for start in range(0, len(posts), _SOME):
+            found |= _sitting(unit, posts[start : start + _SOME], loaded)
+            facts = replace(facts, colleagues=found)
+            if command is not None and not short_of_peers(command, facts):
+                break
+        return facts
 
     def as_of(self, transfer_id: UUID, position: int, day: date = date.max) -> Dossier:
         """As it stood at a position of the ledger, in what counted in the world by the end of a day."""
@@ -370,6 +385,18 @@ def _posts_in(units: set[UUID], ever: Iterable[UUID], loaded: Loaded) -> dict[UU
     wanted = dict.fromkeys(ever, Kind.POST)
     found = dict(zip(wanted, loaded.get(wanted), strict=True))
     return {post: state for post, state in found.items() if state and state.described.unit in units}
+
+
+def _sitting(unit: UUID, ever: Iterable[UUID], loaded: Loaded) -> frozenset[UUID]:
+    """Who sits in those of these posts that are in the unit."""
+    return frozenset().union(*(post.occupants for post in _posts_in({unit}, ever, loaded).values()))
+
+
+def _with_superiors(facts: Facts, loaded: Loaded) -> Facts:
+    """Who holds the offices above the person."""
+    above = dict.fromkeys(offices_above(facts), Kind.OFFICE)
+    held = {office: state for office, state in zip(above, loaded.get(above), strict=True) if state}
+    return replace(facts, offices={**facts.offices, **held})
 
 
 def _delegations(sender: Sender, loaded: Loaded) -> tuple[Delegation, ...]:

@@ -100,6 +100,9 @@ def _without_facts(data: dict[str, Any]) -> dict[str, Any]:
 # Stored name -> upcasts of its data: the first turns shape 1 into shape 2, and so on.
 SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
     {
+        # 2: as what somebody signed a paper; before, nobody said.
+        "FileVerified": (lambda data: data | {"signatories": {}},),
+        "DocumentAccepted": (lambda data: data | {"signed_by": None},),
         "FileReturned": (lambda data: data | {"resubmit_by": None},),  # a file could come back for ever
         "TransferRequested": (
             lambda data: data | {"ground": ""},  # requests stated no ground

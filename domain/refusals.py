@@ -423,6 +423,10 @@ class MissingDocuments(NotAcceptable):
     """Required documents are missing."""
 
 
+class SignatoryInsufficient(NotAcceptable):
+    """The document is not known to be signed by whom the law names."""
+
+
 class DocumentNotStored(NotAcceptable):
     """The content of this document has not been uploaded; upload it first, then name it by its SHA-256."""
 

@@ -108,6 +108,8 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "superior_holds": "who holds {office} over the person",
         "file_lacks": "not in the file",
         "file_names_no_post": "version {version} does not name the post the person is to have",
+        "file_signatory_untold": "nobody has said as what version {version} is signed; asked for: {asked}",
+        "file_signed_below": "version {version} is signed as {signatory}; asked for: {asked}",
         "file_refused": "version {version} refused: {reason}",
         "not_uploaded": "not uploaded: {sha256}",
         "step_not_done": "{step}: not given",
@@ -149,6 +151,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "day_was_set": "a demonstration: dated {on}, and recorded {recorded}",
         "sign_against": "the record speaks against it (indicator {indicator})",
         "document": "number {number} of {on}, SHA-256 {sha256}",
+        "signed_as": "signed as {signatory}",
         "own_request": "asked for by the person",
         "notice": "{days} working days before it took effect, on {on}",
         # its substance

@@ -1,6 +1,6 @@
 """Agencies, units, posts, offices and people as they stand today: where requests start, and who holds which office."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Literal, LiteralString
 from uuid import UUID
@@ -420,6 +420,22 @@ def posts_of(
         row["gap"] = None if row["required"] is None else 100 * row["occupied"] - row.pop("required")
         row.pop("required", None)
     return rows
+
+
+def sitting_in(
+    connection: psycopg.Connection[Any], unit: UUID, but: Collection[UUID], after: UUID | None, limit: int
+) -> list[Row]:
+    """Who sits in which of the unit's posts, but those named."""
+    return _ask(
+        connection,
+        "SELECT person, p.id AS post FROM posts AS p, unnest(p.occupants) AS person WHERE p.unit = %s "
+        "AND person <> ALL(%s) AND (%s::uuid IS NULL OR person > %s) ORDER BY person LIMIT %s",
+        unit,
+        list(but),
+        after,
+        after,
+        limit,
+    )
 
 
 def fitting_seats(

@@ -7,7 +7,7 @@ objections.py what follows | oversight.py who looks on | additions.py what a reg
 
 from domain.policy.additions import LocalAdditions, enclosing
 from domain.policy.answers import UNITS, Respondent, Role
-from domain.policy.documents import ContentType, DocumentRequirement, Ground, Uploads
+from domain.policy.documents import ContentType, DocumentRequirement, Ground, Signatory, Uploads
 from domain.policy.duties import Bar, Delegable, Duty, Mandate, Superior
 from domain.policy.evaluations import Competence, EvaluationRound, Improvement, Trigger
 from domain.policy.limits import Limit, Tightening
@@ -84,6 +84,7 @@ __all__ = [
     "Sanctions",
     "Severity",
     "Side",
+    "Signatory",
     "Step",
     "StepKind",
     "Superior",

@@ -64,8 +64,9 @@ class Facts:
     `successor` is the version the case might be moved to, if one is meant. `delegations`: those under which the one who
     asks acts; none for their own office or person. `plan`: the one the request says it follows. `numbering` is of the number
     a decree is to get. `unit_posts`: all posts of both units, by id, where the needs of units are weighed. `colleagues`:
-    who sits in the posts of the unit that peers are named from, where they are to be named. `mends` is the earlier transfer that
-    this one is to mend, `follows` the refused one that a request says it follows. None for each that does not apply.
+    of those who sit in the posts of the unit that peers are named from, who was looked at, where they are to be named. `mends`
+    is the earlier transfer that this one is to mend, `follows` the refused one that a request says it follows. None for each
+    that does not apply.
     """
 
     transfer_id: UUID

@@ -8,6 +8,7 @@ from domain.policy import StepKind
 from domain.refusals import (
     AlreadyDecreed,
     CandidatesUnclear,
+    DocumentUnknown,
     GroundRequired,
     MissingDocuments,
     NotAcceptable,
@@ -87,10 +88,12 @@ _REFUSING = frozenset(
 def verify_file(transfer: Transfer, command: VerifyFile, act: Act, facts: Facts) -> list[TransferEvent]:
     """The file is complete, and what it holds is accepted; the rules are evaluated at once, all of them."""
     step, _ = open_step(transfer, command.step, frozenset({StepKind.VERIFICATION}), act, facts)
-    if missing := missing_documents(transfer, facts):
+    if command.signatories.keys() - transfer.file.keys():
+        raise DocumentUnknown
+    if missing := missing_documents(transfer, facts, command.signatories):
         raise MissingDocuments(violations=tuple(missing))
     taken = tuple(sorted(kind for kind, versions in transfer.file.items() if not versions[-1].refused))
-    events: list[TransferEvent] = [FileVerified(step.name, taken)]
+    events: list[TransferEvent] = [FileVerified(step.name, taken, dict(command.signatories))]
     findings = evaluate(Case(after(transfer, events, act), facts, facts.today(act)))
     events.append(EligibilityEvaluated(step.name, eligible=not not_met(findings), findings=findings))
     if barred := insurmountable(findings, facts.policy):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.act import Capacity
 from domain.calendar import Calendar
-from domain.policy import Initiative, Role, TransferType
+from domain.policy import Initiative, Role, Signatory, TransferType
 from domain.transfer.events import (
     AdjustmentDone,
     AdjustmentPlanned,
@@ -126,10 +126,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a document, as it was handed in, and what became of it; None while nobody has judged it."""
+    """One version of a document, as it was handed in, and what became of it; None while nobody has judged it, or said as
+    what somebody signed it.
+    """
 
     document: Document
     verdict: Verdict | None = None
+    signed_by: Signatory | None = None
 
     @property
     def refused(self) -> bool:

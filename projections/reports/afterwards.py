@@ -80,7 +80,8 @@ EVALUATIONS = Report(
 GOALS = Report(
     name="goals",
     version=1,
-    source="goal_facts AS f JOIN {case_facts} AS c ON c.case_id = f.case_id WHERE f.position <= upto",
+    source="goal_facts AS f JOIN {case_facts} AS c ON c.case_id = f.case_id "
+    "JOIN review_facts AS r ON r.case_id = f.case_id AND r.months = f.months WHERE f.position <= upto",
     day="f.on_day",
     counts={"judged": "true", "reached": "f.reached", "missed": "NOT f.reached"},
     shares={"reachedShare": Share("reached", ("judged",))},
@@ -90,6 +91,8 @@ GOALS = Report(
         "outcome": Dimension("f.outcome", Of.OUTCOME),
         "agency": Dimension("receiving_agency", Of.AGENCY),
         "unit": Dimension("receiving_unit", Of.UNIT),
+        "office": Dimension("r.office", Of.OFFICE),
+        "official": Dimension("r.held_by", Of.OFFICIAL),
     }
     | UNITS
     | CASE

@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from projections.reports.dimensions import ASKED, DECREED, OF_CASES, months, periods
+from projections.reports.dimensions import ASKED, DECIDED, DECREED, OF_CASES, months, periods
 from projections.reports.report import Dimension, Of, Report, Share
 
 _NOTICED: LiteralString = "coalesce(noticed_position <= upto, false)"
@@ -32,6 +32,7 @@ COMMUNICATION = Report(
     spread="CASE WHEN " + _NOTICED + " THEN notice_days END",
     spread_in="working_days",
     dimensions=OF_CASES
+    | DECIDED
     | {
         "policy": Dimension(
             "CASE WHEN decreed_position <= upto THEN decree_policy ELSE policy END", Of.POLICY

@@ -6,6 +6,7 @@ from projections.reports.dimensions import (
     ACTING,
     ASKED_HERE,
     CASE,
+    DECIDED,
     DECREED,
     DECREES,
     ENDED,
@@ -20,11 +21,20 @@ from projections.reports.dimensions import (
 )
 from projections.reports.report import Dimension, Of, Report, Share
 
+_RETURNED: LiteralString = (
+    "LEFT JOIN (SELECT DISTINCT case_id FROM {act_facts} AS a WHERE act = 'RETURN' AND position <= upto) AS r "
+    "USING (case_id) "
+)
+# The last time: a file that was returned is verified by whoever it comes back to. Not looked at when it is not asked for.
+_VERIFIED: LiteralString = (
+    "LEFT JOIN (SELECT DISTINCT ON (case_id) case_id, office AS verifying_office, official AS verifying_official "
+    "FROM {act_facts} AS a WHERE act = 'VERIFICATION' AND position <= upto ORDER BY case_id, position DESC) AS v "
+    "USING (case_id) "
+)
 REQUESTS = Report(
     name="requests",
     version=2,
-    source="{case_facts} AS c LEFT JOIN (SELECT DISTINCT case_id FROM {act_facts} AS a "
-    "WHERE act = 'RETURN' AND position <= upto) AS r USING (case_id) WHERE " + ASKED_HERE,
+    source="{case_facts} AS c " + _RETURNED + _VERIFIED + "WHERE " + ASKED_HERE,
     day="requested_on",
     counts={
         "requests": "true",
@@ -43,7 +53,13 @@ REQUESTS = Report(
     },
     spread="CASE WHEN " + DECREED + " THEN decreed_on - requested_on END",
     dimensions=OF_CASES
-    | {"sex": PERSON["sex"], "policy": Dimension("policy", Of.POLICY)}
+    | DECIDED
+    | {
+        "verifyingOffice": Dimension("verifying_office", Of.OFFICE),
+        "verifyingOfficial": Dimension("verifying_official", Of.OFFICIAL),
+        "sex": PERSON["sex"],
+        "policy": Dimension("policy", Of.POLICY),
+    }
     | periods(months("requested_on")),
     public=("receiving", "kind", "initiative", "year"),
 )

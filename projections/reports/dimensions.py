@@ -53,6 +53,17 @@ ACTING = {
     "office": Dimension("f.office", Of.OFFICE),
 }
 OFFICIAL = {"official": Dimension("f.official", Of.OFFICIAL)}
+# Who decided a case: the decree, or what ended it without one.
+DECIDED = {
+    "office": Dimension(
+        "CASE WHEN decreed_position <= upto THEN decreed_office WHEN ended_position <= upto THEN ended_office END",
+        Of.OFFICE,
+    ),
+    "official": Dimension(
+        "CASE WHEN decreed_position <= upto THEN decreed_by WHEN ended_position <= upto THEN ended_by END",
+        Of.OFFICIAL,
+    ),
+}
 POLICY = {"policy": Dimension("f.policy", Of.POLICY)}
 
 # What had come by the moment asked about (projections/reports/sources.py).

@@ -2,7 +2,7 @@
 
 from typing import LiteralString
 
-from projections.reports.dimensions import ENDED, OF_CASES, months, periods
+from projections.reports.dimensions import DECIDED, ENDED, OF_CASES, months, periods
 from projections.reports.report import Dimension, Of, Report, Share
 
 # Flags that stood and held by the day, with what inspectors had made of each.
@@ -12,7 +12,7 @@ _STANDING: LiteralString = (
     "CASE WHEN f.explained <> '' THEN 'EXPLAINED' ELSE 'OPEN' END) AS state "
     "FROM {flags} AS f LEFT JOIN {flag_reviews} AS r ON r.id = f.id WHERE f.holds_from <= {day})"
 )
-_OF_FLAGS = {name: each for name, each in OF_CASES.items() if name not in {"agency", "unit"}}
+_OF_FLAGS = OF_CASES | DECIDED
 FLAGGED = Report(
     name="flagged",
     version=1,

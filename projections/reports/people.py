@@ -55,6 +55,7 @@ FAIRNESS = Report(
     | {
         "kind": Dimension("type", Of.TYPE),
         "initiative": Dimension("initiative", Of.INITIATIVE),
+        "level": Dimension("level_after", Of.LEVEL),
         "policy": Dimension("policy", Of.POLICY),
         "year": periods(months("requested_on"))["year"],
     },

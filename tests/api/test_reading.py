@@ -32,7 +32,7 @@ from cast import (
 )
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
-from stories import SCORES, Story, balancing_move, document, goals_at, teacher_moves_to_the_city
+from stories import SCORES, Story, balancing_move, document, goals_at, signed, teacher_moves_to_the_city
 from test_access import DOCUMENT
 from walking import raters_of
 from web import PATHS, Web, command_of
@@ -40,7 +40,7 @@ from web import PATHS, Web, command_of
 from api.reads import reads_of
 from domain.act import Act, Capacity
 from domain.identity import office_id, person_id
-from domain.policy import Role
+from domain.policy import Role, Signatory
 from domain.refusals import Refused
 from domain.registry.office import OfficeAssigned
 from domain.registry.person import PerformanceRated, PersonRegistered, PostAssumed, Rating
@@ -412,8 +412,10 @@ def offered_command(web: Web, action: dict[str, Any], shown: Any, act: Act) -> c
         )
     rater = shown.transfer.raters.get(act.office or act.by)
     made: dict[str, commands.TransferCommand] = {
-        "verify": commands.VerifyFile(step),
-        "accept-document": commands.AcceptDocument(step, *newest(shown, accepted=False)),
+        "verify": commands.VerifyFile(step, signed(shown.transfer.file)),
+        "accept-document": commands.AcceptDocument(
+            step, *newest(shown, accepted=False), signed_by=Signatory.AUTHORITY
+        ),
         "refuse-document": commands.RefuseDocument(step, *newest(shown, accepted=True), "Tidak terbaca"),
         "return": commands.ReturnFile(step, "Kurang"),
         "override": commands.OverrideRules(

@@ -29,7 +29,7 @@ from cast import (
     own_act,
 )
 from given import Case, given
-from stories import balancing_move, document, teacher_moves_to_the_city
+from stories import VERIFIED_BETWEEN, balancing_move, document, teacher_moves_to_the_city
 from walking import walk
 
 from domain.act import Act, Capacity
@@ -74,7 +74,6 @@ from domain.transfer.commands import (
     RefuseStep,
     RequestTransfer,
     RevokeDecree,
-    VerifyFile,
     WithdrawObjection,
     WithdrawTransfer,
 )
@@ -272,7 +271,7 @@ def test_the_policy_says_to_which_authority() -> None:
 def test_who_is_found_ineligible_may_object_to_the_receiving_authority() -> None:
     case = given(BUDI_MOVES).given(teacher_moves_to_the_city(), until="file_verification")
     case.about(study_until=date(2030, 1, 1))
-    case.when(VerifyFile("file_verification"), act_of(*CITY_PERSONNEL, on(2025, 9, 2)))
+    case.when(VERIFIED_BETWEEN, act_of(*CITY_PERSONNEL, on(2025, 9, 2)))
     assert isinstance(case.last[-1], TransferFoundIneligible)
     case.when(OBJECT, own_act(BUDI, on(2025, 9, 4)))
     (filed,) = case.last

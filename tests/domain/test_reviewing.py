@@ -34,7 +34,7 @@ from cast import (
     on,
 )
 from given import Case, given
-from stories import balancing_move, file_of, teacher_moves_to_the_city
+from stories import SIGNED, VERIFIED, VERIFIED_BETWEEN, balancing_move, file_of, teacher_moves_to_the_city
 
 from domain.act import Act, Capacity
 from domain.identity import OfficeKind, office_id, person_id, post_id
@@ -102,7 +102,7 @@ from domain.transfer.events import (
 from domain.transfer.forecast import units_forecast
 from domain.transfer.state import Status
 
-VERIFY = VerifyFile("file_verification")
+VERIFY = VERIFIED
 
 
 def siti_before(step: str) -> Case:
@@ -124,7 +124,7 @@ def test_a_complete_file_has_all_rules_evaluated_at_once_and_opens_the_next_step
     case = siti_before("file_verification").when(VERIFY, act_of(*NORTH_PERSONNEL, on(2025, 3, 11)))
     day = date(2025, 3, 11)
     case.then(
-        FileVerified("file_verification", ("D02", "D03", "D06", "D08")),
+        FileVerified("file_verification", ("D02", "D03", "D06", "D08"), SIGNED),
         EligibilityEvaluated("file_verification", eligible=True, findings=case.state.findings),
         StepNotRequired("override", "RULES_TO_OVERRIDE"),
         opened("audit_clearance", NORTH_INSPECTORATE, day, date(2025, 3, 18)),
@@ -139,7 +139,8 @@ def test_every_missing_document_is_named_with_its_legal_basis() -> None:
         SITI, NEW_POST_ID, Initiative.ORGANISATIONAL_NEED, "Pemerataan", file_of("D02", "D08")
     )
     case = given(SITI_MOVES).when(need, act_of(*NORTH_PERSONNEL, on(2025, 3, 10)))
-    case.when(VERIFY, act_of(*NORTH_PERSONNEL, on(2025, 3, 11))).then_refused(MissingDocuments)
+    unsaid = VerifyFile("file_verification")
+    case.when(unsaid, act_of(*NORTH_PERSONNEL, on(2025, 3, 11))).then_refused(MissingDocuments)
     assert case.refused is not None
     assert [violation.rule for violation in case.refused.violations] == ["D03", "D06"]
     assert {violation.legal_basis for violation in case.refused.violations} == {"Peraturan BKN 5/2019 Ps. 3"}
@@ -159,7 +160,7 @@ def test_what_the_file_must_hold_follows_from_the_case(missing: str) -> None:
         ground="FAMILY",
     )
     case = given(BUDI_MOVES).when(own, replace(act_of(*CITY_PERSONNEL, on(2025, 9, 1)), by=BUDI, office=None))
-    case.when(VERIFY, act_of(*CITY_PERSONNEL, on(2025, 9, 2))).then_refused(MissingDocuments)
+    case.when(VERIFIED_BETWEEN, act_of(*CITY_PERSONNEL, on(2025, 9, 2))).then_refused(MissingDocuments)
     assert case.refused is not None
     assert [violation.rule for violation in case.refused.violations] == [missing]
 

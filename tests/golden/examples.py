@@ -15,7 +15,7 @@ from domain.decree import events as decree
 from domain.identity import OfficeKind
 from domain.needs.teachers import Lessons
 from domain.needs.workload import Period, Task, WorkingYear, Workload
-from domain.policy import Initiative, Role, StepKind, TransferType
+from domain.policy import Initiative, Role, Signatory, StepKind, TransferType
 from domain.red_flags import review
 from domain.red_flags.flag import FlagState
 from domain.registry import (
@@ -289,7 +289,12 @@ EXAMPLES: tuple[object, ...] = (
     ),
     transfer.DocumentSubmitted(_DOCUMENT),
     transfer.DocumentAccepted(
-        step="file_verification", kind="D03", version=2, sha256="7c" * 32, note="Asli diperiksa"
+        step="file_verification",
+        kind="D06",
+        version=2,
+        sha256="7c" * 32,
+        note="Asli diperiksa",
+        signed_by=Signatory.AUTHORITY,
     ),
     transfer.DocumentRefused(
         step="file_verification",
@@ -308,7 +313,11 @@ EXAMPLES: tuple[object, ...] = (
     transfer.StepPaused(
         step="appointment", awaits=("ministerial_consent",), used=4, paused_on=date(2025, 9, 15)
     ),
-    transfer.FileVerified(step="file_verification", documents=("D02", "D03")),
+    transfer.FileVerified(
+        step="file_verification",
+        documents=("D02", "D06"),
+        signatories={"D06": Signatory.SENIOR_EXECUTIVE},
+    ),
     transfer.FileReturned(
         step="file_verification",
         returned_on=date(2025, 3, 11),

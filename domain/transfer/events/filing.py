@@ -1,10 +1,10 @@
 """The request and its file: what was asked, handed in, judged, returned, taken back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from domain.policy import Initiative, TransferType
+from domain.policy import Initiative, Signatory, TransferType
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,16 @@ class DocumentSubmitted:
 
 @dataclass(frozen=True, slots=True)
 class DocumentAccepted:
-    """An office found this version good. Versions of a kind are counted from 1; `sha256` says which bytes were judged."""
+    """An office found this version good. Versions of a kind are counted from 1; `sha256` says which bytes were judged;
+    `signed_by` as what it found them signed, where it said so.
+    """
 
     step: str
     kind: str
     version: int
     sha256: str
     note: str
+    signed_by: Signatory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,13 @@ class DocumentRefused:
 
 @dataclass(frozen=True, slots=True)
 class FileVerified:
-    """The file is complete: with it, the newest version of each of these kinds is accepted."""
+    """The file is complete: with it, the newest version of each of these kinds is accepted; of some it says as what
+    somebody signed them.
+    """
 
     step: str
     documents: tuple[str, ...]
+    signatories: dict[str, Signatory] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
