@@ -229,9 +229,9 @@ def played(stage: Stage) -> None:
     stage.do(FileObjection("Terlambat"), own_act(cast.BUDI, on(2026, 3, 2)), moved)
     stage.play(balancing_move())
     documents = file_of("D02", "D03", "D06", "D08", post=cast.OLD_POST_ID)
-    for n, occupant in enumerate(cast.COLLEAGUES[1:]):
+    for n in range(3):
         request = RequestTransfer(
-            occupant, BUDI_STAYS.target, Initiative.ORGANISATIONAL_NEED, f"{n}", documents
+            person_id(f"nobody-{n}"), BUDI_STAYS.target, Initiative.ORGANISATIONAL_NEED, f"{n}", documents
         )
         with pytest.raises(PersonUnknown):
             stage.do(request, act_of(*NORTH_PERSONNEL, on(2025, 4, 1)))
