@@ -35,6 +35,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "status": "{status}",
         "judged_by": "{status}: {rules}",
         "leaving_is_resigning": "asking to leave the agency counts as resigning",
+        "placed_elsewhere": "placed elsewhere on the ground {ground} ({basis})",
         "start_unknown": "the start in the present post is not on record",
         "months_in_post": "{months} months in post",
         "months_in_post_since": "{months} months in post since {since}",

@@ -238,6 +238,10 @@ def e11_contract_stays_in_agency(case: Case) -> Judgement:
         return Outcome.NOT_APPLICABLE, ()
     if case.transfer.route is TransferType.REDISTRIBUTION:  # which stays within the agency
         return Outcome.NOT_APPLICABLE, (tell("judged_by", status=Status.PPPK, rules="E17"),)
+    ground = case.policy.grounds.get(case.transfer.ground)
+    if ground is not None and ground.places_contract_staff:
+        told = tell("placed_elsewhere", ground=case.transfer.ground, basis=ground.legal_basis)
+        return Outcome.MET, (tell("status", status=Status.PPPK), told)
     same_position = (
         case.facts.origin.post.described.position.name == case.facts.target.post.described.position.name
     )
@@ -265,7 +269,11 @@ def e12_window_and_authority(case: Case) -> Judgement:
 
 
 def e13_executive_two_years(case: Case) -> Judgement:
-    """Two years of who leaves such a post; the competency test of who leaves one and of who is to hold one."""
+    """Two years of who leaves such a post; the competency test of who leaves one and of who is to hold one.
+
+    The test is awaited until it is passed, for the Minister's consent is asked before it (reference 1.4). What may be set
+    aside is the two years.
+    """
     test, (leaves, enters) = case.policy.competency_test, takes_executive_test(case)
     if not leaves and not enters:
         return Outcome.NOT_APPLICABLE, ()
@@ -273,11 +281,11 @@ def e13_executive_two_years(case: Case) -> Judgement:
     months = 0 if since is None else months_between(since, case.day)
     tested = certified(case.person, test.certificate, case.day)
     long_enough = not leaves or months >= case.policy.limit("minimum_months_as_executive")
-    return _met(
-        long_enough and tested,
+    told = (
         *((tell("months_in_post", months=months),) if leaves else ()),
         tell("competency_test_passed") if tested else tell("competency_test_missing"),
     )
+    return _met(long_enough, *told) if tested else (Outcome.PENDING, told)
 
 
 def takes_executive_test(case: Case) -> tuple[bool, bool]:
@@ -471,9 +479,10 @@ def insurmountable(findings: tuple[Finding, ...], policy: Policy) -> tuple[str, 
 def barring_decree(
     findings: tuple[Finding, ...], transfer: Transfer, policy: Policy
 ) -> tuple[Violation, ...]:
-    """What forbids the decree: rules not met or still pending, less those set aside."""
+    """What forbids the decree: rules not met and not set aside, and what is still awaited, which nobody sets aside."""
     return tuple(
         Violation(finding.rule, policy.version, finding.input, finding.legal_basis, finding.told)
         for finding in findings
-        if finding.outcome in {Outcome.NOT_MET, Outcome.PENDING} and finding.rule not in transfer.overridden
+        if finding.outcome is Outcome.PENDING
+        or (finding.outcome is Outcome.NOT_MET and finding.rule not in transfer.overridden)
     )

@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.act import Act
-from domain.policy import Duty, Initiative
+from domain.policy import Duty, Initiative, Step
 from domain.refusals import (
     AlreadyDecreed,
     ConflictOfInterest,
@@ -14,12 +14,15 @@ from domain.refusals import (
     NotTheApplicant,
     NotTheDecidingOffice,
     OwnTransfer,
+    PaperNamesNoPost,
+    PaperOfAnOffice,
     PlanNotInForce,
     PlanOfAnother,
     PlanUnknown,
     PostsDiffer,
     RequestGroundRequired,
     SamePost,
+    StepNotOpen,
 )
 from domain.transfer.adjusting import must_mend
 from domain.transfer.commands import RequestTransfer, ResubmitFile, SubmitDocument, WithdrawTransfer
@@ -59,7 +62,7 @@ def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[T
     if not command.ground and command.initiative in facts.policy.ground_demanded_of:
         raise RequestGroundRequired(", ".join(facts.policy.grounds_of(command.initiative)))
     for document in command.documents:
-        _names_this_post(document, facts)
+        _may_lie_in_the_file(document, act, facts)
     documents = [DocumentSubmitted(document) for document in command.documents]
     return advance(None, [asked, *_follows(command, act, facts), *documents], act, facts)
 
@@ -103,22 +106,61 @@ def requested(command: RequestTransfer, act: Act, facts: Facts) -> TransferReque
 def submit_document(
     transfer: Transfer, command: SubmitDocument, act: Act, facts: Facts
 ) -> list[TransferEvent]:
-    """By the applicant, or by an office that has a step open; all versions of a kind are kept."""
+    """By the applicant, or by an office that has a step open; all versions of a kind are kept.
+
+    An office adds the paper of what it has done also later. The decree closes the file but for such papers: the decree
+    itself, the appointment, what follows them.
+    """
     still_open(transfer)
     may_submit(transfer, act, facts)
+    kind = command.document.kind
     if transfer.decree is not None:
-        raise AlreadyDecreed
-    _names_this_post(command.document, facts)
-    if transfer.documents.get(command.document.kind) == command.document:
+        _paper_of_an_act(kind, transfer, facts)
+    if not _has_the_file(transfer, act) and kind not in _papers_made(transfer, act, facts):
+        raise NotTheDecidingOffice
+    _may_lie_in_the_file(command.document, act, facts)
+    if transfer.documents.get(kind) == command.document:
         raise NotNow("This document is in the file already.")
     return [DocumentSubmitted(command.document)]
 
 
 def may_submit(transfer: Transfer, act: Act, facts: Facts) -> None:
-    if act.office is not None and act.office in {step.office for step in transfer.open.values()}:
+    if act.office is not None and (_is_asked(transfer, act) or _papers_made(transfer, act, facts)):
         official(transfer, act.office, act, facts)
+    elif transfer.decree is not None:
+        raise AlreadyDecreed
     else:
         applicant(transfer, act, facts)
+
+
+def _is_asked(transfer: Transfer, act: Act) -> bool:
+    """Whether a step is open for the office."""
+    return act.office in {step.office for step in transfer.open.values()}
+
+
+def _has_the_file(transfer: Transfer, act: Act) -> bool:
+    """Who may add whatever the file takes: an office with a step open, until the decree the applicant too."""
+    return _is_asked(transfer, act) or (transfer.decree is None and act.office == transfer.requesting_office)
+
+
+def _papers_made(transfer: Transfer, act: Act, facts: Facts) -> frozenset[str]:
+    """The kinds of document that what the office has done is put down in."""
+    done = {name for name, done in transfer.done.items() if done.office == act.office}
+    return frozenset(facts.route.steps[name].document for name in done) - {""}
+
+
+def _made_at(kind: str, facts: Facts) -> list[Step]:
+    """The steps that are put down in such a document."""
+    return [step for step in facts.route.steps.values() if step.document == kind]
+
+
+def _paper_of_an_act(kind: str, transfer: Transfer, facts: Facts) -> None:
+    """Of one that is done, or before its office now."""
+    made_at = _made_at(kind, facts)
+    if not made_at:
+        raise AlreadyDecreed
+    if not any(step.name in transfer.done or step.name in transfer.open for step in made_at):
+        raise StepNotOpen
 
 
 def resubmit_file(transfer: Transfer, command: ResubmitFile, act: Act, facts: Facts) -> list[TransferEvent]:
@@ -128,7 +170,7 @@ def resubmit_file(transfer: Transfer, command: ResubmitFile, act: Act, facts: Fa
     if transfer.returned is None:
         raise NotReturned
     for document in command.documents:
-        _names_this_post(document, facts)
+        _may_lie_in_the_file(document, act, facts)
     today = facts.today(act)
     documents = [
         DocumentSubmitted(document)
@@ -161,6 +203,13 @@ def withdraw_transfer(
     return [TransferWithdrawn(command.reason)]
 
 
-def _names_this_post(document: Document, facts: Facts) -> None:
+def _may_lie_in_the_file(document: Document, act: Act, facts: Facts) -> None:
+    """No other post is named in it; and the paper of an act comes from an office, and names the post where the act does."""
     if document.post is not None and document.post != facts.target.post_id:
         raise PostsDiffer
+    if not (made_at := _made_at(document.kind, facts)):
+        return
+    if act.office is None:
+        raise PaperOfAnOffice
+    if document.post is None and all(step.names_post for step in made_at):
+        raise PaperNamesNoPost

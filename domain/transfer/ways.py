@@ -80,7 +80,8 @@ def ways(rule: str, case: Case) -> tuple[Way, ...]:
         return (Way(Advice.ASK_AGAIN, case.day),)
     find = _WAYS.get(rule)
     found = () if find is None else find(case)
-    if (office := case.policy.rules[rule].overridden_by) is not None:
+    office = case.policy.rules[rule].overridden_by
+    if outcome is Outcome.NOT_MET and office is not None:  # what is awaited nobody sets aside
         found += (Way(Advice.SET_ASIDE, offices=(office,)),)
     return found or (Way(Advice.NONE),)
 

@@ -29,6 +29,7 @@ from stories import balancing_move
 from domain.policy import Initiative
 from domain.registry.person import Proceeding, ProceedingKind, Rating, Status
 from domain.transfer.commands import GrantClearance
+from domain.transfer.eligibility import warned_of
 from domain.transfer.events import Outcome
 
 # E01
@@ -205,6 +206,17 @@ def test_e11_keeps_contract_staff_in_their_agency_and_position() -> None:
     assert outcome("E11", profiled(budi(), status=Status.PPPK)) is NOT_MET
     assert "resigning" in told("E11", profiled(budi(), status=Status.PPPK))
     assert outcome("E11", budi()) is NOT_APPLICABLE
+
+
+def test_e11_lets_contract_staff_be_placed_elsewhere_on_downsizing_and_on_no_other_ground() -> None:
+    contract = profiled(budi(), status=Status.PPPK)
+    need = replace(contract.state, initiative=Initiative.ORGANISATIONAL_NEED)
+    for ground, expected in (("DOWNSIZING", MET), ("ORGANISATION", NOT_MET), ("", NOT_MET)):
+        contract.transfer = replace(need, ground=ground)
+        assert outcome("E11", contract) is expected
+    contract.transfer = replace(need, ground="DOWNSIZING")
+    assert "Ps. 59(5)" in told("E11", contract)
+    assert warned_of(contract.state, contract.facts) == ()
 
 
 def test_e11_is_switched_by_the_policy() -> None:
