@@ -1,7 +1,7 @@
 """Before asking: what the rules would say of a transfer, and the nearest ways to a yes. Nothing is recorded."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 from uuid import UUID
@@ -138,7 +138,13 @@ class Advised:
                 [self.facts.target.post_id, self.facts.origin.post_id],
                 _MOST_SEATS,
             )
-        return [OpenSeat(**row) for row in rows]
+        return [OpenSeat(**row) for row in rows if self._asks_for_no_more_than(held, row["position"])]
+
+    def _asks_for_no_more_than(self, held: list[str], name: str) -> bool:
+        """What the law has all such positions ask for; what the post itself is described with, the directory compares."""
+        here, there = (place.post.described.position for place in (self.facts.origin, self.facts.target))
+        asked = self.facts.policy.certificates_asked(replace(there, name=name, certificates=()), here)
+        return set(asked) <= set(held)
 
 
 def _sentence(language: str, way: Way) -> str:

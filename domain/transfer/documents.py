@@ -6,7 +6,6 @@ from domain.act import Act
 from domain.policy import DocumentRequirement, Ground, Initiative, Route, StepKind
 from domain.refusals import DocumentJudged, DocumentReplaced, DocumentUnknown, Violation, violation
 from domain.registry.person import Profile
-from domain.registry.post import Post
 from domain.told import Told, tell
 from domain.transfer.commands import AcceptDocument, RefuseDocument
 from domain.transfer.events import DocumentAccepted, DocumentRefused, TransferEvent
@@ -29,13 +28,16 @@ EXAMINING = frozenset(
 
 
 def required_documents(
-    route: Route, initiative: Initiative, target: Post, profile: Profile, ground: Ground | None
+    route: Route,
+    initiative: Initiative,
+    certificates: tuple[str, ...],
+    profile: Profile,
+    ground: Ground | None,
 ) -> Iterator[DocumentRequirement]:
-    """What the route asks of a case: by who began it, whom it is about, and what the post asks for; then what the ground
-    does on which it was asked for.
+    """What the route asks of a case: by who began it, whom it is about, and what certificates the post asks for; then what
+    the ground does on which it was asked for.
     """
     asked = set()
-    certificates = target.described.position.certificates
     for required in route.documents:
         if (
             required.initiative in {None, initiative}
@@ -62,7 +64,7 @@ def missing_documents(transfer: Transfer, facts: Facts) -> list[Violation]:
         for required in required_documents(
             facts.route,
             transfer.initiative,
-            facts.target.post,
+            facts.certificates_asked,
             facts.person.profile,
             ground_of(transfer, facts),
         )

@@ -207,8 +207,7 @@ def education_fits(facts: Facts) -> bool:
 
 def missing_certificates(facts: Facts, day: date) -> tuple[str, ...]:
     """What the target position asks for and the person does not hold, or no longer, that day."""
-    asked = facts.target.post.described.position.certificates
-    return tuple(kind for kind in asked if not certified(facts.person, kind, day))
+    return tuple(kind for kind in facts.certificates_asked if not certified(facts.person, kind, day))
 
 
 def certified(person: Person, kind: str, day: date) -> bool:

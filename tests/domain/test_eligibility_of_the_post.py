@@ -31,6 +31,7 @@ from domain.registry.post import Position, PositionKind
 from domain.told import tell
 from domain.transfer.additions import laid_over
 from domain.transfer.caretakers import caretaker_decides
+from domain.transfer.documents import missing_documents
 from domain.transfer.eligibility import RULES, Case
 from domain.transfer.events import Outcome
 
@@ -99,6 +100,42 @@ def test_e09_asks_a_teacher_for_a_valid_certificate(until: date | None, expected
     assert outcome("E09", budi(certificates={"SERDIK": Certificate("SERDIK", "S", until)})) is expected
     assert outcome("E09", budi(certificates={})) is NOT_MET
     assert told("E09", budi(certificates={})) == "education S1 5100101; lacking SERDIK"
+
+
+def test_e09_asks_every_teacher_for_the_certificate_also_where_the_post_does_not_say_so() -> None:
+    undescribed = with_position(budi(certificates={}), "target", certificates=())
+    assert told("E09", undescribed) == "education S1 5100101; lacking SERDIK"
+    assert "D16" in {
+        each.rule for each in missing_documents(replace(undescribed.state, file={}), undescribed.facts)
+    }
+
+
+JF = "UJI_KOMPETENSI_JF, REKOMENDASI_INSTANSI_PEMBINA"
+ANALYST = "Analis Kebijakan Ahli Pertama"
+
+
+@pytest.mark.parametrize(
+    ("before", "position", "lacking"),
+    [
+        ("", ANALYST, JF),
+        ("Analis Kebijakan Ahli Pertama", "Analis Kebijakan Ahli Muda - Pangan", None),
+        ("Analis Anggaran Ahli Muda", ANALYST, JF),
+        ("Guru Fisika Ahli Pertama", "Guru Matematika Ahli Muda", "SERDIK"),
+        ("Guru Fisika Ahli Pertama", "Perawat Ahli Muda", JF),
+    ],
+    ids=["from plain staff", "another level of it", "from another one", "of one family", "out of the family"],
+)
+def test_e09_asks_who_enters_a_functional_position_for_its_test_and_recommendation(
+    before: str, position: str, lacking: str | None
+) -> None:
+    functional = PositionKind.FUNCTIONAL
+    case = with_position(siti(certificates={}), "target", name=position, kind=functional)
+    if before:
+        case = with_position(case, "origin", name=before, kind=functional)
+    assert outcome("E09", case) is (MET if lacking is None else NOT_MET)
+    assert lacking is None or told("E09", case).endswith(f"lacking {lacking}")
+    leading = with_position(case, "target", name="Kepala Puskesmas", leads_unit=True)
+    assert outcome("E09", leading) is MET, "a further duty of one who holds a functional position"
 
 
 # E12

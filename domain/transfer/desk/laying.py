@@ -82,8 +82,10 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "checklist": Section(
             checklist,
             (
-                facts.route,
+                facts.policy,
+                facts.type,
                 transfer.initiative,
+                facts.origin.post,
                 facts.target.post,
                 facts.person.profile,
                 ground_of(transfer, facts),
