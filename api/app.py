@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from api import (
     acts,
@@ -25,9 +25,11 @@ from api import (
     metrics,
     needs,
     offices,
+    parameters,
     plans,
     problems,
     proofs,
+    raters,
     records,
     registry,
     replays,
@@ -71,11 +73,13 @@ def create_app(settings: Settings, open_house: Callable[[], House]) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        dependencies=[Depends(parameters.only_those_there_are)],
     )
     app.state.settings = settings
     problems.install(app)
     for router in (
         transfers.router,
+        raters.router,
         legality.router,
         decisions.router,
         *acts.ROUTERS,

@@ -15,7 +15,9 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Strict, StringConstraints
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
+from api.axes import NOT_ASKED
 from api.problems import Problem
 
 DEPTH = 16
@@ -33,7 +35,7 @@ def _plain(text: str) -> str:
         if (
             unicodedata.category(char) in {"Cc", "Cs", "Co", "Cn"} and char not in "\n\t"
         ) or char in _TURNING:
-            raise ValueError("control characters are not allowed")
+            raise PydanticCustomError("control_characters", "Control characters are not allowed")
     return unicodedata.normalize("NFC", text)
 
 
@@ -44,20 +46,20 @@ _TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f"
 def _visible(text: str) -> str:
     """A reason made of zero-width characters is none."""
     if not any(unicodedata.category(char)[0] in "LNPS" for char in text):
-        raise ValueError("nothing can be read in it")
+        raise PydanticCustomError("nothing_visible", "Nothing can be read in it")
     return _plain(text)
 
 
 def _unchanged(text: str) -> str:
     if _plain(text) != text:
-        raise ValueError("it is not in the normal form NFC")
+        raise PydanticCustomError("not_normal", "It is not in the normal form NFC")
     return text
 
 
 def written_out(value: object) -> object:
     """A date is YYYY-MM-DD: a number would be taken for seconds since 1970, and a time for its day."""
     if not isinstance(value, str) or not _DAY.fullmatch(value):
-        raise ValueError("a date as YYYY-MM-DD is asked for")
+        raise PydanticCustomError("not_a_day", "A date is written YYYY-MM-DD")
     return value
 
 
@@ -159,12 +161,15 @@ class StrictRequest(Request):
 
 
 class StrictRoute(APIRoute):
-    """A route that reads its body by the rules above."""
+    """A route that reads its body by the rules above, and is asked as of no moment that it would not hear of."""
 
     def get_route_handler(self) -> Callable[[Request], Any]:
         handle = super().get_route_handler()
+        without = NOT_ASKED.get(self.path)
 
         async def strictly(request: Request) -> Response:
+            if without is not None:
+                without.must_not_be_asked(request.query_params)
             if request.method == "POST" and self.body_field is not None:
                 kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
                 if kind != "application/json":

@@ -18,8 +18,10 @@ from api.answers.needs import (
     PartAnswer,
 )
 from api.bodies import StrictRoute
+from api.eligibility import foreseen
 from api.entry import AReader, Reader
 from api.lookups import ALooker
+from api.moments import AMoment, day_asked, policy_asked
 from api.paging import Cursor, page, read_cursor
 from api.weighing import (
     HUNDREDTHS,
@@ -32,7 +34,6 @@ from api.weighing import (
     sitting,
 )
 from api.words import told, told_of
-from domain.calendar import Zone
 from domain.lookups import What
 from domain.needs.candidates import Candidate, Placed, ranked
 from domain.needs.matching import Asked, Match, Matching, Offered, match
@@ -44,6 +45,7 @@ from domain.transfer.eligibility import months_between
 from domain.transfer.events import Outcome
 from domain.transfer.ways import appraise
 from projections import directory, staffing
+from projections.past import When
 
 router = APIRouter(prefix="/v1", tags=["needs"], route_class=StrictRoute, responses=ANSWERS)
 
@@ -51,16 +53,16 @@ TargetPost = Annotated[UUID, Query(alias="targetPost", description="the post ask
 
 
 @router.get("/me/match", tags=["own"], openapi_extra=access("any caller, about themselves"))
-def show_my_match(reader: AReader, target_post: TargetPost) -> MatchAnswer:
+def show_my_match(reader: AReader, target_post: TargetPost, when: AMoment) -> MatchAnswer:
     """How you match a post: competence, education and interest, each with its points and what they rest on."""
-    day = Zone.WIB.day_of(reader.at)
-    policy = reader.house.policies.in_force(day)
+    day = day_asked(reader.at, when)
+    policy = policy_asked(reader.house, when, day)
     with reader.house.runner.pool.connection() as connection:
-        row = staffing.people(connection, [reader.person]).get(reader.person)
+        row = staffing.people(connection, [reader.person], when).get(reader.person)
         if row is None:
             raise PersonUnknown
-        asked = _asked(connection, target_post, row["agency"])
-        offered = _offered(row, _post_held(connection, row), day)
+        asked = _asked(connection, target_post, row["agency"], when)
+        offered = _offered(row, _post_held(connection, row, when), day)
     found = match(asked, offered, policy.needs.matching)
     return MatchAnswer(
         person=reader.person,
@@ -77,24 +79,29 @@ def show_my_match(reader: AReader, target_post: TargetPost) -> MatchAnswer:
 def list_candidates(
     post_id: PostId,
     reader: ALooker,
+    when: AMoment,
     cursor: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=50)] = 20,
 ) -> CandidatePage:
-    """Who of the agency might fill a post, the best match first, with the parts, the reasons, and the rules not met."""
+    """Who of the agency might fill a post, the best match first, with the parts, the reasons, and the rules not met.
+
+    At an earlier moment, who might have: by what was on record of them, and by the law, then.
+    """
     after = 0 if cursor is None else read_cursor(cursor, int)[0]
-    day = Zone.WIB.day_of(reader.at)
-    policy = reader.house.policies.in_force(day)
+    day = day_asked(reader.at, when)
+    policy = policy_asked(reader.house, when, day)
     with reader.house.runner.pool.connection() as connection:
-        agency = agency_of_post(connection, post_id)
-        through = must_weigh(reader, agency)
+        through = must_weigh(reader, agency_of_post(connection, post_id))
+        agency = agency_of_post(connection, post_id, when)
+        must_weigh(reader, agency)
         reader.says_why()
-        asked = _asked(connection, post_id, agency)
-        people = {row["id"]: row for row in staffing.people_of(connection, agency, post_id)}
-        units = staffing.units_of(connection, agency)
-        rows = {row["id"]: row for row in staffing.posts_of(connection, [unit["id"] for unit in units])}
-        known = staffing.people(connection, sitting(rows.values()))
-        names = directory.names_of(connection, list(people))
-        (seats,) = directory.seats_of(connection, [post_id])
+        asked = _asked(connection, post_id, agency, when)
+        people = {row["id"]: row for row in staffing.people_of(connection, agency, post_id, when)}
+        units = staffing.units_of(connection, agency, when)
+        rows = {row["id"]: row for row in staffing.posts_of(connection, [unit["id"] for unit in units], when)}
+        known = staffing.people(connection, sitting(rows.values()), when)
+        names = directory.names_of(connection, list(people), when)
+        (seats,) = directory.seats_of(connection, [post_id], when)
     gaps = {each.post: each.gap for each in staffing.staffed(rows.values(), known, day, policy.retirement)}
     matches = {
         person: match(asked, _offered(row, rows.get(row["post"]), day), policy.needs.matching)
@@ -130,7 +137,7 @@ def list_candidates(
         legal_basis=_basis_of(policy.needs.matching),
         day=day,
         items=[
-            _candidate(reader, each["placed"], people, matches, names, post_id, policy.needs.matching)
+            _candidate(reader, each["placed"], people, matches, names, post_id, policy.needs.matching, when)
             for each in paged["items"]
         ],
         next=paged["next"],
@@ -145,9 +152,10 @@ def _candidate(
     names: dict[UUID, str],
     post: UUID,
     law: Matching | None,
+    when: When | None,
 ) -> CandidateAnswer:
     person = placed.candidate.person
-    barriers, refused = _barriers(reader, person, post)
+    barriers, refused = _barriers(reader, person, post, when)
     return CandidateAnswer(
         place=placed.place,
         person=person,
@@ -162,12 +170,14 @@ def _candidate(
     )
 
 
-def _barriers(reader: Reader, person: UUID, post: UUID) -> tuple[list[Barrier], str | None]:
-    """The rules that are not met, were the person proposed today; or the refusal of any such request."""
+def _barriers(
+    reader: Reader, person: UUID, post: UUID, when: When | None
+) -> tuple[list[Barrier], str | None]:
+    """The rules that are not met, were the person proposed on the day asked about; or the refusal of any such request."""
     try:
         request = RequestTransfer(person, post, Initiative.ORGANISATIONAL_NEED, "")
-        facts = reader.house.cases.foresee(request, reader.person, reader.at)
-        findings = appraise(request, reader.act(facts.policy.version), facts).findings
+        facts, act = foreseen(reader, request, when)
+        findings = appraise(request, act, facts).findings
     except Refused as refused:
         return [], refused.code
     unmet = [finding for finding in findings if finding.outcome is Outcome.NOT_MET]
@@ -182,10 +192,10 @@ def _barriers(reader: Reader, person: UUID, post: UUID) -> tuple[list[Barrier], 
     ], None
 
 
-def _asked(connection: psycopg.Connection[Any], post: UUID, serves: UUID) -> Asked:
+def _asked(connection: psycopg.Connection[Any], post: UUID, serves: UUID, when: When | None) -> Asked:
     """Of somebody who serves in that agency: its name in a wish says nothing about one of its posts."""
-    row = staffing.post_by_id(connection, post)
-    unit = None if row is None else staffing.unit_by_id(connection, row["unit"])
+    row = staffing.post_by_id(connection, post, when)
+    unit = None if row is None else staffing.unit_by_id(connection, row["unit"], when)
     if row is None or unit is None:
         raise PostUnknown
     return Asked(
@@ -195,13 +205,13 @@ def _asked(connection: psycopg.Connection[Any], post: UUID, serves: UUID) -> Ask
         position=row["position"],
         kind=row["kind"],
         unit=unit["name"],
-        place="" if unit["agency"] == serves else directory.agency_name(connection, unit["agency"]),
+        place="" if unit["agency"] == serves else directory.agency_name(connection, unit["agency"], when),
         level=row["level"],
     )
 
 
-def _post_held(connection: psycopg.Connection[Any], person: Row) -> Row | None:
-    return None if person["post"] is None else staffing.post_by_id(connection, person["post"])
+def _post_held(connection: psycopg.Connection[Any], person: Row, when: When | None) -> Row | None:
+    return None if person["post"] is None else staffing.post_by_id(connection, person["post"], when)
 
 
 def _offered(row: Row, held: Row | None, day: date) -> Offered:

@@ -16,6 +16,7 @@ from api.answers.orders import MadeAnswer
 from api.bodies import Body, Day, Number, StrictRoute
 from api.entry import AnySent, AReader, TheHouse
 from api.house import House
+from api.moments import AMoment
 from api.offices import made
 from api.weighing import (
     HUNDREDTHS,
@@ -42,11 +43,11 @@ _MADE = HTTPStatus.CREATED
 
 
 @router.get("/posts/{post_id}/counts", openapi_extra=WEIGHING)
-def show_counts(post_id: PostId, reader: AReader) -> CountHistory:
+def show_counts(post_id: PostId, reader: AReader, when: AMoment) -> CountHistory:
     """What was ever counted of a post, the latest first: its need on the map, workload analyses, lessons."""
     with reader.house.runner.pool.connection() as connection:
         must_weigh(reader, agency_of_post(connection, post_id))
-        rows = staffing.counts_of(connection, post_id)
+        rows = staffing.counts_of(connection, post_id, when)
     return CountHistory(
         post=post_id,
         items=[

@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect
 
 from api.answers import ANSWERS, access
 from api.answers.cases import StoredAnswer
-from api.bodies import Code
+from api.bodies import Code, StrictRoute
 from api.entry import ACaller, Now, TheHouse
 from api.lookups import ALooker
 from api.problems import Problem
@@ -30,7 +30,7 @@ from domain.transfer.desk import Audience
 
 _log = structlog.get_logger("jejak.documents")
 
-router = APIRouter(prefix="/v1", tags=["documents"], responses=ANSWERS)
+router = APIRouter(prefix="/v1", tags=["documents"], route_class=StrictRoute, responses=ANSWERS)
 
 _SILENCE = 30.0  # seconds without a byte after which an upload is given up
 _CHUNK = 65_536

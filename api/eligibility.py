@@ -14,7 +14,9 @@ from api.bodies import StrictRoute
 from api.entry import AReader, Reader
 from api.house import House
 from api.lookups import ALooker
+from api.moments import AMoment, time_asked
 from api.words import catalogue, day_in_words, told_of
+from domain.act import Act
 from domain.lookups import What
 from domain.policy import Initiative, Insight, Programme
 from domain.refusals import PersonUnknown
@@ -23,6 +25,7 @@ from domain.transfer.events import Outcome
 from domain.transfer.facts import Facts
 from domain.transfer.ways import Advice, Way, appraise
 from projections import directory
+from projections.past import When
 
 router = APIRouter(prefix="/v1", tags=["own"], route_class=StrictRoute, responses=ANSWERS)
 
@@ -39,13 +42,16 @@ _MOST_SEATS = 5
 def show_my_eligibility(
     reader: AReader,
     target_post: TargetPost,
+    when: AMoment,
     initiative: AskedAs = Initiative.OWN_REQUEST,
     programme: AskedUnder = None,
 ) -> EligibilityAnswer:
-    """What the rules would say if you asked for this post today: every rule, its facts and law, and the ways to a yes."""
-    return _appraised(
-        reader, RequestTransfer(reader.person, target_post, initiative, "", programme=programme)
-    )
+    """What the rules would say if you asked for this post today: every rule, its facts and law, and the ways to a yes.
+
+    At an earlier moment, what they would have said.
+    """
+    request = RequestTransfer(reader.person, target_post, initiative, "", programme=programme)
+    return _appraised(reader, request, when)
 
 
 @router.get(
@@ -57,25 +63,36 @@ def show_eligibility_of(
     reader: ALooker,
     person_id: Annotated[UUID, Path(description="the person's id")],
     target_post: TargetPost,
+    when: AMoment,
     initiative: AskedAs = Initiative.ORGANISATIONAL_NEED,
     programme: AskedUnder = None,
 ) -> EligibilityAnswer:
     """The same about a person of your agency, before it is proposed."""
     with reader.house.runner.pool.connection() as connection:
-        agency = directory.agency_of(connection, person_id)
-    through = () if agency is None else reader.insight(Insight.PEOPLE, agency)
-    if not through:
-        raise PersonUnknown  # to others it is as if there were no such person
-    reader.looks_at(What.ELIGIBILITY, [person_id], through)
-    return _appraised(reader, RequestTransfer(person_id, target_post, initiative, "", programme=programme))
+        agencies = [directory.agency_of(connection, person_id, each) for each in (None, when)]
+    ours = [() if each is None else reader.insight(Insight.PEOPLE, each) for each in agencies]
+    if not all(ours):
+        raise PersonUnknown  # to others, then or now, it is as if there were no such person
+    reader.looks_at(What.ELIGIBILITY, [person_id], ours[0])
+    request = RequestTransfer(person_id, target_post, initiative, "", programme=programme)
+    return _appraised(reader, request, when)
 
 
-def _appraised(reader: Reader, request: RequestTransfer) -> EligibilityAnswer:
-    facts = reader.house.cases.foresee(request, reader.person, reader.at)
-    act = reader.act(facts.policy.version)
+def foreseen(reader: Reader, request: RequestTransfer, when: When | None) -> tuple[Facts, Act]:
+    """What a request would be decided on, and the act it would be, now or on the day asked about."""
+    cases = reader.house.cases
+    if when is None:
+        facts = cases.foresee(request, reader.person, reader.at)
+    else:
+        facts = cases.foresee_as_of(request, time_asked(reader.at, when), when.position, when.day)
+    return facts, replace(reader.act(facts.policy.version), at=time_asked(reader.at, when))
+
+
+def _appraised(reader: Reader, request: RequestTransfer, when: When | None) -> EligibilityAnswer:
+    facts, act = foreseen(reader, request, when)
     day = facts.today(act)
     appraisal = appraise(request, act, facts)
-    advised = Advised(reader.house, facts, day)
+    advised = Advised(reader.house, facts, day, when)
     return EligibilityAnswer(
         person=request.person,
         target_post=request.target_post,
@@ -108,6 +125,7 @@ class Advised:
     house: House
     facts: Facts
     day: date
+    when: When | None = None
 
     def ways(self, found: Iterable[Way]) -> list[WayAnswer]:
         return [
@@ -137,6 +155,7 @@ class Advised:
                 held,
                 [self.facts.target.post_id, self.facts.origin.post_id],
                 _MOST_SEATS,
+                self.when,
             )
         return [OpenSeat(**row) for row in rows if self._asks_for_no_more_than(held, row["position"])]
 

@@ -129,14 +129,22 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
         f"{_DRAFT}/publications": {"sha256": "9f" * 32, "number": "Perbup 7/2026"},
         f"{_DRAFT}/rejections": {"sha256": "9f" * 32, "reason": "Dasar hukumnya belum terbit"},
         f"{_DRAFT}/withdrawals": {"sha256": "9f" * 32, "reason": "Menunggu keputusan bupati"},
-        f"{_CASE}/document-acceptances": {"step": "file_verification", "kind": "D08", "version": 1},
+        f"{_CASE}/document-acceptances": {
+            "step": "file_verification",
+            "kind": "D06",
+            "version": 1,
+            "signedBy": "JPT",
+        },
         f"{_CASE}/document-refusals": {
             "step": "file_verification",
             "kind": "D03",
             "version": 1,
             "reason": "Halaman kedua tidak terbaca",
         },
-        f"{_CASE}/verifications": {"step": "file_verification"},
+        f"{_CASE}/verifications": {
+            "step": "file_verification",
+            "signatories": {"D06": "JPT", "D09": "JPT"},
+        },
         f"{_CASE}/term-renewals": {
             "step": "term_end",
             "number": "821/90/2029",
@@ -367,6 +375,13 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
             "since": "2026-01-05",
         },
         f"{_RECORD}/proceedings/closures": {"number": "HD-7/2026", "until": "2026-02-27"},
+        f"{_RECORD}/findings": {"number": "LHP-12/2025", "auditor": "BPK", "since": "2025-11-03"},
+        f"{_RECORD}/findings/settlements": {"number": "LHP-12/2025", "on": "2026-02-27"},
+        f"{_RECORD}/complaints": {
+            "number": "0117/LM/II/2026/BKL",
+            "channel": "OMBUDSMAN",
+            "madeOn": "2026-02-09",
+        },
         f"{_RECORD}/certificates": {"kind": "SERDIK", "number": "1141-2026"},
         f"{_RECORD}/ratings": {"year": 2025, "rating": "SANGAT_BAIK"},
         f"{_RECORD}/marks": {"year": 2020, "hundredths": 8543},
@@ -374,6 +389,7 @@ BODIES: Mapping[str, dict[str, Any]] = MappingProxyType(
         f"{_RECORD}/service-bonds": {"until": "2029-08-31"},
         "/v1/me/interests": {"text": "Mengajar di Kota Bengkulu"},
         "/v1/me/relatives": {"relative": _OTHERS[0]},
+        "/v1/me/complaints": {"number": "WBS-31", "channel": "WBS", "madeOn": "2026-02-10"},
         "/v1/people/searches": {"nip": "198609262015052001"},
     }
 )

@@ -1,5 +1,6 @@
 """The cases of an agency for process mining, whole and as streams: by agency, for inspectorates and auditors only."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -13,10 +14,11 @@ from api.lookups import ALooker
 from api.mining.log import Log, Sought, reached
 from api.mining.ocel import OCEL, ocel
 from api.mining.xes import XES, xes
-from api.moments import AsOf
+from api.moments import AMoment
 from api.oversight import watching
 from domain.lookups import Search
 from domain.policy import Insight, TransferType
+from projections.past import LAST
 
 router = APIRouter(prefix="/v1/exports", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
 
@@ -25,7 +27,7 @@ Type = Annotated[TransferType | None, Query(description="only transfers of this 
 
 def _log(
     reader: ALooker,
-    as_of: AsOf,
+    when: AMoment,
     agency: Agency = None,
     case: Case = None,
     kind: Annotated[Type, Query(alias="type")] = None,
@@ -33,15 +35,15 @@ def _log(
     since: Since = None,
     until: Until = None,
 ) -> Log:
-    """Up to where the read side is now, or as of an earlier moment; on record before the first case is sent."""
+    """Up to where the read side is now, or as of another moment; on record before the first case is sent."""
     house = reader.house
-    upto = reached(house.runner) if as_of is None else as_of
+    upto = reached(house.runner) if when is None or when.position == LAST else when.position
     agencies = agencies_of(reader, agency)
     sought = Sought(agencies, case, kind, action, since, until)
     if through := watching(reader, agency):
         search = Search(event=action, case_id=case, since=since, until=until, type=kind)
         reader.copies(search, agencies, upto, through)
-    return Log(house.ledger, house.runner, sought, upto)
+    return Log(house.ledger, house.runner, sought, upto, day=date.max if when is None else when.day)
 
 
 ALog = Annotated[Log, Depends(_log)]

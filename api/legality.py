@@ -1,6 +1,7 @@
 """The legality dossier of a decree over HTTP: as JSON, as a page to read, and as a document to file."""
 
 from collections import Counter
+from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -12,13 +13,14 @@ from api.answers.oversight import LegalEvidence, LegalityAnswer, LegalPoint
 from api.bodies import StrictRoute
 from api.dossiers import as_html, as_pdf, leaf_text, sheet_of, title_of
 from api.lookups import ALooker, Looker
-from api.moments import AsOf
+from api.moments import AMoment
 from api.settings import Mode
 from api.transfers import TransferId, look_at, may_see
 from api.words import told_in
 from application.legality import Gathered, gather
 from domain.legality.points import Limb, Point
 from domain.lookups import What
+from projections.past import LAST, When
 
 router = APIRouter(prefix="/v1/transfers", tags=["transfers"], route_class=StrictRoute, responses=ANSWERS)
 
@@ -38,16 +40,16 @@ def show_legality(
     transfer_id: TransferId,
     reader: ALooker,
     response: Response,
-    as_of: AsOf,
+    when: AMoment,
     lang: Language = "id",
     accept: Annotated[str, Header(include_in_schema=False)] = "",
 ) -> LegalityAnswer:
     """Authority, procedure and substance of the decree, point by point, each with its law and its evidence.
 
-    Also as a page or a document, to whoever accepts those (or at .html and .pdf). Asked up to the same position, it is the
+    Also as a page or a document, to whoever accepts those (or at .html and .pdf). Asked as of the same moment, it is the
     same, byte for byte. What is sealed in the case is not in it.
     """
-    gathered = _gathered(transfer_id, reader, as_of)
+    gathered = _gathered(transfer_id, reader, when)
     if _PDF in accept:
         return _pdf(gathered, lang)  # type: ignore[return-value]
     if _HTML in accept:
@@ -63,10 +65,10 @@ def show_legality(
     responses=_answers(_HTML),
 )
 def show_legality_page(
-    transfer_id: TransferId, reader: ALooker, as_of: AsOf, lang: Language = "id"
+    transfer_id: TransferId, reader: ALooker, when: AMoment, lang: Language = "id"
 ) -> Response:
     """The same as a page to read and to print."""
-    return _html(_gathered(transfer_id, reader, as_of), lang)
+    return _html(_gathered(transfer_id, reader, when), lang)
 
 
 @router.get(
@@ -76,17 +78,18 @@ def show_legality_page(
     responses=_answers(_PDF),
 )
 def show_legality_document(
-    transfer_id: TransferId, reader: ALooker, as_of: AsOf, lang: Language = "id"
+    transfer_id: TransferId, reader: ALooker, when: AMoment, lang: Language = "id"
 ) -> Response:
     """The same as a document to file (PDF/A-2a, tagged)."""
-    return _pdf(_gathered(transfer_id, reader, as_of), lang)
+    return _pdf(_gathered(transfer_id, reader, when), lang)
 
 
-def _gathered(transfer_id: UUID, reader: Looker, as_of: int | None) -> Gathered:
+def _gathered(transfer_id: UUID, reader: Looker, when: When | None) -> Gathered:
     look_at(What.LEGALITY, may_see(transfer_id, reader), reader)
     house = reader.house
     demonstration = house.settings.mode is Mode.DEMO
-    return gather(house.cases, house.ledger, transfer_id, as_of, demonstration=demonstration)
+    upto, day = (LAST, date.max) if when is None else (when.position, when.day)
+    return gather(house.cases, house.ledger, transfer_id, upto, day, demonstration=demonstration)
 
 
 def _html(gathered: Gathered, language: str) -> Response:

@@ -13,7 +13,7 @@ from api.answers import ANSWERS, Sentence, access
 from api.answers.people import LookupItem, LookupOverview, LookupPage, PurposeAnswer, PurposeList
 from api.bodies import StrictRoute
 from api.entry import AReader, Reader
-from api.moments import AsOf
+from api.moments import AMoment
 from api.paging import Cursor, Limit, page, place, read_cursor
 from api.problems import Problem
 from api.words import catalogue
@@ -25,7 +25,6 @@ from domain.policy import Purpose
 from domain.refusals import NotAllowed
 from domain.transfer.allowed import Holding
 from projections import lookups
-from projections.past import LAST
 
 router = APIRouter(prefix="/v1", tags=["own"], route_class=StrictRoute, responses=ANSWERS)
 
@@ -135,7 +134,7 @@ def list_purposes(reader: AReader) -> PurposeList:
 
 
 @router.get("/me/lookups", openapi_extra=access("any caller, about themselves"))
-def list_my_lookups(reader: AReader, cursor: Cursor = None, limit: Limit = 50) -> LookupPage:
+def list_my_lookups(reader: AReader, when: AMoment, cursor: Cursor = None, limit: Limit = 50) -> LookupPage:
     """Which offices looked at what about you outside an act of their own, for what, and when; the latest first.
 
     Also at what you did for an office, and at what you said when you were asked about a colleague: of that only the day, and
@@ -144,7 +143,8 @@ def list_my_lookups(reader: AReader, cursor: Cursor = None, limit: Limit = 50) -
     """
     before = None if cursor is None else read_cursor(cursor, place)[0]
     with reader.house.runner.pool.connection() as connection:
-        rows = lookups.lookups_of(connection, reader.person, Zone.WIB.day_of(reader.at), before, limit + 1)
+        today = Zone.WIB.day_of(reader.at)
+        rows = lookups.lookups_of(connection, reader.person, today, before, limit + 1, when)
     paged = page(rows, limit, lambda row: [row["position"]])
     return LookupPage(items=[_item(reader, row) for row in paged["items"]], next=paged["next"])
 
@@ -155,7 +155,7 @@ def list_my_lookups(reader: AReader, cursor: Cursor = None, limit: Limit = 50) -
     openapi_extra=access("offices that policies/reports.toml names, of the nation or by agency"),
 )
 def list_lookups_of_offices(
-    reader: AReader, as_of: AsOf, month: Month = None, cursor: Cursor = None, limit: Limit = 50
+    reader: AReader, when: AMoment, month: Month = None, cursor: Cursor = None, limit: Limit = 50
 ) -> LookupOverview:
     """How often offices read personal data in a month, of how many people and for what; and where that is far above what is usual.
 
@@ -172,9 +172,7 @@ def list_lookups_of_offices(
         datetime.combine(add_months(first, months), time(), Zone.WIB.offset)
         for months in (-watch.months, 0, 1)
     )
-    asked = lookups.Overview(
-        before, begin, end, None if nationwide else agencies, today, LAST if as_of is None else as_of
-    )
+    asked = lookups.Overview(before, begin, end, None if nationwide else agencies, today, when)
     after = None if cursor is None else read_cursor(cursor, UUID)[0]
     with reader.house.runner.pool.connection() as connection:
         rows = lookups.looked_at_by_offices(connection, asked, after, limit + 1)

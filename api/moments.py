@@ -1,7 +1,8 @@
 """At which moment a state is asked for, on two axes: what was recorded by then, and what was in force in the world."""
 
 import re
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import date, datetime, time
 from http import HTTPStatus
 from typing import Annotated
 
@@ -13,6 +14,9 @@ from api.bodies import Day
 from api.house import House
 from api.problems import Problem
 from api.reads import reads_of
+from application.policies import NoPolicyInForce
+from domain.calendar import Zone
+from domain.policy import Policy
 from projections.past import LAST, When
 
 _POSITION = re.compile(r"[0-9]{1,18}")
@@ -84,3 +88,23 @@ async def moment(as_of: AsOf, effective: Effective = None) -> When | None:
 
 
 AMoment = Annotated[When | None, Depends(moment)]
+
+
+def day_asked(at: datetime, when: When | None) -> date:
+    """The day that is looked at where something goes by days: the one asked about, else today, in Jakarta."""
+    return Zone.WIB.day_of(at) if when is None or when.day == date.max else when.day
+
+
+def time_asked(at: datetime, when: When | None) -> datetime:
+    """Now, or a time of the day asked about: noon, when it is the same day in all zones."""
+    if when is None or when.day == date.max:
+        return at
+    return datetime.combine(when.day, time(12), Zone.WIB.offset)
+
+
+def policy_asked(house: House, when: When | None, day: date) -> Policy:
+    """What is in force on a day as it was published at the moment asked about; before anything was, as it is known."""
+    if when is not None and when.position < LAST:
+        with suppress(NoPolicyInForce):
+            return house.policies.at(when.position).in_force(day)
+    return house.policies.in_force(day)

@@ -27,8 +27,8 @@ from api.answers.needs import (
     UnitNeeds,
 )
 from api.bodies import StrictRoute
-from api.entry import AReader, Reader
-from api.moments import AMoment
+from api.entry import AReader
+from api.moments import AMoment, day_asked, policy_asked
 from api.paging import Cursor, Limit, page, read_cursor
 from api.weighing import (
     HUNDREDTHS,
@@ -40,7 +40,6 @@ from api.weighing import (
     rounded,
     sitting,
 )
-from domain.calendar import Zone
 from domain.needs.balance import balance
 from domain.needs.rounding import half_up, parts, root_parts
 from domain.needs.staffing import Staffing, by_unit, years_ahead
@@ -74,8 +73,8 @@ def show_needs(
     """An agency's units: workload, need, who is there, gap and load (EU) of each, how evenly they lie, and who retires."""
     must_weigh(reader, agency)
     after = UUID(int=0) if cursor is None else read_cursor(cursor, UUID)[0]
-    day = _day(reader, when)
-    policy = reader.house.policies.in_force(day)
+    day = day_asked(reader.at, when)
+    policy = policy_asked(reader.house, when, day)
     with reader.house.runner.pool.connection() as connection:
         units, rows, known = _staff(connection, agency, when)
         leaving = staffing.promised(connection, sitting(rows), when)
@@ -119,8 +118,8 @@ def show_needs(
 @router.get("/units/{unit_id}/needs", openapi_extra=WEIGHING)
 def show_unit_needs(unit_id: UnitId, reader: AReader, when: AMoment) -> UnitNeeds:
     """A unit, post by post, with what each need was counted from, and the years ahead."""
-    day = _day(reader, when)
-    policy = reader.house.policies.in_force(day)
+    day = day_asked(reader.at, when)
+    policy = policy_asked(reader.house, when, day)
     with reader.house.runner.pool.connection() as connection:
         unit = staffing.unit_by_id(connection, unit_id, when)
         if unit is None:
@@ -157,11 +156,6 @@ def _staff(
     units = {row["id"]: row for row in staffing.units_of(connection, agency, when)}
     rows = staffing.posts_of(connection, list(units), when)
     return units, rows, staffing.people(connection, sitting(rows), when)
-
-
-def _day(reader: Reader, when: When | None) -> date:
-    """The day study assignments and retirement are looked at: the one asked about, else today."""
-    return Zone.WIB.day_of(reader.at) if when is None or when.day == date.max else when.day
 
 
 def _position(when: When | None) -> int | None:
@@ -253,8 +247,8 @@ def show_teachers(
     """Teachers by school: each subject by its lesson hours, and who is counted by heads (class teachers, counsellors)."""
     must_weigh(reader, agency)
     after = UUID(int=0) if cursor is None else read_cursor(cursor, UUID)[0]
-    day = _day(reader, when)
-    policy = reader.house.policies.in_force(day)
+    day = day_asked(reader.at, when)
+    policy = policy_asked(reader.house, when, day)
     with reader.house.runner.pool.connection() as connection:
         units, rows, known = _staff(connection, agency, when)
         counts = staffing.schools_of(connection, list(units), when)

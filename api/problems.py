@@ -16,7 +16,7 @@ from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.identity import NotAuthenticated
-from api.words import catalogue, told
+from api.words import catalogue, misfit, told
 from application import carrying_out
 from application.checkpoints import BadCheckpoints, HistoryDiffers
 from application.documents import Damaged, NotStored, StoreAway
@@ -154,6 +154,7 @@ def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
             ),
             "kind": each["type"],
             "detail": each["msg"],
+            "messages": misfit(each["type"], each.get("ctx", {}), each["msg"]),
         }
         for each in error.errors()
     ]

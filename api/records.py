@@ -16,7 +16,7 @@ from api.house import House
 from application import records
 from application.carrying_out import Sent
 from domain.policy import Duty
-from domain.registry.person import Certificate, Proceeding, ProceedingKind, Rating
+from domain.registry.person import Auditor, Certificate, Channel, Proceeding, ProceedingKind, Rating
 
 kept = APIRouter(
     prefix="/v1/people/{person_id}", tags=["registry"], route_class=StrictRoute, responses=ANSWERS
@@ -28,6 +28,7 @@ PersonId = Annotated[UUID, Path(description="the person's id")]
 _MADE = HTTPStatus.CREATED
 _CAREERS = access("an office of the person's agency", duty=Duty.CAREERS)
 _PROCEEDINGS = access("an office of the person's agency", duty=Duty.PROCEEDINGS)
+_OVERSIGHT = access("an office of the person's agency", duty=Duty.OVERSIGHT_RECORDS)
 _OWN = access("any caller, about themselves")
 
 
@@ -44,6 +45,27 @@ class ProceedingBody(Body):
 class ClosureBody(Body):
     number: Number
     until: Day
+
+
+class FindingBody(Body):
+    """What an audit found and the person has to settle, by the number of the report."""
+
+    number: Number
+    auditor: Annotated[Auditor, Field(examples=["BPK"])]
+    since: Day
+
+
+class SettlementBody(Body):
+    number: Number
+    on: Day
+
+
+class ComplaintBody(Body):
+    """That somebody turned to an overseer, and the number it has there; not what it says."""
+
+    number: Number
+    channel: Annotated[Channel, Field(examples=["OMBUDSMAN"])]
+    made_on: Day
 
 
 class CertificateBody(Body):
@@ -91,6 +113,27 @@ def close_proceeding(body: ClosureBody, person_id: PersonId, house: TheHouse, se
     return _recorded(house, records.CloseProceeding(person_id, body.number, body.until), sent)
 
 
+@kept.post("/findings", status_code=_MADE, openapi_extra=_OVERSIGHT)
+def open_finding(body: FindingBody, person_id: PersonId, house: TheHouse, sent: AnySent) -> RecordAnswer:
+    """An audit found something the person has to settle."""
+    return _recorded(house, records.OpenFinding(person_id, body.number, body.auditor, body.since), sent)
+
+
+@kept.post("/findings/settlements", status_code=_MADE, openapi_extra=_OVERSIGHT)
+def settle_finding(body: SettlementBody, person_id: PersonId, house: TheHouse, sent: AnySent) -> RecordAnswer:
+    """An open finding is settled."""
+    return _recorded(house, records.SettleFinding(person_id, body.number, body.on), sent)
+
+
+@kept.post("/complaints", status_code=_MADE, openapi_extra=_OVERSIGHT)
+def record_complaint(
+    body: ComplaintBody, person_id: PersonId, house: TheHouse, sent: AnySent
+) -> RecordAnswer:
+    """The person turned to an overseer: whoever moves them soon after should be looked at."""
+    told = records.RecordComplaint(person_id, body.number, body.channel, body.made_on)
+    return _recorded(house, told, sent)
+
+
 @kept.post("/certificates", status_code=_MADE, openapi_extra=_CAREERS)
 def award_certificate(
     body: CertificateBody, person_id: PersonId, house: TheHouse, sent: AnySent
@@ -134,6 +177,13 @@ def state_interest(body: InterestBody, house: TheHouse, sent: AnySent) -> Record
 def tell_of_relative(body: RelativeBody, house: TheHouse, sent: AnySent) -> RecordAnswer:
     """Somebody is your relative: from now on neither of you decides about the other."""
     return _recorded(house, records.TellOfRelative(sent.by, body.relative), _in_person(sent))
+
+
+@own.post("/complaints", status_code=_MADE, openapi_extra=_OWN)
+def tell_of_complaint(body: ComplaintBody, house: TheHouse, sent: AnySent) -> RecordAnswer:
+    """You turned to an overseer, a whistleblowing channel or the court. Only overseers learn of it, from a red flag."""
+    told = records.TellOfComplaint(sent.by, body.number, body.channel, body.made_on)
+    return _recorded(house, told, _in_person(sent))
 
 
 def _in_person(sent: Sent) -> Sent:

@@ -307,7 +307,7 @@ def _make(
 ) -> Made:
     report = choice.report
     with house.runner.pool.connection() as connection:
-        position = reports.reached(connection, report, by_day=effective is not None)
+        position = reports.come_to(connection, report, by_day=effective is not None)
         position = position if as_of is None else min(as_of, position)
         asked = Asked(
             report, choice.by, position, agencies, choice.only, choice.since, choice.until, effective

@@ -58,6 +58,9 @@ class TransferRequest(Body):
     reason: Reason
     documents: Documents = ()
     adjusts: Annotated[UUID | None, Field(description="an earlier transfer this one is to mend")] = None
+    follows: Annotated[
+        UUID | None, Field(description="the refused case, an objection to whose refusal was granted")
+    ] = None
     plan: Annotated[
         UUID | None, Field(description="the published plan of the receiving agency it follows")
     ] = None
@@ -136,6 +139,7 @@ def request_transfer(
         body.plan,
         body.programme,
         body.ground,
+        body.follows,
     )
     return receipt(Door(house, transfer, sent)(command), response)
 
@@ -231,12 +235,14 @@ def _ways(shown: Shown, reader: Reader) -> list[WaysAnswer]:
 @router.get(
     "/{transfer_id}/units", openapi_extra=access("the person, offices the route has reached, oversight")
 )
-def show_units(transfer_id: TransferId, reader: ALooker) -> CaseUnits:
-    """The loads (EU) of the two units before and after the move, as things stand now: to weigh before the review of fit."""
-    shown = may_see(transfer_id, reader)
-    look_at(What.CASE, shown, reader)
+def show_units(transfer_id: TransferId, reader: ALooker, when: AMoment) -> CaseUnits:
+    """The loads (EU) of the two units before and after the move, now or then: to weigh before the review of fit."""
+    now = may_see(transfer_id, reader)
+    look_at(What.CASE, now, reader)
+    shown: Shown | Stood = now if when is None else _stood(transfer_id, reader, when)
+    then = () if when is None else (when.position, when.day)
     ahead = shown.transfer.started_on is None and shown.case.person.post == shown.case.origin.post_id
-    found = reader.house.cases.weigh_units(transfer_id) if ahead else None
+    found = reader.house.cases.weigh_units(transfer_id, *then) if ahead else None
     return CaseUnits(
         transfer=transfer_id,
         policy=shown.case.policy.version,

@@ -15,6 +15,7 @@ from domain.policy import Insight
 from domain.refusals import NotAllowed, PostUnknown
 from domain.transfer.allowed import Holding
 from projections import staffing
+from projections.past import When
 
 PostId = Annotated[UUID, Path(description="the post's id")]
 UnitId = Annotated[UUID, Path(description="the unit's id")]
@@ -32,9 +33,9 @@ def must_weigh(reader: Reader, agency: UUID) -> tuple[Holding, ...]:
     return through
 
 
-def agency_of_post(connection: psycopg.Connection[Any], post: UUID) -> UUID:
-    row = staffing.post_by_id(connection, post)
-    unit = None if row is None else staffing.unit_by_id(connection, row["unit"])
+def agency_of_post(connection: psycopg.Connection[Any], post: UUID, when: When | None = None) -> UUID:
+    row = staffing.post_by_id(connection, post, when)
+    unit = None if row is None else staffing.unit_by_id(connection, row["unit"], when)
     if unit is None:
         raise PostUnknown
     agency: UUID = unit["agency"]

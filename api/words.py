@@ -1,9 +1,11 @@
 """What people read, in Indonesian and in English, from the message catalogues."""
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from domain.told import Told, in_english
 from domain.transfer.events import Finding, Shown
@@ -52,6 +54,13 @@ def told_in(fact: Told, language: str) -> str:
         for name, value in fact.values.items()
     }
     return in_english((Told(fact.fact, days),))
+
+
+def misfit(kind: str, bounds: Mapping[str, Any], english: str) -> dict[str, str]:
+    """In both languages, why what was sent does not fit: by the kind of error, and what it was measured by."""
+    sentences = catalogue("id")["misfits"]
+    measured = {name: str(value).replace(" or ", " atau ") for name, value in bounds.items()}
+    return {"id": sentences.get(kind, sentences["other"]).format_map(measured), "en": english}
 
 
 def told_of(finding: Finding | Shown) -> dict[str, str]:

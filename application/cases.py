@@ -293,14 +293,24 @@ class Cases:
         """What a request would be decided on, as it stands after this call. Nothing is recorded."""
         return self._dossiers.to_decide(NOBODYS, request, Sender(by, at), fresh=True).facts
 
-    def weigh_units(self, transfer_id: UUID) -> UnitsForecast | None:
-        """What the move makes of the two units, as things stand after this call; None where units are not weighed."""
-        facts = self._dossiers.to_weigh(transfer_id)
+    def foresee_as_of(self, request: RequestTransfer, at: datetime, position: int, day: date) -> Facts:
+        """The same, had it been made at that time, as things stood at a position and by the end of a day."""
+        return self._dossiers.asked_as_of(NOBODYS, request, at, position, day)
+
+    def weigh_units(
+        self, transfer_id: UUID, position: int | None = None, day: date = date.max
+    ) -> UnitsForecast | None:
+        """What the move makes of the two units, as things stand after this call, or stood then; None where units are not weighed."""
+        facts = self._dossiers.to_weigh(transfer_id, position, day)
         return None if facts.unit_posts is None else units_forecast(facts, facts.unit_posts)
+
+    def with_superiors(self, transfer_id: UUID) -> Facts:
+        """As the case stands after this call, with who holds the offices above the person."""
+        return self._dossiers.to_hear(transfer_id, peers=False)
 
     def to_be_heard(self, transfer_id: UUID, today: date) -> tuple[frozenset[UUID], frozenset[UUID]]:
         """Who may be named as the person's superior that day, and who as peers beside them, as things stand after this call."""
-        facts = self._dossiers.to_hear(transfer_id)
+        facts = self._dossiers.to_hear(transfer_id, peers=True)
         _, above = superiors(facts, today) or (None, frozenset())
         return above, colleagues(facts) or frozenset()
 

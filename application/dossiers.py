@@ -18,7 +18,7 @@ from domain.act import Capacity
 from domain.calendar import Zone
 from domain.identity import GAZETTE
 from domain.plan import Plan
-from domain.policy import Role, Weighed
+from domain.policy import Weighed
 from domain.refusals import NotDelegated, OfficeUnknown, PersonUnknown, PostUnknown, TransferUnknown
 from domain.registry.decree_number import Numbering
 from domain.registry.delegation import Delegation
@@ -34,11 +34,12 @@ from domain.transfer.commands import (
     TransferCommand,
 )
 from domain.transfer.facts import Facts, Place, asking_regions, choose_route
-from domain.transfer.raters import offices_above
+from domain.transfer.raters import offices_above, short_of_peers, unit_beside
 from domain.transfer.state import Transfer
 
 Load = Callable[[Mapping[UUID, Kind]], dict[UUID, Folded]]
 PostsOf = Callable[[Iterable[UUID]], list[UUID]]
+_SOME = 100  # posts of a unit that are read in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class Dossiers:
             if isinstance(command, AssessFit | RecordEvaluation):
                 facts = self._with_unit_posts(facts, loaded)
             if isinstance(command, AskFeedback):
-                facts = self._with_raters(facts, loaded)
+                facts = self._with_named(command, _with_superiors(facts, loaded), loaded)
             if not fresh or loaded.settle(self._now):
                 return Dossier(transfer_id, transfer, around, facts, capacity, loaded.streams, loaded.kinds)
 
@@ -146,15 +147,16 @@ class Dossiers:
                     transfer_id, transfer, around, around.facts, None, loaded.streams, loaded.kinds
                 )
 
-    def to_hear(self, transfer_id: UUID) -> Facts:
-        """As it stands after this call, with all who may be named as raters."""
+    def to_hear(self, transfer_id: UUID, *, peers: bool) -> Facts:
+        """As it stands after this call, with all who may be named as superior; as peers too, from all posts of the unit."""
         loaded = Loaded(self._now)
         _, around = self._case(transfer_id, loaded)
-        return self._with_raters(around.facts, loaded)
+        facts = _with_superiors(around.facts, loaded)
+        return self._with_unit(facts, loaded) if peers else facts
 
-    def to_weigh(self, transfer_id: UUID) -> Facts:
-        """As it stands after this call, with all posts of the two units."""
-        loaded = Loaded(self._now)
+    def to_weigh(self, transfer_id: UUID, position: int | None = None, day: date = date.max) -> Facts:
+        """As it stands after this call, or stood then, with all posts of the two units."""
+        loaded = Loaded(self._now if position is None else self._then(position, day))
         _, around = self._case(transfer_id, loaded)
         return self._with_unit_posts(around.facts, loaded)
 
@@ -165,24 +167,44 @@ class Dossiers:
         units = {place.post.described.unit for place in (facts.origin, facts.target)}
         return replace(facts, unit_posts=_posts_in(units, self._posts_of(units), loaded))
 
-    def _with_raters(self, facts: Facts, loaded: "Loaded") -> Facts:
-        """Where raters are named: who holds the offices above the person, and who sits in their unit."""
-        above = dict.fromkeys(offices_above(facts), Kind.OFFICE)
-        held = {office: state for office, state in zip(above, loaded.get(above), strict=True) if state}
-        facts = replace(facts, offices={**facts.offices, **held})
-        beside = facts.policy.raters[Role.PEER].beside
-        if self._posts_of is None or beside is None:
+    def _with_named(self, command: AskFeedback, facts: Facts, loaded: "Loaded") -> Facts:
+        """Which of the peers named sit in the person's unit; where few are named, also whether it has others."""
+        unit = unit_beside(facts)
+        if self._posts_of is None or unit is None:
             return facts
-        unit = {facts.scope(beside)}
-        posts = _posts_in(unit, self._posts_of(unit), loaded)
-        return replace(facts, colleagues=frozenset().union(*(post.occupants for post in posts.values())))
+        people = loaded.get(dict.fromkeys(command.peers, Kind.PERSON))
+        posts = dict.fromkeys(person.post for person in people if person and person.post)
+        beside = _sitting(unit, posts, loaded).intersection(command.peers)
+        return self._with_unit(replace(facts, colleagues=beside), loaded, command)
+
+    def _with_unit(self, facts: Facts, loaded: "Loaded", command: AskFeedback | None = None) -> Facts:
+        """Who sits in the person's unit: everybody, or as many as it takes to judge whether enough are named."""
+        unit = unit_beside(facts)
+        if self._posts_of is None or unit is None:
+            return facts
+        if command is not None and not short_of_peers(command, facts):
+            return facts
+        posts, found = self._posts_of({unit}), facts.colleagues or frozenset()
+        for start in range(0, len(posts), _SOME):
+            found |= _sitting(unit, posts[start : start + _SOME], loaded)
+            facts = replace(facts, colleagues=found)
+            if command is not None and not short_of_peers(command, facts):
+                break
+        return facts
 
     def as_of(self, transfer_id: UUID, position: int, day: date = date.max) -> Dossier:
         """As it stood at a position of the ledger, in what counted in the world by the end of a day."""
-        loaded = Loaded(lambda wanted: self._streams.load_at(wanted, position, day))
+        loaded = Loaded(self._then(position, day))
         loaded.fetch(self._foreseen(transfer_id))
         transfer, around = self._case(transfer_id, loaded)
         return Dossier(transfer_id, transfer, around, around.facts, None, loaded.streams, loaded.kinds)
+
+    def asked_as_of(
+        self, transfer_id: UUID, request: RequestTransfer, at: datetime, position: int, day: date
+    ) -> Facts:
+        """What a request would have been decided on, had it been made then."""
+        _, around = self._case(transfer_id, Loaded(self._then(position, day)), request, at)
+        return around.facts
 
     def keep(self, dossier: Dossier) -> None:
         """Remember what it was made from."""
@@ -213,6 +235,9 @@ class Dossiers:
     def _now(self, wanted: Mapping[UUID, Kind]) -> dict[UUID, Folded]:
         return self._streams.load(wanted, fresh=True)
 
+    def _then(self, position: int, day: date) -> Load:
+        return lambda wanted: self._streams.load_at(wanted, position, day)
+
     def _foreseen(self, transfer_id: UUID) -> dict[UUID, Kind]:
         """What the case was made from last time: to be read in one go."""
         around = self._around.get(transfer_id)
@@ -237,11 +262,11 @@ class Dossiers:
         law = self._law(loaded)
         if transfer is not None:
             person_id, origin_id, target_id = transfer.person, transfer.origin_post, transfer.target_post
-            adjusts, programme = transfer.adjusts, None
+            adjusts, follows, programme = transfer.adjusts, None, None
             person = loaded.one(person_id, Kind.PERSON)
         elif isinstance(command, RequestTransfer) and at is not None:
             person_id, target_id = command.person, command.target_post
-            adjusts, programme = command.adjusts, command.programme
+            adjusts, follows, programme = command.adjusts, command.follows, command.programme
             person = loaded.one(person_id, Kind.PERSON)
             if person is None:
                 raise PersonUnknown
@@ -265,10 +290,13 @@ class Dossiers:
             policy=law.with_known_terms(policy),
             calendar=law.calendar,
             local_calendars=law.local_calendars,
+            rests_on=law.rests_on,
             mends=None if adjusts is None else loaded.one(adjusts, Kind.TRANSFER),
+            follows=None if follows is None else loaded.one(follows, Kind.TRANSFER),
         )
         desks = Desks() if around is None else around.desks
-        return transfer, _made_from(loaded, _with_offices(facts, loaded), self._gazette, desks, adjusts)
+        earlier = [each for each in (adjusts, follows) if each is not None]
+        return transfer, _made_from(loaded, _with_offices(facts, loaded), self._gazette, desks, earlier)
 
     def capacity(self, sender: Sender, loaded: "Loaded") -> Capacity | None:
         """In which capacity the sender holds the office that day, by its own history; refused when they do not."""
@@ -359,6 +387,18 @@ def _posts_in(units: set[UUID], ever: Iterable[UUID], loaded: Loaded) -> dict[UU
     return {post: state for post, state in found.items() if state and state.described.unit in units}
 
 
+def _sitting(unit: UUID, ever: Iterable[UUID], loaded: Loaded) -> frozenset[UUID]:
+    """Who sits in those of these posts that are in the unit."""
+    return frozenset().union(*(post.occupants for post in _posts_in({unit}, ever, loaded).values()))
+
+
+def _with_superiors(facts: Facts, loaded: Loaded) -> Facts:
+    """Who holds the offices above the person."""
+    above = dict.fromkeys(offices_above(facts), Kind.OFFICE)
+    held = {office: state for office, state in zip(above, loaded.get(above), strict=True) if state}
+    return replace(facts, offices={**facts.offices, **held})
+
+
 def _delegations(sender: Sender, loaded: Loaded) -> tuple[Delegation, ...]:
     """What the office acted for has the sender's do that day, by its own history; refused when nothing."""
     if sender.on_behalf_of is None:
@@ -423,7 +463,7 @@ def _around_the_places(facts: Facts) -> dict[UUID, Kind]:
 
 
 def _made_from(
-    loaded: Loaded, facts: Facts, law: Mapping[UUID, Kind], desks: Desks, adjusts: UUID | None
+    loaded: Loaded, facts: Facts, law: Mapping[UUID, Kind], desks: Desks, earlier: Iterable[UUID]
 ) -> Surroundings:
     kinds = {facts.person_id: Kind.PERSON, **law}
     for place in (facts.origin, facts.target):
@@ -431,7 +471,6 @@ def _made_from(
         kinds[place.post.described.unit] = Kind.UNIT
         kinds[place.agency_id] = Kind.AGENCY
     kinds |= _around_the_places(facts)
-    if adjusts is not None:
-        kinds[adjusts] = Kind.TRANSFER
+    kinds |= dict.fromkeys(earlier, Kind.TRANSFER)
     streams = {stream: loaded.streams[stream] for stream in kinds}
     return Surroundings(facts, streams, kinds, max(folded.position for folded in streams.values()), desks)

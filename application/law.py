@@ -6,7 +6,7 @@ among those its append compares, and a version it does not know is looked up bef
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from operator import itemgetter
@@ -18,7 +18,15 @@ import structlog
 
 from application import ledger as ledgers
 from application.ledger import AlreadyRecorded, Draft, Entry, Ledger
-from application.policies import FOLDER, NoPolicyInForce, Policies, policies_of, read_laws, read_rules
+from application.policies import (
+    FOLDER,
+    NoPolicyInForce,
+    Policies,
+    demands_of,
+    policies_of,
+    read_laws,
+    read_rules,
+)
 from application.recording import Envelope, decode, encode
 from application.streams import Folded, Kind, Streams
 from domain.act import Act
@@ -69,10 +77,12 @@ class Law:
         """What that state of the gazette says. Before there was one, what is known: a version never changes."""
         if gazette is None:
             return self.known
-        count = len(gazette.published)
-        if count not in self._said:
-            self._said[count] = policies_of(each.law for each in gazette.published)
-        return self._said[count]
+        count, rests_on = len(gazette.published), demands_of(rules_of(gazette)).rests_on
+        said = self._said.get(count) or policies_of((each.law for each in gazette.published), rests_on)
+        if said.rests_on != rests_on:
+            said = replace(said, rests_on=rests_on)
+        self._said[count] = said
+        return said
 
     def at(self, position: int) -> Policies:
         """What was law at that position of the ledger; of a ledger whose law came later, what is known."""
@@ -159,6 +169,11 @@ def _tell_of_unpublished(gazette: Gazette, laws: list[LawText]) -> None:
     for law in laws:
         if gazette.law(law.version) is None:
             _log.warning("not_published", version=law.version)
+
+
+def rules_of(gazette: Gazette) -> PublicationRulesInstalled:
+    """What texts are held against; those of the program where the gazette is silent."""
+    return gazette.rules or read_rules()
 
 
 def drafts_of(events: Sequence[LawEvent], folded: Folded, envelope: Envelope) -> list[Draft]:

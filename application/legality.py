@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from application.ledger import Ledger, Line
 from application.recording import decode
 from application.verifying import leaf_of
 from domain.history import Recorded, fold
+from domain.in_force import until_day
 from domain.legality import Dossier, dossier_of
 from domain.legality.points import Record
 from domain.red_flags.evidence import CaseEvidence
@@ -35,11 +37,20 @@ class Gathered:
 
 
 def gather(
-    cases: Cases, ledger: Ledger, transfer: UUID, upto: int | None = None, *, demonstration: bool = False
+    cases: Cases,
+    ledger: Ledger,
+    transfer: UUID,
+    upto: int | None = None,
+    day: date = date.max,
+    *,
+    demonstration: bool = False,
 ) -> Gathered:
-    """Raise NotDecreedYet where there is no decree up to that position, TransferUnknown where there is no case."""
+    """From what was recorded up to a position and counted by the end of a day.
+
+    Raise NotDecreedYet where there was no decree by then, TransferUnknown where there was no case.
+    """
     lines = ledger.read([transfer], upto)
-    history = tuple(decode(line) for line in lines)
+    history = tuple(until_day(_decoded(lines), day))
     if not history:
         raise TransferUnknown
     issued = next(
@@ -55,7 +66,8 @@ def gather(
     around = _read(ledger, offices, last.position)
     decree = issued.event.decree
     own = () if decree is None else _read(ledger, [decree], last.position).get(decree, ())
-    record = Record(CaseEvidence(transfer, history, facts), _histories(around), _decoded(own), demonstration)
+    of_decree = tuple(until_day(_decoded(own), day))
+    record = Record(CaseEvidence(transfer, history, facts), _histories(around, day), of_decree, demonstration)
     return Gathered(
         dossier_of(record),
         last,
@@ -80,8 +92,8 @@ def _decoded(lines: Sequence[Line]) -> tuple[Recorded[Any], ...]:
     return tuple(decode(line) for line in lines)
 
 
-def _histories(read: dict[UUID, tuple[Line, ...]]) -> Histories:
-    return {stream: _decoded(lines) for stream, lines in read.items()}
+def _histories(read: dict[UUID, tuple[Line, ...]], day: date) -> Histories:
+    return {stream: tuple(until_day(_decoded(lines), day)) for stream, lines in read.items()}
 
 
 def _name(ledger: Ledger, issued: Recorded[Any]) -> str:

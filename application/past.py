@@ -136,11 +136,25 @@ def _moved(folded: Folded, read: Opened) -> Folded:
     return Folded(state, recorded.version, recorded.position)
 
 
+def whole_by(ledger: Ledger, position: int | None) -> int:
+    """Up to where all commits are whole: that position or, where one goes on beyond it, where that begins."""
+    head = ledger.head()
+    if position is None or position >= head:
+        return head
+    around = ledger.between(max(position - 1, 0), position + 1)
+    if len({line.command for line in around}) == len(around):
+        return position
+    return ledger.of_command(around[0].command)[0].position - 1
+
+
 def walk(
-    ledger: Ledger, past: Past, progress: Callable[[int, int], object] = lambda *_: None
+    ledger: Ledger,
+    past: Past,
+    progress: Callable[[int, int], object] = lambda *_: None,
+    upto: int | None = None,
 ) -> Iterator[Commit]:
-    """Every commit up to where the ledger ends now, in order, the past standing right before each."""
-    head, position, begun = ledger.head(), 0, list[Line]()
+    """Every commit up to a position, or to where the ledger ends now, in order, the past standing right before each."""
+    head, position, begun = whole_by(ledger, upto), 0, list[Line]()
     while position < head:
         lines = [line for line in ledger.after(position, PAGE) if line.position <= head]
         position = lines[-1].position if lines else head
@@ -156,9 +170,9 @@ def walk(
         progress(position, head)
 
 
-def walk_case(ledger: Ledger, past: Past, case: UUID) -> Iterator[Commit]:
+def walk_case(ledger: Ledger, past: Past, case: UUID, upto: int | None = None) -> Iterator[Commit]:
     """Every commit that recorded something in a case, in order, the past standing right before each."""
-    for own in commits(ledger.read([case])):
+    for own in commits(ledger.read([case], whole_by(ledger, upto))):
         commit = Commit(ledger.of_command(own.command))
         past.move_to(commit.first - 1)
         yield commit

@@ -1,11 +1,11 @@
 """The door of the gazette: load, check the text, decide, append."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from uuid import UUID
 
 from application.carrying_out import Receipt, Sent, logged, once, receipt_of
-from application.law import OPERATOR, EnterTexts, Law, drafts_of
+from application.law import OPERATOR, EnterTexts, Law, drafts_of, rules_of
 from application.ledger import Entry, Ledger
 from application.policies import (
     BrokenPolicy,
@@ -14,14 +14,13 @@ from application.policies import (
     law_text,
     offices_of,
     read_law,
-    read_rules,
 )
 from application.recording import Envelope
 from application.streams import Folded, Kind, Streams
 from domain.act import Act
 from domain.calendar import Calendar, LocalCalendar, Zone
 from domain.identity import GAZETTE
-from domain.policy import LocalAdditions, Policy, TransferType
+from domain.policy import LocalAdditions, Policy
 from domain.policy_publication import (
     Gazette,
     LawCommand,
@@ -57,7 +56,7 @@ def proposal(kind: LawKind, text: str, reason: str) -> ProposeLaw:
         raise UnlawfulText(violations=tuple(told)) from None
 
 
-def unlawful(law: LawText, policies: Policies, demands: Mapping[TransferType, Demands]) -> Iterator[Told]:
+def unlawful(law: LawText, policies: Policies, demands: Demands) -> Iterator[Told]:
     """What the law forbids in a text: a route without what is demanded, additions that loosen. E16 is the article."""
     match read_law(law):
         case Policy() as policy:
@@ -140,11 +139,6 @@ class Publishing:
         judged_under = policies.in_force(Zone.WIB.day_of(sent.at)).version
         act = Act(sent.by, sent.at, sent.command, judged_under, sent.office, capacity)
         return streams, act, decide(gazette, command, act, standing)
-
-
-def rules_of(gazette: Gazette) -> PublicationRulesInstalled:
-    """What texts are held against; those of the program where the gazette is silent."""
-    return gazette.rules or read_rules()
 
 
 def asked(events: Sequence[LawEvent]) -> LawCommand | EnterTexts:

@@ -82,6 +82,11 @@ def _without_units(data: dict[str, Any]) -> dict[str, Any]:
     return data | {"needs": None if needs is None else needs | {"units": None}}
 
 
+def _without_candidates(data: dict[str, Any]) -> dict[str, Any]:
+    """Reviews looked at the person alone before."""
+    return data | {"candidates": [], "preference": ""}
+
+
 def _ordinary_unit(data: dict[str, Any]) -> dict[str, Any]:
     """Units had no kind before postings for a term."""
     return data | {"unit": data["unit"] | {"kind": UnitKind.ORDINARY}}
@@ -95,8 +100,14 @@ def _without_facts(data: dict[str, Any]) -> dict[str, Any]:
 # Stored name -> upcasts of its data: the first turns shape 1 into shape 2, and so on.
 SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
     {
+        # 2: as what somebody signed a paper; before, nobody said.
+        "FileVerified": (lambda data: data | {"signatories": {}},),
+        "DocumentAccepted": (lambda data: data | {"signed_by": None},),
         "FileReturned": (lambda data: data | {"resubmit_by": None},),  # a file could come back for ever
-        "TransferRequested": (lambda data: data | {"ground": ""},),  # requests stated no ground
+        "TransferRequested": (
+            lambda data: data | {"ground": ""},  # requests stated no ground
+            lambda data: data | {"follows": None, "set_aside": ""},  # 3: and followed no refusal set aside
+        ),
         # 2: days that are counted say from when, so that a corrected calendar may move them; before, none was told.
         "FeedbackRequested": (lambda data: data | {"asked_on": None},),
         "ObjectionEscalated": (lambda data: data | {"escalated_on": None},),
@@ -112,7 +123,7 @@ SHAPES: Mapping[str, tuple[Upcast, ...]] = MappingProxyType(
         "ConsiderationGiven": (lambda data: data | {"tally": None},),
         "EligibilityEvaluated": (_without_facts,),
         "PlanFollowed": (lambda data: data | {"edition": 1},),  # plans were not amended before
-        "FitAssessed": (_without_forecast, _without_units),
+        "FitAssessed": (_without_forecast, _without_units, _without_candidates),
         "PostEstablished": (_without_workload, _without_retirement_age),
         "PostRevised": (_without_workload, _without_retirement_age),
         "UnitRegistered": (_ordinary_unit,),

@@ -28,13 +28,21 @@ from domain.registry.keeping import (
     close_proceeding,
     may_keep,
     news,
+    open_finding,
     open_proceeding,
     rate,
+    settle_finding,
+    tell_of_complaint,
 )
 from domain.registry.office import Office
 from domain.registry.person import (
+    Auditor,
     Certificate,
     CertificateAwarded,
+    Channel,
+    ComplaintMade,
+    FindingOpened,
+    FindingSettled,
     InterestStated,
     KinshipDeclared,
     PerformanceRated,
@@ -114,6 +122,42 @@ class CloseProceeding(_OfOnePerson):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenFinding(_OfOnePerson):
+    number: str
+    auditor: Auditor
+    since: date
+
+    def decide(self, people: People, setting: Setting) -> list[Change]:
+        person = self._kept_by(Duty.OVERSIGHT_RECORDS, people, setting)
+        return self._changes(open_finding(person, self.number, self.auditor, self.since, setting.today))
+
+
+@dataclass(frozen=True, slots=True)
+class SettleFinding(_OfOnePerson):
+    number: str
+    on: date
+
+    def decide(self, people: People, setting: Setting) -> list[Change]:
+        person = self._kept_by(Duty.OVERSIGHT_RECORDS, people, setting)
+        return self._changes(settle_finding(person, self.number, self.on, setting.today))
+
+
+@dataclass(frozen=True, slots=True)
+class RecordComplaint(_OfOnePerson):
+    """As an overseer knows of it."""
+
+    number: str
+    channel: Channel
+    made_on: date
+
+    def decide(self, people: People, setting: Setting) -> list[Change]:
+        person = self._kept_by(Duty.OVERSIGHT_RECORDS, people, setting)
+        return self._changes(
+            tell_of_complaint(person, self.number, self.channel, self.made_on, setting.today)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class AwardCertificate(_OfOnePerson):
     certificate: Certificate
 
@@ -181,6 +225,21 @@ class TellOfRelative(_OfOnePerson):
         return changes
 
 
+@dataclass(frozen=True, slots=True)
+class TellOfComplaint(_OfOnePerson):
+    """One's own, so that it is on record also where those who watch do not."""
+
+    number: str
+    channel: Channel
+    made_on: date
+
+    def decide(self, people: People, setting: Setting) -> list[Change]:
+        person = _known(people, self.person)
+        return self._changes(
+            tell_of_complaint(person, self.number, self.channel, self.made_on, setting.today)
+        )
+
+
 def _known(people: People, person: UUID) -> Person:
     known = people.get(person)
     if known is None:
@@ -196,6 +255,9 @@ Kept = (
     | ServiceBound
     | InterestStated
     | KinshipDeclared
+    | FindingOpened
+    | FindingSettled
+    | ComplaintMade
 )
 
 
@@ -211,6 +273,14 @@ def asked(person_id: UUID, events: Sequence[PersonEvent], person: Person | None,
             return CloseProceeding(person_id, number, until)
         case [ProceedingRecorded(proceeding)]:
             return OpenProceeding(person_id, proceeding)
+        case [FindingOpened(number, auditor, since)]:
+            return OpenFinding(person_id, number, auditor, since)
+        case [FindingSettled(number, on)]:
+            return SettleFinding(person_id, number, on)
+        case [ComplaintMade(number, channel, made_on)] if by == person_id:
+            return TellOfComplaint(person_id, number, channel, made_on)
+        case [ComplaintMade(number, channel, made_on)]:
+            return RecordComplaint(person_id, number, channel, made_on)
         case [CertificateAwarded(certificate)]:
             return AwardCertificate(person_id, certificate)
         case [PerformanceRated(year, rating, mark)]:

@@ -187,28 +187,31 @@ class Replay:
         self,
         agencies: frozenset[UUID] | None = None,
         progress: Callable[[int, int], object] = lambda *_: None,
+        upto: int | None = None,
     ) -> Iterator[Again]:
         """Every commit of the ledger in order; with `agencies` only the decisions in cases between some of them, on their decrees,
         what their offices order or publish, and what is kept of their people.
         """
-        for commit in self.commits(progress):
+        for commit in self.commits(progress, upto):
             if agencies is None:
                 yield self.again(commit)
             elif agencies & (between := self._agencies(commit)):
                 yield replace(self.again(commit), agencies=between)
 
-    def of_case(self, case: UUID) -> Iterator[Again]:
+    def of_case(self, case: UUID, upto: int | None = None) -> Iterator[Again]:
         """Every decision that recorded something in a case, in order."""
-        for commit in self.commits_of(case):
+        for commit in self.commits_of(case, upto):
             yield self.again(commit)
 
-    def commits(self, progress: Callable[[int, int], object] = lambda *_: None) -> Iterator[Commit]:
-        """All of them in order, the past standing right before each."""
-        return walk(self._ledger, self.past, progress)
+    def commits(
+        self, progress: Callable[[int, int], object] = lambda *_: None, upto: int | None = None
+    ) -> Iterator[Commit]:
+        """All of them in order (those that were whole at a position), the past standing right before each."""
+        return walk(self._ledger, self.past, progress, upto)
 
-    def commits_of(self, case: UUID) -> Iterator[Commit]:
+    def commits_of(self, case: UUID, upto: int | None = None) -> Iterator[Commit]:
         """Those that recorded something in a case."""
-        return walk_case(self._ledger, self.past, case)
+        return walk_case(self._ledger, self.past, case, upto)
 
     def again(self, commit: Commit) -> Again:
         """Make it again. The past must stand right before it."""

@@ -2,6 +2,7 @@
 
 The ledger is walked once. Each moment at which the rules were asked is judged on what stood before it, under the version the
 case stood under and under the text supposed (domain/transfer/supposed.py says what is compared, and what cannot be known).
+What a region adds is supposed of the cases it binds, laid over the national version each stood under.
 """
 
 from collections import Counter
@@ -17,15 +18,19 @@ from application.carrying_out import Sent
 from application.law import Law
 from application.ledger import Ledger
 from application.past import OF_A_CASE, Commit
-from application.policies import Policies
+from application.policies import Policies, read_law
 from application.recording import name_of_class
 from application.replaying import Replay
 from application.streams import Kind
-from domain.policy import Policy
+from domain.policy import LocalAdditions, Policy
+from domain.policy_publication import Gazette
+from domain.refusals import PolicyUnknown
 from domain.transfer.asked import asked
 from domain.transfer.events import DecreeIssued, EligibilityEvaluated, TransferRequested
 from domain.transfer.facts import Facts
-from domain.transfer.supposed import Otherwise, otherwise
+from domain.transfer.supposed import Instead, Otherwise, binds, of_a_region, of_the_nation, otherwise
+
+Text = Policy | LocalAdditions
 
 _ASKS_THE_RULES = frozenset(map(name_of_class, (TransferRequested, EligibilityEvaluated, DecreeIssued)))
 
@@ -66,21 +71,31 @@ class Summary:
             self.differences.update(f"{each.what} {each.name}".strip() for each in moment.otherwise)
 
 
+def named(gazette: Gazette, version: str) -> Text:
+    """A text that is published or drafted; PolicyUnknown where there is none of that name, or it is a calendar."""
+    found = gazette.law(version) or gazette.drafts.get(version)
+    said = None if found is None else read_law(found.law)
+    if not isinstance(said, Policy | LocalAdditions):
+        raise PolicyUnknown
+    return said
+
+
 class Supposing:
     """One text held against one ledger, once."""
 
-    def __init__(self, ledger: Ledger, draft: Policy, policies: Policies | None = None) -> None:
+    def __init__(self, ledger: Ledger, text: Text, policies: Policies | None = None) -> None:
         self._replay = Replay(ledger, policies)
-        self._draft = draft
-        self._is_law = draft in (policies or Law(ledger)).versions
+        self._law = policies or Law(ledger)
+        self._text = text
 
     def whole(
         self,
         agencies: frozenset[UUID] | None = None,
         progress: Callable[[int, int], object] = lambda *_: None,
+        upto: int | None = None,
     ) -> Iterator[Moment]:
         """All moments of the ledger in order; with `agencies` only of cases between some of them."""
-        for commit in self._replay.commits(progress):
+        for commit in self._replay.commits(progress, upto):
             yield from self._moments(commit, agencies)
 
     def of_case(self, case: UUID) -> Iterator[Moment]:
@@ -91,14 +106,20 @@ class Supposing:
         cases = {line.stream for line in commit.lines if line.name in _ASKS_THE_RULES}
         for case in sorted(cases):
             between = self._replay.lies_between(case)
-            if agencies is None or agencies & between:
-                yield self._moment(commit, case, between)
+            if (agencies is None or agencies & between) and (
+                moment := self._moment(commit, case, between)
+            ) is not None:
+                yield moment
 
-    def _text(self, facts: Facts) -> Policy:
+    def _instead(self, facts: Facts) -> Instead:
         """A draft brings the terms of heads that it would publish; a version that is law, those that were known at the moment."""
-        return replace(self._draft, terms=facts.policy.terms) if self._is_law else self._draft
+        if isinstance(self._text, LocalAdditions):
+            return of_a_region(self._text, self._law.version)
+        is_law = self._text in self._law.versions
+        return of_the_nation(replace(self._text, terms=facts.policy.terms) if is_law else self._text)
 
-    def _moment(self, commit: Commit, case: UUID, between: frozenset[UUID]) -> Moment:
+    def _moment(self, commit: Commit, case: UUID, between: frozenset[UUID]) -> Moment | None:
+        """None where the text binds the case in no way."""
         try:
             followed = [
                 commit.opened(line).recorded
@@ -111,9 +132,10 @@ class Supposing:
             command = asked(events, transfer)
             sent = Sent(act.by, act.at, act.command, "", act.office, on_behalf_of=act.on_behalf_of)
             weighed = self._replay.cases.weigh(case, command, sent)
-            told = otherwise(
-                weighed.transfer, command, events, weighed.act, weighed.facts, self._text(weighed.facts)
-            )
+            if isinstance(self._text, LocalAdditions) and not binds(self._text, weighed.facts):
+                return None
+            instead = self._instead(weighed.facts)
+            told = otherwise(weighed.transfer, command, events, weighed.act, weighed.facts, instead)
         except psycopg.Error:
             raise
         except Exception as error:  # noqa: BLE001 as when a decision is made again

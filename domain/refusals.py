@@ -224,6 +224,10 @@ class NothingToObjectTo(NotNow):
     """There is no decision here that the person could object to."""
 
 
+class RefusalSetAside(NotNow):
+    """An objection to the refusal of this step was granted; it is not refused again."""
+
+
 class ObjectionOnRecord(NotNow):
     """An objection to this decision is on record already; there is one to a decision."""
 
@@ -290,6 +294,14 @@ class OnRecordAlready(NotNow):
 
 class ProceedingOnRecord(NotNow):
     """A proceeding with this number is on record already."""
+
+
+class FindingOnRecord(NotNow):
+    """A finding with this number is on record already."""
+
+
+class FindingOver(NotNow):
+    """It is on record already that this finding was settled."""
 
 
 class ProceedingOver(NotNow):
@@ -411,6 +423,10 @@ class MissingDocuments(NotAcceptable):
     """Required documents are missing."""
 
 
+class SignatoryInsufficient(NotAcceptable):
+    """The document is not known to be signed by whom the law names."""
+
+
 class DocumentNotStored(NotAcceptable):
     """The content of this document has not been uploaded; upload it first, then name it by its SHA-256."""
 
@@ -493,6 +509,14 @@ class NotAColleague(NotAcceptable):
 
 class RaterRelated(NotAcceptable):
     """Somebody related to the person cannot be named as a rater."""
+
+
+class CandidatesUnclear(NotAcceptable):
+    """A list of candidates names everybody once, and among them the person it is about."""
+
+
+class NoRefusalSetAside(NotAcceptable):
+    """The case this request is to follow is not one about this person and post, an objection to whose refusal was granted."""
 
 
 class DatesOutOfOrder(NotAcceptable):
@@ -584,6 +608,10 @@ class TransferUnknown(NotFound):
 
 class PersonUnknown(NotFound):
     """There is no such person."""
+
+
+class FindingUnknown(NotFound):
+    """No finding with this number is on record for this person."""
 
 
 class ProceedingUnknown(NotFound):

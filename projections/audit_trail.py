@@ -27,6 +27,9 @@ from domain.registry.office import OfficeEstablished
 from domain.registry.person import (
     AffiliationDeclared,
     CertificateAwarded,
+    ComplaintMade,
+    FindingOpened,
+    FindingSettled,
     KinshipDeclared,
     PerformanceRated,
     ProceedingRecorded,
@@ -53,6 +56,9 @@ _RECORDS = (
     ServiceBound,
     KinshipDeclared,
     AffiliationDeclared,
+    FindingOpened,
+    FindingSettled,
+    ComplaintMade,
 )
 
 

@@ -1,6 +1,6 @@
 """Agencies, units, posts, offices and people as they stand today: where requests start, and who holds which office."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Literal, LiteralString
 from uuid import UUID
@@ -422,6 +422,22 @@ def posts_of(
     return rows
 
 
+def sitting_in(
+    connection: psycopg.Connection[Any], unit: UUID, but: Collection[UUID], after: UUID | None, limit: int
+) -> list[Row]:
+    """Who sits in which of the unit's posts, but those named."""
+    return _ask(
+        connection,
+        "SELECT person, p.id AS post FROM posts AS p, unnest(p.occupants) AS person WHERE p.unit = %s "
+        "AND person <> ALL(%s) AND (%s::uuid IS NULL OR person > %s) ORDER BY person LIMIT %s",
+        unit,
+        list(but),
+        after,
+        after,
+        limit,
+    )
+
+
 def fitting_seats(
     connection: psycopg.Connection[Any],
     agencies: Sequence[UUID],
@@ -430,29 +446,31 @@ def fitting_seats(
     certificates: Sequence[str],
     but: Sequence[UUID],
     limit: int,
+    when: When | None = None,
 ) -> list[Row]:
     """Posts of that kind in ordinary units with a free seat and a shortage, for somebody of that education (level, code) who holds these
     certificates; but not those named. The greatest need first; gaps in hundredths of a person.
     """
     level, code = education
-    return _ask(
+    return _ask_at(
         connection,
+        when,
         "SELECT p.id, p.position, u.name AS unit, a.name AS agency, 100 * cardinality(p.occupants) - p.required AS gap "
-        "FROM agencies AS a JOIN units AS u ON u.agency = a.id JOIN posts AS p ON p.unit = u.id "
-        "WHERE a.id = ANY(%s) AND u.kind = %s AND p.kind = %s AND 100 * cardinality(p.occupants) < p.required "
+        f"FROM {stood('agencies', when)} AS a JOIN {stood('units', when)} AS u ON u.agency = a.id "
+        f"JOIN {stood('posts', when)} AS p ON p.unit = u.id WHERE a.id = ANY(%(agencies)s) AND u.kind = %(ordinary)s "
+        "AND p.kind = %(kind)s AND 100 * cardinality(p.occupants) < p.required "
         "AND p.seats > cardinality(p.occupants) + (SELECT count(*) FROM jsonb_object_keys(p.held)) "
-        "AND (p.education_levels = '{}' OR %s = ANY(p.education_levels)) "
-        "AND (p.educations = '{}' OR %s = ANY(p.educations)) AND p.certificates <@ %s::text[] "
-        "AND p.id <> ALL(%s) "
-        "ORDER BY gap, p.id LIMIT %s",
-        list(agencies),
-        UnitKind.ORDINARY,
-        kind,
-        level,
-        code,
-        list(certificates),
-        list(but),
-        limit,
+        "AND (p.education_levels = '{}' OR %(level)s = ANY(p.education_levels)) "
+        "AND (p.educations = '{}' OR %(code)s = ANY(p.educations)) AND p.certificates <@ %(certificates)s::text[] "
+        "AND p.id <> ALL(%(but)s) ORDER BY gap, p.id LIMIT %(limit)s",
+        agencies=list(agencies),
+        ordinary=UnitKind.ORDINARY,
+        kind=kind,
+        level=level,
+        code=code,
+        certificates=list(certificates),
+        but=list(but),
+        limit=limit,
     )
 
 
@@ -461,29 +479,34 @@ def person_by_nip(connection: psycopg.Connection[Any], nip: str) -> Row | None:
     return rows[0] if rows else None
 
 
-def names_of(connection: psycopg.Connection[Any], people: list[UUID]) -> dict[UUID, str]:
-    rows = connection.execute("SELECT id, name FROM people WHERE id = ANY(%s)", (people,)).fetchall()
-    return dict(rows)
+def names_of(
+    connection: psycopg.Connection[Any], people: list[UUID], when: When | None = None
+) -> dict[UUID, str]:
+    query: LiteralString = f"SELECT id, name FROM {stood('people', when)} AS p WHERE id = ANY(%(people)s)"
+    return {row["id"]: row["name"] for row in _ask_at(connection, when, query, people=people)}
 
 
-def agency_of(connection: psycopg.Connection[Any], person: UUID) -> UUID | None:
+def agency_of(connection: psycopg.Connection[Any], person: UUID, when: When | None = None) -> UUID | None:
     """The agency somebody belongs to; None for who was never registered."""
-    rows = _ask(connection, "SELECT agency FROM people WHERE id = %s", person)
+    query: LiteralString = f"SELECT agency FROM {stood('people', when)} AS p WHERE id = %(person)s"
+    rows = _ask_at(connection, when, query, person=person)
     return rows[0]["agency"] if rows else None
 
 
-def agency_name(connection: psycopg.Connection[Any], agency: UUID) -> str:
-    rows = _ask(connection, "SELECT name FROM agencies WHERE id = %s", agency)
+def agency_name(connection: psycopg.Connection[Any], agency: UUID, when: When | None = None) -> str:
+    query: LiteralString = f"SELECT name FROM {stood('agencies', when)} AS a WHERE id = %(agency)s"
+    rows = _ask_at(connection, when, query, agency=agency)
     return str(rows[0]["name"]) if rows else ""
 
 
-def seats_of(connection: psycopg.Connection[Any], posts: list[UUID]) -> list[Row]:
+def seats_of(connection: psycopg.Connection[Any], posts: list[UUID], when: When | None = None) -> list[Row]:
     """How many seats these posts have, and how many of them are neither occupied nor held."""
-    return _ask(
+    return _ask_at(
         connection,
+        when,
         "SELECT id, seats, seats - cardinality(occupants) - (SELECT count(*) FROM jsonb_object_keys(held)) AS free "
-        "FROM posts WHERE id = ANY(%s) ORDER BY id",
-        posts,
+        f"FROM {stood('posts', when)} AS p WHERE id = ANY(%(posts)s) ORDER BY id",
+        posts=posts,
     )
 
 

@@ -12,14 +12,27 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import dict_row
 
+from domain.calendar import Zone
 from domain.history import Recorded
 from domain.red_flags import ACROSS_CASES, OF_ONE_CASE, flag_of, flags_of
-from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind, counted, deeds_at
+from domain.red_flags.evidence import Beside, CaseEvidence, Deed, DeedKind, beside, deeds_at
 from domain.red_flags.flag import Flag, flag_id
-from domain.red_flags.hearing import TELLING, asked_after
+from domain.red_flags.hearing import DECREES, TELLING, asked_after
 from domain.red_flags.review import FlagReviewed, FlagReviewEvent, FlagReviewProposed
 from domain.registry.movements import MovementsCounted
-from domain.registry.person import PostAssumed, Proceeding, ProceedingRecorded
+from domain.registry.office import OfficeAssigned, OfficeRelinquished
+from domain.registry.person import (
+    AffiliationDeclared,
+    ComplaintMade,
+    FindingOpened,
+    FindingSettled,
+    KinshipDeclared,
+    PostAssumed,
+    Proceeding,
+    ProceedingRecorded,
+)
+from domain.registry.tenure import Tenure
+from projections import managerial_posts
 from projections.case_states import CASE_EVENTS, History
 from projections.past import Rows, When, fold_into, moment, stood
 from projections.projection import Batch
@@ -29,7 +42,7 @@ from projections.trails import Heard, Trails
 
 _DEED: LiteralString = (
     "kind, case_id, position, at, on_day, by_person, office, subject, unit, asked_by, key, mark, came, route, fresh, "
-    "officials"
+    "officials, agency, borders"
 )
 _COLUMNS: dict[str, LiteralString] = {
     "subject": "subject",
@@ -38,9 +51,13 @@ _COLUMNS: dict[str, LiteralString] = {
     "unit": "unit",
     "key": "key",
     "route": "route",
+    "agency": "agency",
+    "on": "on_day",
 }
 
 
+_BESIDE = get_args(Beside)
+_STILL_HELD = "R22C"
 _TOLD = tuple(each.name for each in fields(Deed))
 
 
@@ -53,9 +70,15 @@ class Flags:
     """
 
     name = "flags"
-    version = 9
-    kinds: tuple[type, ...] = (*CASE_EVENTS, *get_args(FlagReviewEvent), MovementsCounted)
-    tables: LiteralString = """
+    version = 10
+    kinds: tuple[type, ...] = (
+        *CASE_EVENTS,
+        *get_args(FlagReviewEvent),
+        *_BESIDE,
+        *managerial_posts.MANAGERIAL_POSTS,
+    )
+    tables: LiteralString = (
+        """
         CREATE TABLE flags (id uuid UNIQUE, case_id uuid, indicator text, version int, policy text, severity text,
             value text, threshold text, holds_from date, inputs bigint[], explained text, person uuid,
             origin_agency uuid, receiving_agency uuid, since bigint, counts_from date,
@@ -68,20 +91,24 @@ class Flags:
         CREATE INDEX ON flags_past (receiving_agency, holds_from, id);
         CREATE TABLE flag_deeds (kind text, case_id uuid, position bigint, at timestamptz, on_day date, by_person uuid,
             office uuid, subject uuid, unit uuid, asked_by uuid, key text, mark bool, came bigint, route text,
-            fresh bool, officials int,
+            fresh bool, officials int, agency uuid, borders int,
             PRIMARY KEY (position, kind));
         CREATE INDEX ON flag_deeds (subject, kind, on_day);
         CREATE INDEX ON flag_deeds (by_person, kind, on_day);
         CREATE INDEX ON flag_deeds (office, kind, on_day);
         CREATE INDEX ON flag_deeds (unit, kind, on_day);
+        CREATE INDEX ON flag_deeds (agency, on_day) WHERE officials > 0;
         CREATE TABLE flag_records (position bigint PRIMARY KEY, event text, about uuid, on_day date, told text,
             happened_at timestamptz, recorded_at timestamptz, person uuid, office uuid, policy text);
         CREATE TABLE flag_reviews (id uuid PRIMARY KEY, state text, value text, proposed text, proposed_value text,
             reason text, by_person uuid, office uuid, at timestamptz, position bigint, since bigint, counts_from date);
         CREATE TABLE flag_reviews_past (LIKE flag_reviews, until bigint, counts_until date, PRIMARY KEY (id, since));
     """
+        + managerial_posts.TABLES
+    )
     drop: LiteralString = (
-        "DROP TABLE IF EXISTS flags, flags_past, flag_deeds, flag_records, flag_reviews, flag_reviews_past"
+        "DROP TABLE IF EXISTS flags, flags_past, flag_deeds, flag_records, flag_reviews, flag_reviews_past, "
+        "flag_units, flag_posts, flag_managers"
     )
 
     def __init__(self, history: History, surroundings: Surroundings) -> None:
@@ -89,12 +116,19 @@ class Flags:
         self._surroundings = surroundings
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
-        before = [each for each in batch if isinstance(each.event, MovementsCounted)]
-        insert(connection, "flag_deeds", [_deed_row(counted(each)) for each in before])
-        insert(connection, "flag_records", [_record_row(each) for each in before])
+        managerial_posts.count_managers(connection, batch)
+        apart = [each for each in batch if isinstance(each.event, _BESIDE)]
+        told = [(each, deed) for each in apart if (deed := beside(each)) is not None]
+        insert(connection, "flag_deeds", [_deed_row(deed) for _, deed in told])
+        # What somebody complained of is named only where a flag rests on it.
+        named = [each for each, deed in told if deed.kind is not DeedKind.COMPLAINED]
+        insert(connection, "flag_records", [_record_row(each) for each in named])
         heard = self._trails.heard(batch)
         if heard:
             self._judge(connection, heard)
+        for _, deed in told:
+            if deed.kind is DeedKind.LEFT:
+                self._look_again(connection, deed)
         reviews = (each for each in batch if isinstance(each.event, FlagReviewEvent))
         fold_into(connection, "flag_reviews", reviews, _reviewed)
 
@@ -106,7 +140,7 @@ class Flags:
         records: dict[int, Row] = {}
         for each in heard:
             event = type(each.last.event)
-            case = self._evidence(each)
+            case = self._evidence(connection, each)
             told[each.position] = each, case
             codes = asked_after(event, OF_ONE_CASE)
             found = {flag.indicator: flag for flag in flags_of(case, codes)} if codes else {}
@@ -125,17 +159,50 @@ class Flags:
                 flag = flag_of(code, asked_of[position], window, case.policy, case.calendar_at(position))
                 if flag is not None:
                     rows.put(_row(flag, case), position, each.day)
+                    records |= _named(flag, case)
         rows.write()
         put(connection, "flag_records", ("position",), list(records.values()))
 
-    def _evidence(self, heard: Heard) -> CaseEvidence:
+    def _evidence(self, connection: psycopg.Connection[Any], heard: Heard) -> CaseEvidence:
+        facts = self._surroundings.of(heard.first, heard.facts_at)
+        posts = 0
+        if type(heard.last.event) in DECREES and facts.origin.post.described.position.kind.is_managerial:
+            posts = managerial_posts.managers_of(connection, facts.origin.agency_id, heard.position)
         return CaseEvidence(
             heard.case,
             heard.history,
-            self._surroundings.of(heard.first, heard.facts_at),
+            facts,
             self._surroundings.calendars(heard.history),
             self._surroundings.record(heard.first, heard.facts_at),
+            posts,
         )
+
+    def _look_again(self, connection: psycopg.Connection[Any], left: Deed) -> None:
+        """Somebody has left an office: whether they still hold one of before is asked of their last move anew (R22C)."""
+        started = connection.execute(
+            f"SELECT {_DEED} FROM flag_deeds WHERE subject = %s AND kind = %s AND position < %s "
+            "ORDER BY position DESC LIMIT 1",
+            (left.subject, DeedKind.STARTED, left.position),
+        ).fetchone()
+        if started is None:
+            return
+        deed = _deed(started)
+        rows = Rows(connection, "flags", ("case_id", "indicator"), [deed.case])
+        shown = rows.get(deed.case, _STILL_HELD)
+        if shown is None:
+            return
+        window = connection.execute(
+            f"SELECT {_DEED} FROM flag_deeds WHERE subject = %s AND position <= %s ORDER BY position",
+            (left.subject, left.position),
+        ).fetchall()
+        policy, calendar = self._surroundings.law(shown["policy"], left.position)
+        flag = flag_of(_STILL_HELD, deed, [_deed(each) for each in window], policy, calendar)
+        if flag is None:
+            rows.remove((deed.case, _STILL_HELD), left.position, left.on)
+        else:
+            found = {"value": flag.found.value, "inputs": list(flag.found.inputs)}
+            rows.put(shown | found, left.position, left.on)
+        rows.write()
 
 
 def _row(flag: Flag, case: CaseEvidence) -> Row:
@@ -170,8 +237,18 @@ def _record_row(recorded: Recorded[Any]) -> Row:
         case MovementsCounted(unit, movements):
             about, day = unit, movements.ends_on
             told = f"{movements.moved} of {movements.officials}: {movements.source}"
-        case PostAssumed(since=day) | ProceedingRecorded(Proceeding(since=day)):
+        case (
+            PostAssumed(since=day)
+            | ProceedingRecorded(Proceeding(since=day))
+            | FindingOpened(since=day)
+            | FindingSettled(on=day)
+            | ComplaintMade(made_on=day)
+            | OfficeAssigned(Tenure(since=day))
+            | OfficeRelinquished(on=day)
+        ):
             pass
+        case KinshipDeclared() | AffiliationDeclared():
+            day = Zone.WIB.day_of(recorded.act.at)
         case other:
             raise TypeError(f"no flag names {type(other).__name__}")
     act = recorded.act
@@ -224,7 +301,12 @@ def _windows(
 
 def _deeds(rows: Iterable[tuple[Any, ...]]) -> _Windows:
     for position, found in groupby(rows, lambda row: row[0]):
-        yield position, [Deed(DeedKind(kind), *rest) for _, kind, *rest in found]
+        yield position, [_deed(row[1:]) for row in found]
+
+
+def _deed(row: tuple[Any, ...]) -> Deed:
+    kind, *rest = row
+    return Deed(DeedKind(kind), *rest)
 
 
 @cache
@@ -349,7 +431,9 @@ def events_behind(
 
 
 def records_behind(connection: psycopg.Connection[Any], positions: list[int]) -> list[Row]:
-    """What a flag rests on beside events of cases, in order: of the person's record, and what was counted of their unit."""
+    """What a flag rests on beside events of cases, in order: of people's records and of offices, and what was counted of
+    a unit.
+    """
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
             "SELECT * FROM flag_records WHERE position = ANY(%s) ORDER BY position", (positions,)

@@ -18,7 +18,7 @@ from domain.history import Recorded
 from domain.lookups import ACTS_READ, ANSWERS_READ, Concern, LookupEvent, TrailCopied, What
 from domain.transfer.events import FeedbackGiven, FeedbackUnsealed
 from projections.audit_trail import MATCHES
-from projections.past import LAST
+from projections.past import LAST, When, moment, stood
 from projections.projection import Batch
 from projections.table import Row, insert
 
@@ -121,7 +121,18 @@ _COPIES: LiteralString = (
 )
 _THEIR_ACTS: LiteralString = "t.actor = %(person)s AND t.office IS NOT NULL"
 
+
 # What a look-up is of: the first that it is.
+def _of_person(when: When | None) -> LiteralString:
+    return _OF_PERSON + (
+        "SELECT l.position, l.at, l.office, l.purpose, l.policy, l.what, l.case_id, l.told_from, "
+        "o.title AS office_title, (%(concerns)s::text[])[min(concerned.of)] AS concerns "
+        f"FROM concerned JOIN lookups AS l ON l.position = concerned.position LEFT JOIN {stood('offices', when)} AS o "
+        "ON o.id = l.office WHERE l.told_from <= %(today)s AND (concerned.of = 1 OR l.by <> %(person)s) "
+        "GROUP BY l.position, o.title ORDER BY l.position DESC LIMIT %(limit)s"
+    )
+
+
 _OF_PERSON: LiteralString = (
     "WITH concerned AS (SELECT position, 1 AS of FROM looked_up WHERE person = %(person)s AND position < %(before)s "
     "UNION ALL SELECT position, 1 FROM (" + _COPIES.format(of="t.person = %(person)s") + ") AS mine "
@@ -133,25 +144,26 @@ _OF_PERSON: LiteralString = (
     "UNION ALL SELECT l.position, 3 FROM answered AS a JOIN lookups AS l ON l.case_id = a.case_id "
     "WHERE a.person = %(person)s AND a.position < l.position AND l.position < %(before)s "
     "AND (l.what = ANY(%(answers)s) OR l.what = %(raters)s AND a.unsealed)) "
-    "SELECT l.position, l.at, l.office, l.purpose, l.policy, l.what, l.case_id, l.told_from, "
-    "o.title AS office_title, (%(concerns)s::text[])[min(concerned.of)] AS concerns "
-    "FROM concerned JOIN lookups AS l ON l.position = concerned.position LEFT JOIN offices AS o ON o.id = l.office "
-    "WHERE l.told_from <= %(today)s AND (concerned.of = 1 OR l.by <> %(person)s) "
-    "GROUP BY l.position, o.title ORDER BY l.position DESC LIMIT %(limit)s"
 )
 
 
 def lookups_of(
-    connection: psycopg.Connection[Any], person: UUID, today: date, before: int | None, limit: int
+    connection: psycopg.Connection[Any],
+    person: UUID,
+    today: date,
+    before: int | None,
+    limit: int,
+    when: When | None = None,
 ) -> list[Row]:
     """What others looked at that concerns this person and may be told by today, the latest first.
 
-    `before` is the position of the last row seen.
+    `before` is the position of the last row seen. Of a moment: what had been recorded and might be told by then.
     """
-    asked = {
+    then = When() if when is None else when
+    asked = moment(when) | {
         "person": person,
-        "today": today,
-        "before": before or 2**62,
+        "today": min(today, then.day),
+        "before": min(then.position, (before or LAST) - 1) + 1,
         "limit": limit,
         "acts": list(ACTS_READ),
         "answers": list(ANSWERS_READ),
@@ -159,14 +171,15 @@ def lookups_of(
         "concerns": list(Concern),
     }
     with connection.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(_OF_PERSON, asked, prepare=False).fetchall()
+        return cursor.execute(_of_person(when), asked, prepare=False).fetchall()
 
 
 # The overview. Times are those of Jakarta; people are counted once a month and office.
 
 _COUNTED: LiteralString = (
-    "FROM lookups AS l JOIN offices AS o ON o.id = l.office LEFT JOIN looked_up AS u ON u.position = l.position "
+    "FROM lookups AS l JOIN {offices} AS o ON o.id = l.office LEFT JOIN looked_up AS u ON u.position = l.position "
     "WHERE l.at >= %(begin)s AND l.at < %(end)s AND l.position <= %(as_of)s AND l.office > %(after)s "
+    "AND (l.at AT TIME ZONE INTERVAL '7 hours')::date <= %(effective)s "
     "AND (%(agencies)s::uuid[] IS NULL OR o.agency = ANY(%(agencies)s) AND l.told_from <= %(today)s) "
 )
 _BY_OFFICE: LiteralString = (
@@ -197,24 +210,32 @@ class Overview:
     end: datetime
     agencies: Sequence[UUID] | None
     today: date
-    as_of: int = LAST
+    when: When | None = None
 
 
 def looked_at_by_offices(
     connection: psycopg.Connection[Any], asked: Overview, after: UUID | None, limit: int
 ) -> list[Row]:
     """Offices by id, each with its `purposes`, and in `before` how many people it looked at in each month before."""
-    told: Row = asdict(asked) | {
+    then = asked.when or When()
+    told: Row = then.asked | {
+        "begin": asked.begin,
+        "end": asked.end,
+        "today": min(asked.today, then.day),
         "agencies": None if asked.agencies is None else list(asked.agencies),
         "after": after or UUID(int=0),
         "limit": limit,
     }
     with connection.cursor(row_factory=dict_row) as cursor:
-        rows = cursor.execute(_BY_OFFICE, told).fetchall()
+        by_office, by_purpose, by_month = (
+            query.format(offices=stood("offices", asked.when))
+            for query in (_BY_OFFICE, _BY_PURPOSE, _BY_MONTH)
+        )
+        rows = cursor.execute(by_office, told).fetchall()
         told["offices"] = [row["office"] for row in rows]
-        purposes = cursor.execute(_BY_PURPOSE, told).fetchall()
+        purposes = cursor.execute(by_purpose, told).fetchall()
         earlier = told | {"begin": asked.before, "end": asked.begin}
-        months = cursor.execute(_BY_MONTH, earlier).fetchall()
+        months = cursor.execute(by_month, earlier).fetchall()
     for row in rows:
         row["purposes"] = [each for each in purposes if each["office"] == row["office"]]
         row["before"] = [each["people"] for each in months if each["office"] == row["office"]]

@@ -316,10 +316,12 @@ def people(
     return {row["id"]: row for row in rows}
 
 
-def people_of(connection: psycopg.Connection[Any], agency: UUID, but_of: UUID) -> list[Row]:
-    """Who serves in the agency today, in another post than that."""
+def people_of(
+    connection: psycopg.Connection[Any], agency: UUID, but_of: UUID, when: When | None = None
+) -> list[Row]:
+    """Who serves in the agency, in another post than that."""
     where: LiteralString = "agency = %(agency)s AND post <> %(post)s"
-    return _ask(connection, "staffed_people", where, None, agency=agency, post=but_of)
+    return _ask(connection, "staffed_people", where, when, agency=agency, post=but_of)
 
 
 def schools_of(
@@ -330,13 +332,14 @@ def schools_of(
     return {row["unit"]: row for row in rows}
 
 
-def counts_of(connection: psycopg.Connection[Any], post: UUID) -> list[Row]:
+def counts_of(connection: psycopg.Connection[Any], post: UUID, when: When | None = None) -> list[Row]:
     """What was ever counted of a post, the latest first: needs, analyses and lessons, from the position they were so."""
+    by_then: LiteralString = "WHERE id = %(post)s AND since <= %(as_of)s AND counts_from <= %(effective)s"
     with connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(
-            "SELECT since, mapped, analysis, lessons FROM staffed_posts WHERE id = %(post)s UNION ALL "
-            "SELECT since, mapped, analysis, lessons FROM staffed_posts_past WHERE id = %(post)s ORDER BY since",
-            {"post": post},
+            f"SELECT since, mapped, analysis, lessons FROM staffed_posts {by_then} UNION ALL "
+            f"SELECT since, mapped, analysis, lessons FROM staffed_posts_past {by_then} ORDER BY since",
+            {"post": post} | moment(when or When()),
         ).fetchall()
     told: list[Row] = []
     for row in rows:

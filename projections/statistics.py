@@ -36,6 +36,7 @@ from domain.transfer.events import (
     EvaluationRecorded,
     EvaluationScheduled,
     FileReturned,
+    FileVerified,
     FitAssessed,
     NoticeGiven,
     ObjectionDecided,
@@ -87,7 +88,7 @@ _MILESTONES = (
     *("window_code", "consented", "consulted", "origin_gap", "target_gap"),
     *("imbalance_before", "imbalance_after", "variation_before", "variation_after"),
     *("noticed_position", "notice_days", "notice_in_time"),
-    *("started_position", "started_on", "ended_position", "ended_on", "ending"),
+    *("started_position", "started_on", "ended_position", "ended_on", "ending", "ended_by", "ended_office"),
 )
 _OF_AN_OUTCOME = (
     "outcome",
@@ -117,7 +118,7 @@ def _seen(opened: OpenStep) -> tuple[UUID, date, date, bool]:
 
 class Statistics:
     name = "statistics"
-    version = 2
+    version = 3
     kinds: tuple[type, ...] = (*CASE_EVENTS, *_NAMED)
     tables: LiteralString = """
         CREATE TABLE case_facts (case_id uuid PRIMARY KEY, position bigint, origin_agency uuid, receiving_agency uuid,
@@ -131,7 +132,7 @@ class Statistics:
             imbalance_before int, imbalance_after int, variation_before int, variation_after int,
             noticed_position bigint, notice_days int, notice_in_time bool,
             started_position bigint, started_on date,
-            ended_position bigint, ended_on date, ending text);
+            ended_position bigint, ended_on date, ending text, ended_by uuid, ended_office uuid);
         CREATE INDEX ON case_facts (origin_agency);
         CREATE INDEX ON case_facts (receiving_agency);
         CREATE TABLE step_facts (position bigint, case_id uuid, step text, outcome text, done_on date, month int,
@@ -262,7 +263,10 @@ class _Telling:
         if before is None:
             self._sheets.cases.add(self._asked())
         elif after.ending is not None and before.ending is None:
-            self._milestone("ended", ending=after.status, ended_on=self._today)
+            by, office = self._official, self._act.acting_for
+            self._milestone(
+                "ended", ending=after.status, ended_on=self._today, ended_by=by, ended_office=office
+            )
         self._steps({} if before is None else before.open, after.open)
         self._course()
         self._objection()
@@ -322,6 +326,8 @@ class _Telling:
             case NoticeGiven():
                 in_time = told_in_time(event, self._law.version(self._turn.after.policy))
                 self._milestone("noticed", notice_days=event.working_days, notice_in_time=in_time)
+            case FileVerified():
+                self._acted(0, "VERIFICATION", event.step)
             case FileReturned():
                 self._acted(0, "RETURN", event.step)
             case TransferRejected():

@@ -10,7 +10,7 @@ from uuid import UUID
 from domain.act import Act
 from domain.calendar import Calendar
 from domain.history import Recorded
-from domain.policy import Policy
+from domain.policy import Policy, RestsOn
 from domain.red_flags.evidence import OF_THE_RECORD
 from domain.registry import agency, person, post, unit
 from domain.transfer.events import OutsidePlacementRecorded, TransferRequested
@@ -28,6 +28,9 @@ class Said(Protocol):
 
     @property
     def calendar(self) -> Calendar: ...
+
+    @property
+    def rests_on(self) -> tuple[RestsOn, ...]: ...
 
     def with_known_terms(self, policy: Policy) -> Policy: ...
 
@@ -95,6 +98,10 @@ class Surroundings:
                     del kept[next(iter(kept))]
         return made
 
+    def law(self, version: str, position: int) -> tuple[Policy, Calendar]:
+        """A version of the policy, and the calendar that was law at a position."""
+        return self._policy_of(version), self._law_at(position).calendar
+
     def calendars(self, history: Sequence[Recorded[Any]]) -> tuple[tuple[int, Calendar], ...]:
         """Those that were law along a history, each from the first event it was law at."""
         first, last = history[0], history[-1]
@@ -131,6 +138,7 @@ class Surroundings:
             law.with_known_terms(self._policy_of(first.act.policy)),
             law.calendar,
             bkn=None if bkn is None else read.fold(agency.evolve, bkn, position),
+            rests_on=law.rests_on,
         )
 
 

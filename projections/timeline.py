@@ -17,13 +17,14 @@ from projections.table import Row, insert
 
 class Timeline:
     name = "timeline"
-    version = 3
+    version = 4
     kinds = CASE_EVENTS
     tables: LiteralString = """
         CREATE TABLE timeline (transfer uuid, version bigint, position bigint, event text, step text, reason text,
             happened_at timestamptz, recorded_at timestamptz, effective_on date, person uuid, office uuid,
             on_behalf_of uuid, capacity text, policy text, command uuid, seen_position bigint, seen_digest text,
             counts_from date, PRIMARY KEY (transfer, version));
+        CREATE INDEX ON timeline (transfer, counts_from, position);
     """
     drop: LiteralString = "DROP TABLE IF EXISTS timeline"
 

@@ -9,12 +9,13 @@ from datetime import date
 
 from cast import POLICY, PROVINCE_ID
 from given import Case
-from stories import SCORES, document
+from stories import SCORES, document, signed
 from walking import raters_of
 
 from domain.act import Act
 from domain.calendar import Zone
 from domain.identity import OfficeKind, office_id
+from domain.policy import Signatory
 from domain.transfer import commands
 from domain.transfer.allowed import Allowed
 from domain.transfer.commands import TransferCommand
@@ -51,7 +52,7 @@ OF_THE_CLOCK = frozenset(
 )
 
 ON_STEPS: dict[str, Make] = {
-    "verify": lambda _, step, __: commands.VerifyFile(step),
+    "verify": lambda case, step, _: commands.VerifyFile(step, signed(case.state.file)),
     "return": lambda _, step, __: commands.ReturnFile(step, "Tidak lengkap"),
     "override": lambda case, step, __: commands.OverrideRules(
         step, rules_to_override(case.state, POLICY), "Mendesak", {"E13": "ABILITY"}
@@ -152,7 +153,10 @@ def _attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]
         for step in _steps(case, number):
             yield Allowed(name, step, act.office), make(case, step, act)
     for step in _steps(case, 0):
-        yield Allowed("accept-document", step, act.office), commands.AcceptDocument(step, *acceptable(case))
+        yield (
+            Allowed("accept-document", step, act.office),
+            commands.AcceptDocument(step, *acceptable(case), signed_by=Signatory.SENIOR_EXECUTIVE),
+        )
         kind, version = refusable(case)
         refusing = commands.RefuseDocument(step, kind, version, "Tidak terbaca")
         yield Allowed("refuse-document", step, act.office), refusing

@@ -342,6 +342,7 @@ def facts_of(move: Move) -> Facts:
         choose_route(origin, target, move.programme).type,
         POLICY,
         POLICIES.calendar,
+        rests_on=POLICIES.rests_on,
     )
     looked_at = {office: OFFICES[office] for office in facts.offices_looked_at if office in OFFICES}
     # The other offices as substitutes.
@@ -385,6 +386,12 @@ def registered() -> dict[UUID, list[object]]:
             *(CertificateAwarded(each) for each in state.certificates.values()),
             InterestStated(state.interest),
         ]
+    others = [
+        (person, post) for post, people in OCCUPANTS.items() for person in people if person not in PEOPLE
+    ]
+    for number, (person, post) in enumerate(others):
+        profile = _profile(f"19900101201501{1000 + number}", f"Pegawai {number}", place(post).agency_id)
+        streams[person] = [PersonRegistered(profile), PostAssumed(post, date(2019, 1, 1))]
     for office, held in OFFICES.items():
         streams[office] = [OfficeEstablished(held.described), *(OfficeAssigned(t) for t in held.tenures)]
     return streams

@@ -9,6 +9,7 @@ from api.acts.forms import MADE, DocumentBody, Documents, StepBody, acts_router,
 from api.answers import ReceiptAnswer, access
 from api.bodies import Body, Code, Reason, Text
 from api.entry import TheDoor
+from domain.policy import Signatory
 from domain.transfer import commands
 
 acts = acts_router()
@@ -22,6 +23,7 @@ class DocumentAcceptanceBody(StepBody):
     kind: DocumentKind
     version: VersionNumber
     note: Text = ""
+    signed_by: Signatory | None = None
 
 
 class DocumentRefusalBody(StepBody):
@@ -31,7 +33,14 @@ class DocumentRefusalBody(StepBody):
 
 
 class VerificationBody(StepBody):
-    pass
+    signatories: Annotated[
+        dict[Code, Signatory],
+        Field(
+            max_length=40,
+            default_factory=dict,
+            description="as what somebody signed a document, by its kind, where the checklist names who must (`signedBy`)",
+        ),
+    ]
 
 
 class ReturnBody(StepBody):
@@ -48,9 +57,18 @@ class WithdrawalBody(Body):
     reason: Reason
 
 
-@acts.post("/documents", **MADE, openapi_extra=access("the applicant, or an office with an open step"))
+@acts.post(
+    "/documents",
+    **MADE,
+    openapi_extra=access(
+        "the applicant, or an office with an open step; of its own act, the office that did it"
+    ),
+)
 def submit_document(body: DocumentBody, door: TheDoor, response: Response) -> ReceiptAnswer:
-    """Put a document into the file; a newer one of the same kind is its next version."""
+    """Put a document into the file; a newer one of the same kind is its next version.
+
+    What an act of an office is put down in (a consent, the decree, the start of duty) comes from an office, after the decree too.
+    """
     return receipt(door(commands.SubmitDocument(body.to_document())), response)
 
 
@@ -61,7 +79,8 @@ def submit_document(body: DocumentBody, door: TheDoor, response: Response) -> Re
 )
 def accept_document(body: DocumentAcceptanceBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Find the newest version of a document good."""
-    return receipt(door(commands.AcceptDocument(body.step, body.kind, body.version, body.note)), response)
+    accepted = commands.AcceptDocument(body.step, body.kind, body.version, body.note, body.signed_by)
+    return receipt(door(accepted), response)
 
 
 @acts.post(
@@ -75,7 +94,7 @@ def refuse_document(body: DocumentRefusalBody, door: TheDoor, response: Response
 @acts.post("/verifications", **MADE, openapi_extra=access("the office of the open step"))
 def verify(body: VerificationBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Find the file complete; all eligibility rules are evaluated at once."""
-    return receipt(door(commands.VerifyFile(body.step)), response)
+    return receipt(door(commands.VerifyFile(body.step, body.signatories)), response)
 
 
 @acts.post("/returns", **MADE, openapi_extra=access("the office of the open step"))

@@ -63,7 +63,10 @@ class ReplyBody(StepBody):
 
 @acts.post("/feedback-requests", **MADE, openapi_extra=access("the office of the open step"))
 def ask_feedback(body: FeedbackRequestBody, door: TheDoor, response: Response) -> ReceiptAnswer:
-    """Ask the superior and peers; the person concerned and both units are always asked."""
+    """Ask the superior and peers; the person concerned and both units are always asked.
+
+    `GET /v1/transfers/{transfer_id}/raters` tells who may be named.
+    """
     return receipt(door(commands.AskFeedback(body.step, body.superior, body.peers)), response)
 
 

@@ -8,10 +8,10 @@ from pydantic import Field
 
 from api.acts.forms import MADE, StepBody, acts_router, receipt
 from api.answers import ReceiptAnswer, access
-from api.bodies import Code, Number, Reason, Text
+from api.bodies import Body, Code, Number, Reason, Text
 from api.entry import TheDoor
 from domain.transfer import commands
-from domain.transfer.events import Vote
+from domain.transfer.events import Candidate, Vote
 
 acts = acts_router()
 
@@ -33,11 +33,24 @@ class ClearanceBody(StepBody):
     number: Number
 
 
+class CandidateBody(Body):
+    """`fit` of 100, as the list of candidates for the post tells it; `box` the talent box, where the person stands in one."""
+
+    person: UUID
+    fit: Annotated[int, Field(strict=True, ge=0, le=100)]
+    box: Annotated[int | None, Field(strict=True, ge=1, le=9)] = None
+    eligible: Annotated[bool, Field(strict=True)]
+
+
 class FitBody(StepBody):
-    """`deviation`: why a move asked for to balance work is made although it does the opposite."""
+    """`deviation`: why a move asked for to balance work is made although it does the opposite. `candidates`: who was compared,
+    the person included; `preference`: why they are preferred to those who fit better.
+    """
 
     summary: Reason
     deviation: Text = ""
+    candidates: Annotated[tuple[CandidateBody, ...], Field(max_length=50)] = ()
+    preference: Text = ""
 
 
 class ProposalBody(StepBody):
@@ -94,7 +107,10 @@ def clear(body: ClearanceBody, door: TheDoor, response: Response) -> ReceiptAnsw
 @acts.post("/fit-reviews", **MADE, openapi_extra=access("the office of the open step"))
 def assess_fit(body: FitBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Review how person and post fit, and what the move does to both units' gaps, workload and lessons."""
-    return receipt(door(commands.AssessFit(body.step, body.summary, body.deviation)), response)
+    listed = tuple(Candidate(each.person, each.fit, each.box, each.eligible) for each in body.candidates)
+    return receipt(
+        door(commands.AssessFit(body.step, body.summary, body.deviation, listed, body.preference)), response
+    )
 
 
 @acts.post("/proposals", **MADE, openapi_extra=access("the office of the open step"))

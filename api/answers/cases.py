@@ -246,6 +246,27 @@ class PeerAnswer(Answer):
     warrants: list[str]
 
 
+class SittingAnswer(Answer):
+    person: UUID
+    post: UUID
+
+
+class RatersAnswer(Answer):
+    """Who may be named. `office`: the nearest above the person that somebody unrelated holds; null where there is none, or where
+    the policy does not say, and then whoever is named is heard. `unit`: in whose posts peers sit, null where it does not say.
+    """
+
+    transfer: UUID
+    policy: str
+    office: UUID | None
+    superiors: list[UUID]
+    unit: UUID | None
+    fewest_peers: int
+    most_peers: int
+    peers: list[SittingAnswer]
+    next: str | None
+
+
 class UnsealedAnswer(Answer):
     items: list[PeerAnswer]
 

@@ -43,8 +43,8 @@ class EvidenceItem(EventItem):
 
 
 class RecordItem(Answer):
-    """What a flag rests on beside a case: of the person's record, or counted of a unit (`about`); `told`: how many of how
-    many, and where that was counted.
+    """What a flag rests on beside a case: of the person's record, of who held an office, or counted of a unit (`about`);
+    `told`: how many of how many, and where that was counted.
     """
 
     position: int

@@ -122,7 +122,7 @@ def check(
         policies = policies_of(laws)
         checked = [(law.version, _faults(law, policies)) for law in laws]
     else:
-        named = [(_kind(path), path) for path in files] if files else law_files(FOLDER)
+        named = [(kind_of(path), path) for path in files] if files else law_files(FOLDER)
         checked = [(path.name, _file_faults(kind, path)) for kind, path in named]
     for name, told in checked:
         found = found or bool(told)
@@ -158,7 +158,7 @@ def migration(version: Annotated[str, typer.Argument(help="a published version")
             house.close()
 
 
-def _kind(path: Path) -> LawKind:
+def kind_of(path: Path) -> LawKind:
     """By the name, as the files of an installation have them; a policy when it says nothing."""
     for kind, known in (
         (LawKind.LOCAL_ADDITIONS, "daerah-"),

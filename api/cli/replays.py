@@ -13,16 +13,19 @@ from rich.console import Console
 from rich.table import Table
 
 from api.cli.looking import For, RestsOn, Through, put_on_record
+from api.cli.policies import kind_of
 from api.cli.starting import bar, database, errors, settings_or_exit
 from api.verdicts import in_both, replayed, supposed
 from application.law import Law
 from application.ledger import Ledger
-from application.policies import BrokenPolicy, NoPolicyInForce, read_law, read_policies, read_policy
+from application.policies import BrokenPolicy, law_text, read_law, read_policies, read_policy, text_of
 from application.replaying import NotRun, Replay, Verdict
-from application.supposing import Supposing
+from application.supposing import Supposing, Text, named
 from domain.identity import agency_id
 from domain.lookups import Search, Stated
-from domain.policy import Policy
+from domain.policy import LocalAdditions
+from domain.policy_publication import Gazette, LawKind
+from domain.refusals import PolicyUnknown
 
 _console = Console(soft_wrap=True, highlight=False, markup=False)
 
@@ -43,7 +46,7 @@ def replay(
         str,
         typer.Option(
             metavar="FILE|VERSION",
-            help="suppose this text had been the law: a file, or a version published or drafted",
+            help="suppose this text had been the law (national policy, or what one region adds): a file, or a version published or drafted",
         ),
     ] = "",
 ) -> None:
@@ -57,7 +60,7 @@ def replay(
     with database(settings) as url, _readable(), ExitStack() as opened:
         ledger = opened.enter_context(Ledger(url, role=settings.service_role))
         law = Law(ledger)
-        text = _text(under, law) if under else None
+        text = _text(under, law.gazette()) if under else None
         stated, search = Stated(purpose, reference), Search(case_id=case)
         put_on_record(settings, url, by, stated, search=search, agencies=agencies)
         policies = None if law.gazette().published else read_policies()
@@ -87,18 +90,21 @@ def _readable() -> Iterator[None]:
         raise typer.Exit(2) from None
 
 
-def _text(name: str, law: Law) -> Policy:
+def _text(name: str, gazette: Gazette) -> Text:
     try:
-        if name.endswith(".toml"):
-            return read_policy(Path(name))
-        draft = law.gazette().drafts.get(name)
-        said = law.version(name) if draft is None else read_law(draft.law)
-    except (BrokenPolicy, NoPolicyInForce, OSError) as error:
-        errors.print(f"[red]No such policy:[/] {error}")
+        return _in_file(Path(name)) if name.endswith(".toml") else named(gazette, name)
+    except (BrokenPolicy, PolicyUnknown, OSError) as error:
+        errors.print(f"[red]No national policy, and no region's additions:[/] {name} {error}")
         raise typer.Exit(2) from None
-    if not isinstance(said, Policy):
-        errors.print(f"[red]{name} is no national policy.[/]")
-        raise typer.Exit(2)
+
+
+def _in_file(path: Path) -> Text:
+    kind = kind_of(path)
+    if kind is LawKind.POLICY:  # a draft may still have any name
+        return read_policy(path)
+    said = read_law(law_text(kind, text_of(path), path.name))
+    if not isinstance(said, LocalAdditions):
+        raise PolicyUnknown
     return said
 
 

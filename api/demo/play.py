@@ -83,6 +83,7 @@ class Play:
         self.player, self.mover, self.opening = player, mover, opening
         self.transfer = ""
         self._peers: list[UUID] = []
+        self._signed: dict[str, str] = {}
 
     @property
     def case(self) -> Case:
@@ -127,11 +128,13 @@ class Play:
         person = self.mover.person if holder is None else holder.person
         told = self.player.request(body, person, None if holder is None else holder.office, refused=refused)
         self.transfer = told.get("transfer", self.transfer)
+        self._signed = {kind: "JPT" for kind in documents if kind in {"D06", "D09"}}
         return told
 
     def verify(self, *, refused: str = "") -> Json:
         office = self.holder(Office.PERSONNEL_OFFICE)
-        return self.act("verifications", office, step="file_verification", refused=refused)
+        step, signed = "file_verification", self._signed
+        return self.act("verifications", office, step=step, signatories=signed, refused=refused)
 
     def clear(self) -> None:
         office = self.holder(Office.INSPECTORATE, self.mover.agency)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from application.ledger import Ledger
 from application.recording import decode
 from domain.history import Recorded
+from domain.in_force import until_day
 from domain.policy import TransferType
 from domain.transfer.evolving import evolve
 from domain.transfer.state import Transfer
@@ -57,13 +58,18 @@ class Course:
 
 @dataclass(frozen=True)
 class Log:
-    """What was recorded up to a position. `progress` is told how far of that has been read."""
+    """What was recorded up to a position, and counted by the end of a day. `progress` is told how far of that has been read."""
 
     ledger: Ledger
     runner: Runner
     sought: Sought
     upto: int
     progress: Callable[[int], object] = field(default=lambda _: None)
+    day: date = date.max
+
+    @property
+    def when(self) -> When:
+        return When(self.upto, self.day)
 
     def courses(self) -> Iterator[Course]:
         """In the order the cases began."""
@@ -90,10 +96,10 @@ class Log:
 
     def _page(self, cases: Sequence[UUID]) -> Iterator[Course]:
         histories = self.histories(cases)
-        courses = {case: _course(histories[case]) for case in cases}
+        courses = {case: _course(histories[case]) for case in cases if case in histories}
         posts = {post for course in courses.values() for post in _posts(course[-1][1])}
         with self.runner.pool.connection() as connection:
-            units = directory.units_of(connection, list(posts), When(self.upto))
+            units = directory.units_of(connection, list(posts), self.when)
         for case, events in courses.items():
             if self.sought.type in {None, events[-1][1].route}:
                 yield Course(case, events, units)
@@ -101,11 +107,15 @@ class Log:
     def histories(self, streams: Sequence[UUID]) -> dict[UUID, list[Recorded[Any]]]:
         """Of streams of any kind."""
         lines = map(decode, self.ledger.read(streams, self.upto))
-        return {stream: list(events) for stream, events in groupby(lines, lambda each: each.stream)}
+        begun = {
+            stream: list(until_day(events, self.day))
+            for stream, events in groupby(lines, lambda each: each.stream)
+        }
+        return {stream: events for stream, events in begun.items() if events}
 
     def known_as(self, table: directory.Kinded, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
         with self.runner.pool.connection() as connection:
-            return directory.known_as(connection, table, ids, When(self.upto))
+            return directory.known_as(connection, table, ids, self.when)
 
 
 def reached(runner: Runner) -> int:

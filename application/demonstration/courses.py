@@ -13,7 +13,7 @@ from uuid import UUID
 from application.demonstration.cast import Holder, Mover, Opening, office_of
 from domain.calendar import add_months
 from domain.identity import OfficeKind as Office
-from domain.policy import Initiative, Role
+from domain.policy import Initiative, Role, Signatory
 from domain.transfer.commands import (
     AnswerEvaluation,
     AskFeedback,
@@ -57,6 +57,7 @@ _COMPETENCES = ("integrity", "cooperation", "service", "expertise")
 _GOALS = ("Beban kerja unit tujuan kembali seimbang dalam satu tahun",)
 _NEED = ("D02", "D03", "D06", "D08", "D16")
 _OWN = ("D01", "D02", "D03", "D06", "D07", "D08", "D09", "D12", "D16")
+_STATEMENTS = ("D06", "D09")  # only some may sign them
 _SILENCE = 40  # days after which nobody waits for answers any longer
 
 
@@ -221,7 +222,8 @@ def _request(case: Case, *, own: bool) -> Asks:
         handed_in = tuple(_document(case, kind) for kind in missing)
         yield Asked(ResubmitFile("Berkas dilengkapi.", handed_in), case.mover.person if own else personnel)
         case.wait(0, 3)
-    yield Asked(VerifyFile("file_verification"), personnel)
+    signed = {kind: Signatory.SENIOR_EXECUTIVE for kind in kinds if kind in _STATEMENTS}
+    yield Asked(VerifyFile("file_verification", signed), personnel)
     yield from _overridden(case)
 
 

@@ -13,7 +13,7 @@ from application.policies.texts import law_text
 from application.policies.toml import FOLDER, TEXTS, parsed, table_of, taken_up, text_of
 from domain.calendar import Calendar
 from domain.disclosure import Disclosure
-from domain.policy import Policy, TransferType
+from domain.policy import Policy
 from domain.policy_publication import LawKind, LawText, PublicationRulesInstalled, PublishingOffices
 from domain.transfer.lawfulness import Demands
 
@@ -36,7 +36,7 @@ def read_laws(folder: Path = FOLDER) -> list[LawText]:
 
 
 def read_policies(folder: Path = FOLDER) -> Policies:
-    return policies_of(read_laws(folder))
+    return policies_of(read_laws(folder), read_demands(folder).rests_on)
 
 
 def read_policy(path: Path) -> Policy:
@@ -50,7 +50,7 @@ def read_calendar(path: Path) -> Calendar:
 # The house
 
 
-def read_demands(folder: Path = FOLDER) -> dict[TransferType, Demands]:
+def read_demands(folder: Path = FOLDER) -> Demands:
     """What the law demands of every route, kept apart from the routes so that neither can excuse the other."""
     return demands_of(read_rules(folder))
 
@@ -66,8 +66,11 @@ def read_rules(folder: Path = FOLDER) -> PublicationRulesInstalled:
 
 
 @lru_cache(TEXTS)
-def demands_of(rules: PublicationRulesInstalled) -> dict[TransferType, Demands]:
-    return taken_up(_DEMANDS, parsed(rules.demands, _DEMANDS_FILE), _DEMANDS_FILE)
+def demands_of(rules: PublicationRulesInstalled) -> Demands:
+    """Rules that were entered before the order of acts was among them say nothing of it."""
+    of_routes = dict(parsed(rules.demands, _DEMANDS_FILE))
+    rests_on = of_routes.pop("rests_on", [])
+    return taken_up(_DEMANDS, {"of_routes": of_routes, "rests_on": rests_on}, _DEMANDS_FILE)
 
 
 @lru_cache(TEXTS)
@@ -82,6 +85,6 @@ def read_disclosure(folder: Path = FOLDER) -> Disclosure:
 
 
 _DEMANDS_FILE, _OFFICES_FILE = "demands.toml", "publication.toml"
-_DEMANDS = TypeAdapter(dict[TransferType, Demands])
+_DEMANDS = TypeAdapter(Demands)
 _OFFICES = TypeAdapter(dict[LawKind, PublishingOffices])
 _DISCLOSURE = TypeAdapter(Disclosure)

@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from application.policies.texts import read_law
 from domain.calendar import Calendar, LocalCalendar, calendar_in
-from domain.policy import LocalAdditions, Policy, enclosing
+from domain.policy import LocalAdditions, Policy, RestsOn, enclosing
 from domain.policy_publication import LawText
 from domain.transfer.additions import laid_over
 
@@ -19,13 +19,16 @@ class NoPolicyInForce(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """All published versions, oldest first, with the regions' additions to them, and the calendars of working days."""
+    """All published versions, oldest first, with the regions' additions to them, the calendars of working days, and the order
+    of acts that the rules of the house demand.
+    """
 
     versions: tuple[Policy, ...]
     calendar: Calendar
     additions: tuple[LocalAdditions, ...] = ()
     local_calendars: Mapping[str, Calendar] = field(default_factory=dict)  # by region, national days included
     local_versions: Mapping[str, str] = field(default_factory=dict)  # of the regions' own days, by region
+    rests_on: tuple[RestsOn, ...] = ()
     _laid: dict[str, Policy] = field(
         default_factory=dict, compare=False, repr=False
     )  # by the version they make
@@ -102,7 +105,7 @@ def _named(name: str, among: Iterable[N]) -> N:
     raise NoPolicyInForce(name)
 
 
-def policies_of(laws: Iterable[LawText]) -> Policies:
+def policies_of(laws: Iterable[LawText], rests_on: tuple[RestsOn, ...] = ()) -> Policies:
     """What these texts say together. Of calendars, and of a region's additions valid that day, the latest counts."""
     versions: list[Policy] = []
     additions: list[LocalAdditions] = []
@@ -128,6 +131,7 @@ def policies_of(laws: Iterable[LawText]) -> Policies:
         tuple(additions),
         _laid_over(calendar, local),
         {region: days.version for region, days in local.items()},
+        rests_on,
     )
 
 

@@ -47,11 +47,17 @@ def _with_notice(told: Table) -> Table:
     return told | {"limits": _silence_of(4)["limits"] | told["limits"]}
 
 
+def _with_oversight_records(told: Table) -> Table:
+    """In form 5 who keeps what audits found, and who turned to an overseer, was not said."""
+    return told | {"duties": _silence_of(5)["duties"] | told["duties"]}
+
+
 def _silence_of(form: int) -> Table:
     return dict(table_of(FOLDER / "older" / f"form-{form}.toml"))
 
 
 # By kind: what turns a text written in form 1 into one of form 2, and so on.
 FORMS: Mapping[LawKind, tuple[Upcast, ...]] = MappingProxyType(
-    dict.fromkeys(LawKind, ()) | {LawKind.POLICY: (_with_purposes, _with_duties, _with_answers, _with_notice)}
+    dict.fromkeys(LawKind, ())
+    | {LawKind.POLICY: (_with_purposes, _with_duties, _with_answers, _with_notice, _with_oversight_records)}
 )

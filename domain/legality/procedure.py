@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from domain.history import Recorded
 from domain.identity import CLOCK
 from domain.legality.points import Point, Points, Record, Verdict, in_order, of_kind, shown
-from domain.policy import DocumentRequirement, Initiative, Step, StepKind
+from domain.policy import DocumentRequirement, Initiative, Signatory, Step, StepKind
 from domain.red_flags.course import r10_out_of_order, r11_back_dated, r13_late, r17_post_switched
 from domain.red_flags.evidence import Decision
 from domain.red_flags.flag import Found
@@ -208,6 +208,8 @@ def _document(record: Record, required: DocumentRequirement) -> Point:
     if submitted:
         document = submitted[-1].event.document
         told.append(tell("document", number=document.number, on=document.issued_on, sha256=document.sha256))
+    if required.signed_by and (signed := _signed_as(accepted, required.kind)) is not None:
+        told.append(tell("signed_as", signatory=signed))
     return Point(
         "DOCUMENT",
         shown(bool(submitted and accepted)),
@@ -217,6 +219,15 @@ def _document(record: Record, required: DocumentRequirement) -> Point:
         tuple(told),
         evidence=in_order(*submitted[-1:], *accepted[-1:]),
     )
+
+
+def _signed_as(accepted: list[Recorded[Any]], kind: str) -> Signatory | None:
+    """As what somebody signed it, as an office said last."""
+    said = [
+        each.event.signed_by if isinstance(each.event, DocumentAccepted) else each.event.signatories.get(kind)
+        for each in accepted
+    ]
+    return next((each for each in reversed(said) if each is not None), None)
 
 
 # What the person was told beforehand

@@ -1,18 +1,19 @@
 """What is in force: limits, rules, routes and windows, each with its legal basis. Frozen values; policies/ holds them.
 
-version.py the whole | transfer_types.py, routes.py, documents.py what a transfer is and goes through | duties.py whose the
+version.py the whole | transfer_types.py, routes.py, order.py, documents.py what a transfer is and goes through | duties.py whose the
 rest is, answers.py who is heard | limits.py, rules.py, ranks.py, ratings.py, retirement.py, windows.py, needs.py what it is judged by | evaluations.py,
 objections.py what follows | oversight.py who looks on | additions.py what a region asks beyond | words.py both languages.
 """
 
 from domain.policy.additions import LocalAdditions, enclosing
 from domain.policy.answers import UNITS, Respondent, Role
-from domain.policy.documents import ContentType, DocumentRequirement, Ground, Uploads
+from domain.policy.documents import ContentType, DocumentRequirement, Ground, Signatory, Uploads
 from domain.policy.duties import Bar, Delegable, Duty, Mandate, Superior
 from domain.policy.evaluations import Competence, EvaluationRound, Improvement, Trigger
 from domain.policy.limits import Limit, Tightening
 from domain.policy.needs import Needs, Weighed
 from domain.policy.objections import Objections
+from domain.policy.order import Acts, RestsOn, ground
 from domain.policy.oversight import Indicator, Insight, Purpose, Readers, Severity
 from domain.policy.ranks import Ladder, Ranks, Rung
 from domain.policy.ratings import Band, RatingScale
@@ -37,6 +38,7 @@ from domain.policy.words import Words
 
 __all__ = [
     "UNITS",
+    "Acts",
     "Addressee",
     "Band",
     "Bar",
@@ -74,6 +76,7 @@ __all__ = [
     "Readers",
     "Redistribution",
     "Respondent",
+    "RestsOn",
     "Retirement",
     "Role",
     "Route",
@@ -82,6 +85,7 @@ __all__ = [
     "Sanctions",
     "Severity",
     "Side",
+    "Signatory",
     "Step",
     "StepKind",
     "Superior",
@@ -93,4 +97,5 @@ __all__ = [
     "Weighed",
     "Words",
     "enclosing",
+    "ground",
 ]

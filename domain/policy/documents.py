@@ -8,11 +8,23 @@ from domain.policy.words import Words
 from domain.registry.person import Status
 
 
+class Signatory(StrEnum):
+    """As what somebody signed a paper: as the appointing authority (PPK), or in a position of this kind."""
+
+    AUTHORITY = "APPOINTING_AUTHORITY"
+    SENIOR_EXECUTIVE = "JPT"
+    ADMINISTRATOR = "ADMINISTRATOR"
+    SUPERVISOR = "PENGAWAS"
+    FUNCTIONAL = "FUNGSIONAL"
+    STAFF = "PELAKSANA"
+
+
 @dataclass(frozen=True, slots=True)
 class DocumentRequirement:
     """A document the file must hold before it is complete. None in a filter means: always, and of everybody.
 
-    `names_post`: it is about the very post the person is to have, and must name it.
+    `names_post`: it is about the very post the person is to have, and must name it. `signed_by`: one of these signed it;
+    anybody may have where none is named.
     """
 
     kind: str
@@ -22,6 +34,7 @@ class DocumentRequirement:
     certificate: str | None = None
     status: Status | None = None
     names_post: bool = False
+    signed_by: tuple[Signatory, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

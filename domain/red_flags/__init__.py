@@ -23,9 +23,13 @@ AcrossCases = Callable[[Deed, Sequence[Deed], Thresholds, Calendar], Found | Non
 # 3: R02 tells what was lacking in the order of the route; R16 sees the imbalance of the units, where they were weighed; R27 goes by
 # the retirement age of the policy; R11 sees papers and acts that bear an earlier day than what they rest on; R03, R05 and R19
 # name what they judged by on the person's record.
+# 4 of R11: the law's own list of what rests on what (policies/demands.toml), acts after the start of duty among them.
+# 3 of R07: complaints, recommendations and votes against count beside objections. 2 of R18: ties beside kinship count, and where
+# they were declared is named. 4 of R19: clearance given while a finding was open.
 VERSIONS: Mapping[str, int] = MappingProxyType(
-    dict.fromkeys(("R01", "R04", "R06", "R07", "R09", "R24", "R25"), 2)
-    | dict.fromkeys(("R02", "R03", "R05", "R11", "R16", "R19", "R27"), 3)
+    dict.fromkeys(("R01", "R04", "R06", "R09", "R18", "R24", "R25"), 2)
+    | dict.fromkeys(("R02", "R03", "R05", "R07", "R16", "R27"), 3)
+    | dict.fromkeys(("R11", "R19"), 4)
 )
 
 OF_ONE_CASE: Mapping[str, OfOneCase] = MappingProxyType(
@@ -40,6 +44,7 @@ OF_ONE_CASE: Mapping[str, OfOneCase] = MappingProxyType(
         "R12": course.r12_too_fast,
         "R13": course.r13_late,
         "R15": placement.r15_merit,
+        "R15B": placement.r15b_passed_over,
         "R16": placement.r16_need,
         "R17": course.r17_post_switched,
         "R18": authority.r18_conflict_of_interest,
@@ -84,6 +89,14 @@ def _fresh(deed: Deed) -> bool:
     return deed.fresh
 
 
+def _sent(deed: Deed) -> bool:
+    return deed.borders > 0
+
+
+def _manager(deed: Deed) -> bool:
+    return deed.officials > 0
+
+
 _SIX_YEARS, _TWO_YEARS, _A_YEAR = (
     2_200,
     732,
@@ -92,19 +105,22 @@ _SIX_YEARS, _TWO_YEARS, _A_YEAR = (
 _DAYS_IN = {"months": 366 / 12, "more_months": 366 / 12, "days": 1, "minutes": 1 / (24 * 60)}
 _MOVED = (DeedKind.DECREED, DeedKind.PLACED)
 _STARTED, _DECIDED, _WITHDREW = (DeedKind.STARTED,), (DeedKind.DECIDED,), (DeedKind.WITHDREW,)
-_OBJECTED, _OVERRODE, _REVIEWED = (DeedKind.OBJECTED,), (DeedKind.OVERRODE,), (DeedKind.REVIEWED,)
+_OVERRODE, _REVIEWED = (DeedKind.OVERRODE,), (DeedKind.REVIEWED,)
+_SPOKE_UP, _TENURES = tuple(patterns.SPOKE_UP), (DeedKind.HELD, DeedKind.LEFT)
 _ENDED = (DeedKind.WITHDREW, DeedKind.DECREED)
 
 ACROSS_CASES: Mapping[str, Pattern] = MappingProxyType(
     {
         "R04": Pattern(patterns.r04_churn, _STARTED, _STARTED, ("subject",), _TWO_YEARS),
         "R07": Pattern(
-            patterns.r07_after_a_complaint, _MOVED, _OBJECTED, ("subject",), _A_YEAR, only=_marked
+            patterns.r07_after_a_complaint, _MOVED, _SPOKE_UP, ("subject",), _A_YEAR, only=_marked
         ),
+        "R07B": Pattern(patterns.r07b_sent_away, _MOVED, _SPOKE_UP, ("subject",), _A_YEAR, only=_sent),
         "R08": Pattern(
             patterns.r08_revenge_wave, _MOVED, (*_MOVED, DeedKind.COUNTED), ("unit",), _SIX_YEARS, only=_fresh
         ),
         "R09": Pattern(patterns.r09_mass_decree, _MOVED, _MOVED, ("office", "key"), _A_YEAR),
+        "R09B": Pattern(patterns.r09b_managers_moved, _MOVED, _MOVED, ("agency", "on"), only=_manager),
         "R12B": Pattern(patterns.r12b_burst, _DECIDED, _DECIDED, ("by",), 1),
         "R13B": Pattern(patterns.r13b_often_late, _DECIDED, _DECIDED, ("by",), _A_YEAR, only=_marked),
         "R14": Pattern(
@@ -117,6 +133,7 @@ ACROSS_CASES: Mapping[str, Pattern] = MappingProxyType(
         ),
         "R20": Pattern(patterns.r20_cancelled_often, _WITHDREW, _ENDED, ("unit",), _A_YEAR, only=_marked),
         "R20B": Pattern(patterns.r20b_cancelled_again, _WITHDREW, _WITHDREW, ("subject",)),
+        "R22C": Pattern(patterns.r22c_still_in_office, _STARTED, (*_TENURES, *_MOVED), ("subject",)),
         "R23": Pattern(patterns.r23_concentration, _OVERRODE, _OVERRODE, ("office",), _A_YEAR),
         "R23B": Pattern(patterns.r23b_concentrated_by_unit, _OVERRODE, _OVERRODE, ("office",), _A_YEAR),
         "R25B": Pattern(patterns.r25b_often_missed, _REVIEWED, _REVIEWED, ("unit",), _A_YEAR, only=_marked),
@@ -132,18 +149,22 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
         "R04": frozenset({"months", "moves", "more_months", "more_moves"}),
         "R06": frozenset({"days"}),
         "R07": frozenset({"days"}),
+        "R07B": frozenset({"days", "borders"}),
         "R08": frozenset({"days", "people", "deviations", "half_years"}),
         "R09": frozenset({"people"}),
+        "R09B": frozenset({"people", "percent"}),
         "R11": frozenset({"working_days"}),
         "R12": frozenset({"minutes"}),
         "R12B": frozenset({"minutes", "decisions"}),
         "R13B": frozenset({"months", "decisions", "percent"}),
         "R14": frozenset({"cases", "working_days"}),
+        "R15B": frozenset({"candidates", "low_box", "high_box"}),
         "R20": frozenset({"months", "cases", "percent"}),
         "R20B": frozenset({"times"}),
         "R21": frozenset({"working_days", "working_days_for_many"}),
         "R22": frozenset({"days"}),
         "R22B": frozenset({"days"}),
+        "R22C": frozenset({"days"}),
         "R23": frozenset({"months", "overrides", "percent"}),
         "R23B": frozenset({"months", "overrides", "hhi"}),
         "R25": frozenset({"working_days"}),
@@ -154,7 +175,7 @@ THRESHOLDS: Mapping[str, frozenset[str]] = MappingProxyType(
 
 
 # Versions of the policy that were written before there was one of these do not look for it.
-ADDED_LATER = frozenset({"R08", "R14", "R23B"})
+ADDED_LATER = frozenset({"R07B", "R08", "R09B", "R14", "R15B", "R22C", "R23B"})
 
 
 def beyond_reach(code: str, at: Thresholds) -> list[str]:

@@ -1,6 +1,7 @@
 """Whether whoever decided could decide: R01, R02, R18, R19, R28."""
 
 from domain.act import Capacity
+from domain.history import Recorded
 from domain.policy import Hindrance
 from domain.red_flags.evidence import DECIDING, CaseEvidence
 from domain.red_flags.flag import Found, Thresholds
@@ -38,16 +39,21 @@ def r02_without_authority(case: CaseEvidence, _: Thresholds) -> Found | None:
 
 
 def r18_conflict_of_interest(case: CaseEvidence, _: Thresholds) -> Found | None:
-    """An approver is kin of the person, or decided for two offices, and did not step aside."""
+    """An approver is kin of the person or tied to them otherwise, or decided for two offices, and did not step aside."""
     recused = {recorded.event.person for recorded in case.all(ApproverRecused)}
     offices: dict[object, object] = {}
     for decision in case.decisions:
         by, office = decision.done.act.by, decision.done.act.office
         if decision.kind not in DECIDING or by in recused:
             continue
-        if by in case.facts.person.kin:
+        if by in case.facts.person.related:
+            told = "kin" if by in case.facts.person.kin else "tied"
+            inputs = (*case.tied_to(by), *decision.inputs)
             return Found(
-                f"kin decides at {decision.step}", "nobody related", case.day(decision.done), decision.inputs
+                f"{told} decides at {decision.step}",
+                "nobody related",
+                case.day(decision.done),
+                tuple(sorted(inputs)),
             )
         if offices.setdefault(by, office) != office:
             told = f"second office at {decision.step}"
@@ -56,7 +62,8 @@ def r18_conflict_of_interest(case: CaseEvidence, _: Thresholds) -> Found | None:
 
 
 def r19_clearance(case: CaseEvidence, _: Thresholds) -> Found | None:
-    """Decreed without clearance, after it expired, or while a disciplinary or court case was pending.
+    """Decreed without clearance, after it expired, on one given while a finding of an audit was open, or while a disciplinary or
+    court case was pending.
 
     Whether a decree made outside had clearance is not known here; what was pending against the person is.
     """
@@ -74,10 +81,24 @@ def r19_clearance(case: CaseEvidence, _: Thresholds) -> Found | None:
         return Found("none", "clearance before the decree", day, inputs)
     if cleared and (until := cleared[-1].event.valid_until) < day:
         return Found(f"expired {until}", f"valid on {day}", day, inputs)
+    if cleared and (despite := _open_findings(case, cleared[-1])):
+        inputs = tuple(sorted((*case.told_of_findings(despite), *inputs)))
+        told = f"given with {len(despite)} findings open"
+        return Found(told, "no finding open when it was given", day, inputs)
     if not pending:
         return None
     inputs = tuple(sorted((*case.told_of(pending), *inputs)))
     return Found(f"{len(pending)} pending", "no case pending", day, inputs)
+
+
+def _open_findings(case: CaseEvidence, cleared: Recorded[ClearanceGranted]) -> list[str]:
+    """Those open when the clearance was given."""
+    given_on = case.day(cleared)
+    return sorted(
+        number
+        for number, finding in case.facts.person.findings.items()
+        if finding.since <= given_on and (finding.settled_on is None or given_on < finding.settled_on)
+    )
 
 
 def r28_against_advice(case: CaseEvidence, _: Thresholds) -> Found | None:

@@ -1,42 +1,24 @@
 """The dates that papers and acts of the route bear, and what each of them rests on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
 from domain.history import Recorded
-from domain.policy import Step, StepKind
+from domain.policy import Step, ground
 from domain.red_flags.evidence import CaseEvidence
 from domain.transfer.events import (
     DecisionServed,
     DocumentSubmitted,
     DutyStarted,
     InaugurationHeld,
+    NationalRecordSynced,
+    PayrollTransferred,
+    ReplacementReported,
+    ReturnReported,
     StepDone,
-)
-
-# A clearance or a recommendation may be older than the proposal; the decree is younger than all it is made on.
-RESTS_ON: Mapping[StepKind, frozenset[StepKind]] = MappingProxyType(
-    {
-        StepKind.CONSENT: frozenset({StepKind.PROPOSAL}),
-        StepKind.FORWARD: frozenset({StepKind.PROPOSAL}),
-        StepKind.TECHNICAL_CONSIDERATION: frozenset({StepKind.PROPOSAL, StepKind.CONSENT}),
-        StepKind.DECREE: frozenset(
-            {
-                StepKind.CLEARANCE,
-                StepKind.PROPOSAL,
-                StepKind.CONSENT,
-                StepKind.CONSIDERATION,
-                StepKind.TECHNICAL_CONSIDERATION,
-            }
-        ),
-        StepKind.APPOINTMENT: frozenset({StepKind.DECREE}),
-        StepKind.SERVICE: frozenset({StepKind.DECREE}),
-        StepKind.INAUGURATION: frozenset({StepKind.DECREE, StepKind.APPOINTMENT}),
-        StepKind.DUTY_START: frozenset({StepKind.DECREE, StepKind.APPOINTMENT, StepKind.INAUGURATION}),
-    }
+    TermEnded,
 )
 
 
@@ -77,7 +59,7 @@ def out_of_order(case: CaseEvidence) -> Iterator[tuple[Dated, Dated]]:
         for before in along:
             if (
                 before.stage < later.stage
-                and before.step.kind in RESTS_ON.get(later.step.kind, ())
+                and ground(later.step, before.step, case.facts.rests_on) is not None
                 and (later.done is None or before.done is None or before.done < later.done)
                 and later.on < before.on
             ):
@@ -86,6 +68,15 @@ def out_of_order(case: CaseEvidence) -> Iterator[tuple[Dated, Dated]]:
 
 def _stated(case: CaseEvidence, act: Recorded[Any]) -> date:
     match act.event:
-        case DecisionServed(served_on=day) | InaugurationHeld(held_on=day) | DutyStarted(started_on=day):
+        case (
+            DecisionServed(served_on=day)
+            | ReplacementReported(reported_on=day)
+            | InaugurationHeld(held_on=day)
+            | DutyStarted(started_on=day)
+            | PayrollTransferred(moved_on=day)
+            | NationalRecordSynced(synced_on=day)
+            | TermEnded(ended_on=day)
+            | ReturnReported(returned_on=day)
+        ):
             return day
     return case.day(act)

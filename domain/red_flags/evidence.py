@@ -13,9 +13,19 @@ from uuid import UUID
 from domain.act import Capacity
 from domain.calendar import Calendar
 from domain.history import Recorded
-from domain.policy import Hindrance, Policy, StepKind
+from domain.policy import Hindrance, Initiative, Policy, StepKind
 from domain.registry.movements import MovementsCounted
-from domain.registry.person import PostAssumed, Proceeding, ProceedingRecorded
+from domain.registry.office import OfficeAssigned, OfficeRelinquished
+from domain.registry.person import (
+    AffiliationDeclared,
+    ComplaintMade,
+    FindingOpened,
+    FindingSettled,
+    KinshipDeclared,
+    PostAssumed,
+    Proceeding,
+    ProceedingRecorded,
+)
 from domain.registry.post import Position
 from domain.transfer.events import (
     DeadlineRecomputed,
@@ -26,6 +36,8 @@ from domain.transfer.events import (
     ObjectionFiled,
     OutsidePlacementRecorded,
     OverrideRecorded,
+    OversightRecommendationReceived,
+    PanelVoteCast,
     StepDone,
     StepNotRequired,
     StepOpened,
@@ -34,6 +46,7 @@ from domain.transfer.events import (
     TransferEvent,
     TransferRequested,
     TransferWithdrawn,
+    Vote,
 )
 from domain.transfer.facts import Facts
 
@@ -58,7 +71,15 @@ DECIDING = frozenset(
 _DONE = frozenset(get_args(StepDone))
 
 # Events of a person's record that flags name among what they rest on.
-OF_THE_RECORD = (PostAssumed, ProceedingRecorded)
+OF_THE_RECORD = (
+    PostAssumed,
+    ProceedingRecorded,
+    FindingOpened,
+    FindingSettled,
+    ComplaintMade,
+    KinshipDeclared,
+    AffiliationDeclared,
+)
 
 
 def calendar_at(position: int, calendars: Sequence[tuple[int, Calendar]], otherwise: Calendar) -> Calendar:
@@ -109,6 +130,7 @@ class CaseEvidence:
 
     `record`: what put on record of the person, by then, when they took up their posts and what was pending against them.
     `calendars`: the national ones ever published, each from the position where it became law; the first counts before it too.
+    `managerial_posts`: how many the agency they come from had by then, 0 where it is not looked at.
     """
 
     id: UUID
@@ -116,6 +138,7 @@ class CaseEvidence:
     facts: Facts
     calendars: tuple[tuple[int, Calendar], ...] = ()
     record: tuple[Recorded[Any], ...] = ()
+    managerial_posts: int = 0
 
     @property
     def took_up(self) -> tuple[int, ...]:
@@ -131,6 +154,24 @@ class CaseEvidence:
             if isinstance(each.event, ProceedingRecorded)
         }
         return tuple(sorted(where[number] for number in wanted & where.keys()))
+
+    def tied_to(self, somebody: UUID) -> tuple[int, ...]:
+        """Where it stands that the person is kin of somebody, or tied to them otherwise."""
+        return tuple(
+            each.position
+            for each in self.record
+            if (isinstance(each.event, KinshipDeclared) and each.event.relative == somebody)
+            or (isinstance(each.event, AffiliationDeclared) and each.event.other == somebody)
+        )
+
+    def told_of_findings(self, numbers: Iterable[str]) -> tuple[int, ...]:
+        """Where it stands what is on record of these findings."""
+        wanted = set(numbers)
+        return tuple(
+            each.position
+            for each in self.record
+            if isinstance(each.event, FindingOpened | FindingSettled) and each.event.number in wanted
+        )
 
     @property
     def policy(self) -> Policy:
@@ -287,6 +328,18 @@ def goes_down(case: CaseEvidence) -> bool:
     return case.rungs_up < 0 or lower_class
 
 
+def borders_crossed(case: CaseEvidence) -> int:
+    """How far the person is sent, in borders of the land: 0 within a region, 1 within a province, 2 beyond. Not of
+    one's own wish; how many kilometres it is nobody has on record.
+    """
+    if case.request is not None and case.request.event.initiative is Initiative.OWN_REQUEST:
+        return 0
+    old, new = case.facts.origin.agency.region_code, case.facts.target.agency.region_code
+    if old == new:
+        return 0
+    return 1 if old.split(".")[0] == new.split(".")[0] else 2
+
+
 # Across cases
 
 
@@ -299,9 +352,14 @@ class DeedKind(StrEnum):
     PLACED = "PLACED"  # by a decree made outside the system
     STARTED = "STARTED"  # somebody took up the new post
     OBJECTED = "OBJECTED"
+    COMPLAINED = "COMPLAINED"  # somebody turned to an overseer; no deed of a case
+    RECOMMENDED = "RECOMMENDED"  # an overseer wrote about the person's case
+    DISSENTED = "DISSENTED"  # a member of a panel voted against what was proposed
     WITHDREW = "WITHDREW"  # a request was taken back
     REVIEWED = "REVIEWED"  # a review after the transfer was held, or missed
     COUNTED = "COUNTED"  # no deed of a case: how many a unit moved in a half-year before
+    HELD = "HELD"  # no deed of a case: somebody was given an office definitively
+    LEFT = "LEFT"  # no deed of a case: their tenure of an office ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +371,8 @@ class Deed:
     watched for: late (DECIDED), down (DECREED, PLACED), after the panel (WITHDREW), missed (REVIEWED). `came` is where it
     stands that the case came before the office with a complete file (DECIDED), `route` the type of transfer. `fresh`: decreed
     soon after the head of the region took office or the window after that closed. COUNTED tells in `came` how many were
-    moved, in `officials` of how many, up to `on`.
+    moved, in `officials` of how many, up to `on`. DECREED and PLACED tell in `borders` how far the person is sent against
+    their wish; of somebody who leaves a managerial post, in `officials` how many of those `agency` had.
     """
 
     kind: DeedKind
@@ -332,6 +391,8 @@ class Deed:
     route: str = ""
     fresh: bool = False
     officials: int = 0
+    agency: UUID | None = None
+    borders: int = 0
 
 
 def deeds(case: CaseEvidence) -> Iterator[Deed]:
@@ -359,6 +420,10 @@ def deeds_at(case: CaseEvidence, recorded: Recorded[Any]) -> Iterator[Deed]:
             yield _deed(case, recorded, DeedKind.STARTED, event.number, on=event.started_on)
         case ObjectionFiled():
             yield _deed(case, recorded, DeedKind.OBJECTED, event.number, on=event.filed_on)
+        case OversightRecommendationReceived():
+            yield _deed(case, recorded, DeedKind.RECOMMENDED, event.number, on=event.received_on)
+        case PanelVoteCast(vote=Vote.AGAINST):
+            yield replace(_deed(case, recorded, DeedKind.DISSENTED, event.step), subject=event.member)
         case TransferWithdrawn():
             yield _deed(case, recorded, DeedKind.WITHDREW, "", mark=case.advised_before(recorded.position))
         case EvaluationMissed():
@@ -372,7 +437,15 @@ def _decreed(case: CaseEvidence, recorded: Recorded[Any], kind: DeedKind) -> Dee
     if decree is None:
         raise ValueError(f"{case.id} holds a decree and has none")
     deed = _deed(case, recorded, kind, decree.one, on=decree.on, mark=goes_down(case))
-    return replace(deed, office=decree.office, fresh=_is_fresh(case, decree.on))
+    manager = case.positions[0].kind.is_managerial
+    return replace(
+        deed,
+        office=decree.office,
+        fresh=_is_fresh(case, decree.on),
+        officials=case.managerial_posts if manager else 0,
+        agency=case.facts.origin.agency_id,
+        borders=borders_crossed(case),
+    )
 
 
 def _is_fresh(case: CaseEvidence, day: date) -> bool:
@@ -386,24 +459,40 @@ def _is_fresh(case: CaseEvidence, day: date) -> bool:
     return False
 
 
-def counted(recorded: Recorded[MovementsCounted]) -> Deed:
-    """What a unit moved before, as it is compared with what its cases show."""
-    told = recorded.event.movements
+Beside = MovementsCounted | ComplaintMade | OfficeAssigned | OfficeRelinquished
+
+
+def beside(recorded: Recorded[Beside]) -> Deed | None:
+    """What is compared with the deeds of cases and belongs to none; None where nothing is to be compared with it."""
+    match recorded.event:
+        case MovementsCounted(unit, told):
+            counted = _apart(recorded, DeedKind.COUNTED, told.ends_on)
+            return replace(counted, unit=unit, came=told.moved, officials=told.officials)
+        case ComplaintMade(number, _, made_on):
+            return replace(_apart(recorded, DeedKind.COMPLAINED, made_on), key=number)
+        case OfficeAssigned(tenure) if tenure.capacity is Capacity.DEFINITIVE and tenure.until is None:
+            held = _apart(recorded, DeedKind.HELD, tenure.since)
+            return replace(held, subject=tenure.person, key=str(recorded.stream))
+        case OfficeRelinquished(person, on):
+            return replace(_apart(recorded, DeedKind.LEFT, on), subject=person, key=str(recorded.stream))
+        case OfficeAssigned():
+            return None
+
+
+def _apart(recorded: Recorded[Any], kind: DeedKind, on: date) -> Deed:
     return Deed(
-        kind=DeedKind.COUNTED,
+        kind=kind,
         case=recorded.stream,
         position=recorded.position,
         at=recorded.act.at,
-        on=told.ends_on,
+        on=on,
         by=recorded.act.by,
         office=recorded.act.office,
         subject=recorded.stream,
-        unit=recorded.event.unit,
+        unit=recorded.stream,
         asked_by=None,
         key="",
         mark=False,
-        came=told.moved,
-        officials=told.officials,
     )
 
 

@@ -32,15 +32,20 @@ from domain.transfer.events import (
     OverrideRecorded,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
+    PanelVoteCast,
+    PayrollTransferred,
     PostAppointmentIssued,
     ReceivingProposalIssued,
     RecommendationDeadlineRecomputed,
+    ReplacementReported,
+    ReturnReported,
     StepDone,
     StepNotRequired,
     StepOpened,
     StepOverdue,
     StepResumed,
     TechnicalConsiderationGiven,
+    TermEnded,
     TransferClosed,
     TransferRequested,
     TransferWithdrawn,
@@ -51,18 +56,30 @@ Kinds = frozenset[type]
 DECREES: Kinds = frozenset({DecreeIssued, OutsidePlacementRecorded})
 
 _STEPS: Kinds = frozenset(get_args(StepDone))
+_AFTER_THE_DECREE: Kinds = frozenset(
+    {
+        PostAppointmentIssued,
+        DecisionServed,
+        ReplacementReported,
+        InaugurationHeld,
+        DutyStarted,
+        PayrollTransferred,
+        NationalRecordSynced,
+        TermEnded,
+        ReturnReported,
+    }
+)
 _OVER: Kinds = frozenset({TransferClosed, DecreeRevoked})
 
 _HEARD: Mapping[str, Kinds] = MappingProxyType(
     {
         "R03": frozenset({DutyStarted}),
         "R10": _STEPS,
-        "R11": frozenset(
-            {PostAppointmentIssued, DecisionServed, InaugurationHeld, DutyStarted, DocumentSubmitted}
-        ),
+        "R11": _AFTER_THE_DECREE | {DocumentSubmitted},
         "R12": _STEPS,
         "R13": _STEPS | {StepOverdue},
         "R15": frozenset({FitAssessed}),
+        "R15B": frozenset({FitAssessed}),
         "R16": frozenset({FitAssessed}),
         "R17": frozenset(
             {
@@ -99,6 +116,8 @@ AFTER_A_DECREE: Kinds = frozenset({DocumentSubmitted})
 TELLING: Kinds = _STEPS | {
     OverrideRecorded,
     ObjectionFiled,
+    OversightRecommendationReceived,
+    PanelVoteCast,
     TransferWithdrawn,
     EvaluationMissed,
     EvaluationRecorded,

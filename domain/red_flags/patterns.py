@@ -1,17 +1,20 @@
-"""What only shows across cases: R04, R07, R08, R09, R12 and R13 by official, R14, R20, R23, R23B and R25 by unit.
+"""What only shows across cases: R04, R07, R07B, R08, R09, R09B, R12 and R13 by official, R14, R20, R22C, R23, R23B, R25 by unit.
 
 Each is asked about one deed, with the deeds it is compared with up to and including that one, oldest first.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from fractions import Fraction
+from types import MappingProxyType
 
 from domain.calendar import Calendar, add_months
 from domain.needs.rounding import parts
 from domain.red_flags.evidence import Deed, DeedKind
 from domain.red_flags.flag import Found, Thresholds
+
+_DECREES = (DeedKind.DECREED, DeedKind.PLACED)
 
 
 def _found(value: str, threshold: str, deed: Deed, rests_on: Sequence[Deed]) -> Found:
@@ -27,16 +30,49 @@ def r04_churn(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -
     return None
 
 
+# What somebody may be made to pay for, as it is told.
+SPOKE_UP: Mapping[DeedKind, str] = MappingProxyType(
+    {
+        DeedKind.OBJECTED: "an objection",
+        DeedKind.COMPLAINED: "a complaint to an overseer",
+        DeedKind.RECOMMENDED: "a recommendation of an overseer",
+        DeedKind.DISSENTED: "a vote against",
+    }
+)
+
+
+def _spoke_up(deed: Deed, window: Sequence[Deed], days: int) -> list[Deed]:
+    since = deed.on - timedelta(days=days)
+    return sorted(
+        (each for each in window if each.kind in SPOKE_UP and since <= each.on <= deed.on),
+        key=lambda each: (each.on, each.position),
+    )
+
+
+def _after(deed: Deed, before: Sequence[Deed]) -> str:
+    return f"{(deed.on - before[-1].on).days} days after {SPOKE_UP[before[-1].kind]}"
+
+
 def r07_after_a_complaint(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
-    """Moved down shortly after the same person objected to something."""
-    if deed.kind not in {DeedKind.DECREED, DeedKind.PLACED} or not deed.mark:
+    """Moved down shortly after the same person objected, complained to an overseer, was written about by one, or voted
+    against what a panel was asked for.
+    """
+    if not deed.mark or not (before := _spoke_up(deed, window, at["days"])):
         return None
-    since = deed.on - timedelta(days=at["days"])
-    before = [each for each in window if each.kind is DeedKind.OBJECTED and since <= each.on <= deed.on]
-    if not before:
+    return _found(_after(deed, before), f"{at['days']} days", deed, _in_order([*before, deed]))
+
+
+def r07b_sent_away(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
+    """Sent far away against their wish, shortly after the same."""
+    if deed.borders < at["borders"] or not (before := _spoke_up(deed, window, at["days"])):
         return None
-    told = f"{(deed.on - before[-1].on).days} days after an objection"
-    return _found(told, f"{at['days']} days", deed, [*before, deed])
+    told = f"over {deed.borders} borders, {_after(deed, before)}"
+    limit = f"{at['borders']} borders, {at['days']} days"
+    return _found(told, limit, deed, _in_order([*before, deed]))
+
+
+def _in_order(found: Iterable[Deed]) -> list[Deed]:
+    return sorted(found, key=lambda each: each.position)
 
 
 def r09_mass_decree(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
@@ -45,6 +81,18 @@ def r09_mass_decree(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calen
     if len(people) < at["people"]:
         return None
     return _found(f"{len(people)} people", f"{at['people']} people", deed, window)
+
+
+def r09b_managers_moved(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
+    """On one day a large part of an agency's managers is moved, by however many decrees; told of each from the one on that
+    makes them too many.
+    """
+    moved = [each for each in window if each.officials]
+    people = {each.subject for each in moved}
+    if len(people) < at["people"] or 100 * len(people) <= at["percent"] * deed.officials:
+        return None
+    told = f"{len(people)} of {deed.officials} managerial posts on {deed.on}"
+    return _found(told, f"{at['percent']} %", deed, moved)
 
 
 def r12b_burst(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
@@ -139,6 +187,34 @@ def r20b_cancelled_again(deed: Deed, window: Sequence[Deed], at: Thresholds, _: 
     if len(window) < at["times"]:
         return None
     return _found(f"{len(window)} taken back", f"{at['times']}", deed, window)
+
+
+def r22c_still_in_office(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:
+    """Two active posts: who was moved still holds, definitively, an office held before the decree, long after they took up the
+    new post. Asked when they take it up, and when they leave an office.
+    """
+    decrees = [each for each in window if each.case == deed.case and each.kind in _DECREES]
+    if not decrees:
+        return None
+    since = deed.on + timedelta(days=at["days"] + 1)
+    held = {
+        each.key: each
+        for each in window
+        if each.kind is DeedKind.HELD and each.position < decrees[0].position
+    }
+    left: dict[str, Deed] = {}
+    for each in window:
+        if each.kind is DeedKind.LEFT and each.key in held and each.position > held[each.key].position:
+            left.setdefault(each.key, each)
+    kept = [key for key in held if key not in left or left[key].on >= since]
+    if not kept:
+        return None
+    ended = [left[key] for key in kept if key in left]
+    told = (
+        f"{len(kept)} of before still held" if len(ended) < len(kept) else f"left {max(e.on for e in ended)}"
+    )
+    rests_on = _in_order([*(held[key] for key in kept), *ended, decrees[0], deed])
+    return Found(told, f"{at['days']} days", since, tuple(dict.fromkeys(each.position for each in rests_on)))
 
 
 def r23_concentration(deed: Deed, window: Sequence[Deed], at: Thresholds, _: Calendar) -> Found | None:

@@ -1,4 +1,4 @@
-"""Whether the person fits the post, and the post the need: R03, R05, R06, R15, R16, R26, R27."""
+"""Whether the person fits the post, and the post the need: R03, R05, R06, R15, R15B, R16, R26, R27."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from domain.red_flags.evidence import CaseEvidence
 from domain.red_flags.flag import Found, Thresholds
 from domain.registry.person import ProceedingKind
 from domain.transfer.eligibility import months_between
-from domain.transfer.events import FitAssessed, NeedsForecast
+from domain.transfer.events import Candidate, DecreeIssued, FitAssessed, NeedsForecast
 
 
 def r03_short_tenure(case: CaseEvidence, _: Thresholds) -> Found | None:
@@ -83,6 +83,36 @@ def r15_merit(case: CaseEvidence, _: Thresholds) -> Found | None:
         decree.on,
         (fit.position, decree.position),
     )
+
+
+def r15b_passed_over(case: CaseEvidence, at: Thresholds) -> Found | None:
+    """Better candidates that might have been chosen were passed over, without a word why: several that fit better or stand in a
+    higher talent box; or somebody of a low box was raised while one of a high box was there.
+    """
+    fit, decree = case.first(FitAssessed), case.decree
+    if fit is None or decree is None or fit.event.preference.strip():
+        return None
+    listed = {each.person: each for each in fit.event.candidates}
+    chosen = listed.get(case.facts.person_id)
+    issued = case.first(DecreeIssued)
+    if chosen is None or (issued is not None and issued.event.deviation.strip()):
+        return None
+    others = [each for each in listed.values() if each.eligible and each is not chosen]
+    better = [each for each in others if each.fit > chosen.fit or _in_higher_box(each, chosen)]
+    told = []
+    if len(better) >= at["candidates"]:
+        told.append(f"{len(better)} better candidates")
+    low = chosen.box is not None and chosen.box <= at["low_box"]
+    if low and case.rungs_up > 0 and any((each.box or 0) >= at["high_box"] for each in others):
+        told.append(f"raised from box {chosen.box}")
+    if not told:
+        return None
+    limit = f"{at['candidates']} better; box {at['low_box']} while {at['high_box']} is there"
+    return Found("; ".join(told), limit, decree.on, (fit.position, decree.position))
+
+
+def _in_higher_box(other: Candidate, chosen: Candidate) -> bool:
+    return other.box is not None and chosen.box is not None and other.box > chosen.box
 
 
 def r16_need(case: CaseEvidence, _: Thresholds) -> Found | None:

@@ -1,7 +1,8 @@
 """Keeping the record of a person: who may write what into it, by hand rather than by import.
 
-Which offices of the person's agency keep careers, and which proceedings, is policy. Nobody keeps their own record or that
-of their kin. Relatives and wishes are the person's own to tell.
+Which offices of the person's agency keep careers, which proceedings, and which what audits found and who complained to an
+overseer, is policy. Nobody keeps their own record or that
+of their kin. Relatives, wishes and complaints are the person's own to tell.
 """
 
 from datetime import date
@@ -12,6 +13,9 @@ from domain.identity import OfficeKind, office_id
 from domain.policy import Mandate, Policy
 from domain.refusals import (
     DatesOutOfOrder,
+    FindingOnRecord,
+    FindingOver,
+    FindingUnknown,
     MarkUnknown,
     NotTheRecordsOffice,
     OnRecordAlready,
@@ -22,8 +26,13 @@ from domain.refusals import (
     ProceedingUnknown,
 )
 from domain.registry.person import (
+    Auditor,
     Certificate,
     CertificateAwarded,
+    Channel,
+    ComplaintMade,
+    FindingOpened,
+    FindingSettled,
     PerformanceRated,
     Person,
     PersonEvent,
@@ -69,6 +78,35 @@ def close_proceeding(person: Person, number: str, until: date) -> list[PersonEve
         raise ProceedingOver
     _in_order(known.since, until)
     return [ProceedingRecorded(Proceeding(known.number, known.kind, known.level, known.since, until))]
+
+
+def open_finding(
+    person: Person, number: str, auditor: Auditor, since: date, today: date
+) -> list[PersonEvent]:
+    """An audit found something the person has to settle."""
+    if number in person.findings:
+        raise FindingOnRecord
+    _in_order(since, today)
+    return [FindingOpened(number, auditor, since)]
+
+
+def settle_finding(person: Person, number: str, on: date, today: date) -> list[PersonEvent]:
+    known = person.findings.get(number)
+    if known is None:
+        raise FindingUnknown
+    if known.settled_on is not None:
+        raise FindingOver
+    _in_order(known.since, on)
+    _in_order(on, today)
+    return [FindingSettled(number, on)]
+
+
+def tell_of_complaint(
+    person: Person, number: str, channel: Channel, made_on: date, today: date
+) -> list[PersonEvent]:
+    """That somebody turned to an overseer, and when; never what it says."""
+    _in_order(made_on, today)
+    return news(person, ComplaintMade(number, channel, made_on))
 
 
 def award_certificate(person: Person, certificate: Certificate) -> list[PersonEvent]:

@@ -76,6 +76,36 @@ class Proceeding:
     until: date | None = None
 
 
+class Auditor(StrEnum):
+    """Who found it."""
+
+    INSPECTORATE = "INSPEKTORAT"
+    BPKP = "BPKP"
+    BPK = "BPK"
+    OTHER = "OTHER"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFinding:
+    """A finding of an audit that the person has to settle; `settled_on` None while it is open."""
+
+    number: str
+    auditor: Auditor
+    since: date
+    settled_on: date | None = None
+
+
+class Channel(StrEnum):
+    """Whom somebody may turn to about their own administration."""
+
+    INSPECTORATE = "INSPEKTORAT"
+    WHISTLEBLOWING = "WBS"
+    OMBUDSMAN = "OMBUDSMAN"
+    BKN = "BKN"
+    COURT = "PTUN"
+    OTHER = "OTHER"
+
+
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """A certificate held, such as the teacher's (SERDIK) or a competency test (UJI_KOMPETENSI)."""
@@ -99,6 +129,8 @@ class Person:
     interest: str = ""
     kin: frozenset[UUID] = frozenset()
     blocks: frozenset[str] = frozenset()  # of BKN, by number
+    findings: dict[str, AuditFinding] = field(default_factory=dict)  # by number
+    complaints: frozenset[tuple[Channel, str]] = frozenset()  # to whom, and the number it has there
     affiliates: frozenset[UUID] = frozenset()
     live_transfer: UUID | None = None
     former_posts: tuple[tuple[UUID, date | None], ...] = ()  # with the day each was taken up, the latest last
@@ -198,6 +230,30 @@ class AffiliationDeclared:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingOpened:
+    """An audit found something that the person has to settle."""
+
+    number: str
+    auditor: Auditor
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class FindingSettled:
+    number: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ComplaintMade:
+    """The person turned to an overseer, a whistleblowing channel or the court. Of what it says nothing is kept."""
+
+    number: str
+    channel: Channel
+    made_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class PersonalRecordBlocked:
     """BKN serves nothing about this person in the national system until it lifts the block of that number."""
 
@@ -232,6 +288,9 @@ PersonEvent = (
     | ServiceBound
     | InterestStated
     | KinshipDeclared
+    | FindingOpened
+    | FindingSettled
+    | ComplaintMade
     | PersonalRecordBlocked
     | PersonalRecordUnblocked
     | AffiliationDeclared
@@ -271,6 +330,14 @@ def evolve(person: Person | None, event: PersonEvent, _: Act) -> Person:
             return replace(person, interest=text)
         case KinshipDeclared(relative):
             return replace(person, kin=person.kin | {relative})
+        case FindingOpened(number, auditor, since):
+            found = AuditFinding(number, auditor, since)
+            return replace(person, findings=person.findings | {number: found})
+        case FindingSettled(number, on):
+            settled = slotted(person.findings[number], settled_on=on)
+            return replace(person, findings=person.findings | {number: settled})
+        case ComplaintMade(number, channel):
+            return replace(person, complaints=person.complaints | {(channel, number)})
         case PersonalRecordBlocked(number):
             return replace(person, blocks=person.blocks | {number})
         case PersonalRecordUnblocked(number):
@@ -317,6 +384,8 @@ def record(person: Person, facts: list[PersonEvent]) -> list[PersonEvent]:
                 known = relative in person.kin
             case AffiliationDeclared(other):
                 known = other in person.affiliates
+            case ComplaintMade(number, channel):
+                known = (channel, number) in person.complaints
             case _:
                 raise ValueError(f"{fact} is not recorded this way")
         if not known:

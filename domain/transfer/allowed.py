@@ -235,7 +235,7 @@ def _on_steps(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
 
 def _barred(step: str, transfer: Transfer, facts: Facts, act: Act) -> frozenset[str]:
     """What the step's kind is for, and is not open in this case now."""
-    barred = set()
+    barred = {"refuse"} if step == transfer.set_aside else set()
     if facts.person.blocks:
         barred |= {"decree", "sync-national-record"}
     if not signs_alone(facts.route.steps[step]) or transfer.draft is not None:

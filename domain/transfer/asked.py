@@ -66,6 +66,7 @@ def _request(
         plan,
         Programme.TEACHER_REDISTRIBUTION if redistributed else None,
         event.ground,
+        event.follows,
     )
 
 
@@ -110,14 +111,16 @@ def _looked_again(
 _LEADS: Mapping[type, Read] = MappingProxyType(
     {
         events.TransferRequested: _request,
-        events.DocumentAccepted: _same(commands.AcceptDocument, "step", "kind", "version", "note"),
+        events.DocumentAccepted: _same(
+            commands.AcceptDocument, "step", "kind", "version", "note", "signed_by"
+        ),
         events.DocumentRefused: _same(commands.RefuseDocument, "step", "kind", "version", "reason"),
         events.FileResubmitted: lambda event, followed, _: commands.ResubmitFile(
             event.note, _documents(followed)
         ),
         events.TransferWithdrawn: _same(commands.WithdrawTransfer, "reason"),
         events.TransferExpired: _always(commands.ExpireTransfer()),
-        events.FileVerified: _same(commands.VerifyFile, "step"),
+        events.FileVerified: _same(commands.VerifyFile, "step", "signatories"),
         events.FileReturned: _same(commands.ReturnFile, "step", "reason", "missing"),
         events.OverrideRecorded: _same(commands.OverrideRules, "step", "rules", "reason", "grounds"),
         events.ConflictDeclared: _same(commands.DeclareConflict, "step", "kind", "reason"),
@@ -127,7 +130,9 @@ _LEADS: Mapping[type, Read] = MappingProxyType(
         events.ConsultationDeclined: _same(commands.DeclineConsultation, "reason"),
         events.NoticeGiven: lambda event, *_: commands.GiveNotice(event.on),
         events.ClearanceGranted: _same(commands.GrantClearance, "step", "number"),
-        events.FitAssessed: _same(commands.AssessFit, "step", "summary", "deviation"),
+        events.FitAssessed: _same(
+            commands.AssessFit, "step", "summary", "deviation", "candidates", "preference"
+        ),
         events.ReceivingProposalIssued: _same(commands.IssueProposal, "step", "number", "post"),
         events.ConsentGranted: _same(commands.GrantConsent, "step", "number", "post", "note"),
         events.ProposalForwarded: _same(commands.ForwardProposal, "step", "number", "note"),

@@ -16,6 +16,7 @@ from domain.policy import (
     FixedTerm,
     Policy,
     Programme,
+    RestsOn,
     Route,
     Side,
     Step,
@@ -59,11 +60,13 @@ class Facts:
 
     `bkn` is BKN's regional office for the receiving agency, None while it was never registered. `calendar` is the national
     one; `local_calendars` those of regions that have days off of their own, by region.
+    `rests_on`: which acts rest on which, for whoever looks at their days.
     `successor` is the version the case might be moved to, if one is meant. `delegations`: those under which the one who
     asks acts; none for their own office or person. `plan`: the one the request says it follows. `numbering` is of the number
     a decree is to get. `unit_posts`: all posts of both units, by id, where the needs of units are weighed. `colleagues`:
-    who sits in the posts of the unit that peers are named from, where they are to be named. `mends` is the earlier transfer that
-    this one is to mend. None for each that does not apply.
+    of those who sit in the posts of the unit that peers are named from, who was looked at, where they are to be named. `mends`
+    is the earlier transfer that this one is to mend, `follows` the refused one that a request says it follows. None for each
+    that does not apply.
     """
 
     transfer_id: UUID
@@ -77,11 +80,13 @@ class Facts:
     local_calendars: Mapping[str, Calendar] = field(default_factory=dict)
     offices: Mapping[UUID, Office] = field(default_factory=dict)
     bkn: Agency | None = None
+    rests_on: tuple[RestsOn, ...] = ()
     successor: Policy | None = None
     numbering: Numbering | None = None
     delegations: tuple[Delegation, ...] = ()
     plan: Plan | None = None
     mends: Transfer | None = None
+    follows: Transfer | None = None
     unit_posts: Mapping[UUID, Post] | None = None
     colleagues: frozenset[UUID] | None = None
 

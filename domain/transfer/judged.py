@@ -21,31 +21,53 @@ Json = dict[str, Any]
 
 def person_judged(person: Person, requested_on: date) -> Json:
     """For an official. A proceeding that was over before the request weighs on no day a rule is judged on."""
-    return _of_the_career(person) | {
-        "proceedings": [
-            {"since": each.since.isoformat(), "until": _day(each.until)}
-            for each in sorted(person.proceedings.values(), key=lambda each: (each.since, each.number))
-            if each.until is None or each.until >= requested_on
-        ],
-        "relatives": len(person.kin),
-        "ties": len(person.affiliates),
-    }
+    return (
+        _of_the_career(person)
+        | {
+            "proceedings": [
+                {"since": each.since.isoformat(), "until": _day(each.until)}
+                for each in sorted(person.proceedings.values(), key=lambda each: (each.since, each.number))
+                if each.until is None or each.until >= requested_on
+            ],
+            "relatives": len(person.kin),
+            "ties": len(person.affiliates),
+        }
+        | _findings(person, named=False)
+    )
 
 
 def own_person(person: Person) -> Json:
-    return _of_the_career(person) | {
-        "proceedings": [
-            {
-                "number": number,
-                "kind": each.kind,
-                "level": each.level,
-                "since": each.since.isoformat(),
-                "until": _day(each.until),
-            }
-            for number, each in sorted(person.proceedings.items())
-        ],
-        "relatives": sorted(map(str, person.kin)),
-        "ties": sorted(map(str, person.affiliates)),
+    return (
+        _of_the_career(person)
+        | {
+            "proceedings": [
+                {
+                    "number": number,
+                    "kind": each.kind,
+                    "level": each.level,
+                    "since": each.since.isoformat(),
+                    "until": _day(each.until),
+                }
+                for number, each in sorted(person.proceedings.items())
+            ],
+            "relatives": sorted(map(str, person.kin)),
+            "ties": sorted(map(str, person.affiliates)),
+        }
+        | _findings(person, named=True)
+    )
+
+
+def _findings(person: Person, *, named: bool) -> Json:
+    """Of audits, those that are open: a clearance is given, or not, in sight of them. No such part where there are none."""
+    still = [each for _, each in sorted(person.findings.items()) if each.settled_on is None]
+    if not still:
+        return {}
+    return {
+        "findings": [
+            ({"number": each.number} if named else {})
+            | {"auditor": each.auditor, "since": each.since.isoformat()}
+            for each in still
+        ]
     }
 
 

@@ -2,7 +2,7 @@
 
 A conditional step may be left out, so it satisfies only a demand under the same condition. The shortest path, on which
 every conditional step is left out, is therefore the one to judge. No step answers two demands: what the Minister says of a
-move across provinces is not yet consent to replace somebody in a window.
+move across provinces is not yet consent to replace somebody in a window. Nor may any path come to an act before what it rests on.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from domain.identity import OfficeKind
-from domain.policy import Condition, Policy, Route, Side, Step, StepKind, TransferType
+from domain.policy import Condition, Policy, RestsOn, Route, Side, Step, StepKind, TransferType, ground
 from domain.told import Told, tell
 
 _AGENCIES = frozenset({Side.ORIGIN_AGENCY, Side.RECEIVING_AGENCY, Side.PROVINCE})
@@ -126,7 +126,7 @@ class TermDemand:
 
 
 @dataclass(frozen=True, slots=True)
-class Demands:
+class RouteDemands:
     """Of one type of transfer: what comes before the decree, who decrees, what follows it, and for how long it is."""
 
     before: tuple[Demand, ...]
@@ -135,12 +135,21 @@ class Demands:
     term: TermDemand | None = None
 
 
-def faults(policy: Policy, demands: Mapping[TransferType, Demands]) -> list[Told]:
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What the law demands of routes: of each by its type, and of the order of acts on all of them."""
+
+    of_routes: Mapping[TransferType, RouteDemands]
+    rests_on: tuple[RestsOn, ...] = ()
+
+
+def faults(policy: Policy, demands: Demands) -> list[Told]:
     """Everything that forbids publishing the policy; empty when it is lawful."""
-    found = [tell("law_no_route", route=kind) for kind in demands if kind not in policy.routes]
+    found = [tell("law_no_route", route=kind) for kind in demands.of_routes if kind not in policy.routes]
     for route in policy.routes.values():
-        asked = demands.get(route.type)
+        asked = demands.of_routes.get(route.type)
         found += [tell("law_no_demands", route=route.type)] if asked is None else _route_faults(route, asked)
+        found += _order_faults(route, demands.rests_on)
         found += _step_faults(route, policy)
     return found
 
@@ -150,7 +159,7 @@ def shortest_path(route: Route) -> list[str]:
     return [name for stage in route.stages for name in stage if route.steps[name].condition is None]
 
 
-def _route_faults(route: Route, asked: Demands) -> list[Told]:
+def _route_faults(route: Route, asked: RouteDemands) -> list[Told]:
     path = shortest_path(route)
     decrees = [name for name in path if route.steps[name].kind is StepKind.DECREE]
     if len(decrees) != 1:
@@ -190,6 +199,36 @@ def _unmet(demands: Iterable[Demand], steps: Iterable[Step]) -> list[Demand]:
         own = (step for step in answering if step.condition is demand.condition)
         left.remove(next(own, answering[0]))
     return unmet
+
+
+def _order_faults(route: Route, order: Iterable[RestsOn]) -> list[Told]:
+    """Acts that a path may come to before what they rest on. The steps of one stage are done in any order."""
+    placed = [(number, route.steps[name]) for number, stage in enumerate(route.stages) for name in stage]
+    return [
+        tell(
+            "law_before_its_ground",
+            route=route.type,
+            way=_way(route, later, before),
+            step=later.name,
+            ground=before.name,
+            basis=rests_on.legal_basis,
+        )
+        for stage, later in placed
+        for other, before in placed
+        if other >= stage and (rests_on := ground(later, before, order)) is not None
+    ]
+
+
+def _way(route: Route, first: Step, then: Step) -> str:
+    """The shortest path by the one to the other, which comes later or beside it."""
+    way: list[str] = []
+    for stage in route.stages:
+        if first.name in stage:
+            way.append(first.name)
+        if then.name in stage:
+            return " > ".join((*way, then.name))
+        way += (name for name in stage if route.steps[name].condition is None and name not in way)
+    return " > ".join(way)
 
 
 def _term_faults(route: Route, asked: TermDemand | None) -> list[Told]:

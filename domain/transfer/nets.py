@@ -1,8 +1,9 @@
 """A route as a Petri net: what may follow what, for tools that hold a log of cases against it.
 
 The course of a case: a place lies between each step and those of the next stage, so that steps of one stage run in parallel
-and the next one waits for all of them. While a case runs a token lies in `running`: a returned file takes it away, and the
-decree uses it up. A conditional step may be passed over in silence. What may be asked for once more until the decree (a
+and the next one waits for all of them. While a case runs a token lies in `running`: a returned file takes it away, and so does
+a suspension; the decree uses it up, and puts one in `in force`, which the suspension of the decree takes away. Without it no
+step is done and no clock runs; reviews go on, and may close the case meanwhile. A conditional step may be passed over in silence. What may be asked for once more until the decree (a
 clearance that has expired, an override, a consent that has become required since) may be done again. Clocks run beside a
 step that is open. A case may end before the decree or be revoked after it, wherever it stands.
 
@@ -17,7 +18,11 @@ from dataclasses import dataclass, replace
 from domain.policy import Policy, Route, Step, StepKind
 from domain.transfer.activities import CLOCKS
 from domain.transfer.events import (
+    CaseResumed,
+    CaseSuspended,
     DecreeRevoked,
+    DecreeSuspended,
+    DecreeSuspensionLifted,
     FileResubmitted,
     FileReturned,
     StepLeftUndone,
@@ -30,8 +35,9 @@ from domain.transfer.events import (
 )
 from domain.transfer.strands import Marking, Meeting, Strand, Transition, strands_of
 
-RUNNING, RETURNED, SOURCE, SINK = "running", "returned", "source", "sink"
-CLOSED, OVER = "closed", "over"
+RUNNING, RETURNED, SUSPENDED, SOURCE, SINK = "running", "returned", "suspended", "source", "sink"
+IN_FORCE, HELD_UP = "in force", "held up"
+CLOSED, CLOSED_HELD_UP, OVER = "closed", "closed held up", "over"
 
 _RENEWED = frozenset({StepKind.CLEARANCE, StepKind.OVERRIDE})
 _REQUIRED_SINCE = frozenset({StepKind.CONSENT, StepKind.TECHNICAL_CONSIDERATION})
@@ -76,7 +82,8 @@ def _meeting(transition: Transition, strands: Iterable[Strand]) -> Transition:
 def _finish(strands: Sequence[Strand]) -> Iterator[Transition]:
     """In silence: whatever a strand stands at when the case is over goes to the end, one strand after the other."""
     over = [OVER, *(f"over {number}" for number in range(1, len(strands))), SINK]
-    yield Transition(None, frozenset({CLOSED}), frozenset({OVER}))
+    for closed in (CLOSED, CLOSED_HELD_UP):
+        yield Transition(None, frozenset({closed}), frozenset({OVER}))
     for number, strand in enumerate(strands):
         for place in sorted(strand.places):
             yield Transition(None, frozenset({over[number], place}), frozenset({over[number + 1]}))
@@ -109,22 +116,32 @@ def _course(route: Route) -> Iterator[Transition]:
             if number < decree:
                 takes, gives = takes | {RUNNING}, gives | {RUNNING}
             if number == decree:
-                takes |= {RUNNING, *again.values()}
+                takes, gives = takes | {RUNNING, *again.values()}, gives | {IN_FORCE}
             if name in again:
                 gives |= {again[name]}
                 kept = frozenset({again[name], RUNNING})
                 yield Transition(name, kept, kept)
                 yield from _clocks(name, kept)
-            yield Transition(name, takes, gives, _MEETS.get(step.kind))
-            yield from _clocks(name, _between(earlier, [name]) | ({RUNNING} if number <= decree else set()))
+            standing = frozenset({IN_FORCE} if number > decree else ())
+            yield Transition(name, takes | standing, gives | standing, _MEETS.get(step.kind))
+            yield from _clocks(name, _between(earlier, [name]) | {RUNNING if number <= decree else IN_FORCE})
             if step.condition is not None or step.kind is StepKind.RETURN:
                 yield Transition(None, takes, gives)
             if step.kind in _BESIDE_THE_REVIEWS:
                 yield Transition(StepLeftUndone.__name__, takes, gives)
     last = [name for n, stage in enumerate(route.stages) if not after[n] for name in stage]
-    yield Transition(TransferClosed.__name__, _between(last, ["end"]), frozenset({CLOSED}), Meeting.CLOSED)
-    yield Transition(FileReturned.__name__, frozenset({RUNNING}), frozenset({RETURNED}))
-    yield Transition(FileResubmitted.__name__, frozenset({RETURNED}), frozenset({RUNNING}))
+    for place, closed in ((IN_FORCE, CLOSED), (HELD_UP, CLOSED_HELD_UP)):
+        done = _between(last, ["end"]) | {place}
+        yield Transition(TransferClosed.__name__, done, frozenset({closed}), Meeting.CLOSED)
+    yield from _back_and_forth(FileReturned, FileResubmitted, RUNNING, RETURNED)
+    yield from _back_and_forth(CaseSuspended, CaseResumed, RUNNING, SUSPENDED)
+    for place, held_up in ((IN_FORCE, HELD_UP), (CLOSED, CLOSED_HELD_UP)):
+        yield from _back_and_forth(DecreeSuspended, DecreeSuspensionLifted, place, held_up)
+
+
+def _back_and_forth(away: type, back: type, place: str, other: str) -> Iterator[Transition]:
+    yield Transition(away.__name__, frozenset({place}), frozenset({other}))
+    yield Transition(back.__name__, frozenset({other}), frozenset({place}))
 
 
 def _clocks(name: str, open_: Marking) -> Iterator[Transition]:
@@ -142,6 +159,8 @@ def _endings(course: list[Transition]) -> Iterator[Transition]:
         elif RETURNED in state:
             yield _ending(TransferWithdrawn, state)
             yield _ending(TransferExpired, state)
+        elif SUSPENDED in state:
+            yield _ending(TransferWithdrawn, state)
         elif SOURCE not in state:
             yield _ending(DecreeRevoked, state)
 

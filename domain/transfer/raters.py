@@ -57,10 +57,27 @@ def _holders(place: Addressee, today: date, facts: Facts) -> frozenset[UUID]:
 
 
 def colleagues(facts: Facts) -> frozenset[UUID] | None:
-    """Who may be heard as a peer; None where the policy does not say, or nobody looked."""
-    if facts.policy.raters[Role.PEER].beside is None or facts.colleagues is None:
+    """Of those looked at, who may be heard as a peer; None where the policy does not say, or nobody looked."""
+    if unit_beside(facts) is None or facts.colleagues is None:
         return None
-    return facts.colleagues - facts.person.related - {facts.person_id}
+    return facts.colleagues - no_peers(facts)
+
+
+def no_peers(facts: Facts) -> frozenset[UUID]:
+    """Who is none, wherever they sit: the person, and whoever is related to them."""
+    return facts.person.related | {facts.person_id}
+
+
+def unit_beside(facts: Facts) -> UUID | None:
+    """In whose posts peers sit; None where the policy does not say."""
+    beside = facts.policy.raters[Role.PEER].beside
+    return None if beside is None else facts.scope(beside)
+
+
+def short_of_peers(command: AskFeedback, facts: Facts) -> bool:
+    """Whether more of the unit must be looked at to say that those named are enough: a small unit has no others."""
+    fewest, beside = facts.policy.limit("fewest_peers_asked"), colleagues(facts) or frozenset()
+    return len(command.peers) < fewest and len(beside - {command.superior}) < fewest
 
 
 def offices_above(facts: Facts) -> Iterator[UUID]:

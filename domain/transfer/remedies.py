@@ -38,6 +38,7 @@ from domain.transfer.commands import (
     WithdrawObjection,
 )
 from domain.transfer.deadlines import is_overdue
+from domain.transfer.documents import names_its_post
 from domain.transfer.events import (
     Against,
     DecisionServed,
@@ -92,10 +93,13 @@ def may_object(transfer: Transfer, act: Act, facts: Facts) -> Against:
 def file_objection(transfer: Transfer, command: FileObjection, act: Act, facts: Facts) -> list[TransferEvent]:
     """Within its time it goes to the deciding office; after it, that is recorded with what is left to the person.
 
-    Its documents go into the file, where every version is kept and can be shown.
+    Its documents go into the file, where every version is kept and can be shown; what they name is checked here, as no office
+    verifies them.
     """
     against = may_object(transfer, act, facts)
     with_reason(command.grounds)
+    for document in command.documents:
+        names_its_post(document, transfer, facts)
     filed_on = _today(transfer, act, facts)
     decided_on, served_on = _decided_on(transfer, facts), _served_on(transfer)
     last_day = _last_day(decided_on, served_on, transfer, facts)

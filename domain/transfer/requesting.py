@@ -1,5 +1,6 @@
 """Asking for a transfer, completing the file, and withdrawing."""
 
+from dataclasses import replace
 from datetime import date
 
 from domain.act import Act
@@ -19,13 +20,13 @@ from domain.refusals import (
     PlanNotInForce,
     PlanOfAnother,
     PlanUnknown,
-    PostsDiffer,
     RequestGroundRequired,
     SamePost,
     StepNotOpen,
 )
 from domain.transfer.adjusting import must_mend
 from domain.transfer.commands import RequestTransfer, ResubmitFile, SubmitDocument, WithdrawTransfer
+from domain.transfer.documents import names_this_post
 from domain.transfer.events import (
     Document,
     DocumentSubmitted,
@@ -36,6 +37,7 @@ from domain.transfer.events import (
     TransferWithdrawn,
 )
 from domain.transfer.facts import Facts, choose_route
+from domain.transfer.following import refusal_set_aside
 from domain.transfer.guards import applicant, official, still_open, with_reason
 from domain.transfer.routes import advance, goes_on_again
 from domain.transfer.state import Transfer
@@ -56,9 +58,10 @@ def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[T
             with_reason(command.reason)
     if command.adjusts is not None:
         must_mend(facts.mends, command.person, command.reason)
+    set_aside = "" if command.follows is None else refusal_set_aside(facts.follows, command)
     if facts.person.live_transfer is not None:
         raise LiveRequestExists
-    asked = requested(command, act, facts)
+    asked = replace(requested(command, act, facts), follows=command.follows, set_aside=set_aside)
     if not command.ground and command.initiative in facts.policy.ground_demanded_of:
         raise RequestGroundRequired(", ".join(facts.policy.grounds_of(command.initiative)))
     for document in command.documents:
@@ -205,8 +208,7 @@ def withdraw_transfer(
 
 def _may_lie_in_the_file(document: Document, act: Act, facts: Facts) -> None:
     """No other post is named in it; and the paper of an act comes from an office, and names the post where the act does."""
-    if document.post is not None and document.post != facts.target.post_id:
-        raise PostsDiffer
+    names_this_post(document, facts)
     if not (made_at := _made_at(document.kind, facts)):
         return
     if act.office is None:

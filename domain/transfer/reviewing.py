@@ -7,9 +7,12 @@ from domain.calendar import add_months
 from domain.policy import StepKind
 from domain.refusals import (
     AlreadyDecreed,
+    CandidatesUnclear,
+    DocumentUnknown,
     GroundRequired,
     MissingDocuments,
     NotAcceptable,
+    RefusalSetAside,
     RuleCannotBeOverridden,
 )
 from domain.transfer.commands import (
@@ -85,10 +88,12 @@ _REFUSING = frozenset(
 def verify_file(transfer: Transfer, command: VerifyFile, act: Act, facts: Facts) -> list[TransferEvent]:
     """The file is complete, and what it holds is accepted; the rules are evaluated at once, all of them."""
     step, _ = open_step(transfer, command.step, frozenset({StepKind.VERIFICATION}), act, facts)
-    if missing := missing_documents(transfer, facts):
+    if command.signatories.keys() - transfer.file.keys():
+        raise DocumentUnknown
+    if missing := missing_documents(transfer, facts, command.signatories):
         raise MissingDocuments(violations=tuple(missing))
     taken = tuple(sorted(kind for kind, versions in transfer.file.items() if not versions[-1].refused))
-    events: list[TransferEvent] = [FileVerified(step.name, taken)]
+    events: list[TransferEvent] = [FileVerified(step.name, taken, dict(command.signatories))]
     findings = evaluate(Case(after(transfer, events, act), facts, facts.today(act)))
     events.append(EligibilityEvaluated(step.name, eligible=not not_met(findings), findings=findings))
     if barred := insurmountable(findings, facts.policy):
@@ -139,6 +144,9 @@ def assess_fit(transfer: Transfer, command: AssessFit, act: Act, facts: Facts) -
     needs = forecast_with_units(facts)
     if is_balancing(transfer) and needs.weighed is not None and needs.weighed.worse:
         with_reason(command.deviation)
+    listed = [each.person for each in command.candidates]
+    if listed and (len(set(listed)) < len(listed) or transfer.person not in listed):
+        raise CandidatesUnclear
     assessed = FitAssessed(
         step=step.name,
         education_fits=education_fits(facts),
@@ -149,6 +157,8 @@ def assess_fit(transfer: Transfer, command: AssessFit, act: Act, facts: Facts) -
         summary=command.summary,
         needs=needs,
         deviation=command.deviation,
+        candidates=command.candidates,
+        preference=command.preference,
     )
     return advance(transfer, [assessed], act, facts)
 
@@ -195,6 +205,8 @@ def give_technical_consideration(
 
 def refuse_step(transfer: Transfer, command: RefuseStep, act: Act, facts: Facts) -> list[TransferEvent]:
     step, _ = open_step(transfer, command.step, _REFUSING, act, facts)
+    if step.name == transfer.set_aside:
+        raise RefusalSetAside
     with_reason(command.reason)
     if transfer.decree is not None:  # asked for to appoint after it
         return advance(transfer, [ConsentRefused(step.name, command.reason)], act, facts)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.act import Capacity
 from domain.calendar import Calendar
-from domain.policy import Initiative, Role, TransferType
+from domain.policy import Initiative, Role, Signatory, TransferType
 from domain.transfer.events import (
     AdjustmentDone,
     AdjustmentPlanned,
@@ -126,10 +126,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a document, as it was handed in, and what became of it; None while nobody has judged it."""
+    """One version of a document, as it was handed in, and what became of it; None while nobody has judged it, or said as
+    what somebody signed it.
+    """
 
     document: Document
     verdict: Verdict | None = None
+    signed_by: Signatory | None = None
 
     @property
     def refused(self) -> bool:
@@ -256,6 +259,8 @@ class Transfer:
     chosen_because: str
     adjusts: UUID | None = None
     ground: str = ""
+    follows: UUID | None = None
+    set_aside: str = ""  # the step that is not refused again
     plan: UUID | None = None
     plan_edition: int = 1
     status: Status = Status.SUBMITTED

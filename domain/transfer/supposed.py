@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import reduce
 
 from domain.act import Act
-from domain.policy import Policy, StepKind
+from domain.policy import LocalAdditions, Policy, StepKind
 from domain.refusals import Refused, Violation
 from domain.told import Told
 from domain.transfer.additions import laid_over
@@ -21,7 +21,7 @@ from domain.transfer.deciding import decree_for
 from domain.transfer.documents import missing_documents
 from domain.transfer.eligibility import Case, evaluate, insurmountable
 from domain.transfer.events import EligibilityEvaluated, Finding, TransferEvent
-from domain.transfer.facts import Facts
+from domain.transfer.facts import Facts, asking_regions
 from domain.transfer.requesting import request_transfer
 from domain.transfer.routes import after, holds
 from domain.transfer.state import Transfer
@@ -65,9 +65,29 @@ ACCEPTED, REFUSED, POSSIBLE, ENDS, GOES_ON, LACKING = (
 )
 
 
-def under(facts: Facts, draft: Policy) -> Facts:
-    """The same facts under that text, with what the regions have added to the version the case stood under."""
-    return replace(facts, policy=reduce(laid_over, facts.policy.additions, draft))
+Instead = Callable[[Policy], Policy]  # of the version a case stood under: what it is supposed to have been
+
+
+def of_the_nation(draft: Policy) -> Instead:
+    """That text, with what the regions have added to the version the case stood under."""
+    return lambda policy: reduce(laid_over, policy.additions, draft)
+
+
+def of_a_region(draft: LocalAdditions, national: Callable[[str], Policy]) -> Instead:
+    """The same national version, with that text where the region's own were laid over it, and with what other regions have added."""
+
+    def instead(policy: Policy) -> Policy:
+        base = replace(national(policy.version.split("+")[0]), terms=policy.terms)
+        others = (each for each in policy.additions if each.region_code != draft.region_code)
+        # A province's before those of the regions in it, whose codes begin with its own.
+        return reduce(laid_over, sorted((*others, draft), key=lambda each: each.region_code), base)
+
+    return instead
+
+
+def binds(draft: LocalAdditions, facts: Facts) -> bool:
+    """Whether what that region adds is asked of the person at all (E16)."""
+    return draft.region_code in asking_regions(facts.origin, facts.target)
 
 
 def otherwise(
@@ -76,12 +96,12 @@ def otherwise(
     followed: list[TransferEvent],
     act: Act,
     facts: Facts,
-    draft: Policy,
+    instead: Instead,
 ) -> list[Otherwise]:
     """What would have been otherwise when this command was decided and these events followed."""
     if isinstance(command, MigratePolicy) and facts.successor is not None:
         facts = replace(facts, policy=facts.successor)
-    supposed = under(facts, draft)
+    supposed = replace(facts, policy=instead(facts.policy))
     acting = replace(act, policy=supposed.policy.version)
     if transfer is None:
         return [*_request(command, acting, supposed)]

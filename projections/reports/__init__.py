@@ -16,9 +16,9 @@ from projections.reports.counting import (
     Counted,
     Name,
     TooManyGroups,
+    come_to,
     count,
     names,
-    reached,
     recorded_until,
     together,
 )
@@ -40,9 +40,9 @@ __all__ = [
     "Report",
     "Share",
     "TooManyGroups",
+    "come_to",
     "count",
     "names",
-    "reached",
     "recorded_until",
     "together",
 ]

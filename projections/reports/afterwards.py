@@ -5,12 +5,12 @@ from typing import LiteralString
 from projections.reports.dimensions import ACTING, CASE, POLICY, UNITS, months, periods
 from projections.reports.report import Dimension, Mean, Of, Report, Share
 
-_SAID: LiteralString = "coalesce(f.outcome_position <= %(position)s, false) AND f.outcome = "
-_LAPSED: LiteralString = "coalesce(f.lapsed_position <= %(position)s, false)"
+_SAID: LiteralString = "coalesce(f.outcome_position <= upto, false) AND f.outcome = "
+_LAPSED: LiteralString = "coalesce(f.lapsed_position <= upto, false)"
 OBJECTIONS = Report(
     name="objections",
     version=1,
-    source="objection_facts AS f JOIN case_facts AS c ON c.case_id = f.case_id WHERE f.position <= %(position)s",
+    source="objection_facts AS f JOIN {case_facts} AS c ON c.case_id = f.case_id WHERE f.position <= upto",
     day="f.filed_on",
     counts={
         "filed": "true",
@@ -20,22 +20,18 @@ OBJECTIONS = Report(
         "deemedGranted": _SAID + "'DEEMED_GRANTED'",
         "withdrawn": _SAID + "'WITHDRAWN'",
         "lapsed": _LAPSED,
-        "onTime": "coalesce(f.outcome_position <= %(position)s, false) AND f.on_time",
-        "pending": "NOT coalesce(f.outcome_position <= %(position)s, false)",
+        "onTime": "coalesce(f.outcome_position <= upto, false) AND f.on_time",
+        "pending": "NOT coalesce(f.outcome_position <= upto, false)",
     },
     shares={"onTimeShare": Share("onTime", ("granted", "dismissed", "deemedGranted"))},
-    spread="CASE WHEN f.outcome_position <= %(position)s AND f.outcome IN ('GRANTED', 'DISMISSED') THEN f.days END",
+    spread="CASE WHEN f.outcome_position <= upto AND f.outcome IN ('GRANTED', 'DISMISSED') THEN f.days END",
     spread_in="working_days",
     dimensions={
         "against": Dimension("f.against", Of.AGAINST),
-        "outcome": Dimension("CASE WHEN f.outcome_position <= %(position)s THEN f.outcome END", Of.OUTCOME),
+        "outcome": Dimension("CASE WHEN f.outcome_position <= upto THEN f.outcome END", Of.OUTCOME),
     }
     | ACTING
-    | {
-        "official": Dimension(
-            "CASE WHEN f.outcome_position <= %(position)s THEN f.outcome_by END", Of.OFFICIAL
-        )
-    }
+    | {"official": Dimension("CASE WHEN f.outcome_position <= upto THEN f.outcome_by END", Of.OFFICIAL)}
     | UNITS
     | CASE
     | POLICY
@@ -43,12 +39,12 @@ OBJECTIONS = Report(
     public=("against", "kind", "year"),
 )
 
-_HELD: LiteralString = "coalesce(f.held_position <= %(position)s, false)"
-_MISSED: LiteralString = "coalesce(f.missed_position <= %(position)s, false) AND NOT " + _HELD
+_HELD: LiteralString = "coalesce(f.held_position <= upto, false)"
+_MISSED: LiteralString = "coalesce(f.missed_position <= upto, false) AND NOT " + _HELD
 EVALUATIONS = Report(
     name="evaluations",
     version=1,
-    source="review_facts AS f JOIN case_facts AS c ON c.case_id = f.case_id WHERE f.position <= %(position)s",
+    source="review_facts AS f JOIN {case_facts} AS c ON c.case_id = f.case_id WHERE f.position <= upto",
     day="f.due_on",
     counts={
         "scheduled": "true",
@@ -56,7 +52,7 @@ EVALUATIONS = Report(
         "onTime": _HELD + " AND f.on_time",
         "late": _HELD + " AND NOT f.on_time",
         "missed": _MISSED,
-        "cancelled": "coalesce(f.cancelled_position <= %(position)s, false)",
+        "cancelled": "coalesce(f.cancelled_position <= upto, false)",
         "success": _HELD + " AND f.outcome = 'SUCCESS'",
         "partial": _HELD + " AND f.outcome = 'PARTIAL'",
         "failed": _HELD + " AND f.outcome = 'FAILED'",
@@ -84,7 +80,8 @@ EVALUATIONS = Report(
 GOALS = Report(
     name="goals",
     version=1,
-    source="goal_facts AS f JOIN case_facts AS c ON c.case_id = f.case_id WHERE f.position <= %(position)s",
+    source="goal_facts AS f JOIN {case_facts} AS c ON c.case_id = f.case_id "
+    "JOIN review_facts AS r ON r.case_id = f.case_id AND r.months = f.months WHERE f.position <= upto",
     day="f.on_day",
     counts={"judged": "true", "reached": "f.reached", "missed": "NOT f.reached"},
     shares={"reachedShare": Share("reached", ("judged",))},
@@ -94,6 +91,8 @@ GOALS = Report(
         "outcome": Dimension("f.outcome", Of.OUTCOME),
         "agency": Dimension("receiving_agency", Of.AGENCY),
         "unit": Dimension("receiving_unit", Of.UNIT),
+        "office": Dimension("r.office", Of.OFFICE),
+        "official": Dimension("r.held_by", Of.OFFICIAL),
     }
     | UNITS
     | CASE

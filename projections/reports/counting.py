@@ -3,18 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import partial
 from operator import add
-from typing import Any, LiteralString, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
 from psycopg import sql
 
-from projections.past import When, stood
-from projections.reports.dimensions import RETURNED_BY
-from projections.reports.flags import RECORDED_ON
+from projections.past import When
 from projections.reports.report import Report
+from projections.reports.sources import BETWEEN, as_of, reached
 
 MOST_ROWS = 100_000
 
@@ -35,6 +33,10 @@ class Asked:
     since: date | None = None
     until: date | None = None
     effective: date | None = None
+
+    @property
+    def when(self) -> When:
+        return When(self.position, self.effective or date.max)
 
 
 @dataclass(frozen=True)
@@ -102,79 +104,56 @@ class _Group(NamedTuple):
 
 
 def _question(asked: Asked) -> sql.Composed:
-    report, said = asked.report, partial(_said, asked)
-    groups: list[sql.Composable] = [said(report.dimensions[name].expression) for name in asked.by]
-    groups += [said(report.dimensions["policy"].expression), said(report.spread or "NULL::int")]
+    report = asked.report
+    groups: list[sql.Composable] = [sql.SQL(report.dimensions[name].expression) for name in asked.by]
+    groups += [sql.SQL(report.dimensions["policy"].expression), sql.SQL(report.spread or "NULL::int")]
     columns: list[sql.Composable] = [*groups, sql.SQL("count(*)")]
-    columns += [sql.SQL("count(*) FILTER (WHERE {})").format(said(each)) for each in report.counts.values()]
+    columns += [
+        sql.SQL("count(*) FILTER (WHERE {})").format(sql.SQL(each)) for each in report.counts.values()
+    ]
     for mean in report.means.values():
-        columns += [sql.SQL("coalesce(sum({}), 0)::bigint, count({})").format(*[said(mean.expression)] * 2)]
-    question: LiteralString = "SELECT {columns} FROM {source} AND {only} GROUP BY {groups} LIMIT {most}"
-    return sql.SQL(question if asked.effective is None else _BY_DAY + question).format(
+        columns += [sql.SQL("coalesce(sum({0}), 0)::bigint, count({0})").format(sql.SQL(mean.expression))]
+    return sql.SQL(
+        "{reached}SELECT {columns} FROM {source} AND {only} GROUP BY {groups} LIMIT {most}"
+    ).format(
+        reached=sql.SQL(reached(asked.when, among_agencies=asked.agencies is not None)),
         columns=sql.SQL(", ").join(columns),
-        source=said(report.source),
+        source=sql.SQL(as_of(report.source, asked.when)),
         only=sql.SQL(" AND ").join(_conditions(asked)),
         groups=sql.SQL(", ").join(sql.SQL(str(number)) for number in range(1, len(groups) + 1)),
         most=sql.Literal(MOST_ROWS + 1),
     )
 
 
-# What had happened in the world by a day is how each history begins (domain/in_force.py), so a case then stands at a position
-# of its own, `upto`. Tables under their own names: those of cases with theirs, the others as they stood.
-_BY_DAY: LiteralString = (
-    "WITH by_then AS MATERIALIZED (SELECT transfer AS case_id, max(position) AS upto FROM timeline "
-    "WHERE position <= %(position)s AND counts_from <= %(effective)s GROUP BY transfer), "
-    "case_facts AS (SELECT * FROM case_facts JOIN by_then USING (case_id)), "
-    "step_facts AS (SELECT * FROM step_facts JOIN by_then USING (case_id)), "
-    "open_steps AS (SELECT * FROM open_steps JOIN by_then USING (case_id)), "
-    "act_facts AS (SELECT f.* FROM act_facts AS f JOIN by_then AS b ON b.case_id = f.case_id AND f.position <= b.upto), "
-    "plan_followers AS (SELECT p.* FROM plan_followers AS p JOIN by_then AS b ON b.case_id = p.case_id AND p.position <= b.upto), "
-    + ", ".join(
-        f"{table} AS (SELECT *, %(position)s::bigint AS upto FROM {stood(table, When(0, date.min))} AS t), "
-        f"{table}_past AS (SELECT *, %(position)s::bigint AS upto FROM {table}_past WHERE false)"
-        for table in ("flags", "flag_reviews", "plans")
-    )
-    + " "
-)
-
-
-def _said(asked: Asked, expression: LiteralString) -> sql.SQL:
-    """What is counted from, as of the position, or as of where each case stood by the day."""
-    if asked.effective is None or "_facts" not in asked.report.source:
-        return sql.SQL(expression)
-    expression = expression.replace(RETURNED_BY, "").replace(RECORDED_ON, "%(effective)s")
-    return sql.SQL(expression.replace("%(position)s", "upto"))
-
-
 def _conditions(asked: Asked) -> Iterator[sql.Composable]:
     yield sql.SQL("true")
     if asked.agencies is not None:
-        yield sql.SQL("(origin_agency = ANY(%(agencies)s) OR receiving_agency = ANY(%(agencies)s))")
+        yield sql.SQL(BETWEEN)
     if asked.since is not None:
-        yield sql.SQL("{} >= %(since)s").format(_said(asked, asked.report.day))
+        yield sql.SQL("{} >= %(since)s").format(sql.SQL(asked.report.day))
     if asked.until is not None:
-        yield sql.SQL("{} <= %(until)s").format(_said(asked, asked.report.day))
+        yield sql.SQL("{} <= %(until)s").format(sql.SQL(asked.report.day))
     for name in asked.only:
-        dimension = asked.report.dimensions[name]
         values = sql.Placeholder(f"only_{name}")
-        yield sql.SQL("{} = ANY({})").format(_said(asked, dimension.expression), values)
+        yield sql.SQL("{} = ANY({})").format(sql.SQL(asked.report.dimensions[name].expression), values)
 
 
 def _parameters(asked: Asked) -> dict[str, Any]:
-    return {
-        "position": asked.position,
-        "as_of": asked.position,
-        "effective": asked.effective,
-        "agencies": None if asked.agencies is None else list(asked.agencies),
-        "since": asked.since,
-        "until": asked.until,
-    } | {f"only_{name}": list(values) for name, values in asked.only.items()}
+    return (
+        asked.when.asked
+        | {
+            "agencies": None if asked.agencies is None else list(asked.agencies),
+            "since": asked.since,
+            "until": asked.until,
+        }
+        | {f"only_{name}": list(values) for name, values in asked.only.items()}
+    )
 
 
 # What a report tells beside its figures
 
 
-def reached(connection: psycopg.Connection[Any], report: Report, *, by_day: bool = False) -> int:
+def come_to(connection: psycopg.Connection[Any], report: Report, *, by_day: bool = False) -> int:
     """The position its facts have come to: what is asked as of it, or earlier, never changes."""
     row = connection.execute(
         "SELECT min(position) FROM positions WHERE projection = ANY(%s)",

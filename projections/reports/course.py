@@ -4,8 +4,9 @@ from typing import LiteralString
 
 from projections.reports.dimensions import (
     ACTING,
-    ASKED,
+    ASKED_HERE,
     CASE,
+    DECIDED,
     DECREED,
     DECREES,
     ENDED,
@@ -14,22 +15,30 @@ from projections.reports.dimensions import (
     PERSON,
     PLACES,
     POLICY,
-    RETURNED_BY,
     UNITS,
     months,
     periods,
 )
 from projections.reports.report import Dimension, Of, Report, Share
 
+_RETURNED: LiteralString = (
+    "LEFT JOIN (SELECT DISTINCT case_id FROM {act_facts} AS a WHERE act = 'RETURN' AND position <= upto) AS r "
+    "USING (case_id) "
+)
+# The last time: a file that was returned is verified by whoever it comes back to. Not looked at when it is not asked for.
+_VERIFIED: LiteralString = (
+    "LEFT JOIN (SELECT DISTINCT ON (case_id) case_id, office AS verifying_office, official AS verifying_official "
+    "FROM {act_facts} AS a WHERE act = 'VERIFICATION' AND position <= upto ORDER BY case_id, position DESC) AS v "
+    "USING (case_id) "
+)
 REQUESTS = Report(
     name="requests",
     version=2,
-    source=ASKED,
+    source="{case_facts} AS c " + _RETURNED + _VERIFIED + "WHERE " + ASKED_HERE,
     day="requested_on",
     counts={
         "requests": "true",
-        "returned": "case_id IN (SELECT case_id FROM act_facts AS a "
-        "WHERE a.act = 'RETURN'" + RETURNED_BY + ")",
+        "returned": "r.case_id IS NOT NULL",
         "decreed": DECREED,
         "refused": ENDED + " AND ending = 'REJECTED'",
         "ineligible": ENDED + " AND ending = 'INELIGIBLE'",
@@ -44,7 +53,13 @@ REQUESTS = Report(
     },
     spread="CASE WHEN " + DECREED + " THEN decreed_on - requested_on END",
     dimensions=OF_CASES
-    | {"sex": PERSON["sex"], "policy": Dimension("policy", Of.POLICY)}
+    | DECIDED
+    | {
+        "verifyingOffice": Dimension("verifying_office", Of.OFFICE),
+        "verifyingOfficial": Dimension("verifying_official", Of.OFFICIAL),
+        "sex": PERSON["sex"],
+        "policy": Dimension("policy", Of.POLICY),
+    }
     | periods(months("requested_on")),
     public=("receiving", "kind", "initiative", "year"),
 )
@@ -63,8 +78,8 @@ MOVES = Report(
         "demotions": "direction = 'DEMOSI'",
         "outside": "outside",
         "consulted": "consulted",
-        "started": "coalesce(started_position <= %(position)s, false)",
-        "objected": "coalesce(objected_position <= %(position)s, false)",
+        "started": "coalesce(started_position <= upto, false)",
+        "objected": "coalesce(objected_position <= upto, false)",
         "revoked": ENDED + " AND ending = 'REVOKED'",
     },
     shares={
@@ -90,12 +105,12 @@ STEPS = Report(
     name="steps",
     version=1,
     source="(SELECT " + _OF_STEPS + "official, capacity, done_on AS day, days, outcome, on_time, "
-    "false AS waiting, false AS overdue FROM step_facts WHERE position <= %(position)s "
+    "false AS waiting, false AS overdue FROM {step_facts} AS s WHERE position <= upto "
     "UNION ALL SELECT "
     + _OF_STEPS
-    + "NULL, NULL, opened_on, NULL, NULL, NULL, true, overdue FROM open_steps "
+    + "NULL, NULL, opened_on, NULL, NULL, NULL, true, overdue FROM {open_steps} AS s "
     # As the indexes have it: what is no longer open is not walked through.
-    "WHERE since <= %(position)s AND coalesce(until, 9223372036854775807) > %(position)s) AS f WHERE true",
+    "WHERE since <= upto AND coalesce(until, 9223372036854775807) > upto) AS f WHERE true",
     day="day",
     counts={
         "done": _DONE,
@@ -124,7 +139,7 @@ STEPS = Report(
 )
 
 _ACTS: LiteralString = (
-    "act_facts AS f JOIN case_facts AS c ON c.case_id = f.case_id WHERE f.position <= %(position)s "
+    "act_facts AS f JOIN {case_facts} AS c ON c.case_id = f.case_id WHERE f.position <= upto "
 )
 _OF_ACTS = {"step": Dimension("f.step", Of.STEP)} | ACTING | OFFICIAL | UNITS | CASE | POLICY
 _OF_ACTS |= periods(months("f.on_day"))

@@ -1,4 +1,4 @@
-"""What several reports are asked by, and what had come by the position asked about."""
+"""What several reports are asked by, and what had come by the moment asked about."""
 
 from typing import LiteralString
 
@@ -53,12 +53,23 @@ ACTING = {
     "office": Dimension("f.office", Of.OFFICE),
 }
 OFFICIAL = {"official": Dimension("f.official", Of.OFFICIAL)}
+# Who decided a case: the decree, or what ended it without one.
+DECIDED = {
+    "office": Dimension(
+        "CASE WHEN decreed_position <= upto THEN decreed_office WHEN ended_position <= upto THEN ended_office END",
+        Of.OFFICE,
+    ),
+    "official": Dimension(
+        "CASE WHEN decreed_position <= upto THEN decreed_by WHEN ended_position <= upto THEN ended_by END",
+        Of.OFFICIAL,
+    ),
+}
 POLICY = {"policy": Dimension("f.policy", Of.POLICY)}
 
-# What had come by the position asked about.
-DECREED: LiteralString = "coalesce(decreed_position <= %(position)s, false)"
-RETURNED_BY: LiteralString = " AND a.position <= %(position)s"
-ENDED: LiteralString = "coalesce(ended_position <= %(position)s, false)"
+# What had come by the moment asked about (projections/reports/sources.py).
+DECREED: LiteralString = "coalesce(decreed_position <= upto, false)"
+ENDED: LiteralString = "coalesce(ended_position <= upto, false)"
 REFUSED: LiteralString = ENDED + " AND ending IN ('REJECTED', 'INELIGIBLE')"
-ASKED: LiteralString = "case_facts WHERE position <= %(position)s AND NOT coalesce(outside, false)"
-DECREES: LiteralString = "case_facts WHERE decreed_position <= %(position)s"
+ASKED_HERE: LiteralString = "position <= upto AND NOT coalesce(outside, false)"
+ASKED: LiteralString = "{case_facts} AS c WHERE " + ASKED_HERE
+DECREES: LiteralString = "{case_facts} AS c WHERE decreed_position <= upto"

@@ -2,33 +2,24 @@
 
 from typing import LiteralString
 
-from projections.reports.dimensions import ENDED, OF_CASES, months, periods
+from projections.reports.dimensions import DECIDED, ENDED, OF_CASES, months, periods
 from projections.reports.report import Dimension, Of, Report, Share
 
-RECORDED_ON: LiteralString = (
-    "(SELECT (recorded_at AT TIME ZONE INTERVAL '7 hours')::date FROM events WHERE position = %(position)s)"
-)
-_STOOD: LiteralString = "since <= %(position)s AND until > %(position)s"
+# Flags that stood and held by the day, with what inspectors had made of each.
 _STANDING: LiteralString = (
     "(SELECT f.case_id, f.indicator, f.severity, f.policy AS flag_policy, "
     "coalesce(CASE WHEN r.value = f.value THEN r.state END, "
-    "CASE WHEN f.explained <> '' THEN 'EXPLAINED' ELSE 'OPEN' END) AS state FROM ("
-    "SELECT id, case_id, indicator, severity, policy, value, explained, holds_from FROM flags "
-    "WHERE since <= %(position)s UNION ALL "
-    "SELECT id, case_id, indicator, severity, policy, value, explained, holds_from FROM flags_past "
-    "WHERE " + _STOOD + ") AS f LEFT JOIN ("
-    "SELECT id, value, state FROM flag_reviews WHERE since <= %(position)s UNION ALL "
-    "SELECT id, value, state FROM flag_reviews_past WHERE " + _STOOD + ") AS r ON r.id = f.id "
-    "WHERE f.holds_from <= " + RECORDED_ON + ")"
+    "CASE WHEN f.explained <> '' THEN 'EXPLAINED' ELSE 'OPEN' END) AS state "
+    "FROM {flags} AS f LEFT JOIN {flag_reviews} AS r ON r.id = f.id WHERE f.holds_from <= {day})"
 )
-_OF_FLAGS = {name: each for name, each in OF_CASES.items() if name not in {"agency", "unit"}}
+_OF_FLAGS = OF_CASES | DECIDED
 FLAGGED = Report(
     name="flagged",
     version=1,
-    source="case_facts LEFT JOIN (SELECT case_id, count(*) AS standing, "
+    source="{case_facts} AS c LEFT JOIN (SELECT case_id, count(*) AS standing, "
     "count(*) FILTER (WHERE state = 'OPEN') AS open, count(*) FILTER (WHERE state = 'CONFIRMED') AS confirmed FROM "
     + _STANDING
-    + " AS s GROUP BY case_id) AS s USING (case_id) WHERE position <= %(position)s",
+    + " AS s GROUP BY case_id) AS s USING (case_id) WHERE position <= upto",
     day="requested_on",
     counts={
         "cases": "true",
@@ -48,7 +39,7 @@ FLAGGED = Report(
 FLAGS = Report(
     name="flags",
     version=1,
-    source="case_facts JOIN " + _STANDING + " AS s USING (case_id) WHERE position <= %(position)s",
+    source="{case_facts} AS c JOIN " + _STANDING + " AS s USING (case_id) WHERE position <= upto",
     day="requested_on",
     counts={
         "flags": "true",

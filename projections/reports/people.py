@@ -55,6 +55,7 @@ FAIRNESS = Report(
     | {
         "kind": Dimension("type", Of.TYPE),
         "initiative": Dimension("initiative", Of.INITIATIVE),
+        "level": Dimension("level_after", Of.LEVEL),
         "policy": Dimension("policy", Of.POLICY),
         "year": periods(months("requested_on"))["year"],
     },
@@ -86,5 +87,3 @@ GROUNDS = Report(
     },
     protected=True,
 )
-
-# Flags that stood at the position and held by the day it was recorded (in Jakarta), with what inspectors had made of each.

@@ -14,6 +14,7 @@ from cast import (
     HEALTH_HEAD,
     MAYOR,
     NEW_POST_ID,
+    NORTH_ID,
     NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
     NORTH_SECRETARY,
@@ -33,9 +34,17 @@ from web import Web, command_of
 from application.recording import decode
 from application.timekeeping import Timekeeper
 from domain.act import Act, Capacity
-from domain.identity import office_id, person_id
+from domain.identity import OfficeKind, movements_id, office_id, person_id
+from domain.registry.agency import AgencyCorrected
 from domain.registry.decree_number import DecreeNumberTaken
-from domain.registry.office import OfficeAssigned, OfficeRelinquished, Tenure
+from domain.registry.movements import Movements, MovementsCounted
+from domain.registry.office import (
+    OfficeAssigned,
+    OfficeDescription,
+    OfficeEstablished,
+    OfficeRelinquished,
+    Tenure,
+)
 from domain.registry.person import (
     KinshipDeclared,
     PerformanceRated,
@@ -482,6 +491,71 @@ def test_scenario_13_thirty_one_moved_outside_the_rules_are_all_returned(web: We
         assert last == OversightRecommendationAnswered("R-31/2025", "Telah dicabut", followed=True)
         assert "R24" not in web.flags(on(2025, 12, 1), transfer)
     assert web.flags(day, cases[30])["R09"]["state"] == "OPEN", "revoking it does not explain it away"
+
+
+def test_what_flags_rest_on_beside_cases_is_shown_with_them(web: Web) -> None:
+    """Six supervisors of one unit are made staff on one day after an inauguration; one of them had complained, one keeps an
+    office. R07, R08, R09B and R22C, each with the records it rests on; made anew they are the same.
+    """
+    people = peopled(web, 6)
+    supervisor = replace(cast.OLD_POST, seats=99)
+    supervisor = replace(supervisor, position=replace(supervisor.position, kind=PositionKind.SUPERVISOR))
+    web.happens(OLD_POST_ID, PostRevised(supervisor))
+    web.happens(NORTH_ID, AgencyCorrected(replace(cast.NORTH, region_code="17.71")))
+    halves = [date(year, *end) for year in range(2020, 2024) for end in ((6, 30), (12, 31))]
+    counts = (Movements(day, 1 + n % 2, 99, "Rekap BKPSDM") for n, day in enumerate(halves))
+    of_unit = movements_id(cast.LIBRARY_ID)
+    web.happens(of_unit, *(MovementsCounted(cast.LIBRARY_ID, each) for each in counts))
+    complained = {"number": "WBS-31", "channel": "WBS", "madeOn": "2025-02-10"}
+    headers = web.headers(people[5], on(2025, 2, 11)) | {"Idempotency-Key": "pengaduan"}
+    assert web.client.post("/v1/me/complaints", json=complained, headers=headers).status_code == 201
+    kept = office_id(OfficeKind.UNIT_HEAD, cast.SECOND_SCHOOL_ID)
+    held = OfficeDescription(OfficeKind.UNIT_HEAD, "Kepala UPT", NORTH_ID, cast.SECOND_SCHOOL_ID)
+    tenure = Tenure(people[5], Capacity.DEFINITIVE, date(2023, 1, 2))
+    web.happens(kept, OfficeEstablished(held), OfficeAssigned(tenure))
+    body = {
+        "office": str(office_id(*REGENT)),
+        "number": "821/6",
+        "signedOn": "2025-03-03",
+        "signedAs": "DEFINITIF",
+        "effectiveOn": "2025-03-04",
+        "grounds": "Penyegaran organisasi",
+        "source": "Salinan keputusan",
+        "people": [
+            {"person": str(each), "post": str(NEW_POST_ID), "startedOn": "2025-03-05"} for each in people
+        ],
+    }
+    inspectorate, day = act_of(*NORTH_INSPECTORATE, on(2025, 3, 10)), on(2025, 5, 12)
+    outside = OfDecree(web)
+    assert outside.begin("/v1/outside-decrees", body, inspectorate).status_code == 201
+    last = outside.facts(inspectorate)["annex"][-1]["transfer"]
+
+    flags = web.flags(day, last)
+    told = {code: flags[code]["value"] for code in ("R07", "R08", "R09B", "R22C")}
+    assert told == {
+        "R07": "21 days after a complaint to an overseer",
+        "R08": "6 of 99 in 180 days; 1.5 % before",
+        "R09B": "6 of 99 managerial posts on 2025-03-03",
+        "R22C": "1 of before still held",
+    }
+    inspector = cast.official(*NORTH_INSPECTORATE)
+    shown = {code: web.get(f"/v1/flags/{flags[code]['id']}", inspector, day).json() for code in told}
+    assert {code: [each["event"] for each in flag["records"]] for code, flag in shown.items()} == {
+        "R07": ["ComplaintMade"],
+        "R08": ["MovementsCounted"] * 8,
+        "R09B": [],
+        "R22C": ["OfficeAssigned"],
+    }
+    assert shown["R08"]["records"][0]["told"] == "1 of 99: Rekap BKPSDM"
+    assert "WBS" not in str(shown)  # what was complained of, and where, stays with the person
+    assert "R22C" not in web.flags(on(2025, 4, 4), last), "it holds thirty days after the duty began"
+
+    web.happens(kept, OfficeRelinquished(people[5], date(2025, 4, 30)))
+    assert web.flags(day, last)["R22C"]["value"] == "left 2025-04-30"
+    runner = web.house.runner
+    runner.rebuild(*runner.projections)
+    again = web.flags(day, last)
+    assert {code: again[code]["value"] for code in told} == told | {"R22C": "left 2025-04-30"}
 
 
 def test_scenario_13_inside_the_rules_the_engine_refuses_a_caretaker_without_bkn_and_the_minister(

@@ -34,7 +34,7 @@ from cast import (
 from contents import archive, jpeg, pdf, png
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from stories import balancing_move, document
+from stories import VERIFIED, balancing_move, document
 from structlog.testing import LogCapture
 from web import Web
 
@@ -52,7 +52,6 @@ from domain.transfer.commands import (
     ResubmitFile,
     ReturnFile,
     SubmitDocument,
-    VerifyFile,
 )
 
 STEP = "file_verification"
@@ -396,7 +395,7 @@ def test_a_kind_is_a_name_in_the_file_and_never_a_path(case: Web, kind: str) -> 
 
 def test_a_document_is_refused_replaced_accepted_and_the_file_verified(case: Web) -> None:
     assert case.post(RefuseDocument(STEP, "D03", 1, "Tidak terbaca"), PERSONNEL).status_code == 201
-    answer = case.post(VerifyFile(STEP), PERSONNEL)
+    answer = case.post(VERIFIED, PERSONNEL)
     assert (answer.status_code, problem(answer)) == (422, "MissingDocuments")
     facts = case.shown(SITI).json()["facts"]
     (line,) = (each for each in facts["checklist"] if each["kind"] == "D03")
@@ -407,7 +406,7 @@ def test_a_document_is_refused_replaced_accepted_and_the_file_verified(case: Web
     assert case.post(SubmitDocument(newer), PERSONNEL).status_code == 201
     accepted = case.post(AcceptDocument(STEP, "D03", 2, "Asli diperiksa"), PERSONNEL)
     assert accepted.json()["events"] == ["DocumentAccepted"]
-    assert case.post(VerifyFile(STEP), PERSONNEL).status_code == 201
+    assert case.post(VERIFIED, PERSONNEL).status_code == 201
     facts = case.shown(SITI).json()["facts"]
     assert {each["state"] for each in facts["checklist"]} == {"ACCEPTED"}
     (shown,) = (each for each in facts["documents"] if each["kind"] == "D03")
@@ -424,7 +423,7 @@ def test_a_verdict_is_on_the_version_that_was_seen(case: Web) -> None:
     assert up(case, png()).status_code == 201
     newer = replace(document("D03"), sha256=digest_of(png()))
     assert case.post(SubmitDocument(newer), PERSONNEL).status_code == 201
-    answer = case.post(VerifyFile(STEP), PERSONNEL, etag=etag)
+    answer = case.post(VERIFIED, PERSONNEL, etag=etag)
     assert (answer.status_code, problem(answer)) == (412, "facts-changed")
     assert {"pointer": "/documents/1/version", "before": 1, "now": 2} in answer.json()["changes"]
 

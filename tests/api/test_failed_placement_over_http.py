@@ -25,7 +25,7 @@ from cast import (
     own_act,
 )
 from given import given
-from stories import GOALS, SCORES, balancing_move, file_of, goals_at
+from stories import GOALS, SCORES, VERIFIED, balancing_move, file_of, goals_at
 from walking import walk_on_over_http
 from web import Web
 
@@ -41,7 +41,6 @@ from domain.transfer.commands import (
     PlanAdjustment,
     RecordEvaluation,
     RequestTransfer,
-    VerifyFile,
 )
 from domain.transfer.events import GoalResult
 
@@ -190,7 +189,7 @@ def test_scenario_21_a_failed_placement_is_mended_within_two_years_with_a_reason
         assert (answer.status_code, answer.json()["type"]) == (422, "urn:jejak:problem:NothingToMend")
     done(web, back, later)
     assert web.transfer != first
-    done(web, VerifyFile("file_verification"), later)
+    done(web, VERIFIED, later)
     facts = web.shown(SITI, on(2026, 4, 16)).json()["facts"]
     findings = {each["rule"]: each for each in facts["eligibility"]}
     assert findings["E02"]["outcome"] == "NOT_APPLICABLE"

@@ -12,12 +12,14 @@ import pytest
 import structlog
 from cast import (
     CITY_PERSONNEL,
+    COLLEAGUES,
     HEALTH_HEAD,
     LIBRARY_HEAD,
     LIBRARY_ID,
     NORTH_ID,
     NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
+    OLD_POST_ID,
     PEERS,
     REGENT,
     SITI,
@@ -34,8 +36,9 @@ from api.house import House, open_house
 from api.lines import log_as_json
 from application import carrying_out
 from domain.identity import CLOCK, OfficeKind, office_id
+from domain.registry.person import Affiliation, AffiliationDeclared
 from domain.transfer import commands
-from domain.transfer.commands import CloseFeedback, GiveFeedback, GiveReply, UnsealFeedback
+from domain.transfer.commands import AskFeedback, CloseFeedback, GiveFeedback, GiveReply, UnsealFeedback
 
 SUPERIOR = official(OfficeKind.UNIT_HEAD, LIBRARY_ID)
 INSPECTOR = act_of(*NORTH_INSPECTORATE, on(2025, 4, 14))
@@ -193,6 +196,43 @@ def test_the_person_answers_while_the_office_closes_and_nothing_is_lost(live: We
     known = events(live)
     heard = known.count("FeedbackGiven") == 7
     assert known.count("FeedbackLapsed") == (0 if heard else 1)
+
+
+# Who may be named
+
+
+def test_who_is_told_of_may_be_named_and_nobody_else(web: Web) -> None:
+    web.play(balancing_move(), until="AskFeedback")
+    web.happens(SITI, AffiliationDeclared(PEERS[2], Affiliation.BUSINESS))
+    asking, act = command_of(balancing_move(), "AskFeedback")
+    assert isinstance(asking, AskFeedback)
+    path = f"{web.case}/raters"
+    for who in (SITI, official(*LIBRARY_HEAD), official(*NORTH_INSPECTORATE), PEERS[0]):
+        assert web.get(path, who, act.at, after=web.head).status_code in {403, 404}
+    told = web.get(path, act.by, act.at, after=web.head).json()
+    assert told["superiors"] == [str(SUPERIOR)]
+    assert told["office"] == str(office_id(OfficeKind.UNIT_HEAD, LIBRARY_ID))
+    assert told["unit"] == str(LIBRARY_ID)
+    assert {each["person"] for each in told["peers"]} == {str(peer) for peer in PEERS[:2]}
+    assert {each["post"] for each in told["peers"]} == {str(OLD_POST_ID)}
+    first = web.get(path, act.by, act.at, limit=1).json()
+    second = web.get(path, act.by, act.at, limit=1, cursor=first["next"]).json()
+    assert [*first["peers"], *second["peers"]] == told["peers"]
+    assert second["next"] is None
+
+    def refused(superior: UUID, *peers: UUID) -> str:
+        answer = web.post(replace(asking, superior=superior, peers=peers), act)
+        assert answer.status_code == 422
+        return str(answer.json()["type"]).removeprefix("urn:jejak:problem:")
+
+    assert refused(official(*LIBRARY_HEAD), *PEERS[:2]) == "NotTheSuperior"
+    assert refused(SUPERIOR, *PEERS[:2], COLLEAGUES[0]) == "NotAColleague", "of another unit"
+    assert refused(SUPERIOR, *PEERS[:2], OLD_POST_ID) == "NotAColleague", "nobody at all"
+    assert refused(SUPERIOR, *PEERS[:3]) == "RaterRelated"
+    assert refused(SUPERIOR, PEERS[0]) == "TooFewPeers"
+    assert web.post(replace(asking, peers=PEERS[:2]), act).status_code == 201, "all there are"
+    after = web.get(path, act.by, act.at)
+    assert (after.status_code, after.json()["type"]) == (409, "urn:jejak:problem:AlreadyAnswered")
 
 
 # What stays sealed

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import pkgutil
+import re
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -21,6 +22,7 @@ from api import problems
 from api.words import catalogue
 from domain.refusals import Refused
 
+SECRET = "Rahmawati"
 ADDRESSES = [
     path.replace("{transfer_id}", str(uuid4())).replace("{months}", "3") for path in DOCUMENT["paths"]
 ]
@@ -61,6 +63,30 @@ def test_an_id_that_is_none_is_told_by_its_place(web: Web) -> None:
     assert answer.status_code == 422
     assert [each["pointer"] for each in answer.json()["errors"]] == ["/path/transfer_id"]
     assert "198609262015052001" not in answer.text
+
+
+def test_a_parameter_that_is_not_there_is_refused_and_one_given_twice(web: Web) -> None:
+    """At every address: a filter misspelt must not look as if it had been applied."""
+    for path, operations in DOCUMENT["paths"].items():
+        address = re.sub(r"{\w+}", str(UUID(int=0)), path)
+        for method, described in operations.items():
+            if method == "post" and "application/json" not in described["requestBody"]["content"]:
+                continue
+            sent = {} if method == "get" else {"json": {}}
+            answer = web.client.request(
+                method, address, params={SECRET: "x"}, headers=web.headers(SITI), **sent
+            )
+            assert answer.status_code == 422, (method, path)
+            (error,) = answer.json()["errors"]
+            assert (error["pointer"], error["kind"]) == ("/query/*", "unknown_parameter")
+            known = {each["name"] for each in described.get("parameters", ()) if each["in"] == "query"}
+            assert set(error["messages"]["en"].partition("there are: ")[2].split(", ")) == (known or {"none"})
+            assert SECRET not in answer.text
+    twice = [("limit", "5"), ("limit", "7")]
+    answer = web.client.get("/v1/transfers", params=twice, headers=web.headers(SITI))
+    assert [(each["pointer"], each["kind"]) for each in answer.json()["errors"]] == [
+        ("/query/limit", "repeated_parameter")
+    ]
 
 
 def test_a_fault_of_ours_is_logged_by_place_and_tells_nothing(

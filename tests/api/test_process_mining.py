@@ -37,6 +37,7 @@ from databases import copied
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from given import Case, given, recorded
+from standing import held_up_twice
 from stories import balancing_move, teacher_moves_to_the_city
 from typer.testing import CliRunner
 from web import Web
@@ -394,8 +395,18 @@ def test_lawful_cases_fit_the_net_of_their_route_and_a_doctored_log_does_not(
         assert fitness(done[done["concept:name"] != left_out], kind) < 1.0, left_out
 
 
-@pytest.mark.parametrize("case", [refused, revoked])
-def test_objections_that_are_granted_fit_too(case: Callable[[], Case], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("case", "left_out"),
+    [
+        (refused, ("ObjectionFiled", "TransferRejected")),
+        (revoked, ("ObjectionFiled", "decree")),
+        (held_up_twice, ("CaseResumed", "CaseSuspended", "DecreeSuspended", "DecreeSuspensionLifted")),
+    ],
+    ids=["an objection to a refusal", "an objection to a decree", "suspensions"],
+)
+def test_remedies_and_suspensions_fit_too_and_not_without_what_they_rest_on(
+    case: Callable[[], Case], left_out: tuple[str, ...], tmp_path: Path
+) -> None:
     import pm4py  # noqa: PLC0415
 
     played = case()
@@ -415,8 +426,14 @@ def test_objections_that_are_granted_fit_too(case: Callable[[], Case], tmp_path:
         return float(replayed["trace_fitness"])
 
     assert fitness(done) == 1.0
-    for left_out in ("ObjectionFiled", "TransferRejected" if case is refused else "decree"):
-        assert fitness(done[done["concept:name"] != left_out]) < 1.0, left_out
+    for name in left_out:
+        assert fitness(done[done["concept:name"] != name]) < 1.0, name
+    if case is held_up_twice:
+        names = list(done["concept:name"])
+        for act, stop in (("decree", "CaseResumed"), ("duty_start", "DecreeSuspensionLifted")):
+            swapped, first, second = [*names], names.index(act), names.index(stop)
+            swapped[first], swapped[second] = names[second], names[first]
+            assert fitness(done.assign(**{"concept:name": swapped})) < 1.0, f"{act} while suspended"
 
 
 def test_neither_names_nor_who_gave_feedback_are_told(web: Web) -> None:

@@ -33,7 +33,7 @@ from cast import (
 )
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
-from stories import SCORES, Story, balancing_move, goals_at, teacher_moves_to_the_city
+from stories import SCORES, Story, balancing_move, goals_at, signed, teacher_moves_to_the_city
 from test_access import DOCUMENT
 from walking import raters_of
 from web import PATHS, Web, command_of
@@ -41,7 +41,7 @@ from web import PATHS, Web, command_of
 from api.reads import reads_of
 from domain.act import Act, Capacity
 from domain.identity import office_id, person_id
-from domain.policy import Role
+from domain.policy import Role, Signatory
 from domain.refusals import Refused
 from domain.registry.office import OfficeAssigned
 from domain.registry.person import PerformanceRated, PersonRegistered, PostAssumed, Rating
@@ -174,14 +174,15 @@ LISTS = (
 def test_a_cursor_that_is_none_of_ours_is_refused(web: Web, path: str) -> None:
     web.play(balancing_move(), until="VerifyFile")
     address = f"{web.case}/history" if path == "history" else path
+    among = {"agency": NORTH_ID} if path in {"/v1/posts", "/v1/offices"} else {}
     for cursor in WRONG_CURSORS:
         if path == "/v1/agencies" and cursor in {cursor_of(["x"]), cursor_of(["-1"]), cursor_of(["1e9"])}:
             continue  # agencies go by their codes, and any text can be one
         if path == "/v1/agencies" and cursor in {cursor_of([str(2**63)]), cursor_of(["9" * 200])}:
             continue
-        answer = web.get(address, OFFICER, DAY, cursor=cursor, agency=NORTH_ID)
+        answer = web.get(address, OFFICER, DAY, cursor=cursor, **among)
         assert (answer.status_code, answer.json()["type"]) == (400, "urn:jejak:problem:invalid-input"), cursor
-    assert web.get(address, OFFICER, DAY, cursor="x" * 401, agency=NORTH_ID).status_code == 422
+    assert web.get(address, OFFICER, DAY, cursor="x" * 401, **among).status_code == 422
 
 
 def test_a_cursor_of_one_list_does_not_open_another(web: Web) -> None:
@@ -412,8 +413,10 @@ def offered_command(web: Web, action: dict[str, Any], shown: Any, act: Act) -> c
         )
     rater = shown.transfer.raters.get(act.office or act.by)
     made: dict[str, commands.TransferCommand] = {
-        "verify": commands.VerifyFile(step),
-        "accept-document": commands.AcceptDocument(step, *newest(shown, accepted=False)),
+        "verify": commands.VerifyFile(step, signed(shown.transfer.file)),
+        "accept-document": commands.AcceptDocument(
+            step, *newest(shown, accepted=False), signed_by=Signatory.AUTHORITY
+        ),
         "refuse-document": commands.RefuseDocument(step, *newest(shown, accepted=True), "Tidak terbaca"),
         "return": commands.ReturnFile(step, "Kurang"),
         "override": commands.OverrideRules(

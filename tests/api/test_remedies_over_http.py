@@ -27,6 +27,7 @@ from web import Web, command_of
 from api.house import House
 from application.carrying_out import Sent
 from application.policies import Policies
+from application.replaying import Replay
 from application.timekeeping import Timekeeper
 from domain.act import Act
 from domain.identity import CLOCK, office_id
@@ -261,6 +262,30 @@ def test_a_refusal_is_objected_to_after_the_case_has_ended(web: Web) -> None:
     again = web.post(OBJECT, own_act(cast.BUDI, on(2025, 9, 18)))
     assert (again.status_code, again.json()["type"]) == (409, "urn:jejak:problem:ObjectionOnRecord")
     assert again.json()["messages"]["id"].startswith("Keberatan atas keputusan ini sudah tercatat")
+
+
+def test_who_asks_again_after_a_refusal_was_set_aside_is_not_refused_there_again(web: Web) -> None:
+    story = list(teacher_moves_to_the_city())
+    web.play(iter(story), until="origin_release")
+    refuse = RefuseStep("origin_release", "Kekurangan guru")
+    regent = act_of(*REGENT, on(2025, 9, 15))
+    assert web.post(refuse, regent).status_code == 201
+    assert web.post(OBJECT, own_act(cast.BUDI, on(2025, 9, 16))).status_code == 201
+    request, _ = story[0]
+    again = replace(request, follows=UUID(web.transfer))  # type: ignore[type-var]
+    early = web.post(again, own_act(cast.BUDI, on(2025, 9, 16)))
+    assert (early.status_code, early.json()["type"]) == (422, "urn:jejak:problem:NoRefusalSetAside")
+    assert web.post(GRANT, replace(regent, at=on(2025, 9, 17))).status_code == 201
+    later = [(command, replace(act, at=on(2025, 9, 18), command=uuid4())) for command, act in story[1:]]
+    web.play(iter([(again, own_act(cast.BUDI, on(2025, 9, 18))), *later]), until="origin_release")
+    assert facts(web, cast.BUDI)["follows"]["setAside"] == "origin_release"
+    regent = act_of(*REGENT, on(2025, 9, 19))
+    answer = web.post(refuse, regent)
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:jejak:problem:RefusalSetAside")
+    assert "telah dikabulkan" in answer.json()["messages"]["id"]
+    assert web.post(*command_of(iter(later), "origin_release")).status_code == 201
+    replayed = list(Replay(web.house.ledger, cast.POLICIES).whole())
+    assert not [each for each in replayed if each.departs]
 
 
 def test_the_documents_of_an_objection_are_kept_in_the_file_and_shown(web: Web) -> None:

@@ -86,6 +86,18 @@ def test_who_oversees_a_case_has_it_made_again_and_sees_what_a_draft_would_say(d
     said = lines(posted(official(*NORTH_PERSONNEL), unpublished))
     assert said == lines(web.get(what_if, official(*NORTH_PERSONNEL), DAY)), "what a draft of it would say"
     assert posted(SITI, unpublished).status_code == 403
+    local = texts.additions("daerah-17.71-2026.1", "17.71", "highest_age = 25")
+    regional = {"text": local, "kind": "KETENTUAN_DAERAH"}
+    headers = web.headers(AUDITOR, DAY)
+    (nobody,) = lines(web.client.post("/v1/audit/what-ifs", json=regional, headers=headers))
+    assert nobody["cases"] == 0, "she stays with her agency"
+    loose = regional | {
+        "text": local + '[limits]\nminimum_months_in_post = { value = 6, legal_basis = "-" }\n'
+    }
+    refused = web.client.post("/v1/audit/what-ifs", json=loose, headers=headers)
+    assert refused.json()["type"] == "urn:jejak:problem:UnlawfulText"
+    assert "looser" in refused.text
+    assert lines(web.get("/v1/policies/daerah-35-2025.1/what-if", AUDITOR, DAY))[-1]["cases"] == 0
     for text in ("version = 1", unpublished.replace("[purposes.OVERSIGHT]", "[purpose.OVERSIGHT]")):
         refused = posted(AUDITOR, text)
         assert (refused.status_code, refused.json()["type"]) == (422, "urn:jejak:problem:UnlawfulText")
@@ -120,6 +132,11 @@ def test_the_command_line_tells_what_does_not_follow(
     )
     written, draft = tmp_path / "told.jsonl", tmp_path / "draft.toml"
     draft.write_text(STRICTER, "utf-8")
+    regional = tmp_path / "daerah-17.03-2026.1.toml"
+    regional.write_text(texts.additions("daerah-17.03-2026.1", "17.03", "highest_age = 25"), "utf-8")
+    for under in (str(regional), "daerah-35-2025.1"):
+        supposed = _run.invoke(app, ["replay", *_BY, "--under", under])
+        assert (supposed.exit_code, supposed.output.splitlines()[-1][:8]) == (0, "cases 0,"), supposed.output
     for under in ("mutasi-2025.2", str(draft)):
         supposed = _run.invoke(app, ["replay", *_BY, "--under", under, "--jsonl", str(written)])
         assert supposed.exit_code == 0, supposed.output

@@ -35,6 +35,7 @@ from cast import (
 )
 from given import given
 from stories import (
+    VERIFIED,
     balancing_move,
     document,
     file_of,
@@ -79,7 +80,6 @@ from domain.transfer.commands import (
     ReturnFile,
     SubmitDocument,
     TransferCommand,
-    VerifyFile,
 )
 from domain.transfer.desk import Audience
 from domain.transfer.eligibility import Case as Evaluated
@@ -258,7 +258,7 @@ def test_scenario_7_six_years_after_the_pledge_no_other_agency_but_another_schoo
     )
     bkpsdm = act_of(*NORTH_PERSONNEL, on(2025, 9, 10))
     done(web, within, bkpsdm)
-    done(web, VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 9, 11)))
+    done(web, VERIFIED, act_of(*NORTH_PERSONNEL, on(2025, 9, 11)))
     case = facts(web, BUDI)
     assert (case["type"], case["status"]) == ("INTRA_INSTANSI", "UNDER_REVIEW")
     assert next(f for f in case["eligibility"] if f["rule"] == "E10")["outcome"] == "NOT_APPLICABLE"
@@ -317,7 +317,7 @@ def test_scenario_10_a_returned_file_stops_the_clock_and_only_office_time_counts
     lacking = RequestTransfer(*request_without(request, "D03"))
     done(web, lacking, asking)
     officer = act_of(*NORTH_PERSONNEL, on(2025, 3, 11))
-    problem = refused(web, VerifyFile("file_verification"), officer, 422, "MissingDocuments")
+    problem = refused(web, VERIFIED, officer, 422, "MissingDocuments")
     assert [violation["rule"] for violation in problem["violations"]] == ["D03"]
     assert state_due(web) == "2025-03-13"
     done(web, ReturnFile("file_verification", "ABK belum ada", ("D03",)), officer)
@@ -328,11 +328,11 @@ def test_scenario_10_a_returned_file_stops_the_clock_and_only_office_time_counts
     inbox = web.get("/v1/inbox", officer.by, on(2025, 3, 20), after=web.head).json()["items"]
     assert [(item["paused"], item["overdue"]) for item in inbox] == [(True, False)]
     late = act_of(*NORTH_PERSONNEL, on(2025, 3, 14))
-    refused(web, VerifyFile("file_verification"), late, 409, "FileReturnedForCorrection")
+    refused(web, VERIFIED, late, 409, "FileReturnedForCorrection")
     applicant = act_of(*NORTH_PERSONNEL, on(2025, 3, 17))
     done(web, ResubmitFile("ABK dilampirkan", (document("D03"),)), applicant)
     assert state_due(web) == "2025-03-19", "one day was used before the return, two are left"
-    done(web, VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 3, 18)))
+    done(web, VERIFIED, act_of(*NORTH_PERSONNEL, on(2025, 3, 18)))
     assert facts(web)["status"] == "UNDER_REVIEW"
 
 
@@ -510,7 +510,7 @@ def test_scenario_20_to_the_same_position_at_another_school_of_the_agency_they_m
         BUDI, SECOND_MATHS_ID, Initiative.OWN_REQUEST, "Dekat rumah", documents, ground="OWN_WISH"
     )
     done(web, asks, own_act(BUDI, on(2025, 9, 1)))
-    done(web, VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 9, 2)))
+    done(web, VERIFIED, act_of(*NORTH_PERSONNEL, on(2025, 9, 2)))
     case = facts(web, BUDI)
     assert (case["status"], case["warnings"]) == ("UNDER_REVIEW", [])
     assert next(f["outcome"] for f in case["eligibility"] if f["rule"] == "E11") == "MET"
@@ -578,7 +578,7 @@ def test_scenario_20_where_the_policy_does_not_allow_it_they_stay(web: Web) -> N
     done(web, asks, own_act(BUDI, on(2025, 9, 1)))
     (warning,) = facts(web, BUDI)["warnings"]
     assert warning["rule"] == "E11"
-    done(web, VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 9, 2)))
+    done(web, VERIFIED, act_of(*NORTH_PERSONNEL, on(2025, 9, 2)))
     case = facts(web, BUDI)
     assert (case["status"], case["ending"]["rules"]) == ("INELIGIBLE", ["E11"])
 

@@ -13,6 +13,7 @@ from cast import SITI
 from stories import balancing_move
 from web import Web, command_of, request_of
 
+from api.words import catalogue
 from domain.transfer.commands import RequestTransfer
 
 REQUEST, ASKING = command_of(balancing_move(), "RequestTransfer")
@@ -145,6 +146,8 @@ def test_what_does_not_fit_is_refused_with_the_place(web: Web) -> None:
         problem = answered(web, web.send("/v1/transfers", ASKING, content), before, 422)
         assert problem["type"] == "urn:jejak:problem:invalid-input", why
         assert problem["errors"], why
+        for error in problem["errors"]:
+            assert error["messages"]["id"] != catalogue("id")["misfits"]["other"], error
 
 
 def test_the_place_is_told_by_names_of_ours_only(web: Web) -> None:

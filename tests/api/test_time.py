@@ -1,5 +1,7 @@
 """What was recorded by then and what was in force: a past answer is what the present one was, and nothing later moves it."""
 
+import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -30,9 +32,11 @@ from cast import (
 from databases import copied
 from fastapi.testclient import TestClient
 from stories import balancing_move
+from test_access import OPERATIONS
 from web import Web
 
 from api.app import create_app
+from api.axes import AXES, NOT_ASKED
 from api.house import open_house
 from api.identity import LocalKey
 from api.settings import Mode, Settings
@@ -47,6 +51,7 @@ from domain.registry.post import PostRevised
 from domain.registry.tenure import Tenure
 from domain.registry.unit import UnitCorrected
 from domain.transfer.commands import WithdrawTransfer
+from domain.transfer.events import DecreeIssued
 
 OFFICER, RELEASING, RECEIVING, DECREEING, INSPECTOR = (
     official(*office) for office in (NORTH_PERSONNEL, LIBRARY_HEAD, HEALTH_HEAD, REGENT, NORTH_INSPECTORATE)
@@ -57,6 +62,7 @@ PLAN = plan_id(UUID(int=36))
 ASKED = (
     *(("/v1/transfers/{}", who) for who in (SITI, OFFICER, INSPECTOR, RECEIVING, PEERS[0])),
     ("/v1/transfers/{}/history", OFFICER),
+    ("/v1/transfers/{}/units", OFFICER),
     ("/v1/audit/events", INSPECTOR),
     *(("/v1/transfers", who) for who in (SITI, OFFICER, RECEIVING)),
     ("/v1/me/transfers", SITI),
@@ -71,6 +77,14 @@ REGISTRY = (
     (f"/v1/plans?agency={NORTH_ID}", OFFICER),
     (f"/v1/plans/{PLAN}", OFFICER),
     (f"/v1/offices/{office_id(*LIBRARY_HEAD)}/delegations", OFFICER),
+    (f"/v1/posts/{NEW_POST_ID}/counts", OFFICER),
+)
+# What goes by the day it is asked on, as the rules do.
+BY_THE_DAY = (
+    (f"/v1/posts/{NEW_POST_ID}/candidates", {}, OFFICER),
+    ("/v1/me/match", {"targetPost": NEW_POST_ID}, SITI),
+    ("/v1/me/eligibility", {"targetPost": NEW_POST_ID}, SITI),
+    (f"/v1/people/{SITI}/eligibility", {"targetPost": NEW_POST_ID}, OFFICER),
 )
 # What a past answer leaves out: nothing is done upon the past, and it goes by no clock.
 _LEFT_OUT = {"allowedActions", "ways"}
@@ -89,6 +103,8 @@ class Moments:
         self.first = web.head
         for number, (command, act) in enumerate(balancing_move()):
             if not number:
+                self.by_the_day = [self.of_the_day(*each, THEN) for each in BY_THE_DAY]
+                self.before = web.head
                 assert web.post(command, act).status_code == 201
                 self.remember(*ASKED, *REGISTRY)
                 continue
@@ -102,12 +118,17 @@ class Moments:
     def remember(self, *asked: tuple[str, UUID]) -> None:
         self.answers += [(self.web.head, path, who, self.ask(path, who, THEN)) for path, who in asked]
 
+    def of_the_day(
+        self, path: str, asked: dict[str, object], who: UUID, at: datetime, **moment: object
+    ) -> object:
+        return self.web.get(path, who, at, **{"after": self.web.head} | asked | moment).json()
+
     def ask(self, path: str, who: UUID, at: datetime, **params: object) -> object:
         params = {"after": self.web.head} | params
         if "?" in path:
             path, _, agency = path.partition("?agency=")
             params["agency"] = agency
-        if path not in ("/v1/me", "/v1/transfers/{}") and "delegations" not in path and str(PLAN) not in path:
+        if path.rpartition("/")[2] not in {"me", "{}", "units", "counts", "delegations", str(PLAN)}:
             params["limit"] = 200
         answer = self.web.get(path.format(self.web.transfer), who, at, **params)
         if answer.status_code == 404:
@@ -150,6 +171,103 @@ def test_a_past_answer_is_what_the_present_one_was(played: Moments) -> None:
     for position, path, who, then in played.answers:
         now = played.ask(path, who, TODAY, asOf=position)
         assert now == then, (position, path)
+
+
+def test_the_rules_say_of_a_day_what_they_said_on_it(played: Moments) -> None:
+    day = {"asOf": played.before, "effective": THEN.date().isoformat()}
+    for (path, asked, who), then in zip(BY_THE_DAY, played.by_the_day, strict=True):
+        assert "day" in then
+        assert played.of_the_day(path, asked, who, TODAY, **day) == then, path
+        assert played.of_the_day(path, asked, who, TODAY) != then, path
+
+
+def test_a_dossier_and_a_log_of_a_day_are_those_of_where_the_case_had_come(played: Moments) -> None:
+    """What counted by a day is how the history begins: as of that position, it is the same to the byte."""
+    web = played.web
+    history = web.house.cases.history(UUID(web.transfer))
+    decreed = next(each for each in history if isinstance(each.event, DecreeIssued))
+    day = counts_from(decreed.event, decreed.act)
+    last = [each for each in history if counts_from(each.event, each.act) <= day][-1].position
+    assert last < history[-1].position
+    dossier, log = f"{web.case}/legality", "/v1/exports/events.xes"
+    for path, asked in ((dossier, {}), (f"{dossier}.html", {}), (log, {"case": web.transfer})):
+        by_day = web.get(path, INSPECTOR, TODAY, effective=day.isoformat(), **asked)
+        assert by_day.status_code == 200, by_day.text
+        assert by_day.content == web.get(path, INSPECTOR, TODAY, asOf=last, **asked).content, path
+        assert by_day.content != web.get(path, INSPECTOR, TODAY, **asked).content, path
+    before = (day - timedelta(days=1)).isoformat()
+    assert web.get(dossier, INSPECTOR, TODAY, effective=before).json()["type"].endswith("NotDecreedYet")
+    assert web.get(dossier, INSPECTOR, TODAY, effective="2025-01-01").status_code == 404
+    told = web.get("/v1/exports/ocel.json", INSPECTOR, TODAY, effective=before, case=web.transfer).json()
+    assert "FitAssessed" in {each["type"] for each in told["events"]}
+    assert "decree" not in {each["type"] for each in told["objects"]}
+    assert b"<trace>" not in web.get(log, INSPECTOR, TODAY, effective="2025-01-01").content
+
+
+def test_decisions_are_made_again_up_to_a_position(played: Moments) -> None:
+    """Of a command that goes on beyond it, nothing: half of what follows would be told as another outcome."""
+    web = played.web
+    ledger = web.house.ledger
+    asked, verified = (
+        ledger.of_command(
+            next(line for line in ledger.read([UUID(web.transfer)]) if line.name == name).command
+        )
+        for name in ("TransferRequested", "FileVerified")
+    )
+
+    def again(upto: int) -> Any:
+        return web.get("/v1/audit/replays", INSPECTOR, TODAY, case=web.transfer, asOf=upto)
+
+    assert again(asked[-1].position - 1).status_code == 404
+    for upto, last in (
+        (asked[-1].position, asked[0]),
+        (verified[-1].position - 1, asked[0]),
+        (verified[-1].position, verified[0]),
+    ):
+        told = again(upto)
+        assert (told.json()["departed"], told.headers["Jejak-As-Of"]) == (0, str(upto))
+        assert told.json()["items"][-1]["position"] == last.position, upto
+    rows = {
+        upto: web.get("/v1/audit/replays.jsonl", INSPECTOR, TODAY, asOf=upto).text
+        for upto in (played.first, played.last)
+    }
+    assert json.loads(rows[played.first].splitlines()[-1])["run"] == 0
+    assert json.loads(rows[played.last].splitlines()[-1])["departed"] == 0
+    supposed = web.get("/v1/policies/mutasi-2025.1/what-if", INSPECTOR, TODAY, asOf=played.first)
+    assert json.loads(supposed.text.splitlines()[-1])["cases"] == 0
+
+
+def test_what_was_told_of_look_ups_by_then(played: Moments) -> None:
+    web, tomorrow = played.web, TODAY + timedelta(days=1)
+
+    def told(**moment: object) -> list[int]:
+        answer = web.get("/v1/me/lookups", SITI, tomorrow, after=web.head, limit=200, **moment)
+        assert answer.status_code == 200, answer.text
+        return [each["position"] for each in answer.json()["items"]]
+
+    position, before = web.head, told()
+    assert web.get(web.case, INSPECTOR, tomorrow).status_code == 200
+    assert told() == [web.head, *before]
+    assert told(asOf=position) == before == told(effective=TODAY.date().isoformat())
+    assert before[-1:] == told(effective=THEN.date().isoformat())[-1:]
+    assert len(before) > len(told(effective=THEN.date().isoformat()))
+    assert told(effective="2025-01-01") == told(asOf=0) == []
+
+
+def test_every_read_is_asked_on_both_axes_or_says_why_not(played: Moments) -> None:
+    """The list is in api/axes.py; decision 90 gives the reasons."""
+    web = played.web
+    reads = {path: each for method, path, each in OPERATIONS if method == "GET" and path.startswith("/v1/")}
+    for path, operation in reads.items():
+        taken = {each["name"] for each in operation["parameters"]} & {*AXES}
+        without = NOT_ASKED.get(path)
+        assert {*AXES} - taken == ({*without.axes} if without else set()), path
+        for axis in without.axes if without else ():
+            told = web.get(re.sub(r"\{.*?\}", "x", path), INSPECTOR, TODAY, **{axis: "1"})
+            assert told.status_code == 422, path
+            assert told.json()["type"] == "urn:jejak:problem:axis-not-asked"
+            assert told.json()["detail"] == f"{axis}: {without.why}"
+    assert NOT_ASKED.keys() <= reads.keys(), "left over"
 
 
 def test_a_time_means_what_was_recorded_by_then(played: Moments) -> None:

@@ -24,7 +24,7 @@ from cast import (
     official,
     on,
 )
-from stories import balancing_move, file_of, teacher_moves_to_the_city
+from stories import VERIFIED, balancing_move, file_of, teacher_moves_to_the_city
 from typer.testing import CliRunner
 from web import Web, at_once
 
@@ -37,7 +37,7 @@ from domain.calendar import Zone
 from domain.identity import CLOCK, OfficeKind, office_id
 from domain.policy import TransferType
 from domain.registry.agency import AgencyCorrected
-from domain.transfer.commands import ResubmitFile, ReturnFile, TransferCommand, VerifyFile
+from domain.transfer.commands import ResubmitFile, ReturnFile, TransferCommand
 from domain.transfer.deadlines import Deadline
 from domain.transfer.events import DeadlineRecomputed
 from projections.deadlines import Deadlines
@@ -289,7 +289,7 @@ def test_who_looked_before_midnight_may_decide_after_it(web: Web) -> None:
     tag = web.seen(act)
     look(web, on(2025, 3, 14, 0))
     assert noted(web) == ["StepOverdue"]
-    assert web.post(VerifyFile(STEP), act, etag=tag).status_code == 201
+    assert web.post(VERIFIED, act, etag=tag).status_code == 201
 
 
 # A corrected calendar
@@ -357,7 +357,7 @@ def test_an_escalated_step_is_in_the_inbox_of_who_was_told_and_its_case_can_be_r
     assert shown["allowedActions"] == []
     (listed,) = web.get("/v1/transfers", secretary, LONG_AFTER).json()["items"]
     assert listed["id"] == web.transfer
-    web.post(VerifyFile(STEP), act_of(*NORTH_PERSONNEL, LONG_AFTER))
+    web.post(VERIFIED, act_of(*NORTH_PERSONNEL, LONG_AFTER))
     assert inbox(web, NORTH_SECRETARY, LONG_AFTER) == []
     web.shown(secretary, LONG_AFTER)
 

@@ -9,9 +9,10 @@ from string import Formatter
 
 import pytest
 from golden.write import golden_file
+from pydantic_core._pydantic_core import list_all_errors
 
 import domain
-from api.words import catalogue, told, told_of
+from api.words import catalogue, misfit, told, told_of
 from application.replaying import NotRun, Verdict
 from domain.act import Capacity
 from domain.identity import OfficeKind
@@ -47,6 +48,28 @@ def test_every_fact_a_rule_can_tell_has_a_sentence_in_both_languages_and_none_is
     assert {fact for fact, _ in facts} == set(ENGLISH) == set(indonesian)
     for fact, values in facts:
         assert values == placeholders(ENGLISH[fact]) == placeholders(indonesian[fact]), fact
+
+
+OURS = {
+    "control_characters",
+    "nothing_visible",
+    "not_normal",
+    "not_a_day",
+    "unknown_parameter",
+    "repeated_parameter",
+}
+
+
+def test_why_something_does_not_fit_is_told_by_what_it_was_measured_by() -> None:
+    sentences = dict(catalogue("id")["misfits"])
+    assert misfit("callable_type", {}, "x") == {"id": sentences.pop("other"), "en": "x"}
+    measured = {each["type"]: set(each["example_context"] or ()) for each in list_all_errors()}
+    assert placeholders(sentences["unknown_parameter"]) == {"known"}
+    for kind in sentences.keys() & measured.keys():
+        assert placeholders(sentences[kind]) <= measured[kind], kind
+    assert sentences.keys() - measured.keys() == OURS
+    said = misfit("enum", {"expected": "'APS' or 'INSTANSI'"}, "Input should be 'APS' or 'INSTANSI'")
+    assert said["id"] == "Isian ini harus salah satu dari 'APS' atau 'INSTANSI'."
 
 
 def test_whatever_is_looked_at_has_words() -> None:

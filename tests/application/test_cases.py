@@ -10,7 +10,7 @@ import cast
 import pytest
 from cast import LIBRARY_HEAD, NEW_POST_ID, NORTH_PERSONNEL, PEERS, SITI, act_of, on
 from ledgers import with_cast
-from stories import balancing_move, document
+from stories import VERIFIED, balancing_move, document
 from web import command_of
 
 from application import ledger as ledgers
@@ -38,7 +38,6 @@ from domain.transfer.commands import (
     RequestTransfer,
     SubmitDocument,
     TransferCommand,
-    VerifyFile,
     WithdrawTransfer,
 )
 from domain.transfer.desk import Audience
@@ -338,7 +337,7 @@ def test_what_an_act_of_ones_own_made_is_kept(process: Process, monkeypatch: pyt
     process.play(until="VerifyFile")
     act = act_of(*NORTH_PERSONNEL, on(2025, 3, 11))
     sight = process.look().sight
-    verify = VerifyFile("file_verification")
+    verify = VERIFIED
     with monkeypatch.context() as patched:
         for name in ("read", "since", "of_command"):
             patched.setattr(process.ledger, name, None)

@@ -26,7 +26,7 @@ from application.carrying_out import Receipt, Sent
 from application.cases import Cases, digest
 from application.law import OPERATOR, Law, install
 from application.ledger import Entry, Ledger
-from application.policies import FOLDER, NoPolicyInForce
+from application.policies import FOLDER, NoPolicyInForce, read_demands
 from application.publishing import Publishing, proposal
 from domain.act import Act
 from domain.history import fold
@@ -132,6 +132,18 @@ def test_a_changed_file_is_refused_and_a_new_one_is_not_law(process: Process, tm
 
 
 # Publishing
+
+
+def test_what_acts_rest_on_is_as_the_rules_of_the_time_had_it(process: Process, tmp_path: Path) -> None:
+    """For flags, which are asked again of events of any age."""
+    before = process.ledger.head()
+    folder = copytree(FOLDER, tmp_path / "policies")
+    demands = (folder / "demands.toml").read_text("utf-8")
+    (folder / "demands.toml").write_text(demands[demands.index("[INTRA_INSTANSI]") :], "utf-8")
+    asked = process.law.current().rests_on
+    assert install(process.ledger, NOON, folder) == 1
+    assert process.law.current().rests_on == ()
+    assert process.law.at(before).rests_on == asked == read_demands().rests_on
 
 
 def test_what_one_process_publishes_is_law_in_the_other_without_a_restart(

@@ -23,7 +23,7 @@ from cast import (
 )
 from flagging import flagged
 from given import Case, given
-from stories import GOALS, SCORES, Story, balancing_move, file_of, goals_at
+from stories import GOALS, SCORES, VERIFIED, Story, balancing_move, file_of, goals_at
 from walking import onward
 
 from domain.act import Act
@@ -53,7 +53,6 @@ from domain.transfer.commands import (
     RequestTransfer,
     RevokeDecree,
     TransferCommand,
-    VerifyFile,
 )
 from domain.transfer.desk import Audience, desk
 from domain.transfer.events import (
@@ -202,7 +201,7 @@ def requiring(place: Place, required: int) -> Place:
 
 def test_a_transfer_that_mends_another_is_excepted_from_two_years_in_post_with_its_reason() -> None:
     case = going_back(faulty().state).when(BACK, act_of(*NORTH_PERSONNEL, ASKED_ON))
-    case.when(VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, ASKED_ON))
+    case.when(VERIFIED, act_of(*NORTH_PERSONNEL, ASKED_ON))
     e02 = case.finding("E02")
     assert e02.outcome is Outcome.NOT_APPLICABLE
     assert e02.input == "8 months in post since 2025-04-14; mends an earlier transfer: LOW_SCORES"
@@ -216,14 +215,14 @@ def test_a_transfer_that_mends_another_is_excepted_from_two_years_in_post_with_i
 def test_without_it_the_same_move_is_too_early() -> None:
     plain = replace(BACK, adjusts=None)
     case = going_back(None).when(plain, act_of(*NORTH_PERSONNEL, ASKED_ON))
-    case.when(VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, ASKED_ON))
+    case.when(VERIFIED, act_of(*NORTH_PERSONNEL, ASKED_ON))
     assert case.finding("E02").outcome is Outcome.NOT_MET
 
 
 def test_who_is_in_post_for_two_years_needs_no_exception() -> None:
     case = going_back(faulty().state).about(post_since=date(2023, 1, 2))
     case.when(BACK, act_of(*NORTH_PERSONNEL, ASKED_ON))
-    case.when(VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, ASKED_ON))
+    case.when(VERIFIED, act_of(*NORTH_PERSONNEL, ASKED_ON))
     assert case.finding("E02").outcome is Outcome.MET
 
 
@@ -273,7 +272,7 @@ def test_scenario_21_low_scores_and_a_poor_rating_are_mended_by_a_transfer_withi
 
     again = going_back(case.state, case)
     asked_on = act_of(*NORTH_PERSONNEL, on(2026, 4, 17))
-    again.when(BACK, asked_on).when(VerifyFile("file_verification"), asked_on)
+    again.when(BACK, asked_on).when(VERIFIED, asked_on)
     e02 = again.finding("E02")
     assert (e02.outcome, e02.input) == (
         Outcome.NOT_APPLICABLE,
@@ -296,6 +295,6 @@ def test_scenario_21_ratings_before_the_failed_transfer_still_count() -> None:
     case = faulty().about(ratings={2023: Rating.GOOD, 2024: Rating.POOR, 2025: Rating.GOOD})
     again = going_back(case.state, case)
     asked_on = act_of(*NORTH_PERSONNEL, ASKED_ON)
-    again.when(BACK, asked_on).when(VerifyFile("file_verification"), asked_on)
+    again.when(BACK, asked_on).when(VERIFIED, asked_on)
     assert again.finding("E04").outcome is Outcome.NOT_MET
     again.then_closed()

@@ -1,8 +1,10 @@
 """Every route of the law can be walked to its end, by the offices the law names; the choice of route is explained."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from uuid import UUID
 
 import cast
@@ -19,9 +21,10 @@ from borders import (
 from given import Case, given
 from walking import acting_for, walk
 
-from application.policies import read_demands, read_policies
+from api.words import told_in
+from application.policies import demands_of, read_demands, read_policies, read_rules
 from domain.identity import NATION, OfficeKind, office_id
-from domain.policy import Addressee, Condition, Policy, Programme, Side, StepKind, TransferType
+from domain.policy import Addressee, Condition, Policy, Programme, Route, Side, StepKind, TransferType, ground
 from domain.refusals import NotTheDecidingOffice, RouteUnknown
 from domain.told import in_english
 from domain.transfer import lawfulness
@@ -161,7 +164,7 @@ def broken(policy: Policy, route: TransferType, **changes: object) -> Policy:
     return replace(policy, routes={**policy.routes, route: replace(policy.routes[route], **changes)})  # type: ignore[arg-type]
 
 
-def faults(policy: Policy, demands: Mapping[TransferType, Demands]) -> list[str]:
+def faults(policy: Policy, demands: Demands) -> list[str]:
     """In English."""
     return [in_english([each]) for each in lawfulness.faults(policy, demands)]
 
@@ -176,7 +179,7 @@ def test_a_route_without_any_one_of_its_demands_is_refused_with_the_path(
     policy: Policy, route: TransferType
 ) -> None:
     whole = policy.routes[route]
-    for demand in read_demands()[route].before:
+    for demand in read_demands().of_routes[route].before:
         stages = tuple(
             tuple(name for name in stage if not demand.is_met_by(whole.steps[name])) for stage in whole.stages
         )
@@ -197,6 +200,85 @@ def test_no_step_can_be_spared_but_that_which_sets_rules_aside(policy: Policy, r
         if not faults(broken(policy, route, stages=stages, steps=steps), read_demands()):
             spared.append(name)
     assert spared == ["override"]
+
+
+_UNTIMELY = re.compile(r"> (\w+): (\w+) may come before \1,")
+
+
+def swapped(route: Route) -> Iterator[Route]:
+    """The route with two of its steps in each other's place, for any two."""
+    for one, other in combinations(route.steps, 2):
+        places = {one: other, other: one}
+        stages = tuple(tuple(places.get(name, name) for name in stage) for stage in route.stages)
+        yield replace(route, stages=stages)
+
+
+def walks(route: Route) -> tuple[list[str], list[str]]:
+    """Two ways to go it, between them with every two parallel steps in either order."""
+    return (
+        [name for stage in route.stages for name in stage],
+        [name for stage in route.stages for name in reversed(stage)],
+    )
+
+
+@pytest.mark.parametrize("route", list(TransferType))
+def test_a_route_that_may_come_to_an_act_before_what_it_rests_on_is_refused_and_no_other(
+    policy: Policy, route: TransferType
+) -> None:
+    """Every two steps of the route in each other's place, beside what else is then lacking before or after the decree."""
+    demands = read_demands()
+    alone = replace(demands, of_routes={route: demands.of_routes[route]})
+    lawful = 0
+    for changed in swapped(policy.routes[route]):
+        untimely = {
+            (before, later)
+            for walk_ in walks(changed)
+            for number, later in enumerate(walk_)
+            for before in walk_[number + 1 :]
+            if ground(changed.steps[later], changed.steps[before], demands.rests_on)
+        }
+        told = faults(replace(policy, routes={route: changed}), alone)
+        pairs = [found.groups() for fault in told if (found := _UNTIMELY.search(fault))]
+        assert sorted(pairs) == sorted(untimely)
+        lawful += not told
+    assert lawful, "some may be in either order"
+
+
+def test_bkns_advice_before_what_it_rests_on_is_refused_with_the_path(policy: Policy) -> None:
+    route = policy.routes[TransferType.WITHIN_PROVINCE]
+    early = [stage for stage in route.stages if stage != ("technical_consideration",)]
+    early.insert(early.index(("origin_release",)), ("technical_consideration",))
+    demands = read_demands()
+    consent, forward = lawfulness.faults(broken(policy, route.type, stages=tuple(early)), demands)
+    basis = "PP 11/2017 Ps. 192-193; SE Kepala BKN 3/SE/VIII/2019"
+    way = "file_verification > audit_clearance > feedback > reply > transfer_plan > receiving_proposal"
+    assert in_english([consent]) == (
+        f"KABKOTA_SATU_PROVINSI: {way} > technical_consideration > origin_release: "
+        f"technical_consideration may come before origin_release, on which it rests ({basis})"
+    )
+    assert told_in(forward, "id") == (
+        f"KABKOTA_SATU_PROVINSI: {way} > technical_consideration > origin_release > governor_forward: "
+        f"technical_consideration dapat mendahului governor_forward yang menjadi dasarnya ({basis})"
+    )
+
+
+def test_what_runs_beside_its_ground_may_come_before_it(policy: Policy) -> None:
+    route = policy.routes[TransferType.WITHIN_PROVINCE]
+    stages = tuple(
+        ("origin_release", "receiving_proposal") if stage == ("receiving_proposal",) else stage
+        for stage in route.stages
+        if stage != ("origin_release",)
+    )
+    (told,) = faults(broken(policy, route.type, stages=stages), read_demands())
+    assert "transfer_plan > origin_release > receiving_proposal: origin_release may come before" in told
+
+
+def test_rules_that_say_nothing_of_order_ask_for_none() -> None:
+    """As they were entered before it was among them."""
+    rules = read_rules()
+    begins = rules.demands.index("[INTRA_INSTANSI]")
+    older = demands_of(replace(rules, demands=rules.demands[begins:]))
+    assert older == replace(read_demands(), rests_on=())
 
 
 @pytest.mark.parametrize("route", [TransferType.TO_REGENCY_ELSEWHERE, TransferType.TO_PROVINCE_ELSEWHERE])
@@ -292,7 +374,7 @@ def test_a_term_that_is_not_the_laws_is_refused(
     assert term is not None
     other = None if changed is None else replace(term, **changed)
     (told,) = faults(broken(policy, route, fixed_term=other), read_demands())
-    asked = read_demands()[route].term
+    asked = read_demands().of_routes[route].term
     assert asked is not None
     assert f"a term of {asked.months} months, renewed at most {asked.renewals} times" in told
 

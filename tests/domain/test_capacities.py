@@ -57,11 +57,11 @@ from domain.transfer.events import (
     StepPaused,
     StepResumed,
 )
-from domain.transfer.lawfulness import faults
+from domain.transfer.lawfulness import Demands, faults
 
 
 def barred(policy: Policy) -> list[dict[str, str | int]]:
-    return [each.values for each in faults(policy, {}) if each.fact == "law_step_barred"]
+    return [each.values for each in faults(policy, Demands({})) if each.fact == "law_step_barred"]
 
 
 STAND_INS = (Capacity.ACTING, Capacity.DAILY_ACTING)

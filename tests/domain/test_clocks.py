@@ -22,7 +22,7 @@ from cast import (
     on,
 )
 from given import Case, given
-from stories import balancing_move, file_of, teacher_moves_to_the_city
+from stories import VERIFIED, balancing_move, file_of, teacher_moves_to_the_city
 
 from domain.act import Act
 from domain.calendar import Calendar, LocalCalendar, Zone
@@ -60,7 +60,6 @@ from domain.transfer.commands import (
     ResubmitFile,
     ReturnFile,
     TransferCommand,
-    VerifyFile,
 )
 from domain.transfer.desk import Audience, desk
 from domain.transfer.events import (
@@ -184,14 +183,14 @@ def test_who_is_told_may_read_the_case_from_then_on() -> None:
     case = requested()
     assert audience(case.state, case.facts, official(*NORTH_SECRETARY), (holding,)) is None
     case.when(EscalateStep(STEP), clock(on(2025, 3, 18)))
-    case.when(VerifyFile(STEP), act_of(*NORTH_PERSONNEL, on(2025, 3, 18))).then_kinds(*map(type, case.last))
+    case.when(VERIFIED, act_of(*NORTH_PERSONNEL, on(2025, 3, 18))).then_kinds(*map(type, case.last))
     assert audience(case.state, case.facts, official(*NORTH_SECRETARY), (holding,)) is Audience.OFFICIAL
 
 
 def test_the_decision_stays_with_the_office_whose_step_it_is() -> None:
     case = requested()
     case.when(NoteOverdue(STEP), clock(on(2025, 3, 18))).when(EscalateStep(STEP), clock(on(2025, 3, 18)))
-    case.when(VerifyFile(STEP), act_of(*NORTH_PERSONNEL, on(2025, 3, 18)))
+    case.when(VERIFIED, act_of(*NORTH_PERSONNEL, on(2025, 3, 18)))
     assert case.refused is None
 
 

@@ -20,7 +20,7 @@ from cast import (
     on,
 )
 from given import Case, given
-from stories import balancing_move, teacher_moves_to_the_city
+from stories import VERIFIED, balancing_move, teacher_moves_to_the_city
 
 from domain.refusals import SeatNotFree
 from domain.registry.person import PostAssumed, TransferConcluded, TransferOpened
@@ -30,7 +30,6 @@ from domain.transfer.commands import (
     IssueProposal,
     RefuseStep,
     TransferCommand,
-    VerifyFile,
     WithdrawTransfer,
 )
 from domain.transfer.consequences import consequences
@@ -116,7 +115,7 @@ def test_a_case_that_ends_otherwise_frees_person_and_seat(
 def test_an_ineligible_case_frees_the_person_and_has_no_seat_to_release() -> None:
     case = siti_before("VerifyFile").about(study_until=date(2030, 1, 1))
     facts = case.facts
-    case.when(VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 3, 11)))
+    case.when(VERIFIED, act_of(*NORTH_PERSONNEL, on(2025, 3, 11)))
     assert isinstance(case.last[-1], TransferFoundIneligible)
     assert consequences(case.last, facts) == {SITI: [TransferConcluded(TRANSFER)]}
 

@@ -438,7 +438,18 @@ def test_nothing_has_changed_between_a_desk_and_itself() -> None:
     assert differences(seen, json.loads(json.dumps(seen))) == []
 
 
-VERSION = {"version", "number", "issuedOn", "issuer", "sha256", "post", "state", "judgedAt", "reason"}
+VERSION = {
+    "version",
+    "number",
+    "issuedOn",
+    "issuer",
+    "sha256",
+    "post",
+    "state",
+    "judgedAt",
+    "reason",
+    "signedBy",
+}
 
 
 def test_a_change_is_told_by_its_place_with_the_value_before_and_now() -> None:

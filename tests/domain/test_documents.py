@@ -24,10 +24,11 @@ from cast import (
 from given import Case, given
 from hypothesis import given as whatever
 from hypothesis import strategies as st
-from stories import balancing_move, document, teacher_moves_to_the_city
+from stories import SIGNED, VERIFIED, balancing_move, document, teacher_moves_to_the_city
 from walking import request
 
 from domain.act import Act, Capacity
+from domain.policy import Signatory
 from domain.refusals import (
     ConflictOfInterest,
     DocumentJudged,
@@ -41,6 +42,7 @@ from domain.refusals import (
     ReasonRequired,
     Refused,
     SecondRole,
+    SignatoryInsufficient,
     StepNotOpen,
 )
 from domain.transfer.commands import (
@@ -57,7 +59,7 @@ from domain.transfer.events import DocumentAccepted, DocumentRefused, DocumentSu
 from domain.transfer.state import Transfer
 
 STEP = "file_verification"
-VERIFY = VerifyFile(STEP)
+VERIFY = VERIFIED
 PERSONNEL = act_of(*NORTH_PERSONNEL, on(2025, 3, 11))
 D03 = document("D03")
 NEWER = replace(D03, number="ABK-2", sha256="ab" * 32)
@@ -247,7 +249,7 @@ def test_verifying_accepts_the_newest_version_of_everything_that_was_not_refused
     case.when(SubmitDocument(document("D13")), PERSONNEL)
     case.when(RefuseDocument(STEP, "D13", 1, "Bukan rekomendasi"), PERSONNEL)
     case.when(AcceptDocument(STEP, "D02", 1), PERSONNEL).when(VERIFY, PERSONNEL)
-    assert case.last[0] == FileVerified(STEP, ("D02", "D03", "D06", "D08"))
+    assert case.last[0] == FileVerified(STEP, ("D02", "D03", "D06", "D08"), SIGNED)
     assert states(case, "D02") == ["ACCEPTED"]
     assert states(case, "D03") == ["PRESENT", "ACCEPTED"]
     assert states(case, "D13") == ["REFUSED"]
@@ -273,6 +275,70 @@ def test_a_later_office_refuses_what_was_accepted_and_the_decree_waits_for_a_new
     assert case.refused is None
 
 
+# Who signed
+
+BASIS = "Peraturan BKN 5/2019 Ps. 3"
+ASKED = "asked for: APPOINTING_AUTHORITY, JPT"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({}, f"nobody has said as what version 1 is signed; {ASKED}"),
+        ({"D06": Signatory.ADMINISTRATOR}, f"version 1 is signed as ADMINISTRATOR; {ASKED}"),
+    ],
+)
+def test_a_statement_that_is_not_signed_by_whom_the_law_names_leaves_the_file_unverified(
+    said: dict[str, Signatory], told: str
+) -> None:
+    case = siti_asked().when(VerifyFile(STEP, said), PERSONNEL).then_refused(MissingDocuments)
+    assert case.refused is not None
+    assert [(each.rule, each.legal_basis, each.input) for each in case.refused.violations] == [
+        ("D06", BASIS, told)
+    ]
+
+
+@pytest.mark.parametrize("by", [Signatory.AUTHORITY, Signatory.SENIOR_EXECUTIVE])
+def test_it_is_on_record_as_what_somebody_signed_a_statement(by: Signatory) -> None:
+    case = siti_asked().when(VerifyFile(STEP, {"D06": by}), PERSONNEL)
+    assert case.last[0] == FileVerified(STEP, ("D02", "D03", "D06", "D08"), {"D06": by})
+    assert case.state.file["D06"][-1].signed_by is by
+
+
+def test_who_signed_what_is_not_in_the_file_is_nobodys_to_say() -> None:
+    siti_asked().when(VerifyFile(STEP, {**SIGNED, "D09": Signatory.AUTHORITY}), PERSONNEL).then_refused(
+        DocumentUnknown
+    )
+
+
+def test_a_statement_is_accepted_once_it_is_said_who_signed_it() -> None:
+    case = siti_asked()
+    accept = AcceptDocument(STEP, "D06", 1)
+    for short in (accept, replace(accept, signed_by=Signatory.SUPERVISOR)):
+        case.when(short, PERSONNEL).then_refused(SignatoryInsufficient)
+        assert case.refused is not None
+        assert [(each.rule, each.legal_basis) for each in case.refused.violations] == [("D06", BASIS)]
+    case.when(replace(accept, signed_by=Signatory.SENIOR_EXECUTIVE), PERSONNEL).then_kinds(DocumentAccepted)
+    case.when(VerifyFile(STEP), PERSONNEL)
+    assert case.refused is None, "it was said before"
+
+
+def test_a_later_version_of_a_statement_has_its_own_signature() -> None:
+    case = budi_before("decree")
+    decree, act = next((c, a) for c, a in teacher_moves_to_the_city() if isinstance(c, IssueDecree))
+    case.when(SubmitDocument(replace(document("D09"), number="2")), own_act(BUDI, on(2025, 9, 24)))
+    case.when(decree, act).then_refused(MissingDocuments)
+
+
+def test_a_policy_that_names_no_signatory_asks_for_none() -> None:
+    case = siti_asked()
+    route = case.facts.route
+    free = replace(route, documents=tuple(replace(each, signed_by=()) for each in route.documents))
+    policy = replace(case.facts.policy, routes={**case.facts.policy.routes, route.type: free})
+    case.knowing(policy=policy).when(VerifyFile(STEP), PERSONNEL)
+    assert case.refused is None
+
+
 # The checklist
 
 
@@ -294,6 +360,7 @@ def test_the_checklist_says_of_every_required_document_where_it_stands() -> None
         "kind": "D16",
         "title": {"id": "Sertifikat pendidik", "en": "Teaching certificate"},
         "legalBasis": "syarat jabatan guru",
+        "signedBy": [],
         "state": "MISSING",
         "version": None,
     }
@@ -302,7 +369,9 @@ def test_the_checklist_says_of_every_required_document_where_it_stands() -> None
 
 def test_the_checklist_asks_only_for_what_this_case_needs() -> None:
     """Proposed by the office, so no letter of request; an archivist, so no teaching certificate."""
-    assert list(checklist(siti_asked())) == ["D02", "D03", "D06", "D08"]
+    shown = checklist(siti_asked())
+    assert list(shown) == ["D02", "D03", "D06", "D08"]
+    assert shown["D06"]["signedBy"] == ["APPOINTING_AUTHORITY", "JPT"]
 
 
 def test_raters_see_no_documents() -> None:

@@ -34,7 +34,7 @@ from cast import (
     own_act,
 )
 from given import Case, given
-from stories import SCORES, balancing_move, file_of
+from stories import SCORES, VERIFIED, balancing_move, file_of
 
 from domain.act import Act, Capacity
 from domain.calendar import Calendar
@@ -75,7 +75,6 @@ from domain.transfer.commands import (
     RefuseStep,
     RequestTransfer,
     ReturnFile,
-    VerifyFile,
 )
 from domain.transfer.desk import Audience
 from domain.transfer.events import (
@@ -130,7 +129,7 @@ def test_one_office_over_both_units_is_asked_once_for_the_origin() -> None:
     need = Initiative.ORGANISATIONAL_NEED
     request = RequestTransfer(BUDI, SECOND_MATHS_ID, need, "Guru matematika kosong", documents)
     case.when(request, act_of(*NORTH_PERSONNEL, on(2025, 3, 11)))
-    case.when(VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, ASKED_ON))
+    case.when(VERIFIED, act_of(*NORTH_PERSONNEL, ASKED_ON))
     ask = AskFeedback("feedback", official(OfficeKind.UNIT_HEAD, SCHOOL_ID), SCHOOL_PEERS)
     case.when(ask, act_of(*NORTH_PERSONNEL, ASKED_ON)).then_kinds(*[FeedbackRequested] * 6)
     assert case.last[-1].role is Role.ORIGIN_UNIT

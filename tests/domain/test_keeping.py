@@ -23,6 +23,9 @@ from cast import (
 from domain.policy import Duty
 from domain.refusals import (
     DatesOutOfOrder,
+    FindingOnRecord,
+    FindingOver,
+    FindingUnknown,
     MarkUnknown,
     NipTaken,
     NotTheRecordsOffice,
@@ -39,8 +42,11 @@ from domain.registry.keeping import (
     bind_service,
     close_proceeding,
     may_keep,
+    open_finding,
     open_proceeding,
     rate,
+    settle_finding,
+    tell_of_complaint,
 )
 from domain.registry.nip_holding import (
     NipAssigned,
@@ -52,8 +58,13 @@ from domain.registry.nip_holding import (
     give_up_nip,
 )
 from domain.registry.person import (
+    Auditor,
     Certificate,
     CertificateAwarded,
+    Channel,
+    ComplaintMade,
+    FindingOpened,
+    FindingSettled,
     PerformanceRated,
     Proceeding,
     ProceedingKind,
@@ -62,6 +73,7 @@ from domain.registry.person import (
     ServiceBound,
     StudyAssigned,
 )
+from domain.registry.person import evolve as evolve_person
 
 DAY = on(2025, 3, 10)
 TODAY = DAY.date()
@@ -108,6 +120,51 @@ def test_nobody_keeps_their_own_record_nor_that_of_their_kin() -> None:
     related = replace(SITI_STATE, kin=frozenset({official(*NORTH_PERSONNEL)}))
     with pytest.raises(OwnRecord):
         may_keep(SITI, related, officer, CAREERS)
+
+
+# What audits found, and who complained
+
+
+FOUND = FindingOpened("LHP-12", Auditor.BPK, date(2025, 3, 3))
+OWES = evolve_person(SITI_STATE, FOUND, act_of(*NORTH_INSPECTORATE, DAY))
+
+
+def test_findings_and_complaints_are_kept_by_those_who_oversee_and_not_by_the_personnel_office() -> None:
+    keepers = POLICY.duties[Duty.OVERSIGHT_RECORDS]
+    assert may_keep(SITI, SITI_STATE, act_of(*NORTH_INSPECTORATE, DAY), keepers) is SITI_STATE
+    with pytest.raises(NotTheRecordsOffice):
+        may_keep(SITI, SITI_STATE, act_of(*NORTH_PERSONNEL, DAY), keepers)
+
+
+def test_a_finding_is_opened_and_settled_once() -> None:
+    assert open_finding(SITI_STATE, "LHP-12", Auditor.BPK, FOUND.since, TODAY) == [FOUND]
+    settled = FindingSettled("LHP-12", TODAY)
+    assert settle_finding(OWES, "LHP-12", TODAY, TODAY) == [settled]
+    with pytest.raises(FindingOnRecord):
+        open_finding(OWES, "LHP-12", Auditor.BPK, FOUND.since, TODAY)
+    with pytest.raises(FindingOver):
+        settle_finding(evolve_person(OWES, settled, act_of(*NORTH_INSPECTORATE, DAY)), "LHP-12", TODAY, TODAY)
+    with pytest.raises(FindingUnknown):
+        settle_finding(OWES, "LHP-13", TODAY, TODAY)
+
+
+def test_a_finding_is_settled_after_it_was_opened_and_neither_lies_ahead() -> None:
+    for day in (date(2025, 3, 2), date(2025, 3, 11)):
+        with pytest.raises(DatesOutOfOrder):
+            settle_finding(OWES, "LHP-12", day, TODAY)
+    with pytest.raises(DatesOutOfOrder):
+        open_finding(SITI_STATE, "LHP-12", Auditor.BPK, date(2025, 3, 11), TODAY)
+
+
+def test_a_complaint_is_told_of_once_by_its_number_there() -> None:
+    made = ComplaintMade("117", Channel.OMBUDSMAN, date(2025, 3, 4))
+    assert tell_of_complaint(SITI_STATE, "117", Channel.OMBUDSMAN, made.made_on, TODAY) == [made]
+    known = evolve_person(SITI_STATE, made, own_act(SITI, DAY))
+    with pytest.raises(OnRecordAlready):
+        tell_of_complaint(known, "117", Channel.OMBUDSMAN, TODAY, TODAY)
+    assert tell_of_complaint(known, "117", Channel.WHISTLEBLOWING, TODAY, TODAY)
+    with pytest.raises(DatesOutOfOrder):
+        tell_of_complaint(SITI_STATE, "117", Channel.BKN, date(2025, 3, 11), TODAY)
 
 
 # Proceedings

@@ -17,7 +17,7 @@ from cast import (
     on,
 )
 from given import Case, given
-from stories import Story, balancing_move, teacher_moves_to_the_city
+from stories import VERIFIED, Story, balancing_move, teacher_moves_to_the_city
 
 from domain.act import Act
 from domain.identity import OfficeKind, office_id
@@ -35,7 +35,7 @@ from domain.refusals import (
     TransferNotOpen,
 )
 from domain.transfer.allowed import Holding, allowed
-from domain.transfer.commands import MigratePolicy, ReturnFile, VerifyFile, WithdrawTransfer
+from domain.transfer.commands import MigratePolicy, ReturnFile, WithdrawTransfer
 from domain.transfer.events import (
     CaseSuspended,
     DeadlineRecomputed,
@@ -274,5 +274,5 @@ def test_documents_asked_for_in_addition_are_told() -> None:
     act = act_of(*CITY_PERSONNEL, on(2025, 9, 2))
     assert dry_run(case.state, act, case.facts).documents == ("L17-01",)
     case.when(MIGRATE, act).then_kinds(PolicyMigrated)
-    under(case).when(VerifyFile("file_verification"), act)
+    under(case).when(VERIFIED, act)
     assert case.refused is not None

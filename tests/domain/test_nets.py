@@ -21,7 +21,8 @@ from cast import (
     own_act,
 )
 from given import Case, given
-from stories import balancing_move, teacher_is_redistributed, teacher_moves_to_the_city
+from standing import held_up_twice
+from stories import VERIFIED, balancing_move, teacher_is_redistributed, teacher_moves_to_the_city
 from walking import walk
 
 from domain.history import Happened
@@ -40,7 +41,6 @@ from domain.transfer.commands import (
     RefuseStep,
     RemindStep,
     ReturnFile,
-    VerifyFile,
     WithdrawTransfer,
 )
 from domain.transfer.events import DecreeRevoked
@@ -204,7 +204,7 @@ def noted_late() -> Case:
     ):
         case.when(command, own_act(CLOCK, on(2025, 3, day, 0)))
         assert case.refused is None, case.refused
-    return case.when(VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 3, 25)))
+    return case.when(VERIFIED, act_of(*NORTH_PERSONNEL, on(2025, 3, 25)))
 
 
 def test_clocks_note_what_is_open_and_nothing_else() -> None:
@@ -263,6 +263,46 @@ def test_an_objection_to_a_decree_that_is_granted_revokes_it() -> None:
     assert names[-5:] == ["ObjectionDecided", "DecreeRevoked", *cancelled]
     decree = names.index("decree")
     assert not after(net_for(case), [*names[:decree], "ObjectionFiled"]), "nothing to object to yet"
+
+
+def moved(names: list[str], name: str, before: str) -> list[str]:
+    others = without(names, name)
+    at = others.index(before)
+    return [*others[:at], name, *others[at:]]
+
+
+def test_nothing_is_done_while_the_case_or_its_decree_is_suspended() -> None:
+    case = held_up_twice()
+    assert has_ended(case)
+    net, names = net_for(case), seen(case.history, net_for(case))
+    stops = [name for name in names if name.startswith(("Case", "DecreeSusp"))]
+    assert stops == ["CaseSuspended", "CaseResumed", "DecreeSuspended", "DecreeSuspensionLifted"]
+    for doctored in (
+        without(names, "CaseResumed"),
+        without(names, "CaseSuspended"),
+        without(names, "DecreeSuspensionLifted"),
+        moved(names, "decree", before="CaseResumed"),
+        moved(names, "duty_start", before="DecreeSuspensionLifted"),
+        moved(names, "DecreeSuspended", before="decree"),
+    ):
+        assert not after(net, doctored), doctored
+    decree, lifted = names.index("decree"), names.index("DecreeSuspensionLifted")
+    suspended = names[: names.index("CaseResumed")]
+    assert is_over(net, [*suspended, "TransferWithdrawn"])
+    assert not after(net, [*suspended, "StepOverdue decree"]), "clocks stand still"
+    assert not after(net, [*names[:lifted], "StepOverdue duty_start"])
+    assert is_over(net, [*names[:lifted], "DecreeRevoked"])
+    assert not after(net, [*names[:decree], "DecreeSuspended"])
+
+
+def test_a_decree_may_be_suspended_when_the_case_is_closed_and_reviews_go_on_meanwhile() -> None:
+    case = given(SITI_MOVES).given(balancing_move())
+    net, names = net_for(case), seen(case.history, net_for(case))
+    assert is_over(net, [*names, "DecreeSuspended", "DecreeSuspensionLifted", "DecreeSuspended"])
+    assert is_over(net, [*names, "DecreeSuspended", "DecreeRevoked"])
+    assert not after(net, [*names, "DecreeSuspensionLifted"])
+    last = names.index("EvaluationRecorded 12")
+    assert is_over(net, [*names[:last], "DecreeSuspended", *names[last:], "DecreeSuspensionLifted"])
 
 
 def test_reviews_come_in_their_order_and_the_last_before_the_end() -> None:

@@ -9,19 +9,29 @@ import cast
 import pytest
 from cast import LIBRARY_HEAD, NORTH_PERSONNEL, POLICY, on
 from flagging import flags
-from suspected import HEAD, NURSE, SITI, adding, around, differing, positions, without
+from suspected import BUDI, DIVISION, HEAD, NURSE, SITI, adding, around, differing, positions, without
 
+from domain.act import Capacity
+from domain.history import Recorded
 from domain.identity import office_id, person_id
-from domain.policy import Term, TransferType
+from domain.policy import Initiative, Term, TransferType
 from domain.red_flags import ACROSS_CASES, flag_of
-from domain.red_flags.evidence import Deed, DeedKind, deeds
+from domain.red_flags.evidence import Deed, DeedKind, beside, borders_crossed, deeds
 from domain.red_flags.flag import Found
+from domain.registry.office import OfficeAssigned, OfficeRelinquished
+from domain.registry.person import Channel, ComplaintMade
+from domain.registry.tenure import Tenure
 from domain.transfer.events import (
     DecisionServed,
     DecreeIssued,
     DutyStarted,
     EvaluationMissed,
     EvaluationRecorded,
+    OversightRecommendationReceived,
+    PanelVoteCast,
+    Source,
+    TransferRequested,
+    Vote,
 )
 
 DEED = Deed(
@@ -231,6 +241,126 @@ def test_r07_moved_down_within_ninety_days_of_an_objection() -> None:
     )
     assert not shows("R07", case(date(2025, 3, 3), down=True))
     assert not shows("R07", case(date(2025, 3, 4), down=False))
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (DeedKind.COMPLAINED, "a complaint to an overseer"),
+        (DeedKind.RECOMMENDED, "a recommendation of an overseer"),
+        (DeedKind.DISSENTED, "a vote against"),
+    ],
+)
+def test_r07_counts_whatever_somebody_may_be_made_to_pay_for(kind: DeedKind, told: str) -> None:
+    spoke = replace(DEED, kind=kind, on=date(2025, 3, 4), position=1)
+    down = replace(DEED, kind=DeedKind.DECREED, mark=True)
+    found = shows("R07", [spoke, down])
+    assert found is not None
+    assert (found.value, found.inputs) == (f"90 days after {told}", (1, 100))
+    assert kind in ACROSS_CASES["R07"].among
+
+
+def test_r07b_sent_over_a_border_against_their_wish() -> None:
+    objection = replace(DEED, kind=DeedKind.OBJECTED, on=date(2025, 3, 4), position=1)
+    for borders, told in ((0, None), (1, "over 1 borders, 90 days after an objection")):
+        found = shows("R07B", [objection, replace(DEED, kind=DeedKind.DECREED, borders=borders)])
+        assert (None if found is None else found.value) == told
+    assert not shows("R07B", [replace(objection, on=date(2025, 3, 3)), replace(DEED, borders=2)])
+
+
+def test_how_far_somebody_is_sent() -> None:
+    """By borders of the land, and not at their own wish."""
+
+    def sent(code: str) -> int:
+        place = BUDI.facts.target
+        needed = differing(BUDI, TransferRequested, initiative=Initiative.ORGANISATIONAL_NEED)
+        return borders_crossed(
+            around(needed, target=replace(place, agency=replace(place.agency, region_code=code)))
+        )
+
+    here = BUDI.facts.origin.agency.region_code
+    assert [sent(code) for code in (here, "17.71", "17", "31.71")] == [0, 1, 1, 2]
+    assert borders_crossed(BUDI) == 0
+
+
+def test_who_votes_against_and_whom_an_overseer_writes_about_is_held_for_comparison() -> None:
+    member = person_id("member")
+    vote = PanelVoteCast("performance_panel", member, Vote.AGAINST, "Belum waktunya")
+    case = adding(SITI, vote, on(2025, 3, 19), before=DecreeIssued)
+    received = OversightRecommendationReceived(
+        Source.OMBUDSMAN, "R-1", "Batalkan", date(2025, 5, 5), date(2025, 5, 26)
+    )
+    case = adding(case, received, on(2025, 5, 6))
+    held = {deed.kind: (deed.subject, deed.on) for deed in deeds(case)}
+    assert held[DeedKind.DISSENTED] == (member, date(2025, 3, 19))
+    assert held[DeedKind.RECOMMENDED] == (cast.SITI, date(2025, 5, 5))
+    in_favour = adding(SITI, replace(vote, vote=Vote.FOR), on(2025, 3, 19), before=DecreeIssued)
+    assert DeedKind.DISSENTED not in {deed.kind for deed in deeds(in_favour)}
+
+
+def test_r09b_more_than_a_twentieth_of_the_managers_on_one_day() -> None:
+    moved = [
+        replace(DEED, kind=DeedKind.DECREED, subject=person_id(f"{n}"), position=n, officials=40)
+        for n in range(3)
+    ]
+    found = shows("R09B", moved)
+    assert found is not None
+    assert (found.value, found.inputs) == ("3 of 40 managerial posts on 2025-06-02", (0, 1, 2))
+    assert not shows("R09B", moved[1:])  # five percent are not more than that
+    assert not shows("R09B", [*moved[1:], replace(moved[0], officials=0)][1:])
+    alone = replace(moved[0], officials=3)
+    assert not shows("R09B", [alone])
+
+
+def test_what_a_decree_tells_of_managers() -> None:
+    """Of who leaves a managerial post, how many of those the agency had."""
+    manager = replace(positions(SITI, DIVISION, DIVISION), managerial_posts=40)
+    for case, expected in ((manager, 40), (replace(SITI, managerial_posts=40), 0)):
+        (decreed,) = (deed for deed in deeds(case) if deed.kind is DeedKind.DECREED)
+        assert (decreed.officials, decreed.agency) == (expected, cast.NORTH_ID)
+
+
+@pytest.mark.parametrize(
+    ("left", "value"),
+    [
+        (None, "1 of before still held"),
+        (date(2025, 7, 2), None),
+        (date(2025, 7, 3), "left 2025-07-03"),
+    ],
+)
+def test_r22c_an_office_of_before_is_still_held(left: date | None, value: str | None) -> None:
+    """Thirty days after the new duty began; what was given with the new post is not of before."""
+    held = replace(DEED, kind=DeedKind.HELD, position=1, key="old")
+    decreed = replace(DEED, kind=DeedKind.DECREED, position=2)
+    new = replace(held, position=3, key="new")
+    window = [held, decreed, new, DEED]
+    if left is not None:
+        window.append(replace(held, kind=DeedKind.LEFT, position=101, on=left))
+    flag = flag_of("R22C", DEED, window, POLICY, cast.POLICIES.calendar)
+    assert (None if flag is None else flag.found.value) == value
+    if flag is not None:
+        assert (flag.found.since, flag.found.inputs[:3]) == (date(2025, 7, 3), (1, 2, 100))
+    assert not shows("R22C", [replace(held, key="another", position=3), decreed, DEED])
+    before = replace(held, kind=DeedKind.LEFT, position=2, on=date(2025, 3, 1))
+    assert not shows("R22C", [held, before, replace(decreed, position=3), DEED])
+
+
+def test_what_belongs_to_no_case_is_held_for_comparison() -> None:
+    def told(event: Any) -> Any:
+        act = cast.act_of(*NORTH_PERSONNEL, on(2025, 3, 10))
+        return beside(Recorded(event, act, uuid4(), 1, 1, act.at))
+
+    tenure = Tenure(cast.SITI, Capacity.DEFINITIVE, date(2025, 1, 2))
+    assert told(OfficeAssigned(tenure)).kind is DeedKind.HELD
+    assert told(OfficeAssigned(replace(tenure, capacity=Capacity.ACTING))) is None
+    left = told(OfficeRelinquished(cast.SITI, date(2025, 3, 3)))
+    assert (left.kind, left.subject, left.on) == (DeedKind.LEFT, cast.SITI, date(2025, 3, 3))
+    complained = told(ComplaintMade("117", Channel.OMBUDSMAN, date(2025, 3, 4)))
+    assert (complained.kind, complained.subject, complained.on) == (
+        DeedKind.COMPLAINED,
+        complained.case,
+        date(2025, 3, 4),
+    )
 
 
 def test_r09_thirty_people_in_one_decree() -> None:

@@ -13,7 +13,17 @@ from domain.act import Capacity
 from domain.identity import person_id
 from domain.policy import Term
 from domain.red_flags.evidence import CaseEvidence
-from domain.registry.person import Proceeding, ProceedingKind, ProceedingRecorded
+from domain.registry.person import (
+    Affiliation,
+    AffiliationDeclared,
+    AuditFinding,
+    Auditor,
+    FindingOpened,
+    KinshipDeclared,
+    Proceeding,
+    ProceedingKind,
+    ProceedingRecorded,
+)
 from domain.registry.post import Position
 from domain.transfer.events import (
     ApproverRecused,
@@ -89,6 +99,18 @@ def test_r18_kin_decides_and_does_not_step_aside() -> None:
     assert "R18" not in flags(about(SITI, kin=frozenset({person_id("nobody")})))
 
 
+def test_r18_names_where_kinship_or_another_tie_was_declared() -> None:
+    regent = cast.official(*cast.REGENT)
+    business = AffiliationDeclared(regent, Affiliation.BUSINESS)
+    for declared, tie, value in (
+        (KinshipDeclared(regent), {"kin": frozenset({regent})}, "kin decides at decree"),
+        (business, {"affiliates": frozenset({regent})}, "tied decides at decree"),
+    ):
+        others = KinshipDeclared(person_id("nobody"))
+        found = flags(on_record(about(SITI, **tie), others, declared))["R18"]
+        assert (found.value, found.inputs[-1], 901 in found.inputs) == (value, 902, False)
+
+
 def test_r18_one_person_decides_for_two_offices() -> None:
     secretary = cast.official(*cast.NORTH_SECRETARY)
     assert "second office" in flags(differing(SITI, DecreeIssued, act={"by": secretary}))["R18"].value
@@ -107,6 +129,28 @@ def test_r19_no_clearance_or_a_pending_case() -> None:
     assert (found.value, found.inputs[-1]) == ("1 pending", 901)
     later = replace(pending, since=date(2025, 3, 25))
     assert "R19" not in flags(about(SITI, proceedings={"7": later}))
+
+
+@pytest.mark.parametrize(
+    ("since", "settled", "shows"),
+    [
+        (date(2025, 3, 12), None, True),
+        (date(2025, 3, 13), None, False),
+        (date(2025, 3, 3), date(2025, 3, 12), False),
+        (date(2025, 3, 3), date(2025, 3, 13), True),
+    ],
+)
+def test_r19_cleared_although_a_finding_was_open(since: date, settled: date | None, shows: bool) -> None:
+    """Of the day the clearance was given; that it was settled later clears nothing."""
+    cleared = SITI.first(ClearanceGranted)
+    assert cleared is not None
+    assert SITI.day(cleared) == date(2025, 3, 12)
+    finding = AuditFinding("LHP-12", Auditor.BPK, since, settled)
+    case = on_record(about(SITI, findings={"LHP-12": finding}), FindingOpened("LHP-12", Auditor.BPK, since))
+    found = flags(case).get("R19")
+    assert (None if found is None else (found.value, found.inputs[-1])) == (
+        ("given with 1 findings open", 901) if shows else None
+    )
 
 
 def test_r28_against_the_panel_without_a_reason() -> None:

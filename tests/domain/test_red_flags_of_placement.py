@@ -10,12 +10,14 @@ from cast import POLICY
 from flagging import flags
 from suspected import DIVISION, HEAD, NURSE, SITI, STAFF, about, differing, on_record, positions, without
 
+from domain.identity import person_id
 from domain.needs.teachers import Harm
 from domain.policy import Initiative
 from domain.red_flags.evidence import CaseEvidence
 from domain.registry.person import PostAssumed, Proceeding, ProceedingKind, ProceedingRecorded
 from domain.registry.post import Position, PositionKind
 from domain.transfer.events import (
+    Candidate,
     DecreeIssued,
     DutyStarted,
     FitAssessed,
@@ -120,6 +122,30 @@ def test_r15_the_posts_requirements_are_not_met() -> None:
     assert flags(differing(SITI, FitAssessed, education_fits=False))["R15"].value == "lacks education"
     assert "SERDIK" in flags(differing(SITI, FitAssessed, certificates_missing=("SERDIK",)))["R15"].value
     assert "R15" not in flags(without(differing(SITI, FitAssessed, education_fits=False), DecreeIssued))
+
+
+def compared(*others: tuple[int, int | None, bool], own: tuple[int, int | None] = (60, 4)) -> CaseEvidence:
+    """A list of Siti and others, each with fit, talent box and whether the rules let them be chosen."""
+    listed = [Candidate(person_id(f"other-{n}"), *each) for n, each in enumerate(others)]
+    return differing(SITI, FitAssessed, candidates=(Candidate(SITI.facts.person_id, *own, True), *listed))
+
+
+def test_r15b_three_better_candidates_passed_over_without_a_word() -> None:
+    better = [(61, None, True), (90, 1, True), (50, 5, True)]  # two fit better, one stands in a higher box
+    assert flags(compared(*better))["R15B"].value == "3 better candidates"
+    assert "R15B" not in flags(compared(*better[:2], (60, 4, True)))
+    assert "R15B" not in flags(compared(*better[:2], (99, 9, False)))
+    assert "R15B" not in flags(without(compared(*better), DecreeIssued))
+    for kind, reason in ((FitAssessed, "preference"), (DecreeIssued, "deviation")):
+        assert "R15B" not in flags(differing(compared(*better), kind, **{reason: "Bersedia di pulau"}))
+
+
+def test_r15b_raised_from_a_low_box_while_somebody_of_a_high_one_was_there() -> None:
+    one = compared((10, 7, True))
+    assert flags(positions(one, STAFF, DIVISION))["R15B"].value == "raised from box 4"
+    assert "R15B" not in flags(one)
+    assert "R15B" not in flags(positions(compared((10, 6, True)), STAFF, DIVISION))
+    assert "R15B" not in flags(positions(compared((10, 7, True), own=(60, 5)), STAFF, DIVISION))
 
 
 @pytest.mark.parametrize(

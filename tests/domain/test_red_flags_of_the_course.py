@@ -1,5 +1,6 @@
 """Red flags of a case's course: order, speed, deadlines, and what is left undone after the decree."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import cast
@@ -26,6 +27,7 @@ from domain.transfer.events import (
     NationalRecordSynced,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
+    PayrollTransferred,
     Source,
     StepOverdue,
     TechnicalConsiderationGiven,
@@ -99,6 +101,22 @@ def test_r11_papers_are_held_against_each_other_and_shown_also_when_they_come_la
 )
 def test_r11_an_act_is_stated_to_lie_before_what_it_rests_on(kind: type, stated: str) -> None:
     assert "R11" in flags(differing(BUDI, kind, **{stated: date(2025, 9, 24)}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "stated", "day", "ground"),
+    [
+        (DutyStarted, "started_on", date(2025, 9, 29), "service 2025-09-30"),
+        (PayrollTransferred, "moved_on", date(2025, 9, 24), "decree 2025-09-25"),
+    ],
+)
+def test_r11_holds_acts_after_the_decree_against_what_they_rest_on(
+    kind: type, stated: str, day: date, ground: str
+) -> None:
+    case = differing(BUDI, kind, **{stated: day})
+    assert flags(case)["R11"].value.endswith(f"dated {day}, {ground}")
+    unasked = replace(case, facts=replace(case.facts, rests_on=()))
+    assert "R11" not in flags(unasked), "the list is the law's, not the indicator's"
 
 
 @pytest.mark.parametrize(("minutes", "shows"), [(9, True), (10, False)])

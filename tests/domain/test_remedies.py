@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 import pytest
 from cast import (
@@ -17,6 +18,7 @@ from cast import (
     NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
     NORTH_SECRETARY,
+    OLD_POST_ID,
     POLICIES,
     REGENT,
     SITI,
@@ -27,10 +29,10 @@ from cast import (
     own_act,
 )
 from given import Case, given
-from stories import balancing_move, document, teacher_moves_to_the_city
+from stories import VERIFIED_BETWEEN, balancing_move, document, teacher_moves_to_the_city
 from walking import walk
 
-from domain.act import Act
+from domain.act import Act, Capacity
 from domain.identity import CLOCK, NATION, OfficeKind, office_id
 from domain.policy import Limit
 from domain.refusals import (
@@ -42,6 +44,7 @@ from domain.refusals import (
     EscalatedAlready,
     NoAuthority,
     NoObjectionOpen,
+    NoRefusalSetAside,
     NothingToObjectTo,
     NotTheDecidingOffice,
     NotThePersonConcerned,
@@ -50,13 +53,16 @@ from domain.refusals import (
     ObjectionTimeOver,
     OnlyTheClock,
     OwnTransfer,
+    PostsDiffer,
     ReasonRequired,
     RecommendationOnRecord,
     RecommendationUnknown,
+    RefusalSetAside,
     SecondRole,
     TooEarly,
 )
 from domain.registry.agency import AgencyKind
+from domain.transfer.allowed import Holding, allowed
 from domain.transfer.commands import (
     AnswerRecommendation,
     DecideObjection,
@@ -66,11 +72,12 @@ from domain.transfer.commands import (
     RecomputeRecommendation,
     RecordRecommendation,
     RefuseStep,
+    RequestTransfer,
     RevokeDecree,
-    VerifyFile,
     WithdrawObjection,
     WithdrawTransfer,
 )
+from domain.transfer.desk import Audience, desk
 from domain.transfer.events import (
     Against,
     DecreeRevoked,
@@ -88,6 +95,8 @@ from domain.transfer.events import (
     Silence,
     Source,
     TransferFoundIneligible,
+    TransferRejected,
+    TransferRequested,
 )
 from domain.transfer.state import Status
 
@@ -172,6 +181,25 @@ def test_its_documents_go_into_the_file_unless_they_are_there_already() -> None:
     late.then_kinds(DocumentSubmitted, ObjectionFoundInadmissible)
 
 
+@pytest.mark.parametrize(
+    ("kind", "post"),
+    [("D24", OLD_POST_ID), ("D02", OLD_POST_ID), ("D02", None)],
+    ids=["another post", "an analysis of another post", "an analysis of none"],
+)
+@pytest.mark.parametrize("day", [27, 30], ids=["in time", "late"])
+def test_its_documents_name_the_post_of_the_case_as_those_of_the_request_do(
+    kind: str, post: UUID | None, day: int
+) -> None:
+    """Nobody verifies them later, so what is asked of an analysis at the verification is asked of it here."""
+    filed = replace(OBJECT, documents=(document("D08"), replace(document(kind), post=post)))
+    at = own_act(SITI, on(2025, 3 if day == 27 else 4, day))
+    decreed().when(filed, at).then_refused(PostsDiffer)
+    named = replace(filed, documents=(replace(document(kind), number="2", post=SITI_MOVES.target),))
+    decreed().when(named, at).then_kinds(
+        DocumentSubmitted, ObjectionFiled if day == 27 else ObjectionFoundInadmissible
+    )
+
+
 @pytest.mark.parametrize("until", ["decree", "file_verification"])
 def test_there_is_nothing_to_object_to_before_the_decree(until: str) -> None:
     case = given(SITI_MOVES).given(balancing_move(), until=until)
@@ -243,7 +271,7 @@ def test_the_policy_says_to_which_authority() -> None:
 def test_who_is_found_ineligible_may_object_to_the_receiving_authority() -> None:
     case = given(BUDI_MOVES).given(teacher_moves_to_the_city(), until="file_verification")
     case.about(study_until=date(2030, 1, 1))
-    case.when(VerifyFile("file_verification"), act_of(*CITY_PERSONNEL, on(2025, 9, 2)))
+    case.when(VERIFIED_BETWEEN, act_of(*CITY_PERSONNEL, on(2025, 9, 2)))
     assert isinstance(case.last[-1], TransferFoundIneligible)
     case.when(OBJECT, own_act(BUDI, on(2025, 9, 4)))
     (filed,) = case.last
@@ -317,6 +345,69 @@ def test_granting_one_against_a_refusal_lets_the_person_ask_again() -> None:
     assert case.state.status is Status.REJECTED
     again = given(replace(BUDI_MOVES, transfer=BUDI)).knowing(person=case.facts.person)
     again.given(teacher_moves_to_the_city(), until="VerifyFile")
+
+
+def follow_up(refused: Case) -> tuple[Case, RequestTransfer, Act]:
+    """The same asked for again, following that refusal; nothing is recorded yet."""
+    command, act = next(iter(teacher_moves_to_the_city()))
+    assert isinstance(command, RequestTransfer)
+    again = given(replace(BUDI_MOVES, transfer=UUID(int=78)))
+    again.knowing(person=refused.facts.person, follows=refused.state)
+    return again, replace(command, follows=BUDI_MOVES.transfer), replace(act, at=on(2025, 10, 6))
+
+
+def test_a_request_that_follows_a_refusal_set_aside_is_not_refused_at_that_step_again() -> None:
+    first = refused("origin_release").when(OBJECT, own_act(BUDI, on(2025, 9, 26)))
+    again, command, act = follow_up(first.when(GRANT, act_of(*REGENT, on(2025, 10, 1))))
+    again.when(command, act)
+    asked = again.last[0]
+    assert isinstance(asked, TransferRequested)
+    assert (asked.follows, asked.set_aside) == (BUDI_MOVES.transfer, "origin_release")
+    shown = desk(again.state, again.facts, Audience.SUBJECT)["follows"]
+    assert shown == {"transfer": str(BUDI_MOVES.transfer), "setAside": "origin_release"}
+    story = list(teacher_moves_to_the_city())[1:]
+    names = [getattr(each, "step", "") for each, _ in story]
+    mayor, regent = act_of(*MAYOR, on(2025, 10, 10)), act_of(*REGENT, on(2025, 10, 10))
+    holding = Holding(
+        regent.office, Capacity.DEFINITIVE, OfficeKind.APPOINTING_AUTHORITY, again.facts.origin.agency_id
+    )
+    again.given(
+        (each, replace(by, at=on(2025, 10, 10))) for each, by in story[: names.index("origin_release")]
+    )
+    offered = {each.act for each in allowed(again.state, again.facts, regent, (holding,))}
+    assert "consent" in offered
+    assert "refuse" not in offered
+    again.when(RefuseStep("origin_release", "Tetap kurang"), regent).then_refused(RefusalSetAside)
+    before = given(replace(BUDI_MOVES, transfer=UUID(int=78)))
+    before.knowing(person=first.facts.person, follows=first.state).when(command, act)
+    before.given(
+        (each, replace(by, at=on(2025, 10, 10))) for each, by in story[: names.index("receiving_proposal")]
+    )
+    before.when(RefuseStep("receiving_proposal", "Tidak ada formasi"), mayor).then_kinds(TransferRejected)
+
+
+def test_a_request_follows_a_refusal_that_was_set_aside_and_no_other() -> None:
+    first = refused("origin_release")
+    objected_to = refused("origin_release").when(OBJECT, own_act(BUDI, on(2025, 9, 26)))
+    dismissed = objected_to.when(DISMISS, act_of(*REGENT, on(2025, 10, 1)))
+    decree_undone = objected().when(GRANT, act_of(*REGENT, on(2025, 4, 8)))
+    for case in (first, dismissed, decree_undone):
+        again, command, act = follow_up(case)
+        again.about(live_transfer=None).when(command, act).then_refused(NoRefusalSetAside)
+    again, command, act = follow_up(first)
+    again.knowing(follows=None).when(command, act).then_refused(NoRefusalSetAside)
+    granted = refused("origin_release").when(OBJECT, own_act(BUDI, on(2025, 9, 26)))
+    again, command, act = follow_up(granted.when(GRANT, act_of(*REGENT, on(2025, 10, 1))))
+    another = replace(granted.state, person=SITI)
+    again.knowing(follows=another).when(command, act).then_refused(NoRefusalSetAside)
+
+
+def test_silence_that_counts_as_consent_sets_a_refusal_aside_too() -> None:
+    first = refused("origin_release").when(OBJECT, own_act(BUDI, on(2025, 9, 26)))
+    under(first, objection_silence_annuls=1).when(LapseObjection(), clock(2025, 12, 1))
+    again, command, act = follow_up(first)
+    again.when(command, replace(act, at=on(2025, 12, 8)))
+    assert again.state.set_aside == "origin_release"
 
 
 def test_another_office_does_not_decide_it() -> None:

@@ -29,7 +29,7 @@ from cast import (
     place,
 )
 from given import Case, given
-from stories import balancing_move, document, file_of, teacher_moves_to_the_city
+from stories import VERIFIED, balancing_move, document, file_of, teacher_moves_to_the_city
 
 from domain.act import Act
 from domain.calendar import Zone
@@ -62,7 +62,6 @@ from domain.transfer.commands import (
     ResubmitFile,
     ReturnFile,
     SubmitDocument,
-    VerifyFile,
     WithdrawTransfer,
 )
 from domain.transfer.desk import Audience, desk
@@ -361,7 +360,7 @@ def test_after_the_decree_nobody_withdraws() -> None:
         WithdrawTransfer("lagi"),
         SubmitDocument(PROPOSAL),
         ResubmitFile("lagi"),
-        VerifyFile("file_verification"),
+        VERIFIED,
     ],
     ids=lambda command: type(command).__name__,
 )
@@ -371,7 +370,7 @@ def test_what_has_ended_stays_ended(command: object) -> None:
 
 
 def test_nothing_can_be_done_in_a_case_that_does_not_exist() -> None:
-    given(SITI_MOVES).when(VerifyFile("file_verification"), BKPSDM).then_refused(TransferUnknown)
+    given(SITI_MOVES).when(VERIFIED, BKPSDM).then_refused(TransferUnknown)
 
 
 # On what it is asked for

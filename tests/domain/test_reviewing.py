@@ -34,12 +34,13 @@ from cast import (
     on,
 )
 from given import Case, given
-from stories import balancing_move, file_of, teacher_moves_to_the_city
+from stories import SIGNED, VERIFIED, VERIFIED_BETWEEN, balancing_move, file_of, teacher_moves_to_the_city
 
 from domain.act import Act, Capacity
 from domain.identity import OfficeKind, office_id, person_id, post_id
 from domain.policy import Initiative, Policy, StepKind, Weighed
 from domain.refusals import (
+    CandidatesUnclear,
     ConflictOfInterest,
     FileReturnedForCorrection,
     GroundRequired,
@@ -56,7 +57,7 @@ from domain.refusals import (
     StepNotOpen,
     TransferNotOpen,
 )
-from domain.registry.person import Certificate, Proceeding, ProceedingKind
+from domain.registry.person import AuditFinding, Auditor, Certificate, Proceeding, ProceedingKind
 from domain.registry.post import PositionKind, Post, PostDescription
 from domain.transfer.commands import (
     AssessFit,
@@ -78,6 +79,7 @@ from domain.transfer.desk import Audience, desk
 from domain.transfer.eligibility import RULES, barring_decree, evaluate, rules_to_override
 from domain.transfer.eligibility import Case as Evaluated
 from domain.transfer.events import (
+    Candidate,
     ClearanceGranted,
     ConsentGranted,
     ConsiderationGiven,
@@ -102,7 +104,7 @@ from domain.transfer.events import (
 from domain.transfer.forecast import units_forecast
 from domain.transfer.state import Status
 
-VERIFY = VerifyFile("file_verification")
+VERIFY = VERIFIED
 
 
 def siti_before(step: str) -> Case:
@@ -124,7 +126,7 @@ def test_a_complete_file_has_all_rules_evaluated_at_once_and_opens_the_next_step
     case = siti_before("file_verification").when(VERIFY, act_of(*NORTH_PERSONNEL, on(2025, 3, 11)))
     day = date(2025, 3, 11)
     case.then(
-        FileVerified("file_verification", ("D02", "D03", "D06", "D08")),
+        FileVerified("file_verification", ("D02", "D03", "D06", "D08"), SIGNED),
         EligibilityEvaluated("file_verification", eligible=True, findings=case.state.findings),
         StepNotRequired("override", "RULES_TO_OVERRIDE"),
         opened("audit_clearance", NORTH_INSPECTORATE, day, date(2025, 3, 18)),
@@ -139,7 +141,8 @@ def test_every_missing_document_is_named_with_its_legal_basis() -> None:
         SITI, NEW_POST_ID, Initiative.ORGANISATIONAL_NEED, "Pemerataan", file_of("D02", "D08")
     )
     case = given(SITI_MOVES).when(need, act_of(*NORTH_PERSONNEL, on(2025, 3, 10)))
-    case.when(VERIFY, act_of(*NORTH_PERSONNEL, on(2025, 3, 11))).then_refused(MissingDocuments)
+    unsaid = VerifyFile("file_verification")
+    case.when(unsaid, act_of(*NORTH_PERSONNEL, on(2025, 3, 11))).then_refused(MissingDocuments)
     assert case.refused is not None
     assert [violation.rule for violation in case.refused.violations] == ["D03", "D06"]
     assert {violation.legal_basis for violation in case.refused.violations} == {"Peraturan BKN 5/2019 Ps. 3"}
@@ -159,7 +162,7 @@ def test_what_the_file_must_hold_follows_from_the_case(missing: str) -> None:
         ground="FAMILY",
     )
     case = given(BUDI_MOVES).when(own, replace(act_of(*CITY_PERSONNEL, on(2025, 9, 1)), by=BUDI, office=None))
-    case.when(VERIFY, act_of(*CITY_PERSONNEL, on(2025, 9, 2))).then_refused(MissingDocuments)
+    case.when(VERIFIED_BETWEEN, act_of(*CITY_PERSONNEL, on(2025, 9, 2))).then_refused(MissingDocuments)
     assert case.refused is not None
     assert [violation.rule for violation in case.refused.violations] == [missing]
 
@@ -420,6 +423,32 @@ def test_the_review_of_fit_is_written() -> None:
     siti_before("transfer_plan").when(
         AssessFit("transfer_plan", ""), act_of(*NORTH_PERSONNEL, on(2025, 3, 18))
     ).then_refused(ReasonRequired)
+
+
+def test_the_review_may_list_whom_the_person_was_compared_with() -> None:
+    """Each once, the person among them; officials see it, the person does not."""
+    chosen, other = Candidate(SITI, 61, 5, eligible=True), Candidate(BUDI, 83, None, eligible=False)
+    officer = act_of(*NORTH_PERSONNEL, on(2025, 3, 18))
+    for listed in ((other,), (chosen, other, other)):
+        case = siti_before("transfer_plan")
+        case.when(AssessFit("transfer_plan", "Sesuai", "", listed), officer).then_refused(CandidatesUnclear)
+    assert "candidates" not in desk(case.state, case.facts, Audience.OFFICIAL)
+    case.when(AssessFit("transfer_plan", "Sesuai", "", (chosen, other), "Bersedia di pulau"), officer)
+    shown = desk(case.state, case.facts, Audience.OFFICIAL)["candidates"]
+    assert shown["preference"] == "Bersedia di pulau"
+    assert [each["fit"] for each in shown["listed"]] == [61, 83]
+    assert "candidates" not in desk(case.state, case.facts, Audience.SUBJECT)
+
+
+def test_an_open_finding_lies_before_whoever_clears_the_person() -> None:
+    finding = AuditFinding("LHP-12", Auditor.BPK, date(2025, 3, 3))
+    case = siti_before("audit_clearance").about(findings={"LHP-12": finding})
+    told = {"auditor": "BPK", "since": "2025-03-03"}
+    assert desk(case.state, case.facts, Audience.OFFICIAL)["person"]["findings"] == [told]
+    own = desk(case.state, case.facts, Audience.SUBJECT)["person"]["findings"]
+    assert own == [{"number": "LHP-12"} | told]
+    settled = case.about(findings={"LHP-12": replace(finding, settled_on=date(2025, 3, 4))})
+    assert "findings" not in desk(settled.state, settled.facts, Audience.OFFICIAL)["person"]
 
 
 def test_the_proposal_names_the_post_and_holds_a_seat() -> None:

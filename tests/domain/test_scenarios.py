@@ -76,6 +76,7 @@ from cast import (
 from flagging import flagged
 from given import Case, given
 from stories import (
+    VERIFIED,
     Story,
     balancing_move,
     document,
@@ -125,7 +126,6 @@ from domain.transfer.commands import (
     ReturnFile,
     RevokeDecree,
     ServeDecision,
-    VerifyFile,
 )
 from domain.transfer.desk import Audience, desk
 from domain.transfer.events import (
@@ -301,7 +301,7 @@ def test_scenario_7_the_same_person_is_moved_within_the_agency() -> None:
         RequestTransfer(BUDI, SECOND_MATHS_ID, need, "Guru matematika kosong", documents),
         act_of(*NORTH_PERSONNEL, on(2025, 9, 1)),
     )
-    moved.when(VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 9, 2)))
+    moved.when(VERIFIED, act_of(*NORTH_PERSONNEL, on(2025, 9, 2)))
     assert moved.finding("E10").outcome is Outcome.NOT_APPLICABLE
     moved.given(onward(moved, date(2025, 9, 2)))
     assert moved.state.done["decree"].office == office_id(*REGENT)
@@ -328,7 +328,7 @@ def test_scenario_9_the_origin_refuses_and_the_person_is_told_why() -> None:
 def test_scenario_10_a_returned_file_stops_the_offices_clock_which_resumes_where_it_was() -> None:
     request, by = next(balancing_move())
     without_abk = replace(request, documents=file_of("D02", "D06", "D08"))
-    verify, bkpsdm = VerifyFile("file_verification"), NORTH_PERSONNEL
+    verify, bkpsdm = VERIFIED, NORTH_PERSONNEL
     case = given(SITI_MOVES).when(without_abk, by)
     assert case.state.open["file_verification"].due_on == date(2025, 3, 13)
     case.when(verify, act_of(*bkpsdm, on(2025, 3, 11))).then_refused(MissingDocuments)
@@ -662,7 +662,7 @@ def test_scenario_20_within_the_agency_the_switch_of_the_policy_decides() -> Non
         file_of("D01", "D02", "D03", "D06", "D08", "D16", post=SECOND_MATHS_ID),
         ground="OWN_WISH",
     )
-    verifies = VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 9, 2))
+    verifies = VERIFIED, act_of(*NORTH_PERSONNEL, on(2025, 9, 2))
     for switch, outcome in ((1, Outcome.MET), (0, Outcome.NOT_MET)):
         case = contract_teacher(BUDI_STAYS)
         limits = {**POLICY.limits, "contract_staff_may_move_internally": Limit(switch, "2025")}

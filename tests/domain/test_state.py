@@ -3,11 +3,11 @@
 import pytest
 from cast import BUDI_MOVES, NORTH_PERSONNEL, REGENT, SITI_MOVES, Move, act_of, on
 from given import Case, given
-from stories import Story, balancing_move, teacher_moves_to_the_city
+from stories import VERIFIED, Story, balancing_move, teacher_moves_to_the_city
 
 from domain.history import fold
 from domain.registry.post import SeatReleased
-from domain.transfer.commands import ResubmitFile, ReturnFile, VerifyFile
+from domain.transfer.commands import ResubmitFile, ReturnFile
 from domain.transfer.events import TransferClosed
 from domain.transfer.evolving import evolve
 
@@ -89,6 +89,6 @@ def test_an_event_of_another_kind_of_stream_is_an_error() -> None:
 def test_folding_changes_no_state_it_was_given() -> None:
     case = requested()
     before, known = case.state, repr(case.state)
-    case.when(VerifyFile("file_verification"), act_of(*NORTH_PERSONNEL, on(2025, 3, 11)))
+    case.when(VERIFIED, act_of(*NORTH_PERSONNEL, on(2025, 3, 11)))
     assert repr(before) == known
     assert case.state == fold(evolve, None, case.history) != before

@@ -1,17 +1,27 @@
 """Suppose another text had been the law: each thing it would have said otherwise, and nothing else."""
 
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 import cast
 from cast import POLICY, SITI_MOVES
-from given import given
-from stories import balancing_move
+from given import Case, given
+from stories import balancing_move, teacher_moves_to_the_city
 from web import command_of
 
-from domain.policy import Condition, DocumentRequirement, Policy, StepKind, TransferType, Words
+from domain.policy import (
+    Condition,
+    DocumentRequirement,
+    LocalAdditions,
+    Policy,
+    StepKind,
+    TransferType,
+    Words,
+)
 from domain.refusals import MissingDocuments, NotEligible, RouteUnknown
+from domain.transfer.additions import laid_over
 from domain.transfer.events import Outcome
 from domain.transfer.supposed import (
     ACCEPTED,
@@ -22,6 +32,9 @@ from domain.transfer.supposed import (
     REFUSED,
     Otherwise,
     What,
+    binds,
+    of_a_region,
+    of_the_nation,
     otherwise,
 )
 
@@ -49,7 +62,7 @@ def at(moment: str, draft: Policy) -> dict[tuple[What, str], Otherwise]:
     before, facts = case.transfer, case.facts
     case.when(command, act)
     assert case.refused is None
-    found = otherwise(before, command, case.last, act, facts, draft)
+    found = otherwise(before, command, case.last, act, facts, of_the_nation(draft))
     assert len({(each.what, each.name) for each in found}) == len(found)
     return {(each.what, each.name): each for each in found}
 
@@ -137,3 +150,54 @@ def test_a_step_on_a_condition_is_demanded_as_the_condition_holds() -> None:
     told = at("VerifyFile", on_the_route(steps=steps))
     assert set(told) == {(What.STEP, "performance_panel")}
     assert cast.facts_of(SITI_MOVES).between_agencies is False
+
+
+# What a region adds
+
+NATIONAL = {POLICY.version: POLICY}.__getitem__
+WORDS = Words("Ketentuan", "Additions")
+LETTER = DocumentRequirement("L17-01", WORDS, "Perda 1/2026")
+OF_THE_PROVINCE = LocalAdditions(
+    "daerah-17-2026.1", "17", WORDS, date(2026, 1, 1), None, "Perda 1/2026", documents=(LETTER,)
+)
+OF_THE_CITY = LocalAdditions("daerah-17.71-2024.1", "17.71", WORDS, date(2024, 1, 1), None, "Perwali 1", 25)
+
+
+def to_the_city(moment: str, policy: Policy, draft: LocalAdditions) -> set[tuple[What, str, str]]:
+    """What would have been otherwise when a teacher moved to the city."""
+    facts = replace(cast.facts_of(cast.BUDI_MOVES), policy=policy)
+    story = list(teacher_moves_to_the_city())
+    case = Case(facts).given(iter(story), until=moment)
+    command, act = command_of(iter(story), moment)
+    before = case.transfer
+    case.when(command, act)
+    assert case.refused is None
+    told = otherwise(before, command, case.last, act, facts, of_a_region(draft, NATIONAL))
+    return {(each.what, each.name, each.after) for each in told}
+
+
+def test_a_region_that_had_asked_nothing_asks_for_a_letter() -> None:
+    lacking = {(What.DOCUMENT, "L17-01", LACKING)}
+    assert to_the_city("VerifyFile", POLICY, OF_THE_PROVINCE) == lacking
+    assert to_the_city("VerifyFile", POLICY, replace(OF_THE_PROVINCE, documents=())) == set()
+
+
+def test_a_draft_takes_the_place_of_what_its_region_had_added_and_of_nothing_else() -> None:
+    asked = replace(OF_THE_CITY, highest_age=80)
+    stood = laid_over(POLICY, asked)
+    strict = to_the_city("VerifyFile", stood, OF_THE_CITY)
+    assert (What.RULE, "E16", Outcome.NOT_MET) in strict
+    assert to_the_city("VerifyFile", stood, replace(asked, version="daerah-17.71-2026.1")) == set()
+    assert to_the_city("VerifyFile", stood, OF_THE_PROVINCE) == {(What.DOCUMENT, "L17-01", LACKING)}
+    instead = of_a_region(OF_THE_PROVINCE, NATIONAL)(stood)
+    assert instead.version == "mutasi-2025.1+daerah-17-2026.1+daerah-17.71-2024.1"
+    known = replace(stood, terms=())
+    assert of_a_region(OF_THE_PROVINCE, NATIONAL)(known).terms == ()
+
+
+def test_it_binds_those_who_come_into_the_region_from_another_agency() -> None:
+    moves, within = cast.facts_of(cast.BUDI_MOVES), cast.facts_of(SITI_MOVES)
+    assert binds(OF_THE_PROVINCE, moves)
+    assert binds(OF_THE_CITY, moves)
+    assert not binds(replace(OF_THE_CITY, region_code="17.03"), moves)
+    assert not binds(OF_THE_PROVINCE, within)

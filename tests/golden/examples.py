@@ -15,7 +15,7 @@ from domain.decree import events as decree
 from domain.identity import OfficeKind
 from domain.needs.teachers import Lessons
 from domain.needs.workload import Period, Task, WorkingYear, Workload
-from domain.policy import Initiative, Role, StepKind, TransferType
+from domain.policy import Initiative, Role, Signatory, StepKind, TransferType
 from domain.red_flags import review
 from domain.red_flags.flag import FlagState
 from domain.registry import (
@@ -260,6 +260,11 @@ EXAMPLES: tuple[object, ...] = (
     person.ServiceBound(until=date(2028, 8, 31)),
     person.InterestStated(text="Dinas Kesehatan"),
     person.KinshipDeclared(relative=RELATIVE),
+    person.FindingOpened(number="LHP-12/2025", auditor=person.Auditor.BPK, since=date(2025, 11, 3)),
+    person.FindingSettled(number="LHP-12/2025", on=date(2026, 2, 27)),
+    person.ComplaintMade(
+        number="0117/LM/II/2026/BKL", channel=person.Channel.OMBUDSMAN, made_on=date(2026, 2, 9)
+    ),
     person.AgencyChanged(agency=AGENCY, since=date(2025, 4, 14)),
     person.PersonalRecordBlocked(number="B-77", since=date(2025, 5, 2)),
     person.PersonalRecordUnblocked(number="B-77"),
@@ -279,10 +284,17 @@ EXAMPLES: tuple[object, ...] = (
         chosen_because="KABUPATEN 5801 -> KOTA 5871, one province",
         adjusts=OFFICE,
         ground="FOLLOWING_SPOUSE",
+        follows=TRANSFER,
+        set_aside="origin_release",
     ),
     transfer.DocumentSubmitted(_DOCUMENT),
     transfer.DocumentAccepted(
-        step="file_verification", kind="D03", version=2, sha256="7c" * 32, note="Asli diperiksa"
+        step="file_verification",
+        kind="D06",
+        version=2,
+        sha256="7c" * 32,
+        note="Asli diperiksa",
+        signed_by=Signatory.AUTHORITY,
     ),
     transfer.DocumentRefused(
         step="file_verification",
@@ -301,7 +313,11 @@ EXAMPLES: tuple[object, ...] = (
     transfer.StepPaused(
         step="appointment", awaits=("ministerial_consent",), used=4, paused_on=date(2025, 9, 15)
     ),
-    transfer.FileVerified(step="file_verification", documents=("D02", "D03")),
+    transfer.FileVerified(
+        step="file_verification",
+        documents=("D02", "D06"),
+        signatories={"D06": Signatory.SENIOR_EXECUTIVE},
+    ),
     transfer.FileReturned(
         step="file_verification",
         returned_on=date(2025, 3, 11),
@@ -415,6 +431,11 @@ EXAMPLES: tuple[object, ...] = (
             ),
         ),
         deviation="Guru agama satu-satunya sakit",
+        candidates=(
+            transfer.Candidate(person=PERSON, fit=61, box=5, eligible=True),
+            transfer.Candidate(person=RATER, fit=83, box=None, eligible=False),
+        ),
+        preference="Bersedia ditempatkan di pulau",
     ),
     transfer.ReceivingProposalIssued(step="receiving_proposal", number="800/1", post=TARGET),
     transfer.ConsentGranted(step="origin_release", number="800/2", post=TARGET, note="Setuju"),

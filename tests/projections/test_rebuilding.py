@@ -70,8 +70,15 @@ from domain.refusals import PersonUnknown, Refused
 from domain.registry.agency import AgencyCorrected
 from domain.registry.delegation import AuthorityDelegated, Delegation, DelegationEnded
 from domain.registry.movements import Movements, MovementsCounted
-from domain.registry.office import OfficeAssigned, OfficeRelinquished
+from domain.registry.office import (
+    OfficeAssigned,
+    OfficeDescription,
+    OfficeEstablished,
+    OfficeRelinquished,
+)
 from domain.registry.person import (
+    Channel,
+    ComplaintMade,
     InterestStated,
     PerformanceRated,
     PersonRegistered,
@@ -83,6 +90,7 @@ from domain.registry.post import (
     Analysis,
     LessonsCounted,
     NamedTask,
+    PositionKind,
     PostEstablished,
     PostRevised,
     SeatTaken,
@@ -205,6 +213,18 @@ def played(stage: Stage) -> None:
     """Both stories, a refusal, a withdrawal, an ineligible one, decrees, and a registry that goes on changing."""
     decreed(stage)
     stage.play(returned_and_refused())
+    kept = office_id(OfficeKind.UNIT_HEAD, cast.SECOND_SCHOOL_ID)
+    head = OfficeDescription(OfficeKind.UNIT_HEAD, "Kepala UPT", cast.NORTH_ID, cast.SECOND_SCHOOL_ID)
+    division, place = post_id("5801.02/kabid"), replace(cast.OLD_POST, code="5801.02/kabid")
+    division_head = replace(place, position=replace(place.position, kind=PositionKind.ADMINISTRATOR))
+    happens(
+        stage,
+        (kept, OfficeEstablished(head)),
+        (kept, OfficeAssigned(Tenure(cast.BUDI, Capacity.DEFINITIVE, date(2024, 1, 2)))),
+        (division, PostEstablished(division_head)),
+        (division, PostRevised(replace(division_head, seats=1))),
+        (cast.SITI, ComplaintMade("117", Channel.OMBUDSMAN, date(2025, 2, 3))),
+    )
     moved = stage.play(teacher_moves_to_the_city())
     stage.do(FileObjection("Terlambat"), own_act(cast.BUDI, on(2026, 3, 2)), moved)
     stage.play(balancing_move())
@@ -240,6 +260,7 @@ def played(stage: Stage) -> None:
     holder = cast.official(*LIBRARY_HEAD)
     happens(
         stage,
+        (kept, OfficeRelinquished(cast.BUDI, date(2026, 1, 30))),
         (office, OfficeRelinquished(holder, date(2025, 6, 30))),
         (office, AuthorityDelegated(DELEGATED)),
         (office, DelegationEnded(DELEGATED.number, date(2025, 8, 1), "Kembali")),

@@ -11,6 +11,7 @@ import cast
 import orjson
 import psycopg
 import pytest
+import texts
 from cast import (
     CITY_ID,
     CITY_PERSONNEL,
@@ -33,11 +34,14 @@ from application.carrying_out import Sent
 from application.ledger import Ledger, Line
 from application.orders import Orders
 from application.plans import ProposePlan
+from application.policies import read_law
 from application.replaying import Again, Departure, NotRun, Replay, Tally, Verdict
 from application.stepping import Stepping
 from application.supposing import Summary, Supposing
 from domain.identity import office_id
 from domain.plan import PlanDescription
+from domain.policy import LocalAdditions
+from domain.policy_publication import LawKind
 from domain.refusals import OfficeNotHeld, ReasonRequired
 from domain.transfer.desk import Audience
 
@@ -141,6 +145,20 @@ def test_under_the_same_text_nothing_would_have_been_otherwise_and_under_a_stric
     assert (len(same.cases), len(stricter.differing)) == (6, 5), "one was withdrawn at once"
     assert stricter.differences["RULE E02"] == 8
     assert stricter.differences["DECREE E02"] == 3
+
+
+def test_what_a_region_would_add_is_held_against_who_came_into_it(history: Stage) -> None:
+    to_the_city = line_of(history, "TechnicalConsiderationGiven").stream
+    text = texts.additions("daerah-17.71-2026.1", "17.71", "highest_age = 25")
+    draft = read_law(texts.law(text, LawKind.LOCAL_ADDITIONS))
+    assert isinstance(draft, LocalAdditions)
+    summary = Summary()
+    for moment in Supposing(history.ledger, draft, POLICIES).whole():
+        summary.take(moment)
+    assert (summary.cases, summary.differing, summary.unread) == ({to_the_city}, {to_the_city}, 0)
+    assert set(summary.differences) == {"RULE E16", "ENDING E16", "DECREE E16"}
+    elsewhere = replace(draft, region_code="35")
+    assert list(Supposing(history.ledger, elsewhere, POLICIES).whole()) == []
 
 
 # Tampered with

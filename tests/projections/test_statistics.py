@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby, takewhile
+from operator import attrgetter
 from statistics import median
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID, uuid4
 
 import cast
@@ -21,12 +22,12 @@ from api.figures import Wording, tell
 from api.tables import HIDDEN
 from application.recording import decode
 from domain.history import Recorded, fold
-from domain.identity import CLOCK, person_id, plan_id
+from domain.identity import CLOCK, office_id, person_id, plan_id
 from domain.in_force import counts_from
 from domain.plan import PlanAmended, PlanDescription, PlanProposed, PlanPublished
 from domain.policy import Initiative
 from domain.red_flags import ACROSS_CASES, flag_of, flags_of
-from domain.red_flags.evidence import CaseEvidence, Deed, deeds
+from domain.red_flags.evidence import Beside, CaseEvidence, Deed, beside, deeds
 from domain.red_flags.flag import Found
 from domain.registry.nip import Sex
 from domain.registry.person import PerformanceRated, PersonRegistered, PostAssumed, Rating
@@ -72,6 +73,30 @@ class Step:
     left: bool = False
 
 
+Official = tuple[UUID | None, UUID | None]  # the office, and who acted for it
+
+
+def official_of(recorded: Recorded[Any] | None) -> Official:
+    """Nobody where people or the clock act in their own person."""
+    office = None if recorded is None else recorded.act.on_behalf_of or recorded.act.office
+    return (None, None) if recorded is None or office is None else (office, recorded.act.by)
+
+
+_DECIDES = (
+    events.DecreeIssued,
+    events.TransferRejected,
+    events.TransferFoundIneligible,
+    events.TransferWithdrawn,
+    events.TransferExpired,
+)
+
+
+def decided_by(case: Case) -> Official:
+    if isinstance(case[0].event, events.OutsidePlacementRecorded):
+        return case[0].event.office, None  # whoever signed there is not known
+    return official_of(next((each for each in case if isinstance(each.event, _DECIDES)), None))
+
+
 @dataclass
 class ByHand:
     """What a reader of the histories writes down, knowing nothing of tables."""
@@ -84,6 +109,10 @@ class ByHand:
     objections: Counter[str] = field(default_factory=Counter)
     reviews: Counter[str] = field(default_factory=Counter)
     goals: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    levels: Counter[str] = field(default_factory=Counter)
+    decided: Counter[Official] = field(default_factory=Counter)
+    verified: Counter[Official] = field(default_factory=Counter)
+    reviewed: Counter[Official] = field(default_factory=Counter)
     talks: Counter[str] = field(default_factory=Counter)
     grounds: Counter[tuple[str, str]] = field(default_factory=Counter)
     notice_days: list[int] = field(default_factory=list)
@@ -94,6 +123,11 @@ class ByHand:
         open_steps: dict[str, Step] = {}
         returned, ended, decreed = False, "", False
         self._talked(case)
+        if not isinstance(first, events.OutsidePlacementRecorded):
+            self.decided[decided_by(case)] += 1
+            self.levels[cast.POSTS[first.target_post].position.kind] += 1
+            verified = [each for each in case if isinstance(each.event, events.FileVerified)]
+            self.verified[official_of(verified[-1] if verified else None)] += 1
         for recorded in case:
             event, day = recorded.event, recorded.act.at.astimezone(cast.WIB).date()
             match event:
@@ -153,6 +187,7 @@ class ByHand:
                     self.reviews["held"] += 1
                     self.reviews["success"] += event.outcome == "SUCCESS"
                     self.goals.update((result.goal, result.reached) for result in event.goals)
+                    self.reviewed[official_of(recorded)] += len(event.goals)
             if isinstance(event, StepDone) and event.step in open_steps:
                 open_steps.pop(event.step).done_on = day
         if ended or any(isinstance(each.event, events.DecreeRevoked) for each in case):
@@ -256,10 +291,22 @@ def counted(
     agency: UUID | None,
     effective: date | None = None,
 ) -> dict[Any, Cell]:
+    found = divided(owner, name, by, position, agency, effective)
+    return {key[0] if by else (): cell for key, cell in found.items()}
+
+
+def divided(
+    owner: psycopg.Connection,
+    name: str,
+    by: str,
+    position: int,
+    agency: UUID | None = None,
+    effective: date | None = None,
+) -> dict[tuple[Any, ...], Cell]:
     owner.execute("SET search_path = projections, public")
     agencies = None if agency is None else [agency]
     asked = Asked(REPORTS[name], tuple(by.split()), position, agencies, effective=effective)
-    return {cell.key[0] if by else (): cell for cell in count(owner, asked).cells}
+    return {cell.key: cell for cell in count(owner, asked).cells}
 
 
 def alone(cells: dict[Any, Cell]) -> dict[str, int]:
@@ -280,6 +327,17 @@ def compare(
     hand = read_by_hand(stage, position, in_the_city if agency else lambda _: True, effective or date.max)
     requests = alone(counted(owner, "requests", "", position, agency, effective))
     assert figures(requests) == figures({name: n for name, n in hand.requests.items() if name}), position
+    for name, by, count_name, officials in (
+        ("requests", "office official", "requests", hand.decided),
+        ("requests", "verifyingOffice verifyingOfficial", "requests", hand.verified),
+        ("communication", "office official", "requests", hand.decided),
+        ("goals", "office official", "judged", hand.reviewed),
+    ):
+        found = divided(owner, name, by, position, agency, effective)
+        told = Counter({key: cell.counts[count_name] for key, cell in found.items()})
+        assert told == officials, (name, by)
+    cells = counted(owner, "fairness", "level", position, agency, effective)
+    assert {level: cell.counts["requests"] for level, cell in cells.items()} == hand.levels
     moves = alone(counted(owner, "moves", "", position, agency, effective))
     assert {name: moves.get(name, 0) for name in ("moves", "outside", "started", "revoked")} == {
         name: hand.moves[name] for name in ("moves", "outside", "started", "revoked")
@@ -371,16 +429,20 @@ def flags_by_hand(stage: Stage, position: int) -> dict[UUID, dict[str, Found]]:
         found[stream] = {flag.indicator: flag.found for flag in flags_of(case)}
         told += ((deed, case) for deed in deeds(asked) if deed.position < at)
         told += ((deed, case) for deed in deeds(case) if deed.position >= at)
+    apart = [deed for each in lines if isinstance(each.event, get_args(Beside)) and (deed := beside(each))]
     told.sort(key=lambda each: each[0].position)
+    compared = sorted((*apart, *(deed for deed, _ in told)), key=attrgetter("position"))
     for code, pattern in ACROSS_CASES.items():
-        among = [deed for deed, _ in told if deed.kind in pattern.among]
+        among = [deed for deed in compared if deed.kind in pattern.among]
         for deed, case in told:
             if deed.kind not in pattern.of:
                 continue
+            # Whether an office of before is still held is looked at again when one is left.
+            upto = position if code == "R22C" else deed.position
             window = [
                 each
                 for each in among
-                if each.position <= deed.position
+                if each.position <= upto
                 and all(getattr(each, name) == getattr(deed, name) for name in pattern.same)
                 and (pattern.reach is None or (deed.on - each.on).days <= pattern.reach)
             ]
@@ -421,7 +483,24 @@ def compare_flags(stage: Stage, owner: psycopg.Connection) -> None:
         assert {code: cell.counts["flags"] for code, cell in cells.items()} == Counter(
             code for flags in by_hand.values() for code in flags
         ), position
+        divided_as = {case: place_and_office(stage, case, position) for case in by_hand}
+        by = "agency unit office official"
+        for name, mine in (
+            ("flags", Counter(divided_as[case] for case, flags in by_hand.items() for _ in flags)),
+            ("flagged", Counter(divided_as[case] for case in flagged)),
+        ):
+            found = divided(owner, name, by, position)
+            told = {key: cell.counts[name] for key, cell in found.items() if cell.counts[name]}
+            assert told == mine, (name, position)
     assert counts["flagged"] > counts["ended"] > 0, "the play holds some of both"
+    assert {office for *_, office, _ in divided_as.values()} > {None, office_id(*REGENT)}
+
+
+def place_and_office(stage: Stage, case: UUID, position: int) -> tuple[UUID | None, ...]:
+    """Where somebody is to come to, and who decided on it."""
+    history = [decode(line) for line in stage.ledger.read([case], position)]
+    unit = cast.UNITS[cast.POSTS[history[0].event.target_post].unit]
+    return (unit.agency, unit.regional_office, *decided_by(history))
 
 
 # What is played

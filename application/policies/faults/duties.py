@@ -10,6 +10,7 @@ from domain.told import Told, tell
 _OF_AN_AGENCY = {
     Duty.CAREERS,
     Duty.PROCEEDINGS,
+    Duty.OVERSIGHT_RECORDS,
     Duty.WORKLOADS,
     Duty.DECREE_DRAFTS,
     Duty.OUTSIDE_DECREES,

@@ -1,14 +1,17 @@
 """About the request and its file."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from domain.policy import Initiative, Programme
+from domain.policy import Initiative, Programme, Signatory
 from domain.transfer.events.filing import Document
 
 
 @dataclass(frozen=True, slots=True)
 class RequestTransfer:
+    """`follows`: the refused case, an objection to whose refusal was granted."""
+
     person: UUID
     target_post: UUID
     initiative: Initiative
@@ -18,6 +21,7 @@ class RequestTransfer:
     plan: UUID | None = None
     programme: Programme | None = None
     ground: str = ""
+    follows: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class AcceptDocument:
     kind: str
     version: int
     note: str = ""
+    signed_by: Signatory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,10 @@ class RefuseDocument:
 
 @dataclass(frozen=True, slots=True)
 class VerifyFile:
+    """`signatories`: as what those signed whose signature counts, by the kind of document."""
+
     step: str
+    signatories: Mapping[str, Signatory] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from domain.transfer.events import Vote
+from domain.transfer.events import Candidate, Vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class AssessFit:
     step: str
     summary: str
     deviation: str = ""
+    candidates: tuple[Candidate, ...] = ()
+    preference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

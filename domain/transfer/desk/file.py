@@ -48,6 +48,7 @@ def _required(required: DocumentRequirement, versions: tuple[Version, ...]) -> J
         "kind": required.kind,
         "title": {"id": required.title.id, "en": required.title.en},
         "legalBasis": required.legal_basis,
+        "signedBy": [str(each) for each in required.signed_by],
         "state": _state(versions[-1]) if versions else "MISSING",
         "version": len(versions) or None,
     }
@@ -75,6 +76,7 @@ def _version(number: int, version: Version) -> Json:
         "state": _state(version),
         "judgedAt": None if verdict is None else verdict.step,
         "reason": "" if verdict is None else verdict.reason,
+        "signedBy": None if version.signed_by is None else str(version.signed_by),
     }
 
 

@@ -10,8 +10,8 @@ from domain.transfer.desk.feedback import feedback, peers, reply_of
 from domain.transfer.desk.file import checklist, documents, ground_shown
 from domain.transfer.desk.findings import eligibility, redistribution, warning
 from domain.transfer.desk.move import costs_of, person_of, place_of, term_of, windows_of
-from domain.transfer.desk.needs import needs_of, review_of
-from domain.transfer.desk.objection import objection
+from domain.transfer.desk.needs import candidates_shown, needs_of, review_of
+from domain.transfer.desk.objection import follows, objection
 from domain.transfer.desk.panel import panel
 from domain.transfer.desk.readers import Audience, Json
 from domain.transfer.desk.route import provisional, steps_of
@@ -124,6 +124,7 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         ),
         "recusals": [{"step": step, "person": str(person)} for step, person in sorted(transfer.recused)],
         "adjusts": adjusts(transfer, facts),
+        **follows(transfer),
         "adjustments": [triggered(each, facts) for each in transfer.adjustments],
         "planned": [planned(each) for each in transfer.planned],
         "feedback": Section(feedback, (transfer.raters, transfer.feedback, audience), audience),
@@ -195,6 +196,7 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
                 is_balancing(transfer),
             ),
         ),
+        **candidates_shown(review_of(transfer.done), audience),
         "term": Section(term_of, (facts.fixed_term, transfer.posting, facts.origin.post_id)),
         "redistribution": redistribution(facts),
         "startedOn": None if transfer.started_on is None else transfer.started_on.isoformat(),

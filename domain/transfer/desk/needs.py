@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from domain.needs.teachers import TeachingLoad
 from domain.registry.post import Post
-from domain.transfer.desk.readers import Json
+from domain.transfer.desk.readers import Audience, Json
 from domain.transfer.events import FitAssessed, LessonNeed, NeedsForecast, UnitLoad, WorkBalance
 from domain.transfer.forecast import forecast
 from domain.transfer.state import DoneStep
@@ -36,6 +36,21 @@ def needs_of(
         "harms": [] if needs is None else list(needs.harms),
         "deviation": "" if reviewed is None else reviewed.deviation,
     } | _units(reviewed)
+
+
+def candidates_shown(reviewed: FitAssessed | None, audience: Audience) -> Json:
+    """Whom the person was compared with, for officials alone. No such part where nobody was."""
+    if reviewed is None or not reviewed.candidates or audience is not Audience.OFFICIAL:
+        return {}
+    return {
+        "candidates": {
+            "preference": reviewed.preference,
+            "listed": [
+                {"person": str(each.person), "fit": each.fit, "box": each.box, "eligible": each.eligible}
+                for each in reviewed.candidates
+            ],
+        }
+    }
 
 
 def _units(reviewed: FitAssessed | None) -> Json:

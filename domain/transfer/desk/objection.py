@@ -32,6 +32,13 @@ def objection(transfer: Transfer) -> Json | None:
     }
 
 
+def follows(transfer: Transfer) -> Json:
+    """The refused case it follows, and the step that is not refused again. No such part where it follows none."""
+    if transfer.follows is None:
+        return {}
+    return {"follows": {"transfer": str(transfer.follows), "setAside": transfer.set_aside}}
+
+
 def _state_of(transfer: Transfer, objection: Objection) -> str:
     match objection.outcome:
         case ObjectionDecided(granted):

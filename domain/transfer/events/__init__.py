@@ -91,6 +91,7 @@ from domain.transfer.events.remedies import (
     Source,
 )
 from domain.transfer.events.review import (
+    Candidate,
     ClearanceGranted,
     ConsentGranted,
     ConsentRefused,
@@ -189,6 +190,7 @@ __all__ = [
     "AnnexedToDraft",
     "ApproverRecused",
     "Asked",
+    "Candidate",
     "CaseEscalated",
     "CaseResumed",
     "CaseSuspended",

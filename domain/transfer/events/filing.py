@@ -1,10 +1,10 @@
 """The request and its file: what was asked, handed in, judged, returned, taken back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from domain.policy import Initiative, TransferType
+from domain.policy import Initiative, Signatory, TransferType
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,8 @@ class Document:
 @dataclass(frozen=True, slots=True)
 class TransferRequested:
     """`chosen_because`: the facts the route follows from; `adjusts`: an earlier transfer this one is to mend; `ground`: one
-    of the policy's, empty where none was stated.
+    of the policy's, empty where none was stated. `follows`: the refused case, an objection to whose refusal was granted;
+    `set_aside`: the step that was refused there and is not refused again, empty where the rules had refused.
     """
 
     person: UUID
@@ -35,6 +36,8 @@ class TransferRequested:
     chosen_because: str
     adjusts: UUID | None = None
     ground: str = ""
+    follows: UUID | None = None
+    set_aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,16 @@ class DocumentSubmitted:
 
 @dataclass(frozen=True, slots=True)
 class DocumentAccepted:
-    """An office found this version good. Versions of a kind are counted from 1; `sha256` says which bytes were judged."""
+    """An office found this version good. Versions of a kind are counted from 1; `sha256` says which bytes were judged;
+    `signed_by` as what it found them signed, where it said so.
+    """
 
     step: str
     kind: str
     version: int
     sha256: str
     note: str
+    signed_by: Signatory | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +80,13 @@ class DocumentRefused:
 
 @dataclass(frozen=True, slots=True)
 class FileVerified:
-    """The file is complete: with it, the newest version of each of these kinds is accepted."""
+    """The file is complete: with it, the newest version of each of these kinds is accepted; of some it says as what
+    somebody signed them.
+    """
 
     step: str
     documents: tuple[str, ...]
+    signatories: dict[str, Signatory] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

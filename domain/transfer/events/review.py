@@ -131,10 +131,23 @@ class NeedsForecast:
 
 
 @dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody on the list of candidates for the post: how well they fit, of 100; the talent box, 1 to 9, None where they
+    stand in none; and whether the rules let them be chosen.
+    """
+
+    person: UUID
+    fit: int
+    box: int | None
+    eligible: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FitAssessed:
     """The fit of person and post. Gaps in hundredths of a person before the move; None where no ABK is known.
 
-    `deviation`: why a move that is to balance work is made although it does the opposite.
+    `deviation`: why a move that is to balance work is made although it does the opposite. `candidates`: who was compared, with
+    the person themselves, as the office listed them; `preference`: why the person is preferred to them.
     """
 
     step: str
@@ -146,6 +159,8 @@ class FitAssessed:
     summary: str
     needs: NeedsForecast | None
     deviation: str
+    candidates: tuple[Candidate, ...] = ()
+    preference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

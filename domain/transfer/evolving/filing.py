@@ -1,6 +1,7 @@
 """The request and its file."""
 
 from domain.act import Act
+from domain.policy import Signatory
 from domain.replacing import replace
 from domain.transfer.events import (
     DocumentAccepted,
@@ -34,6 +35,8 @@ def requested(event: TransferRequested, act: Act) -> Transfer:
         chosen_because=event.chosen_because,
         adjusts=event.adjusts,
         ground=event.ground,
+        follows=event.follows,
+        set_aside=event.set_aside,
         offices={} if act.office is None else {act.by: act.office},
     )
 
@@ -47,8 +50,9 @@ def evolve(transfer: Transfer, event: FilingEvent, act: Act) -> Transfer:
         case DocumentSubmitted(document):
             versions = (*transfer.file.get(document.kind, ()), Version(document))
             return replace(transfer, file=transfer.file | {document.kind: versions})
-        case DocumentAccepted(step, kind, version):
-            return replace(transfer, file=_judged(transfer, kind, version, Verdict(accepted=True, step=step)))
+        case DocumentAccepted(step, kind, version, _, _, signed_by):
+            verdict = Verdict(accepted=True, step=step)
+            return replace(transfer, file=_judged(transfer, kind, version, verdict, signed_by))
         case DocumentRefused(step, kind, version, _, reason):
             verdict = Verdict(accepted=False, step=step, reason=reason)
             return replace(transfer, file=_judged(transfer, kind, version, verdict))
@@ -66,18 +70,22 @@ def evolve(transfer: Transfer, event: FilingEvent, act: Act) -> Transfer:
             return ended(transfer, event, Status.EXPIRED)
 
 
-def _judged(transfer: Transfer, kind: str, version: int, verdict: Verdict) -> dict[str, tuple[Version, ...]]:
+def _judged(
+    transfer: Transfer, kind: str, version: int, verdict: Verdict, signed_by: Signatory | None = None
+) -> dict[str, tuple[Version, ...]]:
     before = transfer.file[kind]
-    judged = Version(before[version - 1].document, verdict)
+    told = before[version - 1]
+    judged = Version(told.document, verdict, signed_by or told.signed_by)
     return transfer.file | {kind: (*before[: version - 1], judged, *before[version:])}
 
 
 def _verified(event: FileVerified, transfer: Transfer) -> dict[str, tuple[Version, ...]]:
     """Whoever verifies the file accepts the newest version of what it holds, where that was not said before."""
     verdict = Verdict(accepted=True, step=event.step)
-    return {
-        kind: versions
-        if kind not in event.documents or versions[-1].accepted
-        else (*versions[:-1], Version(versions[-1].document, verdict))
-        for kind, versions in transfer.file.items()
-    }
+    file = {}
+    for kind, versions in transfer.file.items():
+        newest = versions[-1]
+        judged = verdict if kind in event.documents and not newest.accepted else newest.verdict
+        signed_by = event.signatories.get(kind, newest.signed_by)
+        file[kind] = (*versions[:-1], Version(newest.document, judged, signed_by))
+    return file
