@@ -57,6 +57,9 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         # The posts
         "seats": "target: {free} free of {seats}",
         "target_gap": "gap {gap}",
+        "target_gap_unknown": "the need of the post (ABK) is not on record",
+        "origin_gap_unknown": "the need of the origin post (ABK) is not on record",
+        "appointment_unknown": "the appointment as civil servant is not on record",
         "origin_gap": "origin after release: gap {gap}",
         "positions": "{origin} -> {target}",
         "level": "level {level}",

@@ -171,15 +171,22 @@ def e07_cleared_by_inspectorate(case: Case) -> Judgement:
 
 
 def e08_seat_and_need(case: Case) -> Judgement:
-    """A free seat (or one held for this case), a shortage at the target, and no undue shortage left at the origin."""
+    """A free seat (or one held for this case), a shortage at the target, and no undue shortage left at the origin.
+
+    Where the map knows no need of a post that is told, and left to the analysis in the file (D03).
+    """
     target, origin = case.facts.target.post, case.facts.origin.post
     told = [tell("seats", free=target.free, seats=target.described.seats)]
     holds = case.facts.transfer_id in target.held
     met = holds or target.free > 0
-    if target.gap is not None:
+    if target.gap is None:
+        told.append(tell("target_gap_unknown"))
+    else:
         told.append(tell("target_gap", gap=f"{target.gap / 100:+.2f}"))
         met = met and target.gap < 0
-    if origin.gap is not None:
+    if origin.gap is None:
+        told.append(tell("origin_gap_unknown"))
+    else:
         told.append(tell("origin_gap", gap=f"{(origin.gap - 100) / 100:+.2f}"))
         met = met and origin_can_spare_one(case.facts)
     return _met(met, *told)
@@ -216,15 +223,18 @@ def certified(person: Person, kind: str, day: date) -> bool:
 
 
 def e10_ten_years_served(case: Case) -> Judgement:
+    """Of civil servants; who is none yet is kept by E01."""
     profile = case.person.profile
     applies = (
         case.facts.between_agencies
         and case.transfer.initiative is Initiative.OWN_REQUEST
         and profile.pledged
-        and profile.appointed_on is not None
+        and profile.status is Status.PNS
     )
-    if not applies or profile.appointed_on is None:
+    if not applies:
         return Outcome.NOT_APPLICABLE, ()
+    if profile.appointed_on is None:
+        return Outcome.NOT_MET, (tell("appointment_unknown"),)
     years = case.years(profile.appointed_on)
     return _met(
         years >= case.policy.limit("years_before_leaving_agency"),

@@ -177,9 +177,9 @@ def test_e07_waits_for_the_inspectorate_and_ends_with_the_clearance() -> None:
         (date(2015, 9, 1), MET),
         (date(2015, 9, 2), NOT_MET),
         (date(2019, 3, 1), NOT_MET),
-        (None, NOT_APPLICABLE),
+        (None, NOT_MET),
     ],
-    ids=["ten years to the day", "a day less", "six years", "never appointed: E01"],
+    ids=["ten years to the day", "a day less", "six years", "not on record"],
 )
 def test_e10_holds_those_who_pledged_for_ten_years(appointed_on: date | None, expected: Outcome) -> None:
     assert outcome("E10", pledged(budi(), appointed_on), date(2025, 9, 1)) is expected
@@ -189,6 +189,9 @@ def test_e10_does_not_apply_without_a_pledge_within_the_agency_or_to_the_organis
     lately = date(2019, 3, 1)
     assert outcome("E10", profiled(budi(), appointed_on=lately)) is NOT_APPLICABLE
     assert outcome("E10", pledged(siti(), lately)) is NOT_APPLICABLE
+    assert outcome("E10", profiled(pledged(budi(), None), status=Status.CPNS)) is NOT_APPLICABLE, (
+        "E01 says no"
+    )
     need = pledged(budi(), lately)
     need.transfer = replace(need.state, initiative=Initiative.ORGANISATIONAL_NEED)
     assert outcome("E10", need) is NOT_APPLICABLE

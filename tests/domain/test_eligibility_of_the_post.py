@@ -55,6 +55,7 @@ def test_e08_asks_for_a_free_seat_and_a_shortage_at_the_target(
 ) -> None:
     case = seats(siti(), "target", occupied=occupied, required=required, of=of)
     assert outcome("E08", case) is expected
+    assert ("the need of the post (ABK) is not on record" in told("E08", case)) is (required is None)
 
 
 @pytest.mark.parametrize(
