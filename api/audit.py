@@ -31,7 +31,9 @@ from projections.past import LAST
 router = APIRouter(prefix="/v1/audit", tags=["oversight"], route_class=StrictRoute, responses=ANSWERS)
 
 Actor = Annotated[UUID | None, Query(description="who did it")]
-Office = Annotated[UUID | None, Query(description="for which office")]
+Office = Annotated[
+    UUID | None, Query(description="for which office; or the one somebody was given or has left")
+]
 Action = Annotated[
     Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{1,60}$")] | None,
     Query(description="what happened: the name of the event"),
@@ -85,8 +87,9 @@ def list_events(
 ) -> AuditPage:
     """What was done in cases from or to the agencies you oversee, and by their offices, in the order of the ledger.
 
-    Acts on decrees, plans, flags, delegations and the law, and on records of people by hand, are in it. What operators direct
-    shows to overseers of the nation. Files that were imported are not in it.
+    Acts on decrees, plans, flags, delegations and the law, and on records of people by hand, are in it, and who was given an
+    office or left it. What operators direct shows to overseers of the nation. What else was imported is not in it, nor who looked at
+    whom.
     """
     after = 0 if cursor is None else read_cursor(cursor, place)[0]
     agencies = agencies_of(reader, agency)

@@ -225,7 +225,8 @@ def show_decree(decree_id: DecreeId, reader: ALooker, when: AMoment, response: R
 
     shown = reader.house.decrees.show(decree_id, reader.person, reader.at, sees)
     through = overseeing(shown.decree, shown.papers, reader.holdings)
-    reader.looks_at(What.DECREE, [line.person for line in shown.decree.annex.values()], through)
+    people = [line.person for line in shown.decree.annex.values()]
+    reader.looks_at(What.DECREE, people, through, officials=sorted(shown.decree.acted))
     if when is not None:
         stood = reader.house.decrees.show_as_of(
             decree_id, reader.person, reader.at, sees, when.position, when.day

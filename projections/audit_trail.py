@@ -1,7 +1,8 @@
 """The audit trail: what was done, in the order of the ledger, to be sought by who, what, where and when.
 
 Every event of every case; what officials do to decrees of their own, plans, flags, delegations, the law and, by hand, the
-records of people; and what operators direct. What comes in by the thousand from files is not in it (decision 79).
+records of people; who is given an office, and leaves it, however that came in; and what operators direct. What else comes in by
+the thousand from files is not in it (decisions 79 and 96).
 
 Who gave feedback is not in it: an inspectorate may learn that with a reason only, and not from a list. Words are sought in
 the reason an event gives, as the answer shows it, and nowhere else: what is not shown cannot be guessed at by seeking it.
@@ -23,7 +24,7 @@ from domain.plan import PlanEvent
 from domain.policy_publication import LawEvent
 from domain.red_flags.review import FlagReviewed, FlagReviewEvent, FlagReviewProposed
 from domain.registry.delegation import AuthorityDelegated, DelegationEnded
-from domain.registry.office import OfficeEstablished
+from domain.registry.office import OfficeAssigned, OfficeEstablished, OfficeRelinquished
 from domain.registry.person import (
     AffiliationDeclared,
     CertificateAwarded,
@@ -36,6 +37,7 @@ from domain.registry.person import (
     ServiceBound,
     StudyAssigned,
 )
+from domain.registry.tenure import Tenure
 from domain.transfer.events import FeedbackGiven, OutsidePlacementRecorded, TransferRequested
 from projections.case_states import CASE_EVENTS, History
 from projections.past import LAST
@@ -48,6 +50,7 @@ _MOST_KEPT = 50_000  # cases, and offices, whose agencies are kept
 
 _OF_CASES = frozenset(CASE_EVENTS)
 _DELEGATIONS = (AuthorityDelegated, DelegationEnded)
+_TENURES = (OfficeAssigned, OfficeRelinquished)
 _RECORDS = (
     PerformanceRated,
     ProceedingRecorded,
@@ -75,7 +78,7 @@ class AuditTrail:
     """
 
     name = "audit_trail"
-    version = 3
+    version = 4
     kinds: tuple[type, ...] = (
         *CASE_EVENTS,
         *get_args(DecreeEvent),
@@ -85,6 +88,7 @@ class AuditTrail:
         *get_args(OperationsEvent),
         *_DELEGATIONS,
         *_RECORDS,
+        *_TENURES,
     )
     tables: LiteralString = """
         CREATE TABLE audit_trail (position bigint PRIMARY KEY, stream uuid, case_id uuid, version bigint, event text,
@@ -165,8 +169,10 @@ def _is_in_it(recorded: Recorded[Any]) -> bool:
 
 
 def _offices(recorded: Recorded[Any]) -> Iterable[UUID]:
+    """Those that did it, or on whose behalf; and the one that somebody was given or has left."""
     act = recorded.act
-    return {office for office in (act.office, act.on_behalf_of) if office is not None}
+    filled = recorded.stream if isinstance(recorded.event, _TENURES) else None
+    return {office for office in (act.office, act.on_behalf_of, filled) if office is not None}
 
 
 def _case_of(recorded: Recorded[Any]) -> UUID | None:
@@ -183,9 +189,23 @@ def _case_of(recorded: Recorded[Any]) -> UUID | None:
 def _person(recorded: Recorded[Any], case: _Case | None) -> UUID | None:
     if case is not None:
         return case.person
-    if isinstance(recorded.event, _RECORDS):
-        return recorded.stream
-    return recorded.event.person if isinstance(recorded.event, TransferAnnexed) else None
+    match recorded.event:
+        case TransferAnnexed(person=person) | OfficeAssigned(Tenure(person)) | OfficeRelinquished(person):
+            return person
+        case event:
+            return recorded.stream if isinstance(event, _RECORDS) else None
+
+
+def _reason(event: object) -> str:
+    """Of an appointment: in which capacity, from when to when, and by which decree."""
+    match event:
+        case OfficeAssigned(Tenure(_, capacity, since, until, decree)):
+            lasting = f"{since}" if until is None else f"{since} - {until}"
+            return "; ".join(each for each in (capacity, lasting, decree) if each)
+        case OfficeRelinquished(on=on):
+            return f"{on}"
+        case _:
+            return why(event)
 
 
 def _row(recorded: Recorded[Any], case: UUID | None, person: UUID | None) -> Row:
@@ -198,7 +218,7 @@ def _row(recorded: Recorded[Any], case: UUID | None, person: UUID | None) -> Row
         "version": recorded.version,
         "event": type(event).__name__,
         "step": getattr(event, "step", None),
-        "reason": why(event),
+        "reason": _reason(event),
         "happened_at": act.at,
         "recorded_at": recorded.recorded_at,
         "actor": None if sealed else act.by,
@@ -220,7 +240,7 @@ _SOUGHT = ("actor", "office", "event", "case_id", "person", "since", "until", "t
 MATCHES: LiteralString = (
     "({event}::text IS NULL OR a.event = {event}) "
     "AND ({actor}::uuid IS NULL OR t.actor = {actor}) "
-    "AND ({office}::uuid IS NULL OR t.office = {office}) "
+    "AND ({office}::uuid IS NULL OR t.office = {office} OR t.stream = {office}) "
     "AND ({case_id}::uuid IS NULL OR t.case_id = {case_id}) "
     "AND ({person}::uuid IS NULL OR t.person = {person}) "
     "AND ({since}::timestamptz IS NULL OR t.happened_at >= {since}) "

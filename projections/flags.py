@@ -15,7 +15,8 @@ from psycopg.rows import dict_row
 from domain.calendar import Zone
 from domain.history import Recorded
 from domain.red_flags import ACROSS_CASES, OF_ONE_CASE, flag_of, flags_of
-from domain.red_flags.evidence import Beside, CaseEvidence, Deed, DeedKind, beside, deeds_at
+from domain.red_flags.deeds import Beside, Deed, DeedKind, beside, deeds_at
+from domain.red_flags.evidence import CaseEvidence
 from domain.red_flags.flag import Flag, flag_id
 from domain.red_flags.hearing import DECREES, TELLING, asked_after
 from domain.red_flags.review import FlagReviewed, FlagReviewEvent, FlagReviewProposed

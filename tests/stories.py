@@ -272,7 +272,7 @@ def teacher_is_redistributed(move: cast.Move = cast.BUDI_TO_PRIVATE_SCHOOL, year
             move.target,
             Initiative.ORGANISATIONAL_NEED,
             "Sekolah tujuan tidak memiliki guru matematika",
-            file_of("D03", "D06", "D08", "D16", "D24", post=move.target),
+            file_of("D03", "D06", "D07", "D08", "D12", "D16", "D24", post=move.target),
             programme=Programme.TEACHER_REDISTRIBUTION,
         ),
         act_of(*bkpsdm, on(year, 9, 1)),

@@ -225,6 +225,7 @@ def text(route: Route) -> Iterator[str]:
         for name in stage:
             step = route.steps[name]
             when = f", only if {step.condition}" if step.condition else ""
+            when += ", beside the course" if step.beside else ""
             yield f"  {number:2}. {name}: {_who(step)}, {step.limit} wd{when}  ({step.legal_basis})"
 
 
@@ -240,7 +241,7 @@ def diagram(route: Route) -> Iterator[str]:
         for name in stage:
             arrow = "-.->" if route.steps[name].condition else "-->"
             yield from (f"  {each} {arrow} {name}" for each in before)
-        before = list(stage)
+        before = route.waited_for(stage)
     yield "```"
 
 

@@ -45,7 +45,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Decree:
-    """`signed`: office -> who signed for it, in order. `left_out` keeps those the last signature did not reach."""
+    """`signed`: office -> who signed for it, in order. `left_out` keeps those the last signature did not reach. `acted`: who did
+    anything about it for an office; whoever reads the decree reads their acts.
+    """
 
     office: UUID
     drafted_for: UUID | None
@@ -67,6 +69,7 @@ class Decree:
     recommendations: tuple[DecreeRecommendationReceived, ...] = ()
     answers: dict[str, DecreeRecommendationAnswered] = field(default_factory=dict)  # the last one, by number
     outside: OutsideDecreeRecorded | None = None
+    acted: frozenset[UUID] = frozenset()
 
     @property
     def next_signatory(self) -> UUID | None:
@@ -85,8 +88,11 @@ class Decree:
 
 
 def evolve(decree: Decree | None, event: DecreeEvent, act: Act) -> Decree:
-    if decree is None:
-        return _begun(event, act)
+    state = _begun(event, act) if decree is None else _goes_on(decree, event, act)
+    return state if act.office is None else replace(state, acted=state.acted | {act.by})
+
+
+def _goes_on(decree: Decree, event: DecreeEvent, act: Act) -> Decree:
     match event:
         case DraftAmended(grounds, goals, effective_on):
             return replace(decree, grounds=grounds, goals=goals, effective_on=effective_on)

@@ -1,6 +1,6 @@
 """By which steps a transfer goes, and whose each is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -100,6 +100,7 @@ class Step:
     `initials`: who signs a decree before its office does, in this order.
     `decides_move`: a caretaker (Pj) who does it needs first what `lifts` that hindrance on the route.
     `lifts`: what no longer stands in the way once it is done (E12).
+    `beside`: it opens in its stage, and nothing that comes later waits for it.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Step:
     decides_move: bool = False
     lifts: tuple[Hindrance, ...] = ()
     limit_for_many: int | None = None
+    beside: bool = False
 
     @property
     def limits(self) -> tuple[int, ...]:
@@ -157,6 +159,10 @@ class Route:
 
     def step_of(self, kind: StepKind) -> Step | None:
         return next((step for step in self.steps.values() if step.kind is kind), None)
+
+    def waited_for(self, steps: Iterable[str]) -> list[str]:
+        """Those of these steps that must be done before the next stage."""
+        return [name for name in steps if not self.steps[name].beside]
 
     def lifting(self, hindrance: Hindrance) -> tuple[Step, ...]:
         """The steps without which that hindrance stands, in order."""

@@ -10,7 +10,8 @@ from types import MappingProxyType
 from domain.calendar import Calendar
 from domain.policy import Policy
 from domain.red_flags import authority, course, patterns, placement
-from domain.red_flags.evidence import CaseEvidence, Deed, DeedKind
+from domain.red_flags.deeds import Deed, DeedKind
+from domain.red_flags.evidence import CaseEvidence
 from domain.red_flags.flag import Flag, Found, Thresholds
 
 OfOneCase = Callable[[CaseEvidence, Thresholds], Found | None]

@@ -35,15 +35,17 @@ _A_DAY = timedelta(days=1)
 
 def r10_out_of_order(case: CaseEvidence, _: Thresholds) -> Found | None:
     """A step was done although one of a stage before it was neither done nor found not to be required."""
-    stages = case.facts.route.stages
+    route = case.facts.route
+    stages = [(stage, route.waited_for(stage)) for stage in route.stages]
     turn: dict[str, float] = {}
     ready = 0.0  # from where on each step may be done: once all of the stages before it are
-    for stage in stages:
+    for stage, waited_for in stages:
         turn |= dict.fromkeys(stage, ready)
-        ready = max(ready, *map(case.completed_at, stage))
+        ready = max([ready, *map(case.completed_at, waited_for)])
     for decision in case.decisions:
         if (done_at := decision.done.position) <= turn[decision.step]:
-            lacking = next(step for step in chain.from_iterable(stages) if case.completed_at(step) >= done_at)
+            before = chain.from_iterable(waited_for for _, waited_for in stages)
+            lacking = next(step for step in before if case.completed_at(step) >= done_at)
             told = f"{decision.step} without {lacking}"
             return Found(told, "the route's order", case.day(decision.done), (done_at,))
     return None

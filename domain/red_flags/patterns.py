@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from domain.calendar import Calendar, add_months
 from domain.needs.rounding import parts
-from domain.red_flags.evidence import Deed, DeedKind
+from domain.red_flags.deeds import Deed, DeedKind
 from domain.red_flags.flag import Found, Thresholds
 
 _DECREES = (DeedKind.DECREED, DeedKind.PLACED)

@@ -178,7 +178,9 @@ def _route_faults(route: Route, asked: RouteDemands) -> list[Told]:
             )
         )
     stage_of = {name: number for number, stage in enumerate(route.stages) for name in stage}
-    before = [step for name, step in route.steps.items() if stage_of[name] < stage_of[decree]]
+    before = [
+        step for name, step in route.steps.items() if stage_of[name] < stage_of[decree] and not step.beside
+    ]
     after = [step for name, step in route.steps.items() if stage_of[name] > stage_of[decree]]
     way = " > ".join(path[: path.index(decree) + 1])
     found += [demand.lacking(route.type, way) for demand in _unmet(asked.before, before)]
@@ -202,7 +204,9 @@ def _unmet(demands: Iterable[Demand], steps: Iterable[Step]) -> list[Demand]:
 
 
 def _order_faults(route: Route, order: Iterable[RestsOn]) -> list[Told]:
-    """Acts that a path may come to before what they rest on. The steps of one stage are done in any order."""
+    """Acts that a path may come to before what they rest on. The steps of one stage are done in any order, and those
+    beside the course at any time after.
+    """
     placed = [(number, route.steps[name]) for number, stage in enumerate(route.stages) for name in stage]
     return [
         tell(
@@ -215,7 +219,7 @@ def _order_faults(route: Route, order: Iterable[RestsOn]) -> list[Told]:
         )
         for stage, later in placed
         for other, before in placed
-        if other >= stage and (rests_on := ground(later, before, order)) is not None
+        if (other >= stage or before.beside) and (rests_on := ground(later, before, order)) is not None
     ]
 
 

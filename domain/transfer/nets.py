@@ -1,7 +1,7 @@
 """A route as a Petri net: what may follow what, for tools that hold a log of cases against it.
 
 The course of a case: a place lies between each step and those of the next stage, so that steps of one stage run in parallel
-and the next one waits for all of them. While a case runs a token lies in `running`: a returned file takes it away, and so does
+and the next one waits for all of them, but for those that the policy puts beside the course: for these the end alone waits. While a case runs a token lies in `running`: a returned file takes it away, and so does
 a suspension; the decree uses it up, and puts one in `in force`, which the suspension of the decree takes away. Without it no
 step is done and no clock runs; reviews go on, and may close the case meanwhile. A conditional step may be passed over in silence. What may be asked for once more until the decree (a
 clearance that has expired, an override, a consent that has become required since) may be done again. Clocks run beside a
@@ -108,10 +108,11 @@ def _course(route: Route) -> Iterator[Transition]:
     first = _between(["request"], route.stages[0])
     yield Transition(TransferRequested.__name__, frozenset({SOURCE}), first | {RUNNING})
     for number, stage in enumerate(route.stages):
-        earlier = ("request",) if number == 0 else route.stages[before[number]]
-        later = [name for n in after[number] for name in route.stages[n]] or ["end"]
+        earlier = ["request"] if number == 0 else route.waited_for(route.stages[before[number]])
+        following = [name for n in after[number] for name in route.stages[n]]
         for name in stage:
             step = route.steps[name]
+            later = ["end"] if step.beside or not following else following
             takes, gives = _between(earlier, [name]), _between([name], later)
             if number < decree:
                 takes, gives = takes | {RUNNING}, gives | {RUNNING}
@@ -127,9 +128,14 @@ def _course(route: Route) -> Iterator[Transition]:
             yield from _clocks(name, _between(earlier, [name]) | {RUNNING if number <= decree else IN_FORCE})
             if step.condition is not None or step.kind is StepKind.RETURN:
                 yield Transition(None, takes, gives)
-            if step.kind in _BESIDE_THE_REVIEWS:
+            if step.kind in _BESIDE_THE_REVIEWS or step.beside:
                 yield Transition(StepLeftUndone.__name__, takes, gives)
-    last = [name for n, stage in enumerate(route.stages) if not after[n] for name in stage]
+    last = [
+        name
+        for number, stage in enumerate(route.stages)
+        for name in stage
+        if route.steps[name].beside or not after[number]
+    ]
     for place, closed in ((IN_FORCE, CLOSED), (HELD_UP, CLOSED_HELD_UP)):
         done = _between(last, ["end"]) | {place}
         yield Transition(TransferClosed.__name__, done, frozenset({closed}), Meeting.CLOSED)

@@ -34,7 +34,7 @@ def advance(
 ) -> list[TransferEvent]:
     """The events, and those that open the steps of the next stage once a stage is complete.
 
-    The end of a term is opened by its day, not by the stage before it.
+    The end of a term is opened by its day, not by the stage before it; a step beside the course holds up no stage.
     """
     events = list(events)
     state = after(transfer, events, act)
@@ -42,11 +42,11 @@ def advance(
         events += again
         state = after(state, again, act)
     for stage in facts.route.stages:
-        if state.is_over or state.open:
+        if state.is_over or facts.route.waited_for(state.open):
             break
         opening: list[TransferEvent] = []
         for name in stage:
-            if name in state.done or name in state.not_required:
+            if name in state.done or name in state.not_required or name in state.open:
                 continue
             step = facts.route.steps[name]
             if step.condition is not None and not holds(step.condition, state, facts, act):

@@ -66,6 +66,7 @@ from projections import deadlines
 
 DAY = on(2025, 3, 24)
 NUMBER = "821.2/117"
+INSPECTION = act_of(*NORTH_INSPECTORATE, DAY)
 BKPSDM, SECRETARY, REGENT_ACT = (act_of(*who, DAY) for who in (NORTH_PERSONNEL, NORTH_SECRETARY, REGENT))
 DRAFT = {
     "office": str(office_id(*REGENT)),
@@ -214,6 +215,11 @@ def test_a_decree_for_three_is_signed_in_order_and_each_case_goes_on_by_itself(w
         "DecreeInitialled",
         "DecreeSigned",
     ]
+    auditor = official(OfficeKind.AUDITOR, NORTH_ID)
+    assert web.get(f"/v1/decrees/{decree.id}", auditor, DAY).status_code == 200
+    for acted, who in ((True, BKPSDM), (True, SECRETARY), (True, REGENT_ACT), (False, INSPECTION)):
+        told = web.get("/v1/me/lookups", who.by, DAY, after=web.head).json()["items"]
+        assert (("ACTS", "DECREE") in {(each["concerns"], each["what"]) for each in told}) is acted
     decree.do("revocations", REVOKE, REGENT_ACT)
     assert then.stands(DAY + timedelta(days=400)) > 20, "the draft, its signatures, its issue: each as it was"
     for address in (f"/v1/decrees/{decree.id}", "/v1/decrees"):

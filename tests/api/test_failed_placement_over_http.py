@@ -42,7 +42,7 @@ from domain.transfer.commands import (
     RecordEvaluation,
     RequestTransfer,
 )
-from domain.transfer.events import GoalResult
+from domain.transfer.events import FitAssessed, GoalResult
 
 SUPERIOR = (OfficeKind.UNIT_HEAD, HEALTH_ID)
 OPENS, LAST_DAY = on(2025, 10, 14, 0), on(2025, 11, 4, 23)
@@ -124,6 +124,22 @@ def test_a_review_opens_by_itself_and_everybody_asked_finds_it(on_duty: Web) -> 
     assert waiting(web, day) == []
     done(web, RecordEvaluation(3, "CONTINUE", (), "Lancar."), act_of(*NORTH_PERSONNEL, day))
     assert inbox(web, NORTH_PERSONNEL, day) == []
+
+
+def test_a_review_compares_the_two_units_with_what_they_were_when_the_fit_was_assessed(on_duty: Web) -> None:
+    """The receiving unit needs two more people by now, the origin one less, and the personnel office weighs it as it closes."""
+    web, personnel = on_duty, act_of(*NORTH_PERSONNEL, on(2025, 8, 5))
+    history = web.house.cases.history(UUID(web.transfer))
+    (fit,) = (each.event for each in history if isinstance(each.event, FitAssessed))
+    before = fit.needs.units.balance.imbalance_before
+    web.happens(NEW_POST_ID, PostRevised(replace(NEW_POST, required=900)))
+    web.happens(OLD_POST_ID, PostRevised(replace(OLD_POST, required=100)))
+    told = done(web, RecordEvaluation(3, "CONTINUE", (), "Tidak ada jawaban"), personnel)
+    assert told["events"] == ["EvaluationRecorded", "AdjustmentTriggered"]
+    shown = web.shown(SITI, on(2025, 8, 6)).json()["shown"]
+    (worse,) = (each for each in shown if each["trigger"] == "IMBALANCE_WORSE")
+    now = 900 / 2 - 100 / 3  # hundredths of a person by who sits there
+    assert worse["told"]["en"] == f"loads {now / 100:.3f} apart, {before / 1000:.3f} before"
 
 
 def test_missed_reviews_are_noted_with_who_was_silent_and_the_second_asks_for_an_adjustment(

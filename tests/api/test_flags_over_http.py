@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import httpx2 as httpx
 import pytest
 from cast import CITY_ID, NORTH_ID, NORTH_INSPECTORATE, NORTH_PERSONNEL, REGENT, SITI, official, on
-from stories import balancing_move
+from stories import Story, balancing_move
 from web import Web
 
 from domain.identity import OfficeKind, office_id
@@ -19,14 +19,19 @@ AUDITOR = (OfficeKind.AUDITOR, NORTH_ID)
 ELSEWHERE = (OfficeKind.INSPECTORATE, CITY_ID)
 
 
+def advised_too_quickly() -> Story:
+    """The panel advises five minutes after it got the case (R12)."""
+    for command, act in balancing_move():
+        if isinstance(command, GiveConsideration):
+            yield command, replace(act, at=on(2025, 3, 18).replace(minute=5))
+        else:
+            yield command, act
+
+
 @pytest.fixture
 def flagged(web: Web) -> Web:
-    """The panel advised five minutes after it got the case (R12); nobody has begun the new duty (R22)."""
-    story = list(balancing_move())
-    for number, (command, act) in enumerate(story):
-        if isinstance(command, GiveConsideration):
-            story[number] = command, replace(act, at=on(2025, 3, 18).replace(minute=5))
-    web.play(iter(story), until="StartDuty")
+    """Advised too quickly; nobody has begun the new duty (R22)."""
+    web.play(advised_too_quickly(), until="StartDuty")
     web.house.runner.wait_for(web.head)
     return web
 

@@ -14,7 +14,9 @@ from cast import (
     BUDI,
     BUDI_STAYS,
     HEAD_TEACHER,
+    HEALTH_HEAD,
     MINISTER,
+    NORTH_PERSONNEL,
     POLICY,
     REGENT,
     SITI,
@@ -31,7 +33,14 @@ from application.policies import Policies
 from domain.identity import office_id
 from domain.policy import Term
 from domain.registry.post import Position, PositionKind, PostRevised
-from domain.transfer.commands import GrantConsent, IssueDecree, ReassessCase
+from domain.transfer.commands import (
+    GrantConsent,
+    IssueDecree,
+    ReassessCase,
+    ReportReplacement,
+    ServeDecision,
+    StartDuty,
+)
 
 HEADS = Term("17.03", date(2025, 2, 20), date(2024, 9, 22), date(2025, 2, 19))
 DIVISION_HEAD = Position("Kepala Bidang", PositionKind.ADMINISTRATOR)
@@ -71,6 +80,34 @@ def test_scenario_11_a_head_of_division_is_not_replaced_without_the_ministers_co
     minister = act_of(*MINISTER, on(2024, 4, 16))
     assert web.post(GrantConsent("ministerial_consent", "100.2/1"), minister).status_code == 201
     assert decree(web, SITI_MOVES, date(2024, 4, 17))[0] == 201
+    the_minister_is_told(web)
+
+
+def the_minister_is_told(web: Web) -> None:
+    """Of the replacement, within seven working days; the successor waits for that no more than the person replaced."""
+    personnel = act_of(*NORTH_PERSONNEL, on(2024, 4, 22))
+
+    def waiting() -> dict[str, str]:
+        items = web.get("/v1/inbox", personnel.by, personnel.at, after=web.head).json()["items"]
+        return {item["step"]: item["dueOn"] for item in items}
+
+    assert waiting() == {"service": "2024-04-24", "replacement_report": "2024-04-26"}
+    served = web.post(ServeDecision("service", date(2024, 4, 22), "langsung"), personnel)
+    assert served.json()["events"] == ["DecisionServed", "StepNotRequired", "StepOpened"]
+    assert waiting() == {"replacement_report": "2024-04-26"}
+    shown = web.shown(personnel.by, personnel.at).json()
+    steps = {each["step"]: each["state"] for each in shown["facts"]["route"]}
+    assert (steps["replacement_report"], steps["duty_start"]) == ("OPEN", "OPEN")
+    assert "report-replacement" in {each["act"] for each in shown["allowedActions"]}
+
+    started = StartDuty("duty_start", date(2024, 4, 23), "SPMT-4", cast.NEW_POST_ID)
+    assert web.post(started, act_of(*HEALTH_HEAD, on(2024, 4, 23))).status_code == 201
+    report = ReportReplacement("replacement_report", "100.2.2.6/118", date(2024, 4, 23))
+    for office in (REGENT, cast.CITY_PERSONNEL):
+        assert web.post(report, act_of(*office, on(2024, 4, 24))).status_code in {403, 404}
+    told = web.post(report, act_of(*NORTH_PERSONNEL, on(2024, 4, 24)))
+    assert told.json()["events"] == ["ReplacementReported"]
+    assert "replacement_report" not in waiting()
 
 
 @pytest.mark.parametrize(

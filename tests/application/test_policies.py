@@ -18,6 +18,7 @@ from application.policies import (
     Policies,
     law_text,
     read_calendar,
+    read_demands,
     read_law,
     read_policies,
     read_policy,
@@ -27,6 +28,7 @@ from domain.identity import OfficeKind
 from domain.policy import Condition, Policy, Route, Side, Step, StepKind, TransferType
 from domain.policy_publication import LawKind
 from domain.registry.post import Position, PositionKind
+from domain.transfer import lawfulness
 from domain.transfer.eligibility import RULES
 
 POLICIES = read_policies()
@@ -182,6 +184,17 @@ THESE = pytest.mark.parametrize("route", [each for each in ROUTES if each.values
 def test_the_decree_comes_only_after_what_its_type_demands_in_order(route: Route) -> None:
     stages = [stage_of(route, **each) for each in DEMANDED[route.type]]
     assert stages == sorted(set(stages))
+
+
+@THESE
+@pytest.mark.parametrize("kind", [StepKind.CLEARANCE, StepKind.CONSENT, StepKind.SERVICE])
+def test_nothing_that_the_course_must_wait_for_is_put_beside_it(route: Route, kind: StepKind) -> None:
+    """The check finds the path that comes to the decree, or to duty, without it."""
+    beside = {name: replace(step, beside=step.kind is kind) for name, step in route.steps.items()}
+    policy = POLICIES.versions[-1]
+    loose = replace(policy, routes=policy.routes | {route.type: replace(route, steps=beside)})
+    assert lawfulness.faults(policy, read_demands()) == []
+    assert lawfulness.faults(loose, read_demands()) != []
 
 
 @THESE

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from cast import (
@@ -10,6 +10,7 @@ from cast import (
     CITY_ID,
     CITY_MATHS_ID,
     CITY_PERSONNEL,
+    CITY_SCHOOLS_ID,
     GOVERNOR,
     MAYOR,
     MINISTER,
@@ -39,6 +40,7 @@ from domain.refusals import (
     ReasonRequired,
     StepAwaitsAnother,
     StepNotOpen,
+    TooEarly,
 )
 from domain.registry.tenure import Tenure
 from domain.transfer import commands
@@ -54,6 +56,7 @@ from domain.transfer.events import (
     StepLeftUndone,
     StepNotRequired,
     StepOpened,
+    StepOverdue,
     StepPaused,
     StepResumed,
 )
@@ -379,6 +382,44 @@ def test_a_window_that_opens_after_the_decree_is_asked_about_before_the_appointm
     case.when(replace(report, step="service"), by_personnel).then_refused(StepNotOpen)
     case.when(report, by_personnel).then(ReplacementReported("replacement_report", "100.2.2.6/9", today))
     assert set(case.state.open) == {"service"}
+
+
+def reported_late() -> Case:
+    """Budi's replacement in a window: he is inaugurated and on duty before the Minister is told, a day too late."""
+    case, appointing, act = window_opens_before_the_appointment()
+    case.when(ASK_MINISTER, act)
+    at = act.at + timedelta(days=18)
+    case.when(commands.GrantConsent("ministerial_consent", "100.2"), act_of(*MINISTER, at))
+    case.when(appointing, replace(act, at=at))
+    day, post = at.date(), case.state.target_post
+    due_on, personnel = case.state.open["replacement_report"].due_on, act_of(*CITY_PERSONNEL, at)
+    schools = act_of(OfficeKind.REGIONAL_OFFICE_HEAD, CITY_SCHOOLS_ID, at)
+    for command, by, then_open in (
+        (commands.ServeDecision("service", day, "langsung"), personnel, {"inauguration"}),
+        (commands.HoldInauguration("inauguration", day, "BA-9"), act_of(*MAYOR, at), {"duty_start"}),
+        (commands.StartDuty("duty_start", day, "SPMT-3", post), schools, {"payroll", "national_record"}),
+    ):
+        case.when(command, by)
+        assert set(case.state.open) == {"replacement_report", *then_open}, case.refused
+    assert case.state.started_on == day
+
+    case.when(commands.NoteOverdue("replacement_report"), own_act(CLOCK, at)).then_refused(TooEarly)
+    late = datetime.combine(due_on + timedelta(days=1), time(1), at.tzinfo)
+    case.when(commands.NoteOverdue("replacement_report"), own_act(CLOCK, late)).then_kinds(StepOverdue)
+    report = commands.ReportReplacement("replacement_report", "100.2.2.6/9", late.date())
+    case.when(report, act_of(*CITY_PERSONNEL, late)).then_kinds(ReplacementReported)
+    assert set(case.state.open) == {"payroll", "national_record"}
+    return case
+
+
+def test_nobody_waits_for_the_report_of_a_replacement_but_the_clocks_do_not_forget_it() -> None:
+    case = reported_late()
+    assert (
+        case.kinds.index("DutyStarted")
+        < case.kinds.index("StepOverdue")
+        < case.kinds.index("ReplacementReported")
+    )
+    assert "R10" not in flags(evidence(case.history, case.facts)), "nothing was out of order"
 
 
 def test_a_window_outside_whose_scope_the_post_is_asks_nothing_of_the_appointment() -> None:

@@ -9,6 +9,7 @@ from cast import BUDI_IS_REDISTRIBUTED, BUDI_TO_PRIVATE_SCHOOL, NORTH_PERSONNEL,
 
 from domain.registry.person import Proceeding, ProceedingKind, Rating, Status
 from domain.transfer.commands import RefuseDocument
+from domain.transfer.documents import required_documents
 from domain.transfer.events import Outcome
 
 
@@ -80,6 +81,19 @@ def test_e17_asks_contract_staff_for_the_level_and_a_good_year(level: str, expec
     assert outcome("E17", as_contract_teacher(level)) is expected
     poor = as_contract_teacher(level, ratings={2024: Rating.POOR})
     assert outcome("E17", poor, date(2025, 9, 2)) is NOT_MET
+
+
+def test_the_file_holds_papers_of_what_e17_judges() -> None:
+    """Rank and level by the last decrees (D07), the education of civil servants by the diploma (D12)."""
+    papers = {}
+    for case in (redistributed(), as_contract_teacher("AHLI PERTAMA")):
+        facts, asked = case.facts, case.state
+        demanded = required_documents(
+            facts.route, asked.initiative, facts.target.post, facts.person.profile, None
+        )
+        papers[facts.person.profile.status] = {each.kind for each in demanded}
+    assert papers[Status.PNS] - papers[Status.PPPK] == {"D12", "D24"}
+    assert {"D06", "D07", "D08", "D16"} <= papers[Status.PPPK]
 
 
 def test_contract_teachers_are_let_through_by_the_other_rules_under_the_programme_alone() -> None:

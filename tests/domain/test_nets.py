@@ -23,6 +23,7 @@ from cast import (
 from given import Case, given
 from standing import held_up_twice
 from stories import VERIFIED, balancing_move, teacher_is_redistributed, teacher_moves_to_the_city
+from test_capacities import reported_late
 from walking import walk
 
 from domain.history import Happened
@@ -263,6 +264,22 @@ def test_an_objection_to_a_decree_that_is_granted_revokes_it() -> None:
     assert names[-5:] == ["ObjectionDecided", "DecreeRevoked", *cancelled]
     decree = names.index("decree")
     assert not after(net_for(case), [*names[:decree], "ObjectionFiled"]), "nothing to object to yet"
+
+
+def test_the_report_of_a_replacement_runs_beside_inauguration_and_duty() -> None:
+    case = reported_late()
+    net = net_for(case)
+    names = without(
+        seen(case.history, net), "ministerial_consent"
+    )  # before the appointment: no net has it there
+    report = "replacement_report"
+    assert names[-4:-1] == ["EvaluationScheduled 6", "EvaluationScheduled 12", f"StepOverdue {report}"]
+    assert after(net, names)
+    in_time = without(names, f"StepOverdue {report}")
+    assert after(net, moved(in_time, report, before="service"))
+    assert after(net, [*without(names, report), "StepLeftUndone"]), "never"
+    assert not after(net, moved(in_time, report, before="appointment")), "nothing to report yet"
+    assert not after(net, [*names, report]), "twice"
 
 
 def moved(names: list[str], name: str, before: str) -> list[str]:

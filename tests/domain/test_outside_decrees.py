@@ -32,7 +32,8 @@ from domain.history import Happened
 from domain.identity import CLOCK
 from domain.policy import Term, TransferType
 from domain.red_flags import flag_of
-from domain.red_flags.evidence import CaseEvidence, deeds
+from domain.red_flags.deeds import deeds
+from domain.red_flags.evidence import CaseEvidence
 from domain.refusals import (
     AlreadyNoted,
     AnnexEmpty,

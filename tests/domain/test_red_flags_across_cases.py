@@ -16,7 +16,8 @@ from domain.history import Recorded
 from domain.identity import office_id, person_id
 from domain.policy import Initiative, Term, TransferType
 from domain.red_flags import ACROSS_CASES, flag_of
-from domain.red_flags.evidence import Deed, DeedKind, beside, borders_crossed, deeds
+from domain.red_flags.deeds import Deed, DeedKind, beside, deeds
+from domain.red_flags.evidence import borders_crossed
 from domain.red_flags.flag import Found
 from domain.registry.office import OfficeAssigned, OfficeRelinquished
 from domain.registry.person import Channel, ComplaintMade

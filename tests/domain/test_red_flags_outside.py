@@ -15,7 +15,8 @@ from domain.act import Capacity
 from domain.history import Recorded
 from domain.identity import office_id
 from domain.policy import Term, TransferType
-from domain.red_flags.evidence import CaseEvidence, DeedKind, deeds
+from domain.red_flags.deeds import DeedKind, deeds
+from domain.red_flags.evidence import CaseEvidence
 from domain.red_flags.flag import Found
 from domain.registry.person import Proceeding, ProceedingKind
 from domain.transfer.events import OutsidePlacementRecorded

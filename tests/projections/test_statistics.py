@@ -27,7 +27,8 @@ from domain.in_force import counts_from
 from domain.plan import PlanAmended, PlanDescription, PlanProposed, PlanPublished
 from domain.policy import Initiative
 from domain.red_flags import ACROSS_CASES, flag_of, flags_of
-from domain.red_flags.evidence import Beside, CaseEvidence, Deed, beside, deeds
+from domain.red_flags.deeds import Beside, Deed, beside, deeds
+from domain.red_flags.evidence import CaseEvidence
 from domain.red_flags.flag import Found
 from domain.registry.nip import Sex
 from domain.registry.person import PerformanceRated, PersonRegistered, PostAssumed, Rating

@@ -7,7 +7,7 @@ from api.demo.player import Player
 from application.demonstration import Mover, Opening, office_of
 from domain.identity import OfficeKind as Office
 
-_REDISTRIBUTION = ("D03", "D06", "D08", "D16", "D24")
+_REDISTRIBUTION = ("D03", "D06", "D07", "D08", "D12", "D16", "D24")
 
 
 def _redistribute(play: Play) -> None:
