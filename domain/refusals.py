@@ -439,6 +439,10 @@ class PaperOfAnOffice(NotAcceptable):
     """This document is made by an office as it acts; an office puts it into the file, not the person."""
 
 
+class MisdirectionUnproven(NotAcceptable):
+    """That the objection went elsewhere first must be shown by a document, such as the receipt of who had it."""
+
+
 class PaperNamesNoPost(NotAcceptable):
     """This document must name the post the person is to have."""
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from domain.act import Act
-from domain.policy import DocumentRequirement, Ground, Initiative, Route, Signatory, StepKind
+from domain.policy import DocumentRequirement, Ground, Initiative, Route, Signatory, Step, StepKind
 from domain.refusals import (
     DocumentJudged,
     DocumentReplaced,
     DocumentUnknown,
+    PaperOfAnOffice,
     PostsDiffer,
     SignatoryInsufficient,
     Violation,
@@ -51,6 +52,17 @@ def names_its_post(document: Document, transfer: Transfer, facts: Facts) -> None
     if document.post is None and any(each.names_post and each.kind == document.kind for each in known):
         raise PostsDiffer
     names_this_post(document, facts)
+
+
+def made_at(kind: str, facts: Facts) -> list[Step]:
+    """The steps that are put down in such a document."""
+    return [step for step in facts.route.steps.values() if step.document == kind]
+
+
+def comes_from_an_office(document: Document, act: Act, facts: Facts) -> None:
+    """What is put down in the paper of an office's act, the person does not bring."""
+    if act.office is None and made_at(document.kind, facts):
+        raise PaperOfAnOffice
 
 
 def required_documents(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from domain.act import Act
-from domain.policy import Duty, Initiative, Step
+from domain.policy import Duty, Initiative
 from domain.refusals import (
     AlreadyDecreed,
     ConflictOfInterest,
@@ -16,7 +16,6 @@ from domain.refusals import (
     NotTheDecidingOffice,
     OwnTransfer,
     PaperNamesNoPost,
-    PaperOfAnOffice,
     PlanNotInForce,
     PlanOfAnother,
     PlanUnknown,
@@ -26,7 +25,7 @@ from domain.refusals import (
 )
 from domain.transfer.adjusting import must_mend
 from domain.transfer.commands import RequestTransfer, ResubmitFile, SubmitDocument, WithdrawTransfer
-from domain.transfer.documents import names_this_post
+from domain.transfer.documents import comes_from_an_office, made_at, names_this_post
 from domain.transfer.events import (
     Document,
     DocumentSubmitted,
@@ -152,17 +151,12 @@ def _papers_made(transfer: Transfer, act: Act, facts: Facts) -> frozenset[str]:
     return frozenset(facts.route.steps[name].document for name in done) - {""}
 
 
-def _made_at(kind: str, facts: Facts) -> list[Step]:
-    """The steps that are put down in such a document."""
-    return [step for step in facts.route.steps.values() if step.document == kind]
-
-
 def _paper_of_an_act(kind: str, transfer: Transfer, facts: Facts) -> None:
     """Of one that is done, or before its office now."""
-    made_at = _made_at(kind, facts)
-    if not made_at:
+    steps = made_at(kind, facts)
+    if not steps:
         raise AlreadyDecreed
-    if not any(step.name in transfer.done or step.name in transfer.open for step in made_at):
+    if not any(step.name in transfer.done or step.name in transfer.open for step in steps):
         raise StepNotOpen
 
 
@@ -209,9 +203,7 @@ def withdraw_transfer(
 def _may_lie_in_the_file(document: Document, act: Act, facts: Facts) -> None:
     """No other post is named in it; and the paper of an act comes from an office, and names the post where the act does."""
     names_this_post(document, facts)
-    if not (made_at := _made_at(document.kind, facts)):
-        return
-    if act.office is None:
-        raise PaperOfAnOffice
-    if document.post is None and all(step.names_post for step in made_at):
+    comes_from_an_office(document, act, facts)
+    steps = made_at(document.kind, facts)
+    if document.post is None and steps and all(step.names_post for step in steps):
         raise PaperNamesNoPost
