@@ -13,6 +13,7 @@ from uuid import UUID, uuid4, uuid5
 
 import cast
 import pytest
+from attempts import paper
 from cast import (
     BUDI,
     HEALTH_HEAD,
@@ -32,7 +33,7 @@ from cast import (
 )
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
-from stories import SCORES, Story, balancing_move, document, goals_at, signed, teacher_moves_to_the_city
+from stories import SCORES, Story, balancing_move, goals_at, signed, teacher_moves_to_the_city
 from test_access import DOCUMENT
 from walking import raters_of
 from web import PATHS, Web, command_of
@@ -442,7 +443,9 @@ def offered_command(web: Web, action: dict[str, Any], shown: Any, act: Act) -> c
         "serve": commands.ServeDecision(step, day, "langsung"),
         "inaugurate": commands.HoldInauguration(step, day, "BA-2"),
         "start-duty": commands.StartDuty(step, day, "SPMT-1", target),
-        "submit-document": commands.SubmitDocument(document(f"D{uuid4().hex[:8]}")),
+        "submit-document": commands.SubmitDocument(
+            replace(paper(shown.transfer, shown.case, act), number=uuid4().hex)
+        ),
         "withdraw": commands.WithdrawTransfer("Batal"),
         "resubmit": commands.ResubmitFile("Lengkap"),
         "reassess": commands.ReassessCase("Ada perubahan"),
