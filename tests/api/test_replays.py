@@ -61,8 +61,8 @@ def test_who_oversees_a_case_has_it_made_again_and_sees_what_a_draft_would_say(d
     assert (counted["run"], counted["departed"]) == (told["followed"], 0)
     assert lines(web.get(f"{replays}.jsonl", STRANGER, DAY))[-1]["run"] == 0
     for person in (SITI, official(*NORTH_PERSONNEL)):
-        for path in (replays, f"{replays}.jsonl"):
-            assert web.get(path, person, DAY, case=web.transfer).status_code == 403
+        assert web.get(replays, person, DAY, case=web.transfer).status_code == 403
+        assert web.get(f"{replays}.jsonl", person, DAY).status_code == 403
 
     what_if = "/v1/policies/mutasi-2025.2/what-if"
     verified, decreed, summed = lines(web.get(what_if, official(*NORTH_PERSONNEL), DAY))
@@ -91,6 +91,9 @@ def test_who_oversees_a_case_has_it_made_again_and_sees_what_a_draft_would_say(d
     headers = web.headers(AUDITOR, DAY)
     (nobody,) = lines(web.client.post("/v1/audit/what-ifs", json=regional, headers=headers))
     assert nobody["cases"] == 0, "she stays with her agency"
+    heads = {"text": texts.terms("masa-jabatan-2026.1", ("17.03", date(2022, 1, 3))), "kind": "MASA_JABATAN"}
+    counted = lines(web.client.post("/v1/audit/what-ifs", json=heads, headers=headers))[-1]
+    assert (counted["cases"], counted["differing"]) == (1, 0), "windows do not bind plain staff"
     loose = regional | {
         "text": local + '[limits]\nminimum_months_in_post = { value = 6, legal_basis = "-" }\n'
     }
