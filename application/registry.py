@@ -4,7 +4,7 @@ The commands of one call are decided in order, each on what those before it chan
 in one append or not at all. What is on record already yields no event, so everything here may be repeated.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -99,14 +99,18 @@ class Answer:
     refused: Refused | None = None
 
 
+Load = Callable[[Mapping[UUID, Kind]], Mapping[UUID, Folded]]
+
+
 class States:
     """What the streams say that a call's commands look at, and what was decided on them since they were read."""
 
-    def __init__(self, ledger: Ledger, wanted: dict[UUID, Kind], act: Act) -> None:
+    def __init__(self, load: Load, wanted: dict[UUID, Kind], act: Act) -> None:
+        self._load = load
         self._act = act
         self._kinds: dict[UUID, Kind] = {}
         self._folded: dict[UUID, Folded] = {}
-        self._read(ledger, wanted)
+        self._read(wanted)
         # A person who takes a seat leaves another, and one whose NIP is corrected gives one up; no command names them.
         left: dict[UUID, Kind] = {}
         for stream, folded in self._folded.items():
@@ -114,7 +118,7 @@ class States:
                 left[nip_id(folded.state.profile.nip)] = Kind.NIP
                 if folded.state.post:
                     left[folded.state.post] = Kind.POST
-        self._read(ledger, {each: kind for each, kind in left.items() if each not in self._kinds})
+        self._read({each: kind for each, kind in left.items() if each not in self._kinds})
 
     def agency(self, stream: UUID) -> Agency | None:
         return self._state(stream, Agency)
@@ -150,16 +154,10 @@ class States:
         self._folded[stream] = Folded(state, folded.version + 1, folded.position)
         return folded.version + 1
 
-    def _read(self, ledger: Ledger, wanted: dict[UUID, Kind]) -> None:
-        if not wanted:
-            return
-        self._kinds |= wanted
-        self._folded |= dict.fromkeys(wanted, NOTHING)
-        for stream, lines in groupby(ledger.read(list(wanted)), lambda line: line.stream):
-            folded = fold_lines(NOTHING, wanted[stream], lines)
-            if folded.version == 0:
-                raise ValueError(f"stream {stream} is of another kind than {wanted[stream].name}")
-            self._folded[stream] = folded
+    def _read(self, wanted: dict[UUID, Kind]) -> None:
+        if wanted:
+            self._kinds |= wanted
+            self._folded |= self._load(wanted)
 
     def _state(self, stream: UUID, kind: type[E]) -> E | None:
         state = self._folded[stream].state
@@ -493,7 +491,7 @@ class Registry:
             wanted: dict[UUID, Kind] = {}
             for command in commands:
                 wanted |= command.streams
-            answers, entry = self._decide(commands, States(self._ledger, wanted, self._act))
+            answers, entry = self._decide(commands, States(self._load, wanted, self._act))
             try:
                 self._append(entry)
             except ChangedMeanwhile:
@@ -526,6 +524,15 @@ class Registry:
                 version = states.apply(stream, event)
                 drafts.append(Draft(stream, version, *encode(event, self._envelope)))
         return answers, Entry(chunk_id(self._act.command, drafts), expected, drafts)
+
+    def _load(self, wanted: Mapping[UUID, Kind]) -> dict[UUID, Folded]:
+        found = dict.fromkeys(wanted, NOTHING)
+        for stream, lines in groupby(self._ledger.read(list(wanted)), lambda line: line.stream):
+            folded = fold_lines(NOTHING, wanted[stream], lines)
+            if folded.version == 0:
+                raise ValueError(f"stream {stream} is of another kind than {wanted[stream].name}")
+            found[stream] = folded
+        return found
 
     def _append(self, entry: Entry) -> None:
         if not entry.events:

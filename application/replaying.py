@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from itertools import islice, zip_longest
 from typing import Any, get_args
 from uuid import UUID
@@ -23,6 +24,8 @@ from application.carrying_out import Sent
 from application.cases import Cases
 from application.decrees import Decrees
 from application.delegations import DelegateAuthority, EndDelegation
+from application.importing import again
+from application.importing.again import KINDS
 from application.law import Law
 from application.ledger import Ledger, Line
 from application.orders import Orders
@@ -37,10 +40,10 @@ from application.plans import (
 )
 from application.policies import Policies
 from application.publishing import Publishing
-from application.recording import Opened, canonical, envelope_of, jsonable, name_of, name_of_class
+from application.recording import Envelope, Opened, canonical, envelope_of, jsonable, name_of, name_of_class
 from application.records import Records
 from application.registry import chunk_id
-from application.streams import Kind
+from application.streams import Folded, Kind
 from domain import lookups, operations, plan, policy_publication
 from domain.act import Act
 from domain.decree.asked import asked as asked_of_decree
@@ -60,7 +63,9 @@ _ORDERED = frozenset(
 )  # by an office, beside its cases
 _OF_THE_LAW = frozenset(map(name_of_class, get_args(policy_publication.LawEvent)))
 _KEPT = frozenset(map(name_of_class, get_args(records.Kept)))  # in the record of a person
-_SEALED = _KEPT | {name_of_class(FeedbackGiven)}  # told where, not what
+_IMPORTED = frozenset(map(name_of_class, KINDS))
+_OF_PEOPLE = frozenset(name_of_class(event) for event, kind in KINDS.items() if kind is Kind.PERSON)
+_SEALED = _KEPT | _OF_PEOPLE | {name_of_class(FeedbackGiven)}  # told where, not what
 
 
 class Verdict(StrEnum):
@@ -76,7 +81,7 @@ class Verdict(StrEnum):
 class NotRun(StrEnum):
     """Why a commit was not made again: nothing in the ledger decided it. Whether it was altered, `jejak verify` tells."""
 
-    TOLD = "TOLD"  # from outside: imported or registered
+    TOLD = "TOLD"  # from outside: that a file came in, or what no import of this program has recorded
     REVIEW = "REVIEW"  # of a flag, judged on what the read side showed
     OPERATIONS = "OPERATIONS"  # a direction to those who run the service
     LOOKED = "LOOKED"  # somebody read about others: a fact, and nothing follows from it
@@ -91,6 +96,10 @@ _NOT_RUN: Mapping[str, NotRun] = {
     )
     for event in kinds
 }
+
+
+class NotWhatWasImported(Exception):
+    """An import's commit is named by what it holds, and this one holds something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +265,8 @@ class Replay:
             return _Door(_OF_THE_LAW, self._published, self._follow_law)
         if _is_kept(commit):
             return _Door(_KEPT, self._kept, self._follow_record)
+        if _is_imported(commit):
+            return _Door(_IMPORTED, partial(self._imported, commit), self._follow_import)
         return None
 
     def _asked_of_case(self, case: UUID, recorded: "Streamed") -> Any:  # noqa: ANN401 a command of either kind
@@ -318,6 +329,20 @@ class Replay:
         for stream, event in changes:
             made.setdefault(stream, []).append(event)
         return {stream: (act, events) for stream, events in made.items()}
+
+    def _imported(self, commit: Commit, _: UUID, recorded: "Streamed") -> Any:  # noqa: ANN401
+        if commit.command != chunk_id(envelope_of(commit.lines[0]).act.command, commit.lines):
+            raise NotWhatWasImported
+        told = sorted(
+            (each.recorded for own in recorded.values() for each in own), key=lambda each: each.position
+        )
+        return again.asked([(each.stream, each.event) for each in told], told[0].act, self._load)
+
+    def _follow_import(self, _: UUID, command: Any, __: Sent) -> "Followed":  # noqa: ANN401
+        return {stream: (command.act, made) for stream, made in command.follow(self._load).items()}
+
+    def _load(self, wanted: Mapping[UUID, Kind]) -> Mapping[UUID, Folded]:
+        return self.past.load(wanted, fresh=False)
 
     # Which agencies' cases a commit is about
 
@@ -398,6 +423,21 @@ def _is_kept(commit: Commit) -> bool:
     with suppress(LookupError, TypeError, ValueError):
         return commit.command != chunk_id(envelope_of(commit.lines[0]).act.command, commit.lines)
     return True  # and cannot be read
+
+
+def _is_imported(commit: Commit) -> bool:
+    """Whether it is a chunk of an import, which is named by what it holds: one that was altered is none any longer."""
+    if not all(line.name in _IMPORTED for line in commit.lines):
+        return False
+    with suppress(LookupError, TypeError, ValueError):
+        envelope = envelope_of(commit.lines[0])
+        return commit.command == chunk_id(envelope.act.command, commit.lines) or _has_a_file(envelope)
+    return True  # and cannot be read
+
+
+def _has_a_file(envelope: Envelope) -> bool:
+    """Whether it says that it came in with a file; of an act by hand the request is the digest of what was sent."""
+    return bool(envelope.causation) and envelope.causation == envelope.request
 
 
 def _by_stream(commit: Commit) -> dict[UUID, list[Opened]]:

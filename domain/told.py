@@ -35,6 +35,7 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "status": "{status}",
         "judged_by": "{status}: {rules}",
         "leaving_is_resigning": "asking to leave the agency counts as resigning",
+        "placed_elsewhere": "placed elsewhere on the ground {ground} ({basis})",
         "start_unknown": "the start in the present post is not on record",
         "months_in_post": "{months} months in post",
         "months_in_post_since": "{months} months in post since {since}",
@@ -56,6 +57,9 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         # The posts
         "seats": "target: {free} free of {seats}",
         "target_gap": "gap {gap}",
+        "target_gap_unknown": "the need of the post (ABK) is not on record",
+        "origin_gap_unknown": "the need of the origin post (ABK) is not on record",
+        "appointment_unknown": "the appointment as civil servant is not on record",
         "origin_gap": "origin after release: gap {gap}",
         "positions": "{origin} -> {target}",
         "level": "level {level}",

@@ -392,9 +392,8 @@ def registered() -> dict[UUID, list[object]]:
             *(CertificateAwarded(each) for each in state.certificates.values()),
             InterestStated(state.interest),
         ]
-    others = [
-        (person, post) for post, people in OCCUPANTS.items() for person in people if person not in PEOPLE
-    ]
+    heard = {*PEERS, *SCHOOL_PEERS}  # of the others who sit somewhere there is no record
+    others = [(person, post) for post, people in OCCUPANTS.items() for person in people if person in heard]
     for number, (person, post) in enumerate(others):
         profile = _profile(f"19900101201501{1000 + number}", f"Pegawai {number}", place(post).agency_id)
         streams[person] = [PersonRegistered(profile), PostAssumed(post, date(2019, 1, 1))]

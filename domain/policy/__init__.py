@@ -30,7 +30,7 @@ from domain.policy.routes import (
     Step,
     StepKind,
 )
-from domain.policy.rules import CompetencyTest, LeastRating, Redistribution, Rule, Sanctions
+from domain.policy.rules import CompetencyTest, LeastRating, PositionDemand, Redistribution, Rule, Sanctions
 from domain.policy.transfer_types import Initiative, Programme, TransferType
 from domain.policy.version import Policy
 from domain.policy.windows import NO_TERMS, Term, Terms, Windows
@@ -69,6 +69,7 @@ __all__ = [
     "Needs",
     "Objections",
     "Policy",
+    "PositionDemand",
     "Programme",
     "Purpose",
     "Ranks",

@@ -20,7 +20,7 @@ from domain.policy.ranks import Ladder, Ranks
 from domain.policy.ratings import RatingScale
 from domain.policy.retirement import Retirement
 from domain.policy.routes import Costs, Route, Side, StepKind
-from domain.policy.rules import CompetencyTest, LeastRating, Redistribution, Rule, Sanctions
+from domain.policy.rules import CompetencyTest, LeastRating, PositionDemand, Redistribution, Rule, Sanctions
 from domain.policy.transfer_types import Initiative, TransferType
 from domain.policy.windows import Term, Windows
 from domain.policy.words import Words
@@ -87,6 +87,7 @@ class Policy:
     delegable: tuple[Delegable, ...] = ()
     rating_scales: tuple[RatingScale, ...] = ()
     additions: tuple[LocalAdditions, ...] = ()
+    position_demands: tuple[PositionDemand, ...] = ()
     improvement: Improvement | None = None
     red_flags: Mapping[str, Indicator] = field(default_factory=dict)
     purposes: Mapping[str, Purpose] = field(default_factory=dict)
@@ -165,6 +166,12 @@ class Policy:
 
     def in_window_scope(self, position: Position) -> bool:
         return position.kind in self.window_scope or position.leads_unit
+
+    def certificates_asked(self, position: Position, before: Position) -> tuple[str, ...]:
+        """Of who is to leave the one position for the other: what it is described with, and what all such ask for."""
+        demands = (each for each in self.position_demands if each.binds(position, before))
+        asked = (kind for each in demands for kind in each.certificates)
+        return tuple(dict.fromkeys((*position.certificates, *asked)))
 
     def windows(self, terms: tuple[Term, ...]) -> Windows:
         """Those that follow from these terms."""

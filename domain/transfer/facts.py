@@ -116,6 +116,12 @@ class Facts:
         return PositionKind.SENIOR_EXECUTIVE in kinds
 
     @property
+    def certificates_asked(self) -> tuple[str, ...]:
+        """What the person must hold for the target position."""
+        here, there = (place.post.described.position for place in (self.origin, self.target))
+        return self.policy.certificates_asked(there, here)
+
+    @property
     def fixed_term(self) -> FixedTerm | None:
         """The term the person is sent for; None where the transfer is for good."""
         step = self.route.step_of(StepKind.TERM_END)

@@ -234,6 +234,12 @@ def test_each_score_is_described_to_those_who_give_it() -> None:
     rubric = shown(on_duty, Audience.OFFICIAL)["rubric"]
     assert rubric["competences"]["integrity"] == integrity
     assert [each["en"] for each in rubric["goals"]][-1] == "Reached"
+    looked_at = {each["months"]: each["measures"] for each in shown(on_duty, Audience.SUBJECT)["measures"]}
+    assert {months: len(words) for months, words in looked_at.items()} == {3: 5, 6: 5, 12: 4}
+    assert looked_at[3][0]["id"] == "SKP disusun kembali di unit baru"
+    assert shown(given(SITI_MOVES).given(balancing_move()), Audience.SUBJECT)["measures"] == [], (
+        "all are concluded"
+    )
 
 
 def test_an_official_sees_the_superiors_answer_at_once_and_the_peers_when_feedback_is_closed() -> None:

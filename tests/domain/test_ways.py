@@ -198,6 +198,10 @@ def test_within_the_agency_no_pledge_binds() -> None:
     )
 
 
+def test_an_appointment_that_is_not_on_record_has_to_be_recorded() -> None:
+    assert out_of("E10", pledged(budi(), None))[0] == Way(Advice.RECORD_APPOINTMENT)
+
+
 def test_contract_staff_may_move_within_the_agency_where_the_policy_lets_them() -> None:
     contract = profiled(budi(), status=Status.PPPK)
     assert out_of("E11", contract) == (Way(Advice.SAME_POSITION_IN_AGENCY),)

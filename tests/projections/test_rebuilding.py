@@ -229,11 +229,12 @@ def played(stage: Stage) -> None:
     stage.do(FileObjection("Terlambat"), own_act(cast.BUDI, on(2026, 3, 2)), moved)
     stage.play(balancing_move())
     documents = file_of("D02", "D03", "D06", "D08", post=cast.OLD_POST_ID)
-    stranger = RequestTransfer(
-        person_id("stranger"), BUDI_STAYS.target, Initiative.ORGANISATIONAL_NEED, "Tidak dikenal", documents
-    )
-    with pytest.raises(PersonUnknown):
-        stage.do(stranger, act_of(*NORTH_PERSONNEL, on(2025, 4, 1)))
+    for n in range(3):
+        request = RequestTransfer(
+            person_id(f"nobody-{n}"), BUDI_STAYS.target, Initiative.ORGANISATIONAL_NEED, f"{n}", documents
+        )
+        with pytest.raises(PersonUnknown):
+            stage.do(request, act_of(*NORTH_PERSONNEL, on(2025, 4, 1)))
     request = RequestTransfer(
         SITI_MOVES.person, cast.OLD_POST_ID, Initiative.ORGANISATIONAL_NEED, "Kembali", documents
     )

@@ -46,7 +46,15 @@ from domain.refusals import (
     ProceedingOver,
     VersionTaken,
 )
-from domain.registry.person import Certificate, Proceeding, ProceedingKind, Rating, StudyAssigned
+from domain.registry.person import (
+    Auditor,
+    Certificate,
+    Channel,
+    Proceeding,
+    ProceedingKind,
+    Rating,
+    StudyAssigned,
+)
 
 KEPT_AT, MADE_AT = on(2025, 5, 5), on(2025, 8, 1)
 MATTER = Proceeding("HD-7", ProceedingKind.DISCIPLINE, "SEDANG", date(2025, 3, 3))
@@ -67,6 +75,10 @@ def kept(ledger: Ledger, book: law.Law) -> None:
         (records.RateYear(SITI, 2020, 8543), officer),
         (records.AssignStudy(SITI, date(2027, 8, 31)), officer),
         (records.BindService(SITI, date(2029, 8, 31)), officer),
+        (records.OpenFinding(SITI, "LHP-12", Auditor.BPK, date(2025, 3, 3)), inspector),
+        (records.SettleFinding(SITI, "LHP-12", date(2025, 4, 1)), inspector),
+        (records.RecordComplaint(SITI, "117", Channel.OMBUDSMAN, date(2025, 4, 2)), inspector),
+        (records.TellOfComplaint(SITI, "WBS-31", Channel.WHISTLEBLOWING, date(2025, 4, 3)), None),
         (records.StateInterest(SITI, "Argamakmur"), None),
         (records.TellOfRelative(BUDI, SITI), None),
     ):
@@ -139,6 +151,11 @@ def test_all_of_it_follows_again(history: Stage) -> None:
         "RateYear": 2,
         "AssignStudy": 1,
         "BindService": 1,
+        "OpenFinding": 1,
+        "SettleFinding": 1,
+        "RecordComplaint": 1,
+        "TellOfComplaint": 1,
+        "ImportRows": 1,
         "StateInterest": 1,
         "TellOfRelative": 1,
         "EnterTexts": 2,
@@ -155,7 +172,7 @@ def test_all_of_it_follows_again(history: Stage) -> None:
 def test_an_agency_is_told_of_its_own_people_and_texts(history: Stage) -> None:
     of_the_north = list(Replay(history.ledger).whole(frozenset({NORTH_ID})))
     assert [each.kind for each in of_the_north][-2:] == ["ProposeLaw", "PublishLaw"]
-    assert len([each for each in of_the_north if each.stream == SITI]) == 8, (
+    assert len([each for each in of_the_north if each.stream == SITI]) == 12, (
         "and the import is nobody's decision"
     )
     assert list(Replay(history.ledger).whole(frozenset({CITY_ID}))) == []
