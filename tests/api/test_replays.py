@@ -91,6 +91,9 @@ def test_who_oversees_a_case_has_it_made_again_and_sees_what_a_draft_would_say(d
     headers = web.headers(AUDITOR, DAY)
     (nobody,) = lines(web.client.post("/v1/audit/what-ifs", json=regional, headers=headers))
     assert nobody["cases"] == 0, "she stays with her agency"
+    heads = {"text": texts.terms("masa-jabatan-2026.1", ("17.03", date(2022, 1, 3))), "kind": "MASA_JABATAN"}
+    counted = lines(web.client.post("/v1/audit/what-ifs", json=heads, headers=headers))[-1]
+    assert (counted["cases"], counted["differing"]) == (1, 0), "windows do not bind plain staff"
     loose = regional | {
         "text": local + '[limits]\nminimum_months_in_post = { value = 6, legal_basis = "-" }\n'
     }
