@@ -112,6 +112,8 @@ def test_all_scenarios_are_played_once_and_it_ends_well() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     played = {int(number) for number in re.findall(r"^(\d+)\. ", done.stdout, re.MULTILINE)}
     assert played == set(range(1, 25))
+    for told in ("PlanFollowed", "ConsultationHeld", "ConsultationDeclined", "NoticeGiven"):
+        assert told in done.stdout, "what the tenth question counts"
     answers = re.findall(r"question (\d): .*\n +GET \S+: (\d+) lines", done.stdout)
     assert [number for number, _ in answers] == list("123456789")
     assert all(int(lines) > 0 for _, lines in answers), answers

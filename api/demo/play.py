@@ -1,12 +1,14 @@
 """One case on its way: the routine acts of every route, so that a script tells only what is special about it."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from api.demo.player import Json, Player, document
 from application.demonstration import Cast, Holder, Mover, Opening, office_of
 from domain.identity import OfficeKind as Office
+from domain.identity import agency_id, unit_id
 
 Case = tuple[str, UUID]
 Fits = Callable[[Mover, Opening], bool]
@@ -131,6 +133,41 @@ class Play:
         self._signed = {kind: "JPT" for kind in documents if kind in {"D06", "D09"}}
         return told
 
+    def plan(self) -> str:
+        """The receiving agency's plan for the year to come, with its criteria: proposed, and published before it begins."""
+        day = self.player.day
+        need = {"unit": str(unit_id(self.opening.unit)), "people": 1, "why": "Kekurangan menurut ABK"}
+        described = {
+            "agency": str(agency_id(self.opening.agency)),
+            "title": f"Rencana mutasi {day.year}",
+            "since": (day + timedelta(days=1)).isoformat(),
+            "until": date(day.year, 12, 31).isoformat(),
+            "criteria": "Pemerataan beban kerja; kinerja paling rendah Baik; kesesuaian pendidikan",
+            "needs": [need],
+        }
+        proposed = self.player.record("plans", described, self.holder(Office.PERSONNEL_OFFICE))
+        plan, number = str(proposed["id"]), f"800/RM/{day.year}"
+        authority = self.holder(Office.APPOINTING_AUTHORITY)
+        self.player.record(f"plans/{plan}/publications", {"number": number}, authority)
+        self.player.wait(1)
+        return plan
+
+    def consult(self, *, declined: str = "") -> None:
+        """A consultation is offered, and held the day after; or the person declines it, for that reason."""
+        personnel = self.holder(Office.PERSONNEL_OFFICE)
+        self.act("consultations", personnel, note="Selasa pukul 10.00, ruang BKPSDM.")
+        if declined:
+            self.player.own(self.transfer, "consultations/declined", {"reason": declined}, self.mover.person)
+            return
+        self.player.wait(1)
+        held = self.player.day.isoformat()
+        said = "Pegawai memahami alasan mutasi dan menyampaikan keadaan keluarganya."
+        self.act("consultations/held", personnel, heldOn=held, note=said)
+
+    def give_notice(self) -> None:
+        """The person is told that day of what takes effect later."""
+        self.act("notices", self.holder(Office.PERSONNEL_OFFICE), givenOn=self.player.day.isoformat())
+
     def verify(self, *, refused: str = "") -> Json:
         office = self.holder(Office.PERSONNEL_OFFICE)
         step, signed = "file_verification", self._signed
@@ -238,25 +275,35 @@ class Play:
 
     # The decree and after
 
-    def decree(self, authority: Holder, *, deviation: str = "", refused: str = "") -> Json:
+    def decree(
+        self, authority: Holder, *, deviation: str = "", refused: str = "", effective: date | None = None
+    ) -> Json:
+        """Effective that day, or on a later one."""
         return self.act(
             "decrees",
             authority,
             step="decree",
             number=f"821/{self.transfer[:8]}/{self.player.day.year}",
             post=str(self.opening.post),
-            effectiveOn=self.player.day.isoformat(),
+            effectiveOn=(effective or self.player.day).isoformat(),
             grounds="Pemerataan beban kerja menurut analisis kebutuhan",
             goals=GOALS,
             deviation=deviation,
             refused=refused,
         )
 
+    def serve(self) -> None:
+        day, manner = self.player.day.isoformat(), "diserahkan langsung"
+        self.act(
+            "services", self.holder(Office.PERSONNEL_OFFICE), step="service", servedOn=day, manner=manner
+        )
+
     def take_effect(self) -> None:
         """Service, inauguration where the route asks for it, the start of duty; then pay and the national record."""
         day = self.player.day.isoformat()
         personnel = self.holder(Office.PERSONNEL_OFFICE)
-        self.act("services", personnel, step="service", servedOn=day, manner="diserahkan langsung")
+        if "service" in self.open_steps():
+            self.serve()
         if "inauguration" in self.open_steps():
             authority = self.holder(Office.APPOINTING_AUTHORITY)
             self.act("inaugurations", authority, step="inauguration", heldOn=day, number="BA-9")
@@ -302,20 +349,27 @@ class Play:
             self.act(f"evaluations/{months}", personnel, outcome=outcome, goals=goals, summary=summary)
 
 
-def from_offices_to_duty(play: Play) -> None:
-    """The rest of a T1 route as it should go, from the consents to the start of duty."""
+def from_offices_to_duty(play: Play, notice: int = 0) -> None:
+    """The rest of a T1 route as it should go, from the consents to the start of duty, told so many working days before."""
     play.both_offices_agree()
-    from_fit_to_duty(play)
+    from_fit_to_duty(play, notice)
 
 
-def from_fit_to_duty(play: Play) -> None:
-    play.player.wait(1)
+def from_fit_to_duty(play: Play, notice: int = 0) -> None:
+    player = play.player
+    player.wait(1)
     play.review_fit()
     play.panel()
     play.to_the_authority()
-    play.player.wait(3)
-    play.decree(play.holder(Office.APPOINTING_AUTHORITY))
-    play.player.wait(1)
+    player.wait(3)
+    effective = player.calendar.after(player.day, notice) if notice else player.day
+    play.decree(play.holder(Office.APPOINTING_AUTHORITY), effective=effective)
+    if notice:
+        play.give_notice()
+        play.serve()
+        player.wait_working_days(notice)
+        player.day_has_come()
+    player.wait(1)
     play.take_effect()
 
 

@@ -20,10 +20,12 @@ from domain.transfer.commands import (
     AssessFit,
     CloseFeedback,
     DecideObjection,
+    DeclineConsultation,
     FileObjection,
     ForwardProposal,
     GiveConsideration,
     GiveFeedback,
+    GiveNotice,
     GiveReply,
     GiveTechnicalConsideration,
     GrantClearance,
@@ -33,9 +35,11 @@ from domain.transfer.commands import (
     IssueDecree,
     IssueProposal,
     NoteOverdue,
+    OfferConsultation,
     OpenEvaluation,
     OverrideRules,
     PutIntoEffect,
+    RecordConsultation,
     RecordEvaluation,
     RefuseStep,
     ReportReplacement,
@@ -225,6 +229,21 @@ def _request(case: Case, *, own: bool) -> Asks:
     signed = {kind: Signatory.SENIOR_EXECUTIVE for kind in kinds if kind in _STATEMENTS}
     yield Asked(VerifyFile("file_verification", signed), personnel)
     yield from _overridden(case)
+    yield from _consult(case)
+
+
+def _consult(case: Case) -> Asks:
+    """Mostly a consultation is offered; then it is held, or the person declines it, or nothing comes of it."""
+    if not case.happens(0.8):
+        return
+    personnel = case.receiving(Office.PERSONNEL_OFFICE)
+    yield Asked(OfferConsultation("Di ruang BKPSDM, pukul 10.00."), personnel)
+    if case.happens(0.85):
+        case.wait(1, 3)
+        said = "Pegawai memahami alasan mutasi dan menyampaikan keadaan keluarganya."
+        yield Asked(RecordConsultation(case.day, said), personnel)
+    elif case.happens(0.7):
+        yield Asked(DeclineConsultation("Tidak diperlukan."), case.mover.person)
 
 
 def _overridden(case: Case) -> Asks:
@@ -328,6 +347,10 @@ def _begin(case: Case, effective: date) -> Asks:
     yield Asked(ServeDecision("service", case.day, "diserahkan langsung"), personnel)
     if case.is_open("replacement_report"):
         yield Asked(ReportReplacement("replacement_report", f"LAP/{case.number}", case.day), personnel)
+    if case.happens(0.9):  # now and then later than the law wants, or not at all
+        if case.happens(0.1):
+            case.on(max(case.day, effective - timedelta(days=5)))
+        yield Asked(GiveNotice(case.day), personnel)
     case.on(effective)
     yield Asked(PutIntoEffect(), None)
     if case.is_open("inauguration"):

@@ -63,6 +63,8 @@ def test_the_same_seed_gives_the_same_ledger_and_every_decision_follows_again(
         names = Counter(line.name for line in lines)
         assert names["TransferRequested"] == CASES
         assert names["EvaluationRecorded"] > 0
+        assert 0 < names["ConsultationHeld"] + names["ConsultationDeclined"] <= names["ConsultationOffered"]
+        assert names["NoticeGiven"] > 0
         days = [line.position for line in lines]
         assert days == list(range(days[0], days[0] + len(days)))
 

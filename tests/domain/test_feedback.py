@@ -301,6 +301,47 @@ def test_who_was_not_asked_is_not_heard() -> None:
     before_asking().when(MARKS, own_act(PEERS[0], ASKED_ON)).then_refused(FeedbackNotAsked)
 
 
+def moved_on(*offices: tuple[OfficeKind, UUID], to: UUID = BUDI) -> Case:
+    """Everybody was asked; then others came into these offices, and a peer's seat is another's."""
+    case = asked()
+    held = {office_id(*office): held_by(to, *office)[office_id(*office)] for office in offices}
+    return case.knowing(offices=OFFICES | held, colleagues=frozenset((SITI, *PEERS[:2])))
+
+
+def test_who_was_asked_answers_also_when_they_have_moved_on_and_their_successor_does_not() -> None:
+    """They were asked for what they have seen; a unit is asked by its office, so whoever holds it now answers."""
+    case = moved_on((OfficeKind.UNIT_HEAD, LIBRARY_ID), LIBRARY_HEAD)
+    case.when(MARKS, own_act(BUDI, LAST_DAY)).then_refused(NotARater)
+    case.when(MARKS, own_act(SUPERIOR, LAST_DAY)).then_kinds(FeedbackGiven)
+    case.when(MARKS, own_act(PEERS[2], LAST_DAY)).then_kinds(FeedbackGiven)
+    successor = replace(act_of(*LIBRARY_HEAD, LAST_DAY), by=BUDI)
+    case.when(MARKS, successor).then(
+        FeedbackGiven(office_id(*LIBRARY_HEAD), Role.ORIGIN_UNIT, SCORES, "Teliti.")
+    )
+
+
+def test_who_has_moved_on_and_keeps_silent_holds_up_nothing() -> None:
+    case = moved_on((OfficeKind.UNIT_HEAD, LIBRARY_ID))
+    for rater in (SITI, *PEERS[:3]):
+        case.when(WORDS if rater == SITI else MARKS, own_act(rater, LAST_DAY))
+    case.when(MARKS, act_of(*LIBRARY_HEAD, LAST_DAY))
+    case.when(WORDS, act_of(*HEALTH_HEAD, LAST_DAY))
+    closing = act_of(*NORTH_PERSONNEL, LAST_DAY)
+    case.when(CloseFeedback("feedback"), closing).then_refused(FeedbackOutstanding)
+    case.when(LapseFeedback(), own_act(CLOCK, on(2025, 3, 27, 0)))
+    case.then(FeedbackLapsed(SUPERIOR, Role.SUPERIOR, POLICY.silence.id))
+    case.when(CloseFeedback("feedback"), replace(closing, at=DAY_AFTER)).then_kinds(
+        FeedbackClosed, StepOpened
+    )
+
+
+def test_a_superior_who_has_risen_to_head_the_unit_says_what_they_saw_and_speaks_for_the_unit() -> None:
+    """As who headed it from the beginning: asked in their own person, and as that office."""
+    case = moved_on(LIBRARY_HEAD, to=SUPERIOR)
+    case.when(MARKS, own_act(SUPERIOR, LAST_DAY)).then_kinds(FeedbackGiven)
+    case.when(MARKS, replace(act_of(*LIBRARY_HEAD, LAST_DAY), by=SUPERIOR)).then_kinds(FeedbackGiven)
+
+
 def test_people_give_feedback_in_their_own_person() -> None:
     for_an_office = replace(act_of(*REGENT, LAST_DAY), by=SUPERIOR)
     asked().when(MARKS, for_an_office).then_refused(NotARater)

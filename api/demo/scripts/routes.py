@@ -27,35 +27,38 @@ from domain.identity import OfficeKind as Office
 
 
 def balancing_move(player: Player) -> Iterator[Case]:
-    """T1: from a unit with too many to one with too few, to the last evaluation"""
+    """T1: by the agency's plan, from a unit with too many to one with too few; consulted, told in time, to the last evaluation"""
     play = Play(player, *PAIRS.take(player.cast, player.cast.movers, within))
-    play.propose_for_need(*NEED)
+    play.propose_for_need(*NEED, plan=play.plan())
     player.wait(1)
     play.verify()
+    play.consult()
     play.hear()
-    from_offices_to_duty(play)
+    from_offices_to_duty(play, notice=15)
     play.evaluate(REVIEWS, reached=True)
     yield play.case
 
 
 def to_another_regency(player: Player) -> Iterator[Case]:
-    """T2a: at own request to another regency; the Governor decrees, the receiving authority appoints"""
+    """T2a: at own request to another regency; the Governor decrees, the receiving authority appoints, and tells the person late"""
     play = Play(player, *PAIRS.take(player.cast, player.cast.movers, across))
     until_governor(play)
     play.decree(play.holder(Office.APPOINTING_AUTHORITY, PROVINCE))
+    play.give_notice()
     appoint(play)
     play.evaluate(REVIEWS, reached=True)
     yield play.case
 
 
 def own_request_within(player: Player) -> Iterator[Case]:
-    """T1: at own request within the agency; an office whose step it is not is refused on the way"""
+    """T1: at own request within the agency; declines to be consulted; an office whose step it is not is refused on the way"""
     play = Play(player, *PAIRS.take(player.cast, player.cast.movers, within))
     play.ask(*NEED, "D01")
     player.wait(1)
     stranger = play.holder(Office.INSPECTORATE)
     play.act("verifications", stranger, step="file_verification", refused="NotTheDecidingOffice")
     play.verify()
+    play.consult(declined="Permohonan ini atas kehendak saya sendiri.")
     play.hear()
     from_offices_to_duty(play)
     yield play.case
