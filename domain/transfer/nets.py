@@ -37,7 +37,7 @@ from domain.transfer.strands import Marking, Meeting, Strand, Transition, strand
 
 RUNNING, RETURNED, SUSPENDED, SOURCE, SINK = "running", "returned", "suspended", "source", "sink"
 IN_FORCE, HELD_UP = "in force", "held up"
-CLOSED, CLOSED_HELD_UP, OVER = "closed", "closed held up", "over"
+CLOSED, OVER = "closed", "over"
 
 _RENEWED = frozenset({StepKind.CLEARANCE, StepKind.OVERRIDE})
 _REQUIRED_SINCE = frozenset({StepKind.CONSENT, StepKind.TECHNICAL_CONSIDERATION})
@@ -82,8 +82,8 @@ def _meeting(transition: Transition, strands: Iterable[Strand]) -> Transition:
 def _finish(strands: Sequence[Strand]) -> Iterator[Transition]:
     """In silence: whatever a strand stands at when the case is over goes to the end, one strand after the other."""
     over = [OVER, *(f"over {number}" for number in range(1, len(strands))), SINK]
-    for closed in (CLOSED, CLOSED_HELD_UP):
-        yield Transition(None, frozenset({closed}), frozenset({OVER}))
+    for decree in (IN_FORCE, HELD_UP):
+        yield Transition(None, frozenset({CLOSED, decree}), frozenset({OVER}))
     for number, strand in enumerate(strands):
         for place in sorted(strand.places):
             yield Transition(None, frozenset({over[number], place}), frozenset({over[number + 1]}))
@@ -136,13 +136,10 @@ def _course(route: Route) -> Iterator[Transition]:
         for name in stage
         if route.steps[name].beside or not after[number]
     ]
-    for place, closed in ((IN_FORCE, CLOSED), (HELD_UP, CLOSED_HELD_UP)):
-        done = _between(last, ["end"]) | {place}
-        yield Transition(TransferClosed.__name__, done, frozenset({closed}), Meeting.CLOSED)
+    yield Transition(TransferClosed.__name__, _between(last, ["end"]), frozenset({CLOSED}), Meeting.CLOSED)
     yield from _back_and_forth(FileReturned, FileResubmitted, RUNNING, RETURNED)
     yield from _back_and_forth(CaseSuspended, CaseResumed, RUNNING, SUSPENDED)
-    for place, held_up in ((IN_FORCE, HELD_UP), (CLOSED, CLOSED_HELD_UP)):
-        yield from _back_and_forth(DecreeSuspended, DecreeSuspensionLifted, place, held_up)
+    yield from _back_and_forth(DecreeSuspended, DecreeSuspensionLifted, IN_FORCE, HELD_UP)
 
 
 def _back_and_forth(away: type, back: type, place: str, other: str) -> Iterator[Transition]:

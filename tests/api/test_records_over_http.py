@@ -13,7 +13,6 @@ from cast import (
     NEW_POST_ID,
     NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
-    PEERS,
     REGENT,
     SITI,
     act_of,
@@ -207,4 +206,6 @@ def test_a_wish_is_ones_own_even_where_one_holds_an_office(web: Web) -> None:
     before = len(kept(web, SITI))
     assert send(web, OWN[0], own_act(SITI, AT)).status_code == 201
     assert kept(web, SITI)[before:] == [InterestStated("Mengajar di Kota Bengkulu")]
-    assert code(send(web, OWN[0], own_act(PEERS[0], AT))) == (404, "PersonUnknown"), "not in the registry"
+    assert code(send(web, OWN[0], own_act(official(*REGENT), AT))) == (404, "PersonUnknown"), (
+        "not in the registry"
+    )
