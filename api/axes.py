@@ -75,6 +75,9 @@ NOT_ASKED: Mapping[str, Without] = MappingProxyType(
             AXES,
             "`version` names one, whose bytes never change; the case as of a moment tells which were in its file",
         ),
+        "/v1/transfers/{transfer_id}/raters": Without(
+            AXES, "it offers whom to name in an act, and upon the past nothing is done"
+        ),
         "/v1/transfers/{transfer_id}/unsealed-feedback": Without(
             AXES,
             "a warrant opens who gave answers to whoever may read it today, and to nobody as of another day",

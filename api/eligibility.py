@@ -157,7 +157,13 @@ class Advised:
                 _MOST_SEATS,
                 self.when,
             )
-        return [OpenSeat(**row) for row in rows]
+        return [OpenSeat(**row) for row in rows if self._asks_for_no_more_than(held, row["position"])]
+
+    def _asks_for_no_more_than(self, held: list[str], name: str) -> bool:
+        """What the law has all such positions ask for; what the post itself is described with, the directory compares."""
+        here, there = (place.post.described.position for place in (self.facts.origin, self.facts.target))
+        asked = self.facts.policy.certificates_asked(replace(there, name=name, certificates=()), here)
+        return set(asked) <= set(held)
 
 
 def _sentence(language: str, way: Way) -> str:

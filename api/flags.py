@@ -107,7 +107,7 @@ def show_flag(flag_id: FlagId, reader: ALooker, when: AMoment) -> FlagAnswer:
         row = flags.flag_shown(connection, flag_id, overseen, day, when)
         if row is None:
             raise FlagUnknown
-        events = flags.events_behind(connection, row["inputs"], overseen)
+        events = flags.events_behind(connection, row["inputs"], row["case_id"], overseen)
         records = flags.records_behind(connection, row["inputs"])
         others = case_file.people_of(connection, {event["transfer"] for event in events})
     officials = [each["person"] for each in (*events, *records) if each["office"] is not None]

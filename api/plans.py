@@ -25,7 +25,7 @@ from application.plans import (
 )
 from domain.calendar import Zone
 from domain.identity import plan_id
-from domain.plan import PlanDescription, PlannedNeed, PlanStatus
+from domain.plan import PREPARING, PlanDescription, PlannedNeed, PlanStatus
 from domain.policy import Duty
 from domain.refusals import PlanUnknown
 from projections import directory, plans
@@ -33,7 +33,6 @@ from projections import directory, plans
 router = APIRouter(prefix="/v1/plans", tags=["plans"], route_class=StrictRoute, responses=ANSWERS)
 
 PlanId = Annotated[UUID, Path(description="the plan's id")]
-_PREPARING = (Duty.PLAN_PROPOSAL, Duty.PLAN_PUBLICATION)
 
 
 class NeedBody(Body):
@@ -125,7 +124,7 @@ def _may_read(reader: Reader, agency: UUID, status: str) -> bool:
 
 def _prepares(reader: Reader, agency: UUID) -> bool:
     duties = reader.house.policies.in_force(Zone.WIB.day_of(reader.at)).duties
-    preparing = {kind for duty in _PREPARING for kind in duties[duty].offices}
+    preparing = {kind for duty in PREPARING for kind in duties[duty].offices}
     return any(held.agency == agency and held.kind in preparing for held in reader.holdings)
 
 

@@ -25,7 +25,7 @@ from application.publishing import proposal, unlawful
 from application.replaying import Replay, Tally, Verdict
 from application.supposing import Supposing, Text, named
 from domain.lookups import Search, What
-from domain.policy import Insight, LocalAdditions, Policy
+from domain.policy import Insight, LocalAdditions, Policy, Terms
 from domain.policy_publication import LawKind
 from domain.refusals import TransferUnknown, UnlawfulText, violation
 from domain.transfer.desk import Audience
@@ -118,10 +118,10 @@ def what_if(
 
 
 class SupposedBody(Body):
-    """The whole of a text, as TOML: national policy, or what one region adds to it."""
+    """The whole of a text, as TOML: national policy, what one region adds to it, or the terms of heads."""
 
     text: WholeText
-    kind: Literal[LawKind.POLICY, LawKind.LOCAL_ADDITIONS] = LawKind.POLICY
+    kind: Literal[LawKind.POLICY, LawKind.LOCAL_ADDITIONS, LawKind.TERMS] = LawKind.POLICY
 
 
 @router.post(
@@ -150,7 +150,7 @@ def _suppose(
 def _lawful(reader: Reader, kind: LawKind, written: str) -> Text:
     law = proposal(kind, written, "").law
     text = read_law(law)
-    if not isinstance(text, Policy | LocalAdditions):
+    if not isinstance(text, Policy | LocalAdditions | Terms):
         raise TypeError(f"{law.version} is read as another kind of text than it was checked as")
     gazette = reader.house.law.gazette()
     faults = unlawful(law, reader.house.policies.current(), demands_of(rules_of(gazette)))

@@ -221,7 +221,7 @@ class Dossiers:
             policy = law.in_force(day, regions) if to is None else law.successor(to, day, regions)
         except NoPolicyInForce:
             return facts
-        return replace(facts, successor=law.with_known_terms(policy))
+        return replace(facts, successor=policy)
 
     def _law(self, loaded: "Loaded") -> Policies:
         """As the gazette had it that the decision is made from."""
@@ -287,10 +287,11 @@ class Dossiers:
             origin=origin,
             target=target,
             type=choose_route(origin, target, programme).type if transfer is None else transfer.route,
-            policy=law.with_known_terms(policy),
+            policy=policy,
             calendar=law.calendar,
             local_calendars=law.local_calendars,
             rests_on=law.rests_on,
+            terms=law.terms,
             mends=None if adjusts is None else loaded.one(adjusts, Kind.TRANSFER),
             follows=None if follows is None else loaded.one(follows, Kind.TRANSFER),
         )

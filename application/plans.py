@@ -6,9 +6,11 @@ from uuid import UUID
 from application.orders import Asked, Question
 from application.streams import Kind
 from domain.plan import (
+    PREPARING,
     Plan,
     PlanDescription,
     PlanEvent,
+    PlanStatus,
     propose_amendment,
     propose_plan,
     publish_amendment,
@@ -108,7 +110,13 @@ class ReturnAmendment:
 
 
 def _known(plan: UUID, question: Question) -> Plan:
+    """While it is in preparation there is none for who has no hand in that."""
     found: Plan | None = question.states[plan]
-    if found is None:
+    if found is None or (found.status is not PlanStatus.PUBLISHED and not _prepares(question, found)):
         raise PlanUnknown
     return found
+
+
+def _prepares(question: Question, plan: Plan) -> bool:
+    duties, office = question.policy.duties, question.act.office
+    return any(duties[duty].is_of(office, plan.described.agency) for duty in PREPARING)

@@ -20,7 +20,7 @@ from application.streams import Folded, Kind, Streams
 from domain.act import Act
 from domain.calendar import Calendar, LocalCalendar, Zone
 from domain.identity import GAZETTE
-from domain.policy import LocalAdditions, Policy
+from domain.policy import LocalAdditions, Policy, Terms
 from domain.policy_publication import (
     Gazette,
     LawCommand,
@@ -68,7 +68,7 @@ def unlawful(law: LawText, policies: Policies, demands: Demands) -> Iterator[Tol
 
 
 def out_of_turn(law: LawText, policies: Policies) -> Iterator[Told]:
-    """Why a text cannot follow what is published: its version is another region's, or its calendar no newer one."""
+    """Why a text cannot follow what is published: its version is another region's, or its calendar no newer one, or it forgets a head."""
     if law.kind.is_local:
         begins = law.version.split("-")[0] + f"-{law.region_code}-"
         if not law.version.startswith(begins):
@@ -80,6 +80,12 @@ def out_of_turn(law: LawText, policies: Policies) -> Iterator[Told]:
                 yield tell("law_not_newer", than=known.version)
             if calendar.first_year > known.first_year or calendar.last_year < known.last_year:
                 yield tell("law_fewer_years", than=known.version)
+        case Terms() as terms:
+            known_terms = policies.terms
+            if not terms.corrects(known_terms.version):
+                yield tell("law_not_newer", than=known_terms.version)
+            for region in sorted(known_terms.regions - terms.regions):
+                yield tell("law_terms_forgotten", region=region)
         case LocalCalendar() as local:
             before = policies.local_versions.get(local.region_code, "")
             if before and not local.corrects(before):

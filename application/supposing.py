@@ -2,12 +2,13 @@
 
 The ledger is walked once. Each moment at which the rules were asked is judged on what stood before it, under the version the
 case stood under and under the text supposed (domain/transfer/supposed.py says what is compared, and what cannot be known).
-What a region adds is supposed of the cases it binds, laid over the national version each stood under.
+What a region adds is supposed of the cases it binds, laid over the national version each stood under; terms of heads, under the
+version each stood under.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,15 +23,22 @@ from application.policies import Policies, read_law
 from application.recording import name_of_class
 from application.replaying import Replay
 from application.streams import Kind
-from domain.policy import LocalAdditions, Policy
+from domain.policy import LocalAdditions, Policy, Terms
 from domain.policy_publication import Gazette
 from domain.refusals import PolicyUnknown
 from domain.transfer.asked import asked
 from domain.transfer.events import DecreeIssued, EligibilityEvaluated, TransferRequested
-from domain.transfer.facts import Facts
-from domain.transfer.supposed import Instead, Otherwise, binds, of_a_region, of_the_nation, otherwise
+from domain.transfer.supposed import (
+    Instead,
+    Otherwise,
+    binds,
+    of_a_region,
+    of_heads,
+    of_the_nation,
+    otherwise,
+)
 
-Text = Policy | LocalAdditions
+Text = Policy | LocalAdditions | Terms
 
 _ASKS_THE_RULES = frozenset(map(name_of_class, (TransferRequested, EligibilityEvaluated, DecreeIssued)))
 
@@ -75,7 +83,7 @@ def named(gazette: Gazette, version: str) -> Text:
     """A text that is published or drafted; PolicyUnknown where there is none of that name, or it is a calendar."""
     found = gazette.law(version) or gazette.drafts.get(version)
     said = None if found is None else read_law(found.law)
-    if not isinstance(said, Policy | LocalAdditions):
+    if not isinstance(said, Policy | LocalAdditions | Terms):
         raise PolicyUnknown
     return said
 
@@ -111,12 +119,14 @@ class Supposing:
             ) is not None:
                 yield moment
 
-    def _instead(self, facts: Facts) -> Instead:
-        """A draft brings the terms of heads that it would publish; a version that is law, those that were known at the moment."""
-        if isinstance(self._text, LocalAdditions):
-            return of_a_region(self._text, self._law.version)
-        is_law = self._text in self._law.versions
-        return of_the_nation(replace(self._text, terms=facts.policy.terms) if is_law else self._text)
+    def _instead(self) -> Instead:
+        match self._text:
+            case LocalAdditions() as additions:
+                return of_a_region(additions, self._law.version)
+            case Terms() as terms:
+                return of_heads(terms)
+            case policy:
+                return of_the_nation(policy)
 
     def _moment(self, commit: Commit, case: UUID, between: frozenset[UUID]) -> Moment | None:
         """None where the text binds the case in no way."""
@@ -134,8 +144,7 @@ class Supposing:
             weighed = self._replay.cases.weigh(case, command, sent)
             if isinstance(self._text, LocalAdditions) and not binds(self._text, weighed.facts):
                 return None
-            instead = self._instead(weighed.facts)
-            told = otherwise(weighed.transfer, command, events, weighed.act, weighed.facts, instead)
+            told = otherwise(weighed.transfer, command, events, weighed.act, weighed.facts, self._instead())
         except psycopg.Error:
             raise
         except Exception as error:  # noqa: BLE001 as when a decision is made again

@@ -101,7 +101,7 @@ class Calendar:
 
         A region's days off, laid over the same national calendar, make it newer.
         """
-        return _numbers(self.version) > _numbers(version)
+        return newer(self.version, version)
 
     def between(self, receipt: date, end: date) -> int:
         """How many working days of a limit are used up at the end of that day."""
@@ -118,12 +118,17 @@ class LocalCalendar:
     days_off: frozenset[date]
 
     def corrects(self, version: str) -> bool:
-        return _numbers(self.version) > _numbers(version)
+        return newer(self.version, version)
 
 
 def calendar_in(region_code: str, national: Calendar, local: Mapping[str, Calendar]) -> Calendar:
     """The calendar offices of a region count by: its own, the province's, or the national one."""
     return local.get(region_code) or local.get(region_code.split(".", maxsplit=1)[0]) or national
+
+
+def newer(version: str, than: str) -> bool:
+    """By the numbers in them."""
+    return _numbers(version) > _numbers(than)
 
 
 def _numbers(version: str) -> list[int]:

@@ -25,6 +25,9 @@ from domain.refusals import (
 from domain.registry.unit import Unit
 from domain.told import tell
 
+# Whose offices have a hand in a plan before it is published.
+PREPARING = (Duty.PLAN_PROPOSAL, Duty.PLAN_PUBLICATION)
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedNeed:

@@ -33,12 +33,15 @@ from domain.told import Told, tell
 
 
 class LawKind(StrEnum):
-    """What is published: the national policy, what one region adds to it, and the calendars of working days."""
+    """What is published: the national policy, what one region adds to it, the calendars of working days, and the terms of
+    regional heads.
+    """
 
     POLICY = "KEBIJAKAN"
     LOCAL_ADDITIONS = "KETENTUAN_DAERAH"
     CALENDAR = "KALENDER"
     LOCAL_CALENDAR = "KALENDER_DAERAH"
+    TERMS = "MASA_JABATAN"
 
     @property
     def is_local(self) -> bool:
@@ -49,7 +52,7 @@ class LawKind(StrEnum):
 class LawText:
     """A text as it was written, whole. `sha256` is that of its UTF-8 bytes; `form` the shape of file it is written in.
 
-    A calendar names the years it covers and has no other validity.
+    A calendar names the years it covers and has no other validity; terms of heads are so from when they are published.
     """
 
     kind: LawKind

@@ -435,6 +435,18 @@ class PostsDiffer(NotAcceptable):
     """The post named here is not the post the case is about."""
 
 
+class PaperOfAnOffice(NotAcceptable):
+    """This document is made by an office as it acts; an office puts it into the file, not the person."""
+
+
+class MisdirectionUnproven(NotAcceptable):
+    """That the objection went elsewhere first must be shown by a document, such as the receipt of who had it."""
+
+
+class PaperNamesNoPost(NotAcceptable):
+    """This document must name the post the person is to have."""
+
+
 class NotEligible(NotAcceptable):
     """The transfer does not meet the law's requirements."""
 

@@ -40,6 +40,7 @@ from domain.registry.person import (
 from domain.registry.tenure import Tenure
 from domain.transfer.events import FeedbackGiven, OutsidePlacementRecorded, TransferRequested
 from projections.case_states import CASE_EVENTS, History
+from projections.kept import Kept
 from projections.past import LAST
 from projections.projection import Batch
 from projections.surroundings import Surroundings
@@ -107,8 +108,10 @@ class AuditTrail:
     def __init__(self, history: History, surroundings: Surroundings) -> None:
         self._history = history
         self._surroundings = surroundings
-        self._cases: dict[UUID, _Case] = {}
-        self._offices: dict[UUID, UUID] = {}  # the agency of each: an office stays that of its agency
+        self._cases: Kept[UUID, _Case] = Kept(_MOST_KEPT)
+        self._offices: Kept[UUID, UUID] = Kept(
+            _MOST_KEPT
+        )  # the agency of each: an office stays that of its agency
 
     def apply(self, connection: psycopg.Connection[Any], batch: Batch) -> None:
         done = [recorded for recorded in batch if _is_in_it(recorded)]
@@ -142,11 +145,11 @@ class AuditTrail:
         return self._cases.get(case)
 
     def _learn(self, done: Batch) -> None:
-        """What all of these need is read at once."""
+        """What all of these need is read at once, and kept as long as they are worked on."""
+        self._cases.trim()
+        self._offices.trim()
         self._place([each for each in done if each.version == 1 and type(each.event) in _OF_CASES])
         wanted = {office for each in done if type(each.event) not in _OF_CASES for office in _offices(each)}
-        while len(self._offices) > _MOST_KEPT:
-            del self._offices[next(iter(self._offices))]
         if missing := wanted - self._offices.keys():
             for known in self._history(sorted(missing), done[-1].position):
                 if isinstance(known.event, OfficeEstablished):
@@ -159,8 +162,6 @@ class AuditTrail:
             facts = self._surroundings.of(first, first.position)
             between = frozenset({facts.origin.agency_id, facts.target.agency_id})
             self._cases[first.stream] = _Case(first.event.person, between)
-        while len(self._cases) > max(_MOST_KEPT, len(firsts)):
-            del self._cases[next(iter(self._cases))]
 
 
 def _is_in_it(recorded: Recorded[Any]) -> bool:

@@ -12,6 +12,7 @@ from domain.in_force import ALWAYS, counts_from
 from domain.transfer.events import TransferEvent
 from domain.transfer.evolving import evolve
 from domain.transfer.state import Transfer
+from projections.kept import Kept
 
 # (streams, up to position) -> their events, by stream and version
 History = Callable[[Sequence[UUID], int], Sequence[Recorded[Any]]]
@@ -44,8 +45,7 @@ class CaseStates:
 
     def __init__(self, history: History, most: int = 50_000) -> None:
         self._history = history
-        self._most = most
-        self._kept: dict[UUID, _Reached] = {}
+        self._kept: Kept[UUID, _Reached] = Kept(most)
         self._batches: dict[
             tuple[int, int, int], Sequence[Turn]
         ] = {}  # by first and last position, and how many
@@ -95,8 +95,7 @@ class CaseStates:
             if self._kept.get(stream, _NOTHING).version < at.version:
                 self._kept.pop(stream, None)
                 self._kept[stream] = at
-        while len(self._kept) > self._most:
-            del self._kept[next(iter(self._kept))]
+        self._kept.trim()
         return turns
 
 

@@ -35,7 +35,7 @@ from domain.registry.person import (
 from domain.registry.tenure import Tenure
 from projections import managerial_posts
 from projections.case_states import CASE_EVENTS, History
-from projections.past import Rows, When, fold_into, moment, stood
+from projections.past import Rows, When, fold_into, moment, stood, stood_at
 from projections.projection import Batch
 from projections.surroundings import Surroundings
 from projections.table import Row, insert, put
@@ -415,19 +415,21 @@ def flag_shown(
 
 
 def events_behind(
-    connection: psycopg.Connection[Any], positions: list[int], agencies: list[UUID]
+    connection: psycopg.Connection[Any], positions: list[int], case: UUID, agencies: list[UUID]
 ) -> list[Row]:
-    """The events a flag rests on, in order; of cases between other agencies only that there are some."""
+    """The events a flag of that case rests on, in order; of other cases, those that one of these agencies had to do with when
+    they were asked for, whatever has become of their posts since. Of the rest it is told only that there are some.
+    """
     with connection.cursor(row_factory=dict_row) as cursor:
         return cursor.execute(
             "SELECT t.transfer, t.version, t.position, t.event, t.step, t.reason, t.happened_at, t.recorded_at, "
             "t.effective_on, t.person, t.office, t.capacity, t.policy FROM timeline AS t "
             "JOIN cases AS c ON c.id = t.transfer "
-            "JOIN posts AS op ON op.id = c.origin_post JOIN units AS ou ON ou.id = op.unit "
-            "JOIN posts AS tp ON tp.id = c.target_post JOIN units AS tu ON tu.id = tp.unit "
-            "WHERE t.position = ANY(%(positions)s) "
-            "AND (ou.agency = ANY(%(agencies)s) OR tu.agency = ANY(%(agencies)s)) ORDER BY t.position",
-            {"positions": positions, "agencies": agencies},
+            "WHERE t.position = ANY(%(positions)s) AND (t.transfer = %(case)s OR EXISTS ("
+            f"SELECT FROM {stood_at('posts', 'c.first_position')} AS p "
+            f"JOIN {stood_at('units', 'c.first_position')} AS u ON u.id = p.unit "
+            "WHERE p.id IN (c.origin_post, c.target_post) AND u.agency = ANY(%(agencies)s))) ORDER BY t.position",
+            {"positions": positions, "case": case, "agencies": agencies},
         ).fetchall()
 
 

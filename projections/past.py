@@ -62,6 +62,15 @@ def stood(table: LiteralString, when: When | None) -> LiteralString:
     )
 
 
+def stood_at(table: LiteralString, position: LiteralString) -> LiteralString:
+    """The table as it stood at a position that the query itself names, of another row."""
+    return (
+        f"(SELECT * FROM (SELECT {table}.*, NULL::bigint AS until, NULL::date AS counts_until FROM {table} "
+        f"UNION ALL SELECT * FROM {table}_past) AS version "
+        f"WHERE since <= {position} AND (until IS NULL OR until > {position}))"
+    )
+
+
 # To a power of two, how long a version stood.
 _LENGTH: LiteralString = "(floor(ln(greatest(until - since, 1)) / ln(2))::int)"
 

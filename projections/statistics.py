@@ -17,7 +17,7 @@ import psycopg
 from domain.calendar import Calendar
 from domain.history import Recorded
 from domain.moves import age_band, direction_of
-from domain.policy import Hindrance, Policy, Side, Step
+from domain.policy import Hindrance, Policy, Side, Step, Terms
 from domain.registry.agency import AgencyCorrected, AgencyRegistered
 from domain.registry.office import OfficeEstablished
 from domain.registry.unit import UnitCorrected, UnitRegistered
@@ -76,7 +76,8 @@ class Lawbook(Protocol):
     @property
     def local_calendars(self) -> Mapping[str, Calendar]: ...
     def version(self, name: str) -> Policy: ...
-    def with_known_terms(self, policy: Policy) -> Policy: ...
+    @property
+    def terms(self) -> Terms: ...
 
 
 LawAt = Callable[[int], Lawbook]
@@ -344,7 +345,7 @@ class _Telling:
         done = {} if before is None else before.done
         lifting = [step.name for step in facts.route.lifting(Hindrance.WINDOW)]
         consents = [done[name].event for name in lifting if name in done]
-        policy = self._law.with_known_terms(self._law.version(after.policy))
+        windows = self._law.version(after.policy).windows(self._law.terms.of(facts.regions))
         fit = next((each.event for each in done.values() if isinstance(each.event, FitAssessed)), None)
         balance = None if fit is None or fit.needs is None else fit.needs.balance
         self._milestone(
@@ -354,7 +355,7 @@ class _Telling:
             decreed_by=by,
             decree_policy=after.policy,
             outside=outside,
-            window_code=(policy.window(facts.regions, day) or "") if facts.replaces_official else "",
+            window_code=(windows.on(day) or "") if facts.replaces_official else "",
             consented=lifting != []
             and len(consents) == len(lifting)
             and all(isinstance(each, ConsentGranted) for each in consents),

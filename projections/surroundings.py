@@ -10,12 +10,13 @@ from uuid import UUID
 from domain.act import Act
 from domain.calendar import Calendar
 from domain.history import Recorded
-from domain.policy import Policy, RestsOn
+from domain.policy import Policy, RestsOn, Terms
 from domain.red_flags.evidence import OF_THE_RECORD
 from domain.registry import agency, person, post, unit
 from domain.transfer.events import OutsidePlacementRecorded, TransferRequested
 from domain.transfer.facts import Facts, Place
 from projections.case_states import History
+from projections.kept import Kept
 
 T = TypeVar("T")
 
@@ -32,7 +33,8 @@ class Said(Protocol):
     @property
     def rests_on(self) -> tuple[RestsOn, ...]: ...
 
-    def with_known_terms(self, policy: Policy) -> Policy: ...
+    @property
+    def terms(self) -> Terms: ...
 
 
 LawAt = Callable[[int], Said]
@@ -48,8 +50,8 @@ class Surroundings:
         self._history = history
         self._policy_of = policy_of
         self._law_at = law_at
-        self._kept: dict[tuple[UUID, int], Facts] = {}
-        self._records: dict[tuple[UUID, int], Record] = {}
+        self._kept: Kept[tuple[UUID, int], Facts] = Kept(_MOST_KEPT)
+        self._records: Kept[tuple[UUID, int], Record] = Kept(_MOST_KEPT)
         self._turn = Lock()
 
     def of(self, first: Recorded[Any], position: int) -> Facts:
@@ -91,11 +93,10 @@ class Surroundings:
         made = {about: self._made(first, about[1], read) for about, first in missing.items()}
         records = {about: read.record(first, about[1]) for about, first in missing.items()}
         with self._turn:
-            self._kept |= made
+            self._kept.trim()
+            self._records.trim()
+            self._kept |= made  # all of them, however many: they are asked for next
             self._records |= records
-            for kept in (self._kept, self._records):
-                while len(kept) > max(_MOST_KEPT, len(made)):
-                    del kept[next(iter(kept))]
         return made
 
     def law(self, version: str, position: int) -> tuple[Policy, Calendar]:
@@ -135,10 +136,11 @@ class Surroundings:
             places[0],
             places[1],
             request.route,
-            law.with_known_terms(self._policy_of(first.act.policy)),
+            self._policy_of(first.act.policy),
             law.calendar,
             bkn=None if bkn is None else read.fold(agency.evolve, bkn, position),
             rests_on=law.rests_on,
+            terms=law.terms,
         )
 
 

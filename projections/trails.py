@@ -12,6 +12,7 @@ from domain.history import Recorded
 from domain.in_force import ALWAYS, counts_from
 from domain.red_flags.hearing import AFTER_A_DECREE, DECREES, EVIDENCE, HEARD
 from projections.case_states import CASE_EVENTS, History
+from projections.kept import Kept
 
 _KINDS = frozenset(CASE_EVENTS)
 
@@ -73,8 +74,7 @@ class Trails:
 
     def __init__(self, history: History, most: int = 4_000) -> None:
         self._history = history
-        self._most = most
-        self._kept: dict[UUID, _Trail] = {}  # the case that moved last stands last
+        self._kept: Kept[UUID, _Trail] = Kept(most)  # the case that moved last stands last
         self._turn = Lock()
 
     def heard(self, batch: Sequence[Recorded[Any]]) -> list[Heard]:
@@ -104,5 +104,4 @@ class Trails:
             for stream, history in groupby(read, lambda each: each.stream):
                 trail = self._kept[stream] = _Trail()
                 yield list(trail.follow(list(history), own[stream][0].position))
-        while len(self._kept) > self._most:
-            del self._kept[next(iter(self._kept))]
+        self._kept.trim()

@@ -11,6 +11,7 @@ from domain.transfer.events import TransferEvent
 from domain.transfer.evolving import evolve
 from domain.transfer.state import Transfer
 from projections.case_states import History
+from projections.kept import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,7 @@ class Turns:
 
     def __init__(self, history: History, most: int = 50_000) -> None:
         self._history = history
-        self._most = most
-        self._kept: dict[UUID, _Reached] = {}
+        self._kept: Kept[UUID, _Reached] = Kept(most)
 
     def of(self, batch: Sequence[Recorded[Any]]) -> Iterator[Turn]:
         """In order. A history that the batch does not join (a start, an event left out) is read up to it."""
@@ -52,8 +52,7 @@ class Turns:
             after = evolve(before, recorded.event, recorded.act)
             self._kept[recorded.stream] = _Reached(recorded.version, first, after)
             yield Turn(recorded, first, before, after)
-        while len(self._kept) > self._most:
-            del self._kept[next(iter(self._kept))]
+        self._kept.trim()
 
     def _joins(self, recorded: Recorded[Any]) -> bool:
         known = self._kept.get(recorded.stream)

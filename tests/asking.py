@@ -5,7 +5,18 @@ from datetime import date
 from uuid import UUID
 
 import given as givens
-from cast import BUDI_MOVES, BUDI_TO_PRIVATE_SCHOOL, CITY, MAYOR, POLICIES, REGENT, SITI_MOVES, Move, official
+from cast import (
+    BUDI_MOVES,
+    BUDI_TO_PRIVATE_SCHOOL,
+    CITY,
+    MAYOR,
+    POLICIES,
+    REGENT,
+    SITI_MOVES,
+    Move,
+    heads,
+    official,
+)
 from stories import balancing_move, teacher_is_redistributed, teacher_moves_to_the_city
 
 from domain.act import Capacity
@@ -79,7 +90,7 @@ def pledged(case: givens.Case, appointed_on: date | None) -> givens.Case:
 
 def in_window(case: givens.Case) -> givens.Case:
     term = Term("17.03", inaugurated_on=date(2025, 3, 1))
-    return case.knowing(policy=replace(case.facts.policy, terms=(term,)))
+    return case.knowing(terms=heads(term))
 
 
 def under_caretaker(case: givens.Case) -> givens.Case:

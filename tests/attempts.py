@@ -20,8 +20,10 @@ from domain.transfer import commands
 from domain.transfer.allowed import Allowed
 from domain.transfer.commands import TransferCommand
 from domain.transfer.eligibility import rules_to_override
-from domain.transfer.events import GoalResult, GoalScore, Source, System, Vote
+from domain.transfer.events import Document, GoalResult, GoalScore, Source, System, Vote
+from domain.transfer.facts import Facts
 from domain.transfer.sealing import peers_answers
+from domain.transfer.state import Transfer
 from domain.transfer.voting import carried, count
 
 Make = Callable[[Case, str, Act], TransferCommand]
@@ -123,6 +125,16 @@ def refusable(case: Case) -> tuple[str, int]:
     )
 
 
+def paper(transfer: Transfer, facts: Facts, act: Act) -> Document:
+    """A document that can still come into the file: any at all, or only of what the office itself, or all, have done."""
+    asked = {opened.office for opened in transfer.open.values()}
+    if transfer.decree is None and act.office in asked | {transfer.requesting_office}:
+        return document("D99")
+    papers = {name: facts.route.steps[name].document for name in transfer.done}
+    own = [kind for name, kind in papers.items() if kind and transfer.done[name].office == act.office]
+    return document((own or ["D19"])[-1], transfer.target_post)
+
+
 def attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]:
     """Each with the name `allowed` has for it."""
     for called, command in _attempts(case, act):
@@ -148,7 +160,8 @@ def _attempts(case: Case, act: Act) -> Iterator[tuple[Allowed, TransferCommand]]
         kind, version = refusable(case)
         refusing = commands.RefuseDocument(step, kind, version, "Tidak terbaca")
         yield Allowed("refuse-document", step, act.office), refusing
-    yield Allowed("submit-document", office=act.office), commands.SubmitDocument(document("D99"))
+    added = commands.SubmitDocument(paper(case.state, case.facts, act))
+    yield Allowed("submit-document", office=act.office), added
     yield Allowed("withdraw", office=act.office), commands.WithdrawTransfer("Batal")
     yield Allowed("resubmit", office=act.office), commands.ResubmitFile("Dilengkapi")
     yield Allowed("reassess", office=act.office), commands.ReassessCase("Ada perubahan")

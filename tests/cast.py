@@ -10,7 +10,7 @@ from domain.act import Act, Capacity
 from domain.calendar import Zone
 from domain.identity import NATION, OfficeKind, agency_id, office_id, person_id, post_id, unit_id
 from domain.needs.teachers import Lessons
-from domain.policy import Programme
+from domain.policy import Programme, Term, Terms
 from domain.registry.agency import Agency, AgencyKind, AgencyRegistered
 from domain.registry.nip import Sex
 from domain.registry.office import Office, OfficeAssigned, OfficeDescription, OfficeEstablished
@@ -329,6 +329,11 @@ BUDI_IS_REDISTRIBUTED = Move(uuid5(BUDI, "redistributed"), BUDI, SECOND_MATHS_ID
 BUDI_TO_PRIVATE_SCHOOL = Move(uuid5(BUDI, "private"), BUDI, PRIVATE_MATHS_ID, _T8)
 
 
+def heads(*terms: Term) -> Terms:
+    """A text that tells these terms of heads."""
+    return Terms("masa-jabatan-2025.9", "KPU", terms)
+
+
 def facts_of(move: Move) -> Facts:
     person = PEOPLE[move.person]
     assert person.post is not None
@@ -343,6 +348,7 @@ def facts_of(move: Move) -> Facts:
         POLICY,
         POLICIES.calendar,
         rests_on=POLICIES.rests_on,
+        terms=POLICIES.terms,
     )
     looked_at = {office: OFFICES[office] for office in facts.offices_looked_at if office in OFFICES}
     # The other offices as substitutes.
@@ -386,9 +392,8 @@ def registered() -> dict[UUID, list[object]]:
             *(CertificateAwarded(each) for each in state.certificates.values()),
             InterestStated(state.interest),
         ]
-    others = [
-        (person, post) for post, people in OCCUPANTS.items() for person in people if person not in PEOPLE
-    ]
+    heard = {*PEERS, *SCHOOL_PEERS}  # of the others who sit somewhere there is no record
+    others = [(person, post) for post, people in OCCUPANTS.items() for person in people if person in heard]
     for number, (person, post) in enumerate(others):
         profile = _profile(f"19900101201501{1000 + number}", f"Pegawai {number}", place(post).agency_id)
         streams[person] = [PersonRegistered(profile), PostAssumed(post, date(2019, 1, 1))]

@@ -6,6 +6,7 @@ from application.policies import FOLDER, law_text
 from domain.policy_publication import LawKind, LawText
 
 OLD = (FOLDER / "mutasi-2025.1.toml").read_text(encoding="utf-8")
+TERMS = (FOLDER / "masa-jabatan-2025.1.toml").read_text(encoding="utf-8")
 CALENDAR = (FOLDER / "calendar.toml").read_text(encoding="utf-8")
 
 
@@ -38,6 +39,13 @@ def local_days(version: str, region: str, *days: date) -> str:
     listed = ", ".join(day.isoformat() for day in days)
     head = f'version = "{version}"\nregion_code = "{region}"\nlegal_basis = "Keputusan Bupati 100"\n\n'
     return head + f"[years]\n{days[0].year} = [{listed}]\n"
+
+
+def terms(version: str, *heads: tuple[str, date]) -> str:
+    """The terms of the files, and of more heads inaugurated on these days."""
+    text = TERMS.replace('"masa-jabatan-2025.1"', f'"{version}"', 1)
+    more = (f'\n[[terms]]\nregion_code = "{region}"\ninaugurated_on = {day}\n' for region, day in heads)
+    return "".join((text, *more))
 
 
 def law(text: str, kind: LawKind = LawKind.POLICY) -> LawText:

@@ -57,9 +57,18 @@ class WithdrawalBody(Body):
     reason: Reason
 
 
-@acts.post("/documents", **MADE, openapi_extra=access("the applicant, or an office with an open step"))
+@acts.post(
+    "/documents",
+    **MADE,
+    openapi_extra=access(
+        "the applicant, or an office with an open step; of its own act, the office that did it"
+    ),
+)
 def submit_document(body: DocumentBody, door: TheDoor, response: Response) -> ReceiptAnswer:
-    """Put a document into the file; a newer one of the same kind is its next version."""
+    """Put a document into the file; a newer one of the same kind is its next version.
+
+    What an act of an office is put down in (a consent, the decree, the start of duty) comes from an office, after the decree too.
+    """
     return receipt(door(commands.SubmitDocument(body.to_document())), response)
 
 

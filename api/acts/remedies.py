@@ -13,12 +13,21 @@ from domain.transfer.events import Source
 acts = acts_router()
 
 
+class MisdirectionBody(Body):
+    """To whom the objection went first, and from when to when it lay there."""
+
+    to: Reason
+    since: Day
+    until: Day
+
+
 class ObjectionBody(Body):
-    """`number` is the letter's own; without it one is given."""
+    """`number` is the letter's own; without it one is given. `misdirected` is shown by a document among `documents`."""
 
     grounds: Reason
     documents: Documents = ()
     number: Number | None = None
+    misdirected: MisdirectionBody | None = None
 
 
 class ObjectionDecisionBody(Body):
@@ -52,7 +61,9 @@ class RecommendationAnswerBody(Body):
 def object_to_decision(body: ObjectionBody, door: TheDoor, response: Response) -> ReceiptAnswer:
     """Object (keberatan) to the decree, or to the refusal of your own request. Late ones are recorded with advice."""
     documents = tuple(document.to_document() for document in body.documents)
-    return receipt(door(commands.FileObjection(body.grounds, documents, body.number)), response)
+    first = body.misdirected
+    elsewhere = None if first is None else commands.Misdirection(first.to, first.since, first.until)
+    return receipt(door(commands.FileObjection(body.grounds, documents, body.number, elsewhere)), response)
 
 
 @acts.post("/objections/decisions", **MADE, openapi_extra=access("the office the objection waits for"))

@@ -28,13 +28,15 @@ from application.policies import (
     law_text,
     policies_of,
     read_demands,
+    read_law,
+    read_laws,
     read_policies,
     read_policy,
     text_of,
 )
 from application.publishing import unlawful
 from domain.act import Act
-from domain.policy import Policy, Route, Step, TransferType
+from domain.policy import Policy, Route, Step, Terms, TransferType
 from domain.policy_publication import LawKind, LawText
 from domain.told import Told
 from domain.transfer.lawfulness import faults
@@ -76,9 +78,13 @@ def show(
     published: Published = False,
 ) -> None:
     """Print a policy's routes, as text or as diagrams, and whose the rest is: duties, answers, what may be looked into. The
-    version in force last when none is named.
+    version in force last when none is named. Of a text of terms of heads, those terms.
     """
-    policy = _policy(version, published=published)
+    policy = _text(version, published=published)
+    if isinstance(policy, Terms):
+        _console.print(policy.version)
+        _console.print("\n".join(f"{path}: {told}" for path, told in policy_lines(policy)))
+        return
     if net:
         if route is None or route not in policy.routes:
             typer.echo("A net is of one route: name it with --route.", err=True)
@@ -97,8 +103,8 @@ def show(
 
 @app.command()
 def diff(before: Version, after: Version, *, published: Published = False) -> None:
-    """Print all that differs between two policies, by its path in the text."""
-    old, new = (dict(policy_lines(_policy(each, published=published))) for each in (before, after))
+    """Print all that differs between two policies, or two texts of terms of heads, by its path in the text."""
+    old, new = (dict(policy_lines(_text(each, published=published))) for each in (before, after))
     for key in sorted(old.keys() | new.keys()):
         if old.get(key) != new.get(key):
             _console.print(f"{key}\n  - {old.get(key, '(none)')}\n  + {new.get(key, '(none)')}")
@@ -164,6 +170,7 @@ def kind_of(path: Path) -> LawKind:
         (LawKind.LOCAL_ADDITIONS, "daerah-"),
         (LawKind.CALENDAR, "calendar"),
         (LawKind.LOCAL_CALENDAR, "kalender-"),
+        (LawKind.TERMS, "masa-jabatan-"),
     ):
         if path.name.startswith(known):
             return kind
@@ -204,6 +211,28 @@ def _policies(*, published: bool) -> Policies:
         return read_policies()
     with _law() as law:
         return law.current()
+
+
+def _text(version: str, *, published: bool) -> Policy | Terms:
+    """A policy, or the terms of heads."""
+    path = Path(version)
+    if kind_of(path) is not LawKind.TERMS:
+        return _policy(version, published=published)
+    try:
+        if path.suffix == ".toml":
+            return _terms(law_text(LawKind.TERMS, text_of(path), path.name))
+        laws = _gazette() if published else read_laws()
+        return _terms(next(law for law in laws if law.version == version))
+    except (BrokenPolicy, StopIteration, OSError) as error:
+        typer.echo(f"No such text: {version} {error}", err=True)
+        raise typer.Exit(2) from None
+
+
+def _terms(law: LawText) -> Terms:
+    said = read_law(law)
+    if not isinstance(said, Terms):
+        raise TypeError(law.version)
+    return said
 
 
 def _policy(version: str, *, published: bool) -> Policy:

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from domain.policy import Addressee, Policy, Words
+from domain.policy import Addressee, Policy, Terms, Words
 
 _BARE = ("value", "title")  # said without their names
 _BASIS = "legal_basis"
 
 
-def policy_lines(policy: Policy, *parts: str) -> Iterator[tuple[str, str]]:
-    """Of the whole policy, or of these parts."""
+def policy_lines(policy: Policy | Terms, *parts: str) -> Iterator[tuple[str, str]]:
+    """Of the whole policy, or of these parts; of all terms of heads, told by a text of their own."""
     for part in parts or [each.name for each in fields(policy)]:
         yield from _lines(part, getattr(policy, part))
 

@@ -23,7 +23,7 @@ from application.replaying import NotRun, Replay, Verdict
 from application.supposing import Supposing, Text, named
 from domain.identity import agency_id
 from domain.lookups import Search, Stated
-from domain.policy import LocalAdditions
+from domain.policy import LocalAdditions, Terms
 from domain.policy_publication import Gazette, LawKind
 from domain.refusals import PolicyUnknown
 
@@ -103,7 +103,7 @@ def _in_file(path: Path) -> Text:
     if kind is LawKind.POLICY:  # a draft may still have any name
         return read_policy(path)
     said = read_law(law_text(kind, text_of(path), path.name))
-    if not isinstance(said, LocalAdditions):
+    if not isinstance(said, LocalAdditions | Terms):
         raise PolicyUnknown
     return said
 

@@ -1,6 +1,6 @@
 """The law as data: reads its texts and answers what was in force on a day.
 
-files.py the folder `policies/` | texts.py one text, national.py, regional.py and calendars.py by its kind, older.py in its
+files.py the folder `policies/` | texts.py one text, national.py, regional.py, calendars.py and heads.py by its kind, older.py in its
 older forms, toml.py and syntax.py what is wrong with how it is written | faults/ what keeps it from being law | in_force.py all of them together.
 """
 

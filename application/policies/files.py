@@ -22,6 +22,7 @@ _FILES = {
     LawKind.LOCAL_ADDITIONS: "daerah-*.toml",
     LawKind.CALENDAR: "calendar.toml",
     LawKind.LOCAL_CALENDAR: "kalender-*.toml",
+    LawKind.TERMS: "masa-jabatan-*.toml",
 }
 
 

@@ -1,14 +1,14 @@
 """Which law is in force on a day, of all that is published."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import reduce
 from typing import Protocol, TypeVar
 
-from application.policies.texts import read_law
+from application.policies.texts import read_law, read_terms
 from domain.calendar import Calendar, LocalCalendar, calendar_in
-from domain.policy import LocalAdditions, Policy, RestsOn, enclosing
+from domain.policy import NO_TERMS, LocalAdditions, Policy, RestsOn, Terms, enclosing
 from domain.policy_publication import LawText
 from domain.transfer.additions import laid_over
 
@@ -19,8 +19,8 @@ class NoPolicyInForce(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Policies:
-    """All published versions, oldest first, with the regions' additions to them, the calendars of working days, and the order
-    of acts that the rules of the house demand.
+    """All published versions, oldest first, with the regions' additions to them, the calendars of working days, the order of
+    acts that the rules of the house demand, and the terms of heads.
     """
 
     versions: tuple[Policy, ...]
@@ -29,10 +29,10 @@ class Policies:
     local_calendars: Mapping[str, Calendar] = field(default_factory=dict)  # by region, national days included
     local_versions: Mapping[str, str] = field(default_factory=dict)  # of the regions' own days, by region
     rests_on: tuple[RestsOn, ...] = ()
+    terms: Terms = NO_TERMS
     _laid: dict[str, Policy] = field(
         default_factory=dict, compare=False, repr=False
     )  # by the version they make
-    _knowing: dict[str, Policy] = field(default_factory=dict, compare=False, repr=False)  # by version
 
     def current(self) -> "Policies":
         """These never change; the published law is looked up anew (application/law.py)."""
@@ -67,15 +67,6 @@ class Policies:
         """What a running case would stand under if it were moved to that version on that day."""
         return self._with_additions(_named(name, self.versions), day, regions)
 
-    def with_known_terms(self, policy: Policy) -> Policy:
-        """A version of these, with the terms of heads that the newest text tells: a window is no rule that running cases are
-        spared, but a fact of the world.
-        """
-        terms = self.versions[-1].terms
-        if policy.terms == terms:
-            return policy
-        return self._knowing.setdefault(policy.version, replace(policy, terms=terms))
-
     def calendars(self) -> list[Calendar]:
         return [self.calendar, *self.local_calendars.values()]
 
@@ -106,15 +97,21 @@ def _named(name: str, among: Iterable[N]) -> N:
 
 
 def policies_of(laws: Iterable[LawText], rests_on: tuple[RestsOn, ...] = ()) -> Policies:
-    """What these texts say together. Of calendars, and of a region's additions valid that day, the latest counts."""
+    """What these texts say together. Of calendars, of terms of heads, and of a region's additions valid that day, the latest
+    counts; where no text tells terms, those in the policies of older forms do.
+    """
     versions: list[Policy] = []
     additions: list[LocalAdditions] = []
     calendar: Calendar | None = None
     local: dict[str, LocalCalendar] = {}
+    terms, told_by = NO_TERMS, {}
     for law in laws:
         match read_law(law):
             case Policy() as policy:
                 versions.append(policy)
+                told_by[policy.version] = read_terms(law)
+            case Terms() as told:
+                terms = told
             case LocalAdditions() as asked:
                 additions.append(asked)
             case LocalCalendar() as days:
@@ -132,6 +129,7 @@ def policies_of(laws: Iterable[LawText], rests_on: tuple[RestsOn, ...] = ()) -> 
         _laid_over(calendar, local),
         {region: days.version for region, days in local.items()},
         rests_on,
+        terms if terms is not NO_TERMS or not versions else told_by[versions[-1].version],
     )
 
 

@@ -52,6 +52,11 @@ def _with_oversight_records(told: Table) -> Table:
     return told | {"duties": _silence_of(5)["duties"] | told["duties"]}
 
 
+def _without_terms(told: Table) -> Table:
+    """In form 6 the terms of heads stood in the policy; heads.py reads them."""
+    return {name: value for name, value in told.items() if name != "terms"}
+
+
 def _silence_of(form: int) -> Table:
     return dict(table_of(FOLDER / "older" / f"form-{form}.toml"))
 
@@ -59,5 +64,15 @@ def _silence_of(form: int) -> Table:
 # By kind: what turns a text written in form 1 into one of form 2, and so on.
 FORMS: Mapping[LawKind, tuple[Upcast, ...]] = MappingProxyType(
     dict.fromkeys(LawKind, ())
-    | {LawKind.POLICY: (_with_purposes, _with_duties, _with_answers, _with_notice, _with_oversight_records)}
+    | {
+        LawKind.POLICY: (
+            _with_purposes,
+            _with_duties,
+            _with_answers,
+            _with_notice,
+            _with_oversight_records,
+            _without_terms,
+        )
+    }
 )
+FORM_WITHOUT_TERMS = 7

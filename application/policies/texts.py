@@ -7,16 +7,17 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from application.policies.calendars import calendar_of, local_calendar_of
+from application.policies.heads import terms_of, terms_within
 from application.policies.national import policy_of
-from application.policies.older import FORMS
+from application.policies.older import FORM_WITHOUT_TERMS, FORMS
 from application.policies.regional import additions_of
 from application.policies.toml import TEXTS, BrokenPolicy, Table, parsed
 from domain.calendar import Calendar, LocalCalendar
-from domain.policy import LocalAdditions, Policy
+from domain.policy import NO_TERMS, LocalAdditions, Policy, Terms
 from domain.policy_publication import LawKind, LawText
 from domain.told import tell
 
-Said = Policy | LocalAdditions | Calendar | LocalCalendar
+Said = Policy | LocalAdditions | Calendar | LocalCalendar | Terms
 
 
 @lru_cache(TEXTS)
@@ -52,6 +53,14 @@ def read_law(law: LawText) -> Said:
     return _READERS[law.kind](_in_todays_form(law.kind, parsed(law.text, law.version), law.form), law.version)
 
 
+@lru_cache(TEXTS)
+def read_terms(law: LawText) -> Terms:
+    """What a policy that was written before they had a text of their own tells of terms of heads."""
+    if law.kind is not LawKind.POLICY or law.form >= FORM_WITHOUT_TERMS:
+        return NO_TERMS
+    return terms_within(parsed(law.text, law.version), law.version)
+
+
 def _in_todays_form(kind: LawKind, told: Table, form: int) -> Table:
     for upcast in FORMS[kind][form - 1 :]:
         told = upcast(told)
@@ -64,6 +73,7 @@ _PREFIXES = {
     LawKind.LOCAL_ADDITIONS: "daerah-",
     LawKind.CALENDAR: "kalender-",
     LawKind.LOCAL_CALENDAR: "kalender-",
+    LawKind.TERMS: "masa-jabatan-",
 }
 _READERS: Mapping[LawKind, Callable[[Table, str], Said]] = MappingProxyType(
     {
@@ -71,5 +81,6 @@ _READERS: Mapping[LawKind, Callable[[Table, str], Said]] = MappingProxyType(
         LawKind.LOCAL_ADDITIONS: additions_of,
         LawKind.CALENDAR: calendar_of,
         LawKind.LOCAL_CALENDAR: local_calendar_of,
+        LawKind.TERMS: terms_of,
     }
 )

@@ -148,7 +148,7 @@ def _initials(record: Record) -> Point:
 def _window_consent(record: Record) -> Point:
     """In a closed window the Minister has consented before the decree."""
     case, decree = record.case, record.decree
-    window = record.policy.window(case.facts.regions, decree.on) if case.facts.replaces_official else None
+    window = case.facts.windows.on(decree.on) if case.facts.replaces_official else None
     basis = record.policy.rules["E12"].legal_basis
     if window is None:
         return Point("WINDOW_CONSENT", Verdict.NOT_DEMANDED, basis, told=(tell("no_window"),))

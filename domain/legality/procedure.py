@@ -188,7 +188,8 @@ def _required(record: Record) -> list[DocumentRequirement]:
     facts, request = record.case.facts, record.case.request
     initiative = Initiative.ORGANISATIONAL_NEED if request is None else request.event.initiative
     ground = None if request is None else record.policy.grounds.get(request.event.ground)
-    return list(required_documents(facts.route, initiative, facts.target.post, facts.person.profile, ground))
+    asked = facts.certificates_asked
+    return list(required_documents(facts.route, initiative, asked, facts.person.profile, ground))
 
 
 def _document(record: Record, required: DocumentRequirement) -> Point:

@@ -30,13 +30,14 @@ from domain.policy.routes import (
     Step,
     StepKind,
 )
-from domain.policy.rules import CompetencyTest, LeastRating, Redistribution, Rule, Sanctions
+from domain.policy.rules import CompetencyTest, LeastRating, PositionDemand, Redistribution, Rule, Sanctions
 from domain.policy.transfer_types import Initiative, Programme, TransferType
 from domain.policy.version import Policy
-from domain.policy.windows import Term
+from domain.policy.windows import NO_TERMS, Term, Terms, Windows
 from domain.policy.words import Words
 
 __all__ = [
+    "NO_TERMS",
     "UNITS",
     "Acts",
     "Addressee",
@@ -68,6 +69,7 @@ __all__ = [
     "Needs",
     "Objections",
     "Policy",
+    "PositionDemand",
     "Programme",
     "Purpose",
     "Ranks",
@@ -89,11 +91,13 @@ __all__ = [
     "StepKind",
     "Superior",
     "Term",
+    "Terms",
     "Tightening",
     "TransferType",
     "Trigger",
     "Uploads",
     "Weighed",
+    "Windows",
     "Words",
     "enclosing",
     "ground",

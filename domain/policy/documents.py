@@ -39,12 +39,16 @@ class DocumentRequirement:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """On what a transfer is asked for, and what the file must hold beside what the route asks; None: by either initiative."""
+    """On what a transfer is asked for, and what the file must hold beside what the route asks; None: by either initiative.
+
+    `places_contract_staff`: on it contract staff (PPPK) are placed elsewhere, also outside their agency and position (E11).
+    """
 
     title: Words
     legal_basis: str
     initiative: Initiative | None = None
     documents: tuple[DocumentRequirement, ...] = ()
+    places_contract_staff: bool = False
 
 
 class ContentType(StrEnum):

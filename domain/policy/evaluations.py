@@ -18,12 +18,13 @@ class Competence:
 
 @dataclass(frozen=True, slots=True)
 class EvaluationRound:
-    """A review after the transfer, so many months after the start of duty."""
+    """A review after the transfer, so many months after the start of duty. `measures`: what those who answer look at."""
 
     months: int
     title: Words
     outcomes: tuple[str, ...]
     closes: bool = False
+    measures: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

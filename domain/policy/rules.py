@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from domain.identity import OfficeKind
 from domain.policy.words import Words
 from domain.registry.person import Rating
-from domain.registry.post import PositionKind
+from domain.registry.post import Position, PositionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,38 @@ class CompetencyTest:
     positions: tuple[PositionKind, ...]
     certificate: str
     legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class PositionDemand:
+    """Certificates that positions ask for, whatever else a single post is described with (E09): positions of these kinds, or
+    whose names begin so. Those that lead a unit are a further duty, and ask for none of their own.
+
+    `of_newcomers`: only of who comes from another position; levels of one position, and positions whose names begin with
+    one of `one_family`, are the same.
+    """
+
+    certificates: tuple[str, ...]
+    legal_basis: str
+    kinds: tuple[PositionKind, ...] = ()
+    positions: tuple[str, ...] = ()
+    of_newcomers: bool = False
+    levels: tuple[str, ...] = ()
+    one_family: tuple[str, ...] = ()
+
+    def binds(self, position: Position, before: Position) -> bool:
+        """Whether who is to leave the one position for the other must hold them."""
+        concerns = position.kind in self.kinds or position.name.upper().startswith(self.positions)
+        newcomer = before.kind is not position.kind or self._family(before) != self._family(position)
+        return concerns and not position.leads_unit and (newcomer or not self.of_newcomers)
+
+    def _family(self, position: Position) -> str:
+        name = position.name.upper()
+        if name.startswith(self.one_family):
+            return ""
+        for level in self.levels:
+            name = name.partition(f" {level}")[0]
+        return name
 
 
 @dataclass(frozen=True, slots=True)

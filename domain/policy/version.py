@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from domain.act import Capacity
-from domain.calendar import add_months
 from domain.identity import NATION, OfficeKind, office_id
 from domain.policy.additions import LocalAdditions
 from domain.policy.answers import Respondent, Role
@@ -21,9 +20,9 @@ from domain.policy.ranks import Ladder, Ranks
 from domain.policy.ratings import RatingScale
 from domain.policy.retirement import Retirement
 from domain.policy.routes import Costs, Route, Side, StepKind
-from domain.policy.rules import CompetencyTest, LeastRating, Redistribution, Rule, Sanctions
+from domain.policy.rules import CompetencyTest, LeastRating, PositionDemand, Redistribution, Rule, Sanctions
 from domain.policy.transfer_types import Initiative, TransferType
-from domain.policy.windows import Term, Window
+from domain.policy.windows import Term, Windows
 from domain.policy.words import Words
 from domain.registry.agency import AgencyKind
 from domain.registry.person import Rating
@@ -88,7 +87,7 @@ class Policy:
     delegable: tuple[Delegable, ...] = ()
     rating_scales: tuple[RatingScale, ...] = ()
     additions: tuple[LocalAdditions, ...] = ()
-    terms: tuple[Term, ...] = ()
+    position_demands: tuple[PositionDemand, ...] = ()
     improvement: Improvement | None = None
     red_flags: Mapping[str, Indicator] = field(default_factory=dict)
     purposes: Mapping[str, Purpose] = field(default_factory=dict)
@@ -168,44 +167,13 @@ class Policy:
     def in_window_scope(self, position: Position) -> bool:
         return position.kind in self.window_scope or position.leads_unit
 
-    def window(self, region_codes: tuple[str, ...], day: date) -> str | None:
-        """The window one of these regions' heads is in that day."""
-        for term in self._terms_of(region_codes):
-            if window := term.closed_on(day, *self._window_months):
-                return window
-        return None
+    def certificates_asked(self, position: Position, before: Position) -> tuple[str, ...]:
+        """Of who is to leave the one position for the other: what it is described with, and what all such ask for."""
+        demands = (each for each in self.position_demands if each.binds(position, before))
+        asked = (kind for each in demands for kind in each.certificates)
+        return tuple(dict.fromkeys((*position.certificates, *asked)))
 
-    def windows(self, region_codes: tuple[str, ...]) -> list[tuple[str, Window]]:
-        """All there are of these regions' heads, each with the region's code."""
-        return [
-            (term.region_code, window)
-            for term in self._terms_of(region_codes)
-            for window in term.windows(*self._window_months)
-        ]
-
-    def fresh_starts(self, region_codes: tuple[str, ...]) -> list[date]:
-        """The days these regions' heads took office, and those after the windows that follow (W2)."""
-        months = self.limit("window_months_after_inauguration")
-        began = [
-            term.inaugurated_on for term in self._terms_of(region_codes) if term.inaugurated_on is not None
-        ]
-        return [*began, *(add_months(day, months) + timedelta(days=1) for day in began)]
-
-    def open_again_on(self, region_codes: tuple[str, ...], day: date) -> date | None:
-        """The first day from then on without a window for any of these regions; None while that is not known."""
-        closing = self._terms_of(region_codes)
-        while closed := [term for term in closing if term.closed_on(day, *self._window_months)]:
-            ends = [term.closed_until(day, *self._window_months) for term in closed]
-            known = [end for end in ends if end is not None]
-            if len(known) < len(ends):
-                return None
-            day = max(known) + timedelta(days=1)
-        return day
-
-    def _terms_of(self, region_codes: tuple[str, ...]) -> list[Term]:
-        return [term for term in self.terms if term.region_code in region_codes]
-
-    @property
-    def _window_months(self) -> tuple[int, int]:
+    def windows(self, terms: tuple[Term, ...]) -> Windows:
+        """Those that follow from these terms."""
         before = self.limit("window_months_before_designation")
-        return before, self.limit("window_months_after_inauguration")
+        return Windows(terms, before, self.limit("window_months_after_inauguration"))

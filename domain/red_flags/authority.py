@@ -18,7 +18,7 @@ def r01_window_breach(case: CaseEvidence, _: Thresholds) -> Found | None:
     decree = case.decree
     if decree is None or not case.facts.replaces_official:
         return None
-    window = case.policy.window(case.facts.regions, decree.on)
+    window = case.facts.windows.on(decree.on)
     if window is None or not case.lacking_before(decree.position, Hindrance.WINDOW):
         return None
     return Found(window, "consent of the Minister before the decree", decree.on, (decree.position,))

@@ -141,7 +141,7 @@ def _is_fresh(case: CaseEvidence, day: date) -> bool:
     indicator = case.policy.red_flags.get("R08")
     if indicator is None:
         return False
-    for began in case.policy.fresh_starts((case.facts.origin.agency.region_code,)):
+    for began in case.facts.windows_of((case.facts.origin.agency.region_code,)).fresh_starts():
         if began <= day <= began + timedelta(days=indicator.thresholds["days"]):
             return True
     return False

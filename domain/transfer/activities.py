@@ -1,7 +1,7 @@
 """What the events of a case are called in a log of it, and in the net a log is held against.
 
-A step that is done bears the step's own name. What clocks note of a step, and what is done in a review, is named with
-the step, or with the months after which the review is held; everything else bears the name of the event.
+A step that is done bears the step's own name. What clocks note of a step, that it was left undone, and what is done in a
+review, is named with the step, or with the months after which the review is held; everything else bears the name of the event.
 """
 
 from typing import get_args
@@ -18,6 +18,7 @@ from domain.transfer.events import (
     EvaluationRecorded,
     EvaluationScheduled,
     StepDone,
+    StepLeftUndone,
     StepOverdue,
     StepReminded,
 )
@@ -44,7 +45,7 @@ def activity(event: object) -> str:
     kind = type(event)
     if kind in _DONE:
         return str(getattr(event, "step", ""))
-    if kind in _OF_A_CLOCK:
+    if kind in _OF_A_CLOCK or kind is StepLeftUndone:
         return f"{kind.__name__} {getattr(event, 'step', '')}"
     if kind in _OF_A_REVIEW:
         return of_review(kind, getattr(event, "months", 0))

@@ -320,10 +320,8 @@ def _feedback_acts(transfer: Transfer, facts: Facts, act: Act) -> tuple[str, ...
 
 
 def _on_file(transfer: Transfer, facts: Facts, act: Act) -> list[Allowed]:
-    if transfer.decree is not None:
-        return []
     acts = ["submit-document"] if _accepted(may_submit, transfer, act, facts) else []
-    if _accepted(applicant, transfer, act, facts):
+    if transfer.decree is None and _accepted(applicant, transfer, act, facts):
         acts += ["withdraw"] if transfer.returned is None else ["withdraw", "resubmit"]
     return [Allowed(each, office=act.office) for each in acts]
 

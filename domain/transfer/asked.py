@@ -97,7 +97,11 @@ def _objection(
     _: Transfer | None,
 ) -> TransferCommand:
     documents = event.documents if isinstance(event, events.ObjectionFiled) else _documents(followed)
-    return commands.FileObjection(event.grounds, documents, event.number)
+    elsewhere = next((each for each in followed if isinstance(each, events.ObjectionMisdirected)), None)
+    first = (
+        None if elsewhere is None else commands.Misdirection(elsewhere.to, elsewhere.since, elsewhere.until)
+    )
+    return commands.FileObjection(event.grounds, documents, event.number, first)
 
 
 def _looked_again(

@@ -31,7 +31,7 @@ def hindrance_of(facts: Facts, day: date, *, caretaker: bool) -> Hindrance | Non
     """What stands in the way of the move that day, whoever decides being a caretaker or not (E12)."""
     if caretaker:
         return Hindrance.CARETAKER
-    window = facts.replaces_official and facts.policy.window(facts.regions, day) is not None
+    window = facts.replaces_official and facts.windows.on(day) is not None
     return Hindrance.WINDOW if window else None
 
 

@@ -4,18 +4,18 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from domain.act import Act
-from domain.policy import DocumentRequirement, Ground, Initiative, Route, Signatory, StepKind
+from domain.policy import DocumentRequirement, Ground, Initiative, Route, Signatory, Step, StepKind
 from domain.refusals import (
     DocumentJudged,
     DocumentReplaced,
     DocumentUnknown,
+    PaperOfAnOffice,
     PostsDiffer,
     SignatoryInsufficient,
     Violation,
     violation,
 )
 from domain.registry.person import Profile
-from domain.registry.post import Post
 from domain.told import Told, tell
 from domain.transfer.commands import AcceptDocument, RefuseDocument
 from domain.transfer.events import Document, DocumentAccepted, DocumentRefused, TransferEvent
@@ -54,14 +54,28 @@ def names_its_post(document: Document, transfer: Transfer, facts: Facts) -> None
     names_this_post(document, facts)
 
 
+def made_at(kind: str, facts: Facts) -> list[Step]:
+    """The steps that are put down in such a document."""
+    return [step for step in facts.route.steps.values() if step.document == kind]
+
+
+def comes_from_an_office(document: Document, act: Act, facts: Facts) -> None:
+    """What is put down in the paper of an office's act, the person does not bring."""
+    if act.office is None and made_at(document.kind, facts):
+        raise PaperOfAnOffice
+
+
 def required_documents(
-    route: Route, initiative: Initiative, target: Post, profile: Profile, ground: Ground | None
+    route: Route,
+    initiative: Initiative,
+    certificates: tuple[str, ...],
+    profile: Profile,
+    ground: Ground | None,
 ) -> Iterator[DocumentRequirement]:
-    """What the route asks of a case: by who began it, whom it is about, and what the post asks for; then what the ground
-    does on which it was asked for.
+    """What the route asks of a case: by who began it, whom it is about, and what certificates the post asks for; then what
+    the ground does on which it was asked for.
     """
     asked = set()
-    certificates = target.described.position.certificates
     for required in route.documents:
         if (
             required.initiative in {None, initiative}
@@ -76,7 +90,7 @@ def required_documents(
 
 def _required(transfer: Transfer, facts: Facts) -> Iterator[DocumentRequirement]:
     ground, profile = ground_of(transfer, facts), facts.person.profile
-    return required_documents(facts.route, transfer.initiative, facts.target.post, profile, ground)
+    return required_documents(facts.route, transfer.initiative, facts.certificates_asked, profile, ground)
 
 
 def ground_of(transfer: Transfer, facts: Facts) -> Ground | None:

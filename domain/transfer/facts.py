@@ -10,6 +10,7 @@ from domain.calendar import Calendar, Zone, calendar_in
 from domain.identity import NATION, OfficeKind, office_id
 from domain.plan import Plan
 from domain.policy import (
+    NO_TERMS,
     Addressee,
     Condition,
     Duty,
@@ -21,7 +22,9 @@ from domain.policy import (
     Side,
     Step,
     StepKind,
+    Terms,
     TransferType,
+    Windows,
     enclosing,
 )
 from domain.refusals import RouteUnknown, violation
@@ -60,6 +63,7 @@ class Facts:
 
     `bkn` is BKN's regional office for the receiving agency, None while it was never registered. `calendar` is the national
     one; `local_calendars` those of regions that have days off of their own, by region.
+    `terms`: those of heads that are known.
     `rests_on`: which acts rest on which, for whoever looks at their days.
     `successor` is the version the case might be moved to, if one is meant. `delegations`: those under which the one who
     asks acts; none for their own office or person. `plan`: the one the request says it follows. `numbering` is of the number
@@ -81,6 +85,7 @@ class Facts:
     offices: Mapping[UUID, Office] = field(default_factory=dict)
     bkn: Agency | None = None
     rests_on: tuple[RestsOn, ...] = ()
+    terms: Terms = NO_TERMS
     successor: Policy | None = None
     numbering: Numbering | None = None
     delegations: tuple[Delegation, ...] = ()
@@ -111,6 +116,12 @@ class Facts:
         return PositionKind.SENIOR_EXECUTIVE in kinds
 
     @property
+    def certificates_asked(self) -> tuple[str, ...]:
+        """What the person must hold for the target position."""
+        here, there = (place.post.described.position for place in (self.origin, self.target))
+        return self.policy.certificates_asked(there, here)
+
+    @property
     def fixed_term(self) -> FixedTerm | None:
         """The term the person is sent for; None where the transfer is for good."""
         step = self.route.step_of(StepKind.TERM_END)
@@ -125,6 +136,14 @@ class Facts:
         if self.between_agencies and self.target.agency.kind.is_regency_or_city:
             codes.add(self.target.agency.region_code.split(".")[0])
         return tuple(sorted(code for code in codes if code))
+
+    @property
+    def windows(self) -> Windows:
+        """Of the heads of these regions."""
+        return self.windows_of(self.regions)
+
+    def windows_of(self, region_codes: tuple[str, ...]) -> Windows:
+        return self.policy.windows(self.terms.of(region_codes))
 
     def today(self, act: Act) -> date:
         """The day of the act in the receiving agency's zone."""

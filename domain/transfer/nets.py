@@ -1,13 +1,13 @@
 """A route as a Petri net: what may follow what, for tools that hold a log of cases against it.
 
 The course of a case: a place lies between each step and those of the next stage, so that steps of one stage run in parallel
-and the next one waits for all of them, but for those that the policy puts beside the course: for these the end alone waits. While a case runs a token lies in `running`: a returned file takes it away, and so does
+and the next one waits for all of them. While a case runs a token lies in `running`: a returned file takes it away, and so does
 a suspension; the decree uses it up, and puts one in `in force`, which the suspension of the decree takes away. Without it no
 step is done and no clock runs; reviews go on, and may close the case meanwhile. A conditional step may be passed over in silence. What may be asked for once more until the decree (a
 clearance that has expired, an override, a consent that has become required since) may be done again. Clocks run beside a
 step that is open. A case may end before the decree or be revoked after it, wherever it stands.
 
-Beside the course run strands (`strands.py`): reviews, faults and what mends them, the objection, recommendations. Each
+Beside the course run strands (`strands.py`): steps that the policy puts beside it, reviews, faults and what mends them, the objection, recommendations. Each
 has one token from the request on, and the course moves it where both meet. What is over goes to its end in silence, one
 strand after the other.
 """
@@ -33,16 +33,20 @@ from domain.transfer.events import (
     TransferRequested,
     TransferWithdrawn,
 )
-from domain.transfer.strands import Marking, Meeting, Strand, Transition, strands_of
+from domain.transfer.strands import IN_FORCE, Marking, Meeting, Strand, Transition, strands_of
 
 RUNNING, RETURNED, SUSPENDED, SOURCE, SINK = "running", "returned", "suspended", "source", "sink"
-IN_FORCE, HELD_UP = "in force", "held up"
-CLOSED, OVER = "closed", "over"
+HELD_UP = "held up"
+CLOSED, CLOSED_HELD_UP, OVER = "closed", "closed held up", "over"
 
 _RENEWED = frozenset({StepKind.CLEARANCE, StepKind.OVERRIDE})
 _REQUIRED_SINCE = frozenset({StepKind.CONSENT, StepKind.TECHNICAL_CONSIDERATION})
 _BESIDE_THE_REVIEWS = frozenset({StepKind.PAYROLL, StepKind.NATIONAL_RECORD})
-_MEETS = {StepKind.DECREE: Meeting.DECREED, StepKind.DUTY_START: Meeting.STARTED}
+_MEETS = {
+    StepKind.DECREE: Meeting.DECREED,
+    StepKind.APPOINTMENT: Meeting.APPOINTED,
+    StepKind.DUTY_START: Meeting.STARTED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,37 +86,37 @@ def _meeting(transition: Transition, strands: Iterable[Strand]) -> Transition:
 def _finish(strands: Sequence[Strand]) -> Iterator[Transition]:
     """In silence: whatever a strand stands at when the case is over goes to the end, one strand after the other."""
     over = [OVER, *(f"over {number}" for number in range(1, len(strands))), SINK]
-    for decree in (IN_FORCE, HELD_UP):
-        yield Transition(None, frozenset({CLOSED, decree}), frozenset({OVER}))
+    for closed in (CLOSED, CLOSED_HELD_UP):
+        yield Transition(None, frozenset({closed}), frozenset({OVER}))
     for number, strand in enumerate(strands):
         for place in sorted(strand.places):
             yield Transition(None, frozenset({over[number], place}), frozenset({over[number + 1]}))
 
 
 def _course(route: Route) -> Iterator[Transition]:
-    """From the request to the end of the case, if nothing ends it before."""
-    decree = next(n for n, stage in enumerate(route.stages) if _kinds(route, stage) & {StepKind.DECREE})
-    duty = next(n for n, stage in enumerate(route.stages) if _kinds(route, stage) & {StepKind.DUTY_START})
+    """From the request to the end of the case, if nothing ends it before. Steps beside it are strands."""
+    stages = [stage for each in route.stages if (stage := route.waited_for(each))]
+    decree = next(n for n, stage in enumerate(stages) if _kinds(route, stage) & {StepKind.DECREE})
+    duty = next(n for n, stage in enumerate(stages) if _kinds(route, stage) & {StepKind.DUTY_START})
     again = {
         name: f"again {name}"
-        for stage in route.stages[:decree]
+        for stage in stages[:decree]
         for name in stage
         if _may_be_asked_again(route.steps[name])
     }
-    before = {number: number - 1 for number in range(len(route.stages))}
-    for number, stage in enumerate(route.stages):
+    before = {number: number - 1 for number in range(len(stages))}
+    for number, stage in enumerate(stages):
         if StepKind.TERM_END in _kinds(route, stage):
             before[number] = duty  # it does not wait for pay and record
     after = {number: [n for n, earlier in before.items() if earlier == number] for number in before}
 
-    first = _between(["request"], route.stages[0])
+    first = _between(["request"], stages[0])
     yield Transition(TransferRequested.__name__, frozenset({SOURCE}), first | {RUNNING})
-    for number, stage in enumerate(route.stages):
-        earlier = ["request"] if number == 0 else route.waited_for(route.stages[before[number]])
-        following = [name for n in after[number] for name in route.stages[n]]
+    for number, stage in enumerate(stages):
+        earlier = ["request"] if number == 0 else stages[before[number]]
+        later = [name for n in after[number] for name in stages[n]] or ["end"]
         for name in stage:
             step = route.steps[name]
-            later = ["end"] if step.beside or not following else following
             takes, gives = _between(earlier, [name]), _between([name], later)
             if number < decree:
                 takes, gives = takes | {RUNNING}, gives | {RUNNING}
@@ -128,18 +132,16 @@ def _course(route: Route) -> Iterator[Transition]:
             yield from _clocks(name, _between(earlier, [name]) | {RUNNING if number <= decree else IN_FORCE})
             if step.condition is not None or step.kind is StepKind.RETURN:
                 yield Transition(None, takes, gives)
-            if step.kind in _BESIDE_THE_REVIEWS or step.beside:
-                yield Transition(StepLeftUndone.__name__, takes, gives)
-    last = [
-        name
-        for number, stage in enumerate(route.stages)
-        for name in stage
-        if route.steps[name].beside or not after[number]
-    ]
-    yield Transition(TransferClosed.__name__, _between(last, ["end"]), frozenset({CLOSED}), Meeting.CLOSED)
+            if step.kind in _BESIDE_THE_REVIEWS:
+                yield Transition(f"{StepLeftUndone.__name__} {name}", takes, gives)
+    last = [name for n, stage in enumerate(stages) if not after[n] for name in stage]
+    for place, closed in ((IN_FORCE, CLOSED), (HELD_UP, CLOSED_HELD_UP)):
+        done = _between(last, ["end"]) | {place}
+        yield Transition(TransferClosed.__name__, done, frozenset({closed}), Meeting.CLOSED)
     yield from _back_and_forth(FileReturned, FileResubmitted, RUNNING, RETURNED)
     yield from _back_and_forth(CaseSuspended, CaseResumed, RUNNING, SUSPENDED)
-    yield from _back_and_forth(DecreeSuspended, DecreeSuspensionLifted, IN_FORCE, HELD_UP)
+    for place, held_up in ((IN_FORCE, HELD_UP), (CLOSED, CLOSED_HELD_UP)):
+        yield from _back_and_forth(DecreeSuspended, DecreeSuspensionLifted, place, held_up)
 
 
 def _back_and_forth(away: type, back: type, place: str, other: str) -> Iterator[Transition]:
@@ -188,9 +190,9 @@ def _may_be_asked_again(step: Step) -> bool:
     return step.kind in _RENEWED or (step.condition is not None and step.kind in _REQUIRED_SINCE)
 
 
-def _kinds(route: Route, stage: tuple[str, ...]) -> set[StepKind]:
+def _kinds(route: Route, stage: Iterable[str]) -> set[StepKind]:
     return {route.steps[name].kind for name in stage}
 
 
-def _between(earlier: tuple[str, ...] | list[str], later: tuple[str, ...] | list[str]) -> Marking:
+def _between(earlier: Iterable[str], later: Sequence[str]) -> Marking:
     return frozenset(f"{one} > {other}" for one in earlier for other in later)

@@ -15,6 +15,7 @@ from domain.refusals import (
     DatesOutOfOrder,
     DeadlineStands,
     EscalatedAlready,
+    MisdirectionUnproven,
     NoObjectionOpen,
     NothingToObjectTo,
     NotThePersonConcerned,
@@ -38,7 +39,7 @@ from domain.transfer.commands import (
     WithdrawObjection,
 )
 from domain.transfer.deadlines import is_overdue
-from domain.transfer.documents import names_its_post
+from domain.transfer.documents import comes_from_an_office, names_its_post
 from domain.transfer.events import (
     Against,
     DecisionServed,
@@ -49,6 +50,7 @@ from domain.transfer.events import (
     ObjectionFiled,
     ObjectionFoundInadmissible,
     ObjectionLapsed,
+    ObjectionMisdirected,
     ObjectionWithdrawn,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
@@ -100,19 +102,24 @@ def file_objection(transfer: Transfer, command: FileObjection, act: Act, facts: 
     with_reason(command.grounds)
     for document in command.documents:
         names_its_post(document, transfer, facts)
+        comes_from_an_office(document, act, facts)
     filed_on = _today(transfer, act, facts)
     decided_on, served_on = _decided_on(transfer, facts), _served_on(transfer)
     last_day = _last_day(decided_on, served_on, transfer, facts)
+    elsewhere = _elsewhere(command, decided_on, filed_on)
+    if last_day is not None and elsewhere is not None:
+        last_day = _not_counting(elsewhere, last_day, transfer, facts)
     number = command.number or f"KEB-{facts.transfer_id.hex[:8]}/{filed_on.year}"
     new = [
         DocumentSubmitted(document)
         for document in command.documents
         if transfer.documents.get(document.kind) != document
     ]
+    before: list[TransferEvent] = [*new] if elsewhere is None else [*new, elsewhere]
     if last_day is not None and filed_on > last_day:
         words = facts.policy.objections
         return [
-            *new,
+            *before,
             ObjectionFoundInadmissible(
                 number=number,
                 filed_on=filed_on,
@@ -126,7 +133,7 @@ def file_objection(transfer: Transfer, command: FileObjection, act: Act, facts: 
             ),
         ]
     return [
-        *new,
+        *before,
         ObjectionFiled(
             number=number,
             filed_on=filed_on,
@@ -247,6 +254,27 @@ def _last_day(decided_on: date, served_on: date | None, transfer: Transfer, fact
     if begins is None:
         return None
     return _calendar(transfer, facts).after(begins, facts.policy.limit("objection_working_days"))
+
+
+def _elsewhere(command: FileObjection, decided_on: date, filed_on: date) -> ObjectionMisdirected | None:
+    """That it lay elsewhere first is shown by a document, such as the receipt of who had it."""
+    if command.misdirected is None:
+        return None
+    to, since, until = command.misdirected.to, command.misdirected.since, command.misdirected.until
+    with_reason(to)
+    if not decided_on <= since <= until <= filed_on:
+        raise DatesOutOfOrder
+    if not command.documents:
+        raise MisdirectionUnproven
+    return ObjectionMisdirected(to, since, until)
+
+
+def _not_counting(elsewhere: ObjectionMisdirected, last_day: date, transfer: Transfer, facts: Facts) -> date:
+    """Later by the working days it lay elsewhere, where the law does not count them; not if it came there too late already."""
+    if not facts.policy.objections.misdirected or elsewhere.since > last_day:
+        return last_day
+    calendar = _calendar(transfer, facts)
+    return calendar.after(last_day, calendar.between(elsewhere.since, elsewhere.until))
 
 
 def due_on(received: date, transfer: Transfer, facts: Facts) -> date:

@@ -15,16 +15,19 @@ from domain.refusals import (
     NotTheApplicant,
     NotTheDecidingOffice,
     OwnTransfer,
+    PaperNamesNoPost,
     PlanNotInForce,
     PlanOfAnother,
     PlanUnknown,
     RequestGroundRequired,
     SamePost,
+    StepNotOpen,
 )
 from domain.transfer.adjusting import must_mend
 from domain.transfer.commands import RequestTransfer, ResubmitFile, SubmitDocument, WithdrawTransfer
-from domain.transfer.documents import names_this_post
+from domain.transfer.documents import comes_from_an_office, made_at, names_this_post
 from domain.transfer.events import (
+    Document,
     DocumentSubmitted,
     FileResubmitted,
     PlanFollowed,
@@ -61,7 +64,7 @@ def request_transfer(command: RequestTransfer, act: Act, facts: Facts) -> list[T
     if not command.ground and command.initiative in facts.policy.ground_demanded_of:
         raise RequestGroundRequired(", ".join(facts.policy.grounds_of(command.initiative)))
     for document in command.documents:
-        names_this_post(document, facts)
+        _may_lie_in_the_file(document, act, facts)
     documents = [DocumentSubmitted(document) for document in command.documents]
     return advance(None, [asked, *_follows(command, act, facts), *documents], act, facts)
 
@@ -105,22 +108,56 @@ def requested(command: RequestTransfer, act: Act, facts: Facts) -> TransferReque
 def submit_document(
     transfer: Transfer, command: SubmitDocument, act: Act, facts: Facts
 ) -> list[TransferEvent]:
-    """By the applicant, or by an office that has a step open; all versions of a kind are kept."""
+    """By the applicant, or by an office that has a step open; all versions of a kind are kept.
+
+    An office adds the paper of what it has done also later. The decree closes the file but for such papers: the decree
+    itself, the appointment, what follows them.
+    """
     still_open(transfer)
     may_submit(transfer, act, facts)
+    kind = command.document.kind
     if transfer.decree is not None:
-        raise AlreadyDecreed
-    names_this_post(command.document, facts)
-    if transfer.documents.get(command.document.kind) == command.document:
+        _paper_of_an_act(kind, transfer, facts)
+    if not _has_the_file(transfer, act) and kind not in _papers_made(transfer, act, facts):
+        raise NotTheDecidingOffice
+    _may_lie_in_the_file(command.document, act, facts)
+    if transfer.documents.get(kind) == command.document:
         raise NotNow("This document is in the file already.")
     return [DocumentSubmitted(command.document)]
 
 
 def may_submit(transfer: Transfer, act: Act, facts: Facts) -> None:
-    if act.office is not None and act.office in {step.office for step in transfer.open.values()}:
+    if act.office is not None and (_is_asked(transfer, act) or _papers_made(transfer, act, facts)):
         official(transfer, act.office, act, facts)
+    elif transfer.decree is not None:
+        raise AlreadyDecreed
     else:
         applicant(transfer, act, facts)
+
+
+def _is_asked(transfer: Transfer, act: Act) -> bool:
+    """Whether a step is open for the office."""
+    return act.office in {step.office for step in transfer.open.values()}
+
+
+def _has_the_file(transfer: Transfer, act: Act) -> bool:
+    """Who may add whatever the file takes: an office with a step open, until the decree the applicant too."""
+    return _is_asked(transfer, act) or (transfer.decree is None and act.office == transfer.requesting_office)
+
+
+def _papers_made(transfer: Transfer, act: Act, facts: Facts) -> frozenset[str]:
+    """The kinds of document that what the office has done is put down in."""
+    done = {name for name, done in transfer.done.items() if done.office == act.office}
+    return frozenset(facts.route.steps[name].document for name in done) - {""}
+
+
+def _paper_of_an_act(kind: str, transfer: Transfer, facts: Facts) -> None:
+    """Of one that is done, or before its office now."""
+    steps = made_at(kind, facts)
+    if not steps:
+        raise AlreadyDecreed
+    if not any(step.name in transfer.done or step.name in transfer.open for step in steps):
+        raise StepNotOpen
 
 
 def resubmit_file(transfer: Transfer, command: ResubmitFile, act: Act, facts: Facts) -> list[TransferEvent]:
@@ -130,7 +167,7 @@ def resubmit_file(transfer: Transfer, command: ResubmitFile, act: Act, facts: Fa
     if transfer.returned is None:
         raise NotReturned
     for document in command.documents:
-        names_this_post(document, facts)
+        _may_lie_in_the_file(document, act, facts)
     today = facts.today(act)
     documents = [
         DocumentSubmitted(document)
@@ -161,3 +198,12 @@ def withdraw_transfer(
         raise AlreadyDecreed
     with_reason(command.reason)
     return [TransferWithdrawn(command.reason)]
+
+
+def _may_lie_in_the_file(document: Document, act: Act, facts: Facts) -> None:
+    """No other post is named in it; and the paper of an act comes from an office, and names the post where the act does."""
+    names_this_post(document, facts)
+    comes_from_an_office(document, act, facts)
+    steps = made_at(document.kind, facts)
+    if document.post is None and steps and all(step.names_post for step in steps):
+        raise PaperNamesNoPost

@@ -107,7 +107,7 @@ def holds(condition: Condition, transfer: Transfer, facts: Facts, act: Act) -> b
             return bool(rules_to_override(transfer, facts.policy))
         case Condition.MINISTERIAL_CONSENT_NEEDED:
             return caretaker_decides(transfer, facts, today) or (
-                facts.replaces_official and facts.policy.window(facts.regions, today) is not None
+                facts.replaces_official and facts.windows.on(today) is not None
             )
         case Condition.CARETAKER_DECIDES:
             return caretaker_decides(transfer, facts, today)
@@ -128,7 +128,7 @@ def replaced_in_window(transfer: Transfer, facts: Facts, today: date) -> bool:
     if transfer.decree is None or transfer.decided is None or not facts.replaces_official:
         return False
     decreed_on = facts.target.agency.zone.day_of(transfer.decided.at)
-    return any(facts.policy.window(facts.regions, day) is not None for day in (decreed_on, today))
+    return any(facts.windows.on(day) is not None for day in (decreed_on, today))
 
 
 def lacking(transfer: Transfer, facts: Facts, act: Act) -> list[str]:

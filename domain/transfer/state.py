@@ -39,6 +39,7 @@ from domain.transfer.events import (
     ObjectionFiled,
     ObjectionFoundInadmissible,
     ObjectionLapsed,
+    ObjectionMisdirected,
     ObjectionWithdrawn,
     OutsidePlacementRecorded,
     OversightRecommendationAnswered,
@@ -303,6 +304,7 @@ class Transfer:
     waiting_at_end: frozenset[UUID] = frozenset()  # offices whose steps were open when the case ended
     decided: Decided | None = None
     objection: Objection | None = None
+    misdirected: ObjectionMisdirected | None = None
     decree_suspended: DecreeSuspended | None = None
     corrections: tuple[DecreeCorrected, ...] = ()
     returned_to_post: ReturnedToPost | None = None

@@ -1,4 +1,4 @@
-"""What runs beside the course of a case in its net: reviews, faults, the objection, recommendations.
+"""What runs beside the course of a case in its net: steps nothing waits for, reviews, faults, the objection, recommendations.
 
 A strand has one token from the request on. The course moves it where both meet: the decree gives something to object to,
 the start of duty lets reviews begin, a case is not closed before its last review.
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.policy import Policy, Route, StepKind
-from domain.transfer.activities import of_review
+from domain.transfer.activities import CLOCKS, of_review
 from domain.transfer.events import (
     AdjustmentDeadlineRecomputed,
     AdjustmentDone,
@@ -32,15 +32,18 @@ from domain.transfer.events import (
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
     RecommendationDeadlineRecomputed,
+    StepLeftUndone,
 )
 
 Marking = frozenset[str]
+IN_FORCE = "in force"  # a place of the course: the decree is, and is not suspended
 
 
 class Meeting(StrEnum):
     """Where the course meets a strand."""
 
     DECREED = "decreed"
+    APPOINTED = "appointed"
     REFUSED = "refused"
     STARTED = "started"
     CLOSED = "closed"
@@ -67,7 +70,7 @@ class Strand:
     @property
     def places(self) -> set[str]:
         own = {place for each in self.within for place in each.takes | each.gives}
-        return own | {self.begins} | {place for moved in self.moved.values() for place in moved}
+        return own - {IN_FORCE} | {self.begins} | {place for moved in self.moved.values() for place in moved}
 
 
 def strands_of(route: Route, policy: Policy) -> list[Strand]:
@@ -75,7 +78,33 @@ def strands_of(route: Route, policy: Policy) -> list[Strand]:
     kinds = {step.kind for step in route.steps.values()}
     closing = () if StepKind.TERM_END in kinds else policy.evaluations  # a posting closes with the return
     reviews = [_review(each.months, closes=each in closing and each.closes) for each in policy.rounds]
-    return [_objection(), _recommendations(), *reviews, _mending([each.months for each in policy.rounds])]
+    return [
+        *_steps(route),
+        _objection(),
+        _recommendations(),
+        *reviews,
+        _mending([each.months for each in policy.rounds]),
+    ]
+
+
+def _steps(route: Route) -> Iterator[Strand]:
+    """Those nothing waits for: due from the decree, or the appointment, they come after, and as long as the decree is in force."""
+    opens = Meeting.DECREED
+    for stage in route.stages:
+        for step in (route.steps[name] for name in stage if route.steps[name].beside):
+            to_come, due, settled = (f"{step.name} {where}" for where in ("to come", "due", "settled"))
+            left = f"{StepLeftUndone.__name__} {step.name}"
+            noted = [(f"{clock} {step.name}", due) for clock in CLOCKS]
+            yield Strand(
+                to_come,
+                tuple(
+                    Transition(label, frozenset({due, IN_FORCE}), frozenset({place, IN_FORCE}))
+                    for label, place in ((step.name, settled), (left, settled), *noted)
+                ),
+                moved={opens: (to_come, due)},
+            )
+        if any(route.steps[name].kind is StepKind.APPOINTMENT for name in stage):
+            opens = Meeting.APPOINTED
 
 
 def _objection() -> Strand:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import reduce
 
 from domain.act import Act
-from domain.policy import LocalAdditions, Policy, StepKind
+from domain.policy import LocalAdditions, Policy, StepKind, Terms
 from domain.refusals import Refused, Violation
 from domain.told import Told
 from domain.transfer.additions import laid_over
@@ -65,24 +65,30 @@ ACCEPTED, REFUSED, POSSIBLE, ENDS, GOES_ON, LACKING = (
 )
 
 
-Instead = Callable[[Policy], Policy]  # of the version a case stood under: what it is supposed to have been
+Instead = Callable[[Facts], Facts]  # of those a case was decided on: what they are supposed to have been
 
 
 def of_the_nation(draft: Policy) -> Instead:
     """That text, with what the regions have added to the version the case stood under."""
-    return lambda policy: reduce(laid_over, policy.additions, draft)
+    return lambda facts: replace(facts, policy=reduce(laid_over, facts.policy.additions, draft))
 
 
 def of_a_region(draft: LocalAdditions, national: Callable[[str], Policy]) -> Instead:
     """The same national version, with that text where the region's own were laid over it, and with what other regions have added."""
 
-    def instead(policy: Policy) -> Policy:
-        base = replace(national(policy.version.split("+")[0]), terms=policy.terms)
-        others = (each for each in policy.additions if each.region_code != draft.region_code)
+    def instead(facts: Facts) -> Facts:
+        base = national(facts.policy.version.split("+")[0])
+        others = (each for each in facts.policy.additions if each.region_code != draft.region_code)
         # A province's before those of the regions in it, whose codes begin with its own.
-        return reduce(laid_over, sorted((*others, draft), key=lambda each: each.region_code), base)
+        asked = sorted((*others, draft), key=lambda each: each.region_code)
+        return replace(facts, policy=reduce(laid_over, asked, base))
 
     return instead
+
+
+def of_heads(draft: Terms) -> Instead:
+    """The same law, had these terms of heads been known."""
+    return lambda facts: replace(facts, terms=draft)
 
 
 def binds(draft: LocalAdditions, facts: Facts) -> bool:
@@ -101,7 +107,7 @@ def otherwise(
     """What would have been otherwise when this command was decided and these events followed."""
     if isinstance(command, MigratePolicy) and facts.successor is not None:
         facts = replace(facts, policy=facts.successor)
-    supposed = replace(facts, policy=instead(facts.policy))
+    supposed = instead(facts)
     acting = replace(act, policy=supposed.policy.version)
     if transfer is None:
         return [*_request(command, acting, supposed)]

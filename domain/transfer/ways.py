@@ -47,6 +47,7 @@ class Advice(StrEnum):
     AWAIT_END = "AWAIT_END"  # of something whose last day is not on record
     AWAIT_APPOINTMENT = "AWAIT_APPOINTMENT"  # as PNS
     RECORD_START = "RECORD_START"  # in the present post
+    RECORD_APPOINTMENT = "RECORD_APPOINTMENT"  # as PNS
     RECORD_RATING = "RECORD_RATING"
     BE_RATED = "BE_RATED"
     KNOW_QUOTA = "KNOW_QUOTA"  # no way, but what the rating may be due to
@@ -80,7 +81,8 @@ def ways(rule: str, case: Case) -> tuple[Way, ...]:
         return (Way(Advice.ASK_AGAIN, case.day),)
     find = _WAYS.get(rule)
     found = () if find is None else find(case)
-    if (office := case.policy.rules[rule].overridden_by) is not None:
+    office = case.policy.rules[rule].overridden_by
+    if outcome is Outcome.NOT_MET and office is not None:  # what is awaited nobody sets aside
         found += (Way(Advice.SET_ASIDE, offices=(office,)),)
     return found or (Way(Advice.NONE),)
 
@@ -188,7 +190,7 @@ def _e09_certificates_education_or_another_seat(case: Case) -> tuple[Way, ...]:
 def _e10_years_served_are_full(case: Case) -> tuple[Way, ...]:
     appointed_on = case.person.profile.appointed_on
     if appointed_on is None:
-        return ()
+        return Way(Advice.RECORD_APPOINTMENT), Way(Advice.STAY_IN_AGENCY)
     months = 12 * case.policy.limit("years_before_leaving_agency")
     return Way(Advice.WAIT, add_months(appointed_on, months)), Way(Advice.STAY_IN_AGENCY)
 
@@ -202,7 +204,7 @@ def _e12_consent_or_the_windows_end(case: Case) -> tuple[Way, ...]:
     """Under a caretaker it takes both words, and nobody knows until when."""
     if caretaker_decides(case.transfer, case.facts, case.day):
         return (Way(Advice.CONSENT, offices=_lifting(Hindrance.CARETAKER, case)),)
-    opens = case.policy.open_again_on(case.facts.regions, case.day)
+    opens = case.facts.windows.open_again_on(case.day)
     end = Way(Advice.AWAIT_END) if opens is None else Way(Advice.WAIT, opens)
     return Way(Advice.CONSENT, offices=_lifting(Hindrance.WINDOW, case)), end
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -73,23 +73,47 @@ STRANGERS: dict[str, tuple[UUID, UUID | None]] = {
 }
 
 
+# What a path may name: things of an agency, of which the matrix tries one of another's, and what is the same for everybody.
+OF_AN_AGENCY = {
+    "transfer_id",
+    "decree_id",
+    "plan_id",
+    "flag_id",
+    "person_id",
+    "post_id",
+    "unit_id",
+    "office_id",
+    "position",
+}
+OF_NOBODY = {
+    "months": "3",
+    "kind": "D03",
+    "version": "mutasi-2025.1",
+    "decision": "2",
+    "type": "INTRA_INSTANSI",
+    "name": "steps",
+    "file": "table.csv",
+}
+
+
+def named_in(path: str) -> set[str]:
+    return set(re.findall(r"{(\w+)}", path))
+
+
 def call(
     web: Web,
     method: str,
     path: str,
     operation: dict[str, Any],
-    transfer: str,
+    things: Mapping[str, str],
     headers: dict[str, str],
     etag: str = '"1.O.' + "0" * 64 + '"',
-    decree: str = "",
 ) -> httpx.Response:
-    """An operation with the document's own example."""
-    address = path.replace("{transfer_id}", transfer).replace("{months}", "3").replace("{kind}", "D03")
-    address = address.replace("{version}", "mutasi-2025.1").replace("{decree_id}", decree or str(uuid4()))
-    address = address.replace("{plan_id}", str(uuid4())).replace("{office_id}", str(office_id(*REGENT)))
-    address = address.replace("{decision}", "2")
-    address = address.replace("{type}", "INTRA_INSTANSI")
+    """An operation with the document's own example, about these things, or about such as nobody has."""
+    nobodys = {name: str(uuid4()) for name in OF_AN_AGENCY} | {"position": "999999"}
+    address = path.format_map(nobodys | OF_NOBODY | things)
     asked = {"agency": str(NORTH_ID), "day": "2025-03-10", "to": "mutasi-2025.1"}
+    asked["targetPost"] = str(cast.CITY_MATHS_ID)
     named = {p["name"] for p in operation.get("parameters", ())}
     params = {name: value for name, value in asked.items() if name in named}
     if method == "GET":
@@ -109,6 +133,11 @@ def siti_waits(web: Web) -> Web:
     web.play(balancing_move(), until="origin_release")
     web.house.runner.wait_for(web.head)
     return web
+
+
+def test_the_matrix_can_fill_every_path() -> None:
+    """A new name in a path is an agency's, and is tried with another's; or it is nobody's, and says so here."""
+    assert {name for _, path, _ in OPERATIONS for name in named_in(path)} == OF_AN_AGENCY | OF_NOBODY.keys()
 
 
 def test_every_operation_states_who_may_call_it() -> None:
@@ -139,7 +168,7 @@ def test_an_office_that_the_policy_names_is_told_by_its_duty_or_insight() -> Non
 def test_every_operation_but_the_public_ones_asks_for_a_token(siti_waits: Web) -> None:
     before = siti_waits.head
     for (method, path, operation), name in zip(OPERATIONS, NAMED, strict=True):
-        answer = call(siti_waits, method, path, operation, siti_waits.transfer, {})
+        answer = call(siti_waits, method, path, operation, {"transfer_id": siti_waits.transfer}, {})
         expected = 200 if operation["x-access"] == "public" else 401
         assert answer.status_code == expected, name
     assert siti_waits.head == before
@@ -154,8 +183,8 @@ def test_to_a_stranger_the_case_does_not_exist(siti_waits: Web, who: str) -> Non
     headers = web.headers(person, DAY, office)
     for method, path, operation in ON_A_CASE:
         for etag in (stolen,) if office else (stolen, '"1.O.' + "0" * 64 + '"'):
-            hers = call(web, method, path, operation, web.transfer, headers, etag)
-            nobodys = call(web, method, path, operation, str(uuid4()), headers, etag)
+            hers = call(web, method, path, operation, {"transfer_id": web.transfer}, headers, etag)
+            nobodys = call(web, method, path, operation, {}, headers, etag)
             assert hers.status_code == 404, (method, path, hers.text)
             assert (hers.content, hers.headers) == (nobodys.content, nobodys.headers), (method, path)
     assert web.head == before
@@ -168,8 +197,8 @@ def test_to_a_stranger_a_decree_in_preparation_does_not_exist(web: Web, who: str
     headers = web.headers(person, BKPSDM.at, office)
     assert len(ON_A_DECREE) > 9
     for method, path, operation in ON_A_DECREE:
-        theirs = call(web, method, path, operation, web.transfer, headers, etag, decree.id)
-        nobodys = call(web, method, path, operation, web.transfer, headers, etag)
+        theirs = call(web, method, path, operation, {"decree_id": decree.id}, headers, etag)
+        nobodys = call(web, method, path, operation, {}, headers, etag)
         assert theirs.status_code == 404, (method, path, theirs.text)
         assert (theirs.content, theirs.headers) == (nobodys.content, nobodys.headers), (method, path)
     assert web.head == before

@@ -102,7 +102,8 @@ def test_a_seat_for_other_education_or_without_the_certificate_is_not_told(web: 
     """Siti, an archivist, asks for a teacher's post: no teacher's post fits her."""
     other = out_of(asked(web, SITI, CITY_MATHS_ID), "E09")
     assert [way["advice"] for way in other] == ["OBTAIN", "OTHER_SEAT"]
-    assert other[0]["lacking"] == ["SERDIK", "S1/S2 5100101"]
+    enters = ["UJI_KOMPETENSI_JF", "REKOMENDASI_INSTANSI_PEMBINA"]
+    assert other[0]["lacking"] == ["SERDIK", *enters, "S1/S2 5100101"]
     assert other[1]["seats"] == []
 
 

@@ -7,12 +7,26 @@ from uuid import UUID, uuid4
 
 import httpx2 as httpx
 import pytest
-from cast import CITY_ID, NORTH_ID, NORTH_INSPECTORATE, NORTH_PERSONNEL, REGENT, SITI, official, on
+from cast import (
+    CITY_ID,
+    HEALTH_ID,
+    LIBRARY_ID,
+    NORTH_ID,
+    NORTH_INSPECTORATE,
+    NORTH_PERSONNEL,
+    REGENT,
+    SITI,
+    UNITS,
+    official,
+    on,
+)
 from stories import Story, balancing_move
 from web import Web
 
 from domain.identity import OfficeKind, office_id
+from domain.registry.unit import UnitCorrected
 from domain.transfer.commands import GiveConsideration
+from projections.flags import events_behind
 
 DAY = on(2025, 6, 2)
 AUDITOR = (OfficeKind.AUDITOR, NORTH_ID)
@@ -105,6 +119,20 @@ def test_another_agencys_inspectorate_finds_nothing(flagged: Web) -> None:
     assert listed(flagged, ELSEWHERE) == []
     assert flagged.get(f"/v1/flags/{flag['id']}", official(*ELSEWHERE), DAY).status_code == 404
     assert reviewed(flagged, flag, ELSEWHERE, "EXPLAINED").status_code == 404
+
+
+def test_whose_case_it_was_does_not_change_with_its_posts(flagged: Web) -> None:
+    """Both units come to the city: what the north's inspectorate looked into stays its own, and the city's finds none of it."""
+    for unit in (LIBRARY_ID, HEALTH_ID):
+        flagged.happens(unit, UnitCorrected(replace(UNITS[unit], agency=CITY_ID)))
+    (flag,) = listed(flagged, NORTH_INSPECTORATE, indicator="R12")
+    shown = flagged.get(f"/v1/flags/{flag['id']}", official(*NORTH_INSPECTORATE), DAY).json()
+    assert [event["event"] for event in shown["events"]] == ["StepOpened", "ConsiderationGiven"]
+    assert listed(flagged, ELSEWHERE) == []
+    with flagged.house.runner.pool.connection() as connection:  # as events of another case behind a flag
+        for agency, behind in ((NORTH_ID, shown["inputs"]), (CITY_ID, [])):
+            events = events_behind(connection, shown["inputs"], uuid4(), [agency])
+            assert [each["position"] for each in events] == behind
 
 
 def test_nobody_else_is_told(flagged: Web) -> None:

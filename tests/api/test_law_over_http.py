@@ -105,6 +105,7 @@ def test_anybody_reads_the_law_word_for_word_with_who_made_it(web: Web) -> None:
         "mutasi-2025.1",
         "daerah-35-2025.1",
         "kalender-2026.1",
+        "masa-jabatan-2025.1",
         "mutasi-2025.2",
     ]
     law = read(web, "/mutasi-2025.2")
@@ -119,7 +120,7 @@ def test_anybody_reads_the_law_word_for_word_with_who_made_it(web: Web) -> None:
     assert (law["proposedBy"], law["publishedBy"]) == (str(official(*PANRB)), str(official(*BKN)))
     acts = read(web, "/acts")["items"]
     assert [each["event"] for each in acts] == [
-        *["LawInstalled"] * 3,
+        *["LawInstalled"] * 4,
         "PublicationRulesInstalled",
         "LawProposed",
         "LawPublished",
@@ -130,7 +131,8 @@ def test_lists_go_on_where_they_stopped(web: Web) -> None:
     first = read(web, limit=2)
     assert [each["version"] for each in first["items"]] == ["mutasi-2025.1", "daerah-35-2025.1"]
     second = read(web, limit=2, cursor=first["next"])
-    assert ([each["version"] for each in second["items"]], second["next"]) == (["kalender-2026.1"], None)
+    last = ["kalender-2026.1", "masa-jabatan-2025.1"]
+    assert ([each["version"] for each in second["items"]], second["next"]) == (last, None)
     only = read(web, kind="KALENDER")["items"]
     assert [each["version"] for each in only] == ["kalender-2026.1"]
 

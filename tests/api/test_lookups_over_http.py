@@ -142,7 +142,8 @@ def overseen(web: Web) -> None:
         assert [tuple(each.values()) for each in item["purposes"]] == purposes
         assert (item["people"], item["usual"], item["unusual"]) == (1, 0.0, False)
         assert web.get("/v1/lookups", reader, DAY, month="2025-03").json()["items"] == []
-        assert web.get("/v1/lookups", reader, DAY, asOf=1).json()["items"] == []
+        for moment in ({"asOf": 1}, {"effective": "2025-03-31"}):
+            assert web.get("/v1/lookups", reader, DAY, **moment).json()["items"] == []
     assert web.get("/v1/lookups", official(*MAYOR), DAY).json()["items"] == [], "of the own agency alone"
     for reader in (SITI, INSPECTOR, OFFICER):
         assert web.get("/v1/lookups", reader, DAY).status_code == 403
@@ -153,7 +154,11 @@ def test_an_inspection_is_told_of_when_its_days_are_over_and_not_before(waiting:
     assert read(web, web.case, **ON_ASSIGNMENT).status_code == 200
     assert read(web, web.case, at=DAY + timedelta(days=80), **ON_ASSIGNMENT).status_code == 200
     for days, seen in ((0, 0), (89, 0), (90, 1), (169, 1), (170, 2)):
-        assert len(told(web, SITI, DAY + timedelta(days=days))) == seen, days
+        by_then = DAY + timedelta(days=days)
+        assert len(told(web, SITI, by_then)) == seen, days
+        assert (
+            len(told(web, SITI, DAY + timedelta(days=200), effective=by_then.date().isoformat())) == seen
+        ), days
     assert "700/118" not in str(told(web, SITI, DAY + timedelta(days=170)))
 
 

@@ -99,12 +99,16 @@ def test_nobody_else_has_a_hand_in_it(web: Web) -> None:
         ("", BODY, BY_REGENT),
         ("", BODY, act_of(*CITY_PERSONNEL, AT)),
         (f"/{plan}/publications", {"number": "1"}, BKPSDM),
-        (f"/{plan}/returns", {"reason": "x"}, replace(BY_REGENT, office=None)),
     ):
         answer = sent(web, path, body, act)
         assert (answer.status_code, answer.json()["type"]) == (403, "urn:jejak:problem:NotTheDecidingOffice")
-    unknown = sent(web, f"/{uuid4()}/publications", {"number": "1"}, BY_REGENT)
-    assert (unknown.status_code, unknown.json()["type"]) == (404, "urn:jejak:problem:PlanUnknown")
+    for each, act in (
+        (uuid4(), BY_REGENT),
+        (plan, replace(BY_REGENT, office=None)),
+        (plan, act_of(*CITY_PERSONNEL, AT)),
+    ):
+        unknown = sent(web, f"/{each}/returns", {"reason": "x"}, act)
+        assert (unknown.status_code, unknown.json()["type"]) == (404, "urn:jejak:problem:PlanUnknown")
     assert web.head == before
 
 

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,18 @@ def test_all_that_a_policy_says_is_shown_by_its_path() -> None:
     assert paths == said
 
 
-@pytest.mark.parametrize("version", ["mutasi-1999", "nowhere.toml"])
+def test_terms_of_heads_are_shown_compared_and_checked(tmp_path: Path) -> None:
+    draft = tmp_path / "masa-jabatan-2026.1.toml"
+    draft.write_text(texts.terms("masa-jabatan-2026.1", ("17.03", date(2026, 3, 1))), "utf-8")
+    told = _run.invoke(app, ["policy", "diff", "masa-jabatan-2025.1", str(draft)]).output
+    assert "terms.2\n  - (none)\n  + region_code 17.03; inaugurated_on 2026-03-01\n" in told
+    assert _run.invoke(app, ["policy", "check", str(draft)]).exit_code == 0
+    draft.write_text(texts.TERMS + '\n[[terms]]\nregion_code = "17.03"\n', "utf-8")
+    checked = _run.invoke(app, ["policy", "check", str(draft)])
+    assert (checked.exit_code, "terms.2: neither inaugurated_on" in checked.output) == (1, True)
+
+
+@pytest.mark.parametrize("version", ["mutasi-1999", "nowhere.toml", "masa-jabatan-1999"])
 def test_an_unknown_version_is_told(version: str) -> None:
     assert _run.invoke(app, ["policy", "show", version]).exit_code == 2
 
@@ -99,7 +111,10 @@ def test_what_is_published_is_shown_and_checked_from_the_ledger(environment: Non
         "mutasi-2025.1: lawful",
         "daerah-35-2025.1: lawful",
         "kalender-2026.1: lawful",
+        "masa-jabatan-2025.1: lawful",
     ]
+    shown = _run.invoke(app, ["policy", "show", "--published", "masa-jabatan-2025.1"]).output
+    assert "\nterms.1: region_code 17.71; inaugurated_on 2025-02-20" in shown
 
 
 def test_additions_that_loosen_are_told(tmp_path: Path) -> None:

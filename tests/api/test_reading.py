@@ -13,6 +13,7 @@ from uuid import UUID, uuid4, uuid5
 
 import cast
 import pytest
+from attempts import paper
 from cast import (
     BUDI,
     HEALTH_HEAD,
@@ -32,7 +33,7 @@ from cast import (
 )
 from fastapi import APIRouter
 from fastapi.routing import APIRoute
-from stories import SCORES, Story, balancing_move, document, goals_at, signed, teacher_moves_to_the_city
+from stories import SCORES, Story, balancing_move, goals_at, signed, teacher_moves_to_the_city
 from test_access import DOCUMENT
 from walking import raters_of
 from web import PATHS, Web, command_of
@@ -258,9 +259,8 @@ def test_one_that_is_stuck_holds_up_its_own_pages_alone(web: Web, monkeypatch: p
         for path in ("/v1/reports/steps", "/v1/reports/flagged", "/v1/flags"):
             answer = web.get(path, inspector, DAY, **moment)
             assert (answer.status_code, answer.json()["type"]) == (503, "urn:jejak:problem:behind"), path
-    copied = web.get("/v1/audit/events.jsonl", inspector, DAY).text
-    of_the_case = [line for line in copied.splitlines() if web.transfer in line]
-    assert len(of_the_case) == len(web.house.cases.history(UUID(web.transfer))), "whole all the same"
+    copied = web.get("/v1/audit/events.jsonl", inspector, DAY, case=web.transfer).text
+    assert len(copied.splitlines()) == len(web.house.cases.history(UUID(web.transfer))), "whole all the same"
 
 
 _READ_BY = {
@@ -447,7 +447,9 @@ def offered_command(web: Web, action: dict[str, Any], shown: Any, act: Act) -> c
         "serve": commands.ServeDecision(step, day, "langsung"),
         "inaugurate": commands.HoldInauguration(step, day, "BA-2"),
         "start-duty": commands.StartDuty(step, day, "SPMT-1", target),
-        "submit-document": commands.SubmitDocument(document(f"D{uuid4().hex[:8]}")),
+        "submit-document": commands.SubmitDocument(
+            replace(paper(shown.transfer, shown.case, act), number=uuid4().hex)
+        ),
         "withdraw": commands.WithdrawTransfer("Batal"),
         "resubmit": commands.ResubmitFile("Lengkap"),
         "reassess": commands.ReassessCase("Ada perubahan"),

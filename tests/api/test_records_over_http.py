@@ -10,6 +10,7 @@ from cast import (
     BUDI,
     BUDI_PROFILE,
     CITY_PERSONNEL,
+    COLLEAGUES,
     NEW_POST_ID,
     NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
@@ -206,6 +207,6 @@ def test_a_wish_is_ones_own_even_where_one_holds_an_office(web: Web) -> None:
     before = len(kept(web, SITI))
     assert send(web, OWN[0], own_act(SITI, AT)).status_code == 201
     assert kept(web, SITI)[before:] == [InterestStated("Mengajar di Kota Bengkulu")]
-    assert code(send(web, OWN[0], own_act(official(*REGENT), AT))) == (404, "PersonUnknown"), (
+    assert code(send(web, OWN[0], own_act(COLLEAGUES[1], AT))) == (404, "PersonUnknown"), (
         "not in the registry"
     )

@@ -61,8 +61,8 @@ def test_who_oversees_a_case_has_it_made_again_and_sees_what_a_draft_would_say(d
     assert (counted["run"], counted["departed"]) == (told["followed"], 0)
     assert lines(web.get(f"{replays}.jsonl", STRANGER, DAY))[-1]["run"] == 0
     for person in (SITI, official(*NORTH_PERSONNEL)):
-        for path, sought in ((replays, {"case": web.transfer}), (f"{replays}.jsonl", {})):
-            assert web.get(path, person, DAY, **sought).status_code == 403
+        assert web.get(replays, person, DAY, case=web.transfer).status_code == 403
+        assert web.get(f"{replays}.jsonl", person, DAY).status_code == 403
 
     what_if = "/v1/policies/mutasi-2025.2/what-if"
     verified, decreed, summed = lines(web.get(what_if, official(*NORTH_PERSONNEL), DAY))

@@ -78,6 +78,7 @@ from domain.transfer.commands import (
     RequestTransfer,
     ResubmitFile,
     ReturnFile,
+    SubmitDocument,
     TransferCommand,
 )
 from domain.transfer.desk import Audience
@@ -180,6 +181,10 @@ def test_scenario_2_a_teacher_moves_between_regencies_by_two_decrees_in_order(we
     assert case["target"]["occupied"] == 2
     costs = {"agency": str(cast.CITY_ID), "legalBasis": "Peraturan BKN 5/2019 Ps. 11(2)"}
     assert case["costs"] == costs, "the receiving agency pays"
+    signed = document("D19", cast.CITY_MATHS_ID)
+    done(web, SubmitDocument(signed), act_of(*GOVERNOR, on(2025, 10, 2)))
+    (kept,) = [each for each in facts(web, BUDI)["documents"] if each["kind"] == "D19"]
+    assert (kept["sha256"], kept["post"]) == (signed.sha256, str(cast.CITY_MATHS_ID)), "the decree as signed"
 
 
 def test_scenario_2_a_decree_by_anybody_but_the_governor_is_refused(web: Web) -> None:

@@ -17,7 +17,6 @@ from cast import (
     HEALTH_HEAD,
     MINISTER,
     NORTH_PERSONNEL,
-    POLICY,
     REGENT,
     SITI,
     SITI_MOVES,
@@ -49,7 +48,7 @@ DIVISION_HEAD = Position("Kepala Bidang", PositionKind.ADMINISTRATOR)
 @pytest.fixture
 def policies() -> Policies:
     """One that knows the terms of the regency's heads."""
-    return Policies((replace(POLICY, terms=(HEADS,)),), cast.POLICIES.calendar)
+    return replace(cast.POLICIES, terms=cast.heads(HEADS))
 
 
 def before_the_decree(web: Web, move: Move, position: Position, first: date) -> None:

@@ -13,6 +13,7 @@ import texts
 from cast import (
     BKN,
     CITY_PERSONNEL,
+    MINISTER,
     NORTH_PERSONNEL,
     PANRB,
     REGENT,
@@ -113,6 +114,7 @@ def test_the_files_are_entered_once_as_an_act_of_the_operator(process: Process, 
         "mutasi-2025.1",
         "daerah-35-2025.1",
         "kalender-2026.1",
+        "masa-jabatan-2025.1",
     ]
     assert {each.by for each in gazette.published} == {OPERATOR}
     assert gazette.published[0].law.text == texts.OLD
@@ -170,7 +172,7 @@ def test_publishing_twice_is_publishing_once(process: Process, other: Process) -
     assert other.publishing.carry_out(publish, sent(acts[0])) == done
     with pytest.raises(Exception, match="draft"):
         other.publishing.carry_out(publish, sent(acts[1]))
-    assert len(process.law.gazette().published) == 4
+    assert len(process.law.gazette().published) == 5
 
 
 def test_a_route_on_which_the_decree_comes_without_consent_is_refused_with_its_path(process: Process) -> None:
@@ -226,12 +228,19 @@ def test_a_text_that_cannot_be_read_is_refused_with_all_that_is_wrong(
             .split("2032 = ")[0],
             "years: fewer",
         ),
+        (LawKind.TERMS, texts.terms("masa-jabatan-2024.9"), "version: not newer than masa-jabatan-2025.1"),
+        (
+            LawKind.TERMS,
+            texts.terms("masa-jabatan-2025.2").replace('"17.71"', '"17.03"'),
+            "terms: none of 17.71, of which the last text tells",
+        ),
     ],
 )
 def test_a_text_that_does_not_fit_what_is_law_is_refused(
     process: Process, kind: LawKind, text: str, told: str
 ) -> None:
-    act = act_of(*(NORTH_PERSONNEL if kind.is_local else PANRB), NOON)
+    proposing = MINISTER if kind is LawKind.TERMS else NORTH_PERSONNEL if kind.is_local else PANRB
+    act = act_of(*proposing, NOON)
     with pytest.raises(UnlawfulText) as refused:
         process.publishing.carry_out(proposal(kind, text, "x"), sent(act))
     assert any(told in violation.input for violation in refused.value.violations), refused.value.violations

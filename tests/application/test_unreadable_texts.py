@@ -14,7 +14,7 @@ from api.words import told
 from application.policies import BrokenPolicy, calendars, files, law_text, national, regional, text_of
 from application.policies.syntax import NotToml, fault_of, read_toml
 from domain.policy_publication import LawKind
-from domain.told import in_english
+from domain.told import in_english, tell
 
 WRONG = {
     "x =": ("law_toml_value", 1, 4),
@@ -97,9 +97,6 @@ closes = 1
 types = ["gambar/gif"]
 largest_bytes = 1.5
 legal_basis = "x"
-
-[[terms]]
-inaugurated_on = 7.5
 """
 
 
@@ -116,9 +113,11 @@ def test_a_value_of_another_kind_is_told_by_what_was_expected() -> None:
         "limits.feedback_working_days": "law_table",
         "uploads.types.0": "law_one_of",
         "uploads.largest_bytes": "law_number",
-        "terms.0.inaugurated_on": "law_day",
     }
     assert {where: found[where].fact for where in facts} == facts
+    with pytest.raises(BrokenPolicy) as other:
+        law_text(LawKind.TERMS, "[[terms]]\ninaugurated_on = 7.5\n")
+    assert tell("law_day", where="terms.0.inaugurated_on") in other.value.wrong
     assert told((found["version"],))["id"] == "version: seharusnya teks dalam tanda kutip"
     expected = told((found["uploads.types.0"],))["id"]
     assert expected == "uploads.types.0: harus salah satu dari 'application/pdf', 'image/png', 'image/jpeg'"

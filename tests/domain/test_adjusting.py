@@ -155,7 +155,8 @@ def test_a_plan_is_of_a_kind_the_policy_knows_is_written_and_has_a_day_to_come()
     faulty().when(replace(PLAN, kind="PROMOTION"), PERSONNEL).then_refused(NotAcceptable)
     faulty().when(replace(PLAN, what=" "), PERSONNEL).then_refused(ReasonRequired)
     faulty().when(replace(PLAN, due_on=date(2025, 10, 15)), PERSONNEL).then_refused(DatesOutOfOrder)
-    faulty().when(replace(PLAN, due_on=date(2025, 10, 16)), PERSONNEL).then_kinds(AdjustmentPlanned)
+    returns = replace(PLAN, kind="RETURN_TO_POST", due_on=date(2025, 10, 16))
+    faulty().when(returns, PERSONNEL).then_kinds(AdjustmentPlanned)
     faulty().when(PLAN, PERSONNEL).when(replace(DONE, result=""), PERSONNEL).then_refused(ReasonRequired)
 
 

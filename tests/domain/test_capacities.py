@@ -19,6 +19,7 @@ from cast import (
     REGENT,
     SITI_MOVES,
     act_of,
+    heads,
     official,
     on,
     own_act,
@@ -332,11 +333,11 @@ def window_opens_before_the_appointment() -> tuple[Case, TransferCommand, Act]:
     case, (command, act) = budi_before("appointment")
     target = case.facts.target
     described = target.post.described
-    heads = replace(described, position=replace(described.position, leads_unit=True))
+    leads = replace(described, position=replace(described.position, leads_unit=True))
     inaugurated = Term("17.71", inaugurated_on=act.at.date() - timedelta(days=1))
     case.knowing(
-        target=replace(target, post=replace(target.post, described=heads)),
-        policy=replace(case.facts.policy, terms=(inaugurated,)),
+        target=replace(target, post=replace(target.post, described=leads)),
+        terms=heads(inaugurated),
     )
     return case, command, act
 
@@ -433,7 +434,7 @@ def test_a_window_outside_whose_scope_the_post_is_asks_nothing_of_the_appointmen
 def test_a_window_that_closes_again_is_not_waited_for() -> None:
     case, command, act = window_opens_before_the_appointment()
     case.when(ASK_MINISTER, act)
-    case.knowing(policy=replace(case.facts.policy, terms=()))
+    case.knowing(terms=heads())
     case.when(command, act).then_kinds(
         PostAppointmentIssued, StepLeftUndone, StepNotRequired, StepOpened, StepNotRequired
     )

@@ -22,6 +22,7 @@ from cast import (
     REGENT,
     SITI_MOVES,
     act_of,
+    heads,
     official,
     on,
 )
@@ -30,7 +31,7 @@ from stories import balancing_move, teacher_moves_to_the_city
 
 from domain.act import Capacity
 from domain.identity import office_id
-from domain.policy import Condition, Policy, Term
+from domain.policy import Condition, Term
 from domain.refusals import (
     ConflictOfInterest,
     DatesOutOfOrder,
@@ -188,9 +189,8 @@ def test_a_caretaker_who_came_midway_lacks_the_ministers_consent_and_bkns_advice
     assert barred_by(case.when(DECREE, act)) == ["E12", "ministerial_consent", "technical_consideration"]
 
 
-def in_a_window(policy: Policy) -> Policy:
-    """The north's regent was inaugurated on 20 March 2025."""
-    return replace(policy, terms=(*policy.terms, Term("17.03", inaugurated_on=date(2025, 3, 20))))
+# The north's regent was inaugurated on 20 March 2025.
+IN_A_WINDOW = heads(Term("17.03", inaugurated_on=date(2025, 3, 20)))
 
 
 def test_a_window_that_opened_midway_stops_the_replacement_of_an_official() -> None:
@@ -198,7 +198,7 @@ def test_a_window_that_opened_midway_stops_the_replacement_of_an_official() -> N
     post = case.facts.origin.post
     leading = replace(post.described, position=replace(post.described.position, kind=PositionKind.SUPERVISOR))
     case.knowing(
-        policy=in_a_window(case.facts.policy),
+        terms=IN_A_WINDOW,
         origin=replace(case.facts.origin, post=replace(post, described=leading)),
     )
     assert barred_by(case.when(DECREE, BY_REGENT)) == ["E12", "ministerial_consent"]
@@ -206,7 +206,7 @@ def test_a_window_that_opened_midway_stops_the_replacement_of_an_official() -> N
 
 def test_a_window_does_not_bind_plain_staff() -> None:
     case = siti_before("decree")
-    case.knowing(policy=in_a_window(case.facts.policy))
+    case.knowing(terms=IN_A_WINDOW)
     case.when(DECREE, BY_REGENT).then_kinds(EligibilityEvaluated, DecreeIssued, StepOpened, StepNotRequired)
 
 

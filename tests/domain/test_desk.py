@@ -22,6 +22,7 @@ from cast import (
     SITI,
     SITI_MOVES,
     act_of,
+    heads,
     official,
     on,
     own_act,
@@ -233,6 +234,12 @@ def test_each_score_is_described_to_those_who_give_it() -> None:
     rubric = shown(on_duty, Audience.OFFICIAL)["rubric"]
     assert rubric["competences"]["integrity"] == integrity
     assert [each["en"] for each in rubric["goals"]][-1] == "Reached"
+    looked_at = {each["months"]: each["measures"] for each in shown(on_duty, Audience.SUBJECT)["measures"]}
+    assert {months: len(words) for months, words in looked_at.items()} == {3: 5, 6: 5, 12: 4}
+    assert looked_at[3][0]["id"] == "SKP disusun kembali di unit baru"
+    assert shown(given(SITI_MOVES).given(balancing_move()), Audience.SUBJECT)["measures"] == [], (
+        "all are concluded"
+    )
 
 
 def test_an_official_sees_the_superiors_answer_at_once_and_the_peers_when_feedback_is_closed() -> None:
@@ -319,7 +326,7 @@ def test_the_person_sees_all_of_their_own_and_a_rater_nothing_of_it() -> None:
 
 def in_a_window(case: Case) -> Case:
     leaving = with_position(case, "origin", kind=PositionKind.SUPERVISOR)
-    return leaving.knowing(policy=replace(case.facts.policy, terms=(Term("17.03", date(2025, 3, 1)),)))
+    return leaving.knowing(terms=heads(Term("17.03", date(2025, 3, 1))))
 
 
 # For every rule that reads something of the person, the places, the authority or the heads: a change of it, and where it is shown.
@@ -527,8 +534,8 @@ def test_the_desk_tells_the_reader_apart_only_by_what_they_may_see() -> None:
 
 def test_windows_are_shown_with_their_days_where_they_bind_the_transfer() -> None:
     case = given(SITI_MOVES).given(balancing_move(), until="decree")
-    heads = (Term("17.03", date(2025, 3, 1), date(2024, 9, 22)), Term("32", date(2025, 3, 1)))
-    case.knowing(policy=replace(case.facts.policy, terms=heads))
+    terms = heads(Term("17.03", date(2025, 3, 1), date(2024, 9, 22)), Term("32", date(2025, 3, 1)))
+    case.knowing(terms=terms)
     assert "windows" not in shown(case, Audience.OFFICIAL), "plain staff are moved any day"
     with_position(case, "origin", kind=PositionKind.SUPERVISOR)
     assert shown(case, Audience.SUBJECT)["windows"] == [

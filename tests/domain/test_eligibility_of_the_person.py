@@ -29,6 +29,7 @@ from stories import balancing_move
 from domain.policy import Initiative
 from domain.registry.person import Proceeding, ProceedingKind, Rating, Status
 from domain.transfer.commands import GrantClearance
+from domain.transfer.eligibility import warned_of
 from domain.transfer.events import Outcome
 
 # E01
@@ -176,9 +177,9 @@ def test_e07_waits_for_the_inspectorate_and_ends_with_the_clearance() -> None:
         (date(2015, 9, 1), MET),
         (date(2015, 9, 2), NOT_MET),
         (date(2019, 3, 1), NOT_MET),
-        (None, NOT_APPLICABLE),
+        (None, NOT_MET),
     ],
-    ids=["ten years to the day", "a day less", "six years", "never appointed: E01"],
+    ids=["ten years to the day", "a day less", "six years", "not on record"],
 )
 def test_e10_holds_those_who_pledged_for_ten_years(appointed_on: date | None, expected: Outcome) -> None:
     assert outcome("E10", pledged(budi(), appointed_on), date(2025, 9, 1)) is expected
@@ -188,6 +189,9 @@ def test_e10_does_not_apply_without_a_pledge_within_the_agency_or_to_the_organis
     lately = date(2019, 3, 1)
     assert outcome("E10", profiled(budi(), appointed_on=lately)) is NOT_APPLICABLE
     assert outcome("E10", pledged(siti(), lately)) is NOT_APPLICABLE
+    assert outcome("E10", profiled(pledged(budi(), None), status=Status.CPNS)) is NOT_APPLICABLE, (
+        "E01 says no"
+    )
     need = pledged(budi(), lately)
     need.transfer = replace(need.state, initiative=Initiative.ORGANISATIONAL_NEED)
     assert outcome("E10", need) is NOT_APPLICABLE
@@ -205,6 +209,17 @@ def test_e11_keeps_contract_staff_in_their_agency_and_position() -> None:
     assert outcome("E11", profiled(budi(), status=Status.PPPK)) is NOT_MET
     assert "resigning" in told("E11", profiled(budi(), status=Status.PPPK))
     assert outcome("E11", budi()) is NOT_APPLICABLE
+
+
+def test_e11_lets_contract_staff_be_placed_elsewhere_on_downsizing_and_on_no_other_ground() -> None:
+    contract = profiled(budi(), status=Status.PPPK)
+    need = replace(contract.state, initiative=Initiative.ORGANISATIONAL_NEED)
+    for ground, expected in (("DOWNSIZING", MET), ("ORGANISATION", NOT_MET), ("", NOT_MET)):
+        contract.transfer = replace(need, ground=ground)
+        assert outcome("E11", contract) is expected
+    contract.transfer = replace(need, ground="DOWNSIZING")
+    assert "Ps. 59(5)" in told("E11", contract)
+    assert warned_of(contract.state, contract.facts) == ()
 
 
 def test_e11_is_switched_by_the_policy() -> None:

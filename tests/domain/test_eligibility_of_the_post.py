@@ -31,6 +31,7 @@ from domain.registry.post import Position, PositionKind
 from domain.told import tell
 from domain.transfer.additions import laid_over
 from domain.transfer.caretakers import caretaker_decides
+from domain.transfer.documents import missing_documents
 from domain.transfer.eligibility import RULES, Case
 from domain.transfer.events import Outcome
 
@@ -54,6 +55,7 @@ def test_e08_asks_for_a_free_seat_and_a_shortage_at_the_target(
 ) -> None:
     case = seats(siti(), "target", occupied=occupied, required=required, of=of)
     assert outcome("E08", case) is expected
+    assert ("the need of the post (ABK) is not on record" in told("E08", case)) is (required is None)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +101,42 @@ def test_e09_asks_a_teacher_for_a_valid_certificate(until: date | None, expected
     assert outcome("E09", budi(certificates={"SERDIK": Certificate("SERDIK", "S", until)})) is expected
     assert outcome("E09", budi(certificates={})) is NOT_MET
     assert told("E09", budi(certificates={})) == "education S1 5100101; lacking SERDIK"
+
+
+def test_e09_asks_every_teacher_for_the_certificate_also_where_the_post_does_not_say_so() -> None:
+    undescribed = with_position(budi(certificates={}), "target", certificates=())
+    assert told("E09", undescribed) == "education S1 5100101; lacking SERDIK"
+    assert "D16" in {
+        each.rule for each in missing_documents(replace(undescribed.state, file={}), undescribed.facts)
+    }
+
+
+JF = "UJI_KOMPETENSI_JF, REKOMENDASI_INSTANSI_PEMBINA"
+ANALYST = "Analis Kebijakan Ahli Pertama"
+
+
+@pytest.mark.parametrize(
+    ("before", "position", "lacking"),
+    [
+        ("", ANALYST, JF),
+        ("Analis Kebijakan Ahli Pertama", "Analis Kebijakan Ahli Muda - Pangan", None),
+        ("Analis Anggaran Ahli Muda", ANALYST, JF),
+        ("Guru Fisika Ahli Pertama", "Guru Matematika Ahli Muda", "SERDIK"),
+        ("Guru Fisika Ahli Pertama", "Perawat Ahli Muda", JF),
+    ],
+    ids=["from plain staff", "another level of it", "from another one", "of one family", "out of the family"],
+)
+def test_e09_asks_who_enters_a_functional_position_for_its_test_and_recommendation(
+    before: str, position: str, lacking: str | None
+) -> None:
+    functional = PositionKind.FUNCTIONAL
+    case = with_position(siti(certificates={}), "target", name=position, kind=functional)
+    if before:
+        case = with_position(case, "origin", name=before, kind=functional)
+    assert outcome("E09", case) is (MET if lacking is None else NOT_MET)
+    assert lacking is None or told("E09", case).endswith(f"lacking {lacking}")
+    leading = with_position(case, "target", name="Kepala Puskesmas", leads_unit=True)
+    assert outcome("E09", leading) is MET, "a further duty of one who holds a functional position"
 
 
 # E12
@@ -163,9 +201,9 @@ def test_a_caretaker_beside_a_definitive_head_does_not_count() -> None:
     [
         (date(2023, 3, 10), Certificate("UJI_KOMPETENSI", "U-1"), MET),
         (date(2023, 3, 10), Certificate("UJI_KOMPETENSI", "U-1", date(2025, 3, 10)), MET),
-        (date(2023, 3, 10), Certificate("UJI_KOMPETENSI", "U-1", date(2025, 3, 9)), NOT_MET),
+        (date(2023, 3, 10), Certificate("UJI_KOMPETENSI", "U-1", date(2025, 3, 9)), PENDING),
         (date(2023, 3, 11), Certificate("UJI_KOMPETENSI", "U-1"), NOT_MET),
-        (date(2023, 3, 10), None, NOT_MET),
+        (date(2023, 3, 10), None, PENDING),
         (None, Certificate("UJI_KOMPETENSI", "U-1"), NOT_MET),
     ],
     ids=[
@@ -189,7 +227,7 @@ def test_e13_asks_senior_executives_for_two_years_and_a_test(
 
 def test_e13_asks_for_the_test_and_not_for_two_years_of_who_is_to_become_a_senior_executive() -> None:
     to_be = with_position(siti(certificates={}), "target", kind=PositionKind.SENIOR_EXECUTIVE)
-    assert outcome("E13", to_be) is NOT_MET
+    assert outcome("E13", to_be) is PENDING
     tested = to_be.about(certificates={"UJI_KOMPETENSI": Certificate("UJI_KOMPETENSI", "U-1")})
     assert outcome("E13", tested.about(post_since=REQUESTED)) is MET
 

@@ -23,6 +23,7 @@ from cast import (
     POLICY,
     REGENT,
     SITI_MOVES,
+    heads,
     official,
     on,
     own_act,
@@ -233,10 +234,10 @@ class AnyCase(RuleBasedStateMachine):
         place = self.case.facts.origin
         described = place.post.described
         leading = replace(described, position=replace(described.position, kind=PositionKind.SUPERVISOR))
-        terms = tuple(Term(code, inaugurated_on=MARCH) for code in ("17", "17.03", "17.71", "32", "32.01"))
+        terms = (Term(code, inaugurated_on=MARCH) for code in ("17", "17.03", "17.71", "32", "32.01"))
         self.case.knowing(
             origin=replace(place, post=replace(place.post, described=leading)),
-            policy=replace(POLICY, terms=terms),
+            terms=heads(*terms),
         )
 
     def send_a_caretaker(self) -> None:
@@ -398,7 +399,7 @@ class AnyCase(RuleBasedStateMachine):
         authority = self.case.facts.offices.get(decreed_by)
         caretaker = authority is not None and authority.tenures[0].capacity is Capacity.CARETAKER
         day = self.case.history[at].act.at.date()
-        closed = {term.region_code for term in self.case.facts.policy.terms if term.inaugurated_on == MARCH}
+        closed = {term.region_code for term in self.case.facts.terms.terms if term.inaugurated_on == MARCH}
         in_window = closed.intersection(self.case.facts.regions) and day <= date(2025, 9, 1)
         if caretaker or in_window:
             assert happened.index(consent) < at

@@ -17,6 +17,7 @@ from cast import (
     SITI,
     SITI_MOVES,
     act_of,
+    heads,
     official,
     on,
     own_act,
@@ -222,13 +223,13 @@ def test_a_decree_in_the_name_of_another_office_rests_on_a_delegation_in_force()
 
 
 def test_in_a_closed_window_the_ministers_consent_is_demanded() -> None:
+    term = Term(DECIDED.facts.target.agency.region_code, inaugurated_on=date(2025, 2, 20))
     closed = replace(
         cast.POLICY,
-        terms=(Term(DECIDED.facts.target.agency.region_code, inaugurated_on=date(2025, 2, 20)),),
         window_scope=tuple(type(DECIDED.facts.origin.post.described.position.kind)),
     )
     assert verdict("WINDOW_CONSENT") is NOT_DEMANDED
-    assert verdict("WINDOW_CONSENT", policy=closed) is MISSING
+    assert verdict("WINDOW_CONSENT", policy=closed, terms=heads(term)) is MISSING
 
 
 def test_a_decree_of_its_own_carries_the_initials_it_was_put_before() -> None:

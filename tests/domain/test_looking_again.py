@@ -15,6 +15,7 @@ from cast import (
     SITI,
     SITI_MOVES,
     act_of,
+    heads,
     official,
     on,
     own_act,
@@ -171,7 +172,7 @@ def test_a_window_that_opens_midway_asks_for_the_ministers_consent() -> None:
     )
     origin = replace(case.facts.origin, post=replace(case.facts.origin.post, described=leading))
     term = Term("17.03", candidates_designated_on=date(2025, 9, 20))
-    case.knowing(origin=origin, policy=replace(case.facts.policy, terms=(term,)))
+    case.knowing(origin=origin, terms=heads(term))
     case.when(*decree_on(24)).then_refused(NotEligible)  # type: ignore[arg-type]
     case.when(AGAIN, act_of(*REGENT, on(2025, 3, 24))).then_kinds(EligibilityEvaluated, StepOpened)
     assert "ministerial_consent" in case.state.open

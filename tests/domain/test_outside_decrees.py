@@ -16,6 +16,7 @@ from cast import (
     POLICY,
     REGENT,
     act_of,
+    heads,
     on,
     own_act,
 )
@@ -237,8 +238,8 @@ def test_scenario_11_replaced_in_the_window_as_a_fact_it_is_flagged_unless_plain
     position: Position, shows: bool
 ) -> None:
     """The engine refuses it; decreed elsewhere on 10 April 2024 all the same, it is recorded and shows."""
-    policy = replace(POLICY, terms=(Term("17.03", date(2025, 2, 20), date(2024, 9, 22), date(2025, 2, 19)),))
-    before = of_one(position, position, policy=policy)
+    terms = heads(Term("17.03", date(2025, 2, 20), date(2024, 9, 22), date(2025, 2, 19)))
+    before = of_one(position, position, terms=terms)
     fact = replace(
         outside(1), signed_on=date(2024, 4, 10), signed_as=Capacity.DEFINITIVE, effective_on=date(2024, 4, 10)
     )

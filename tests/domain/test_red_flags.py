@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from cast import POLICY
+from cast import POLICY, heads
 from flagging import flags
 from suspected import BUDI, SITI, around, differing
 
@@ -44,7 +44,7 @@ def test_an_indicator_whose_meaning_has_changed_tells_so_by_its_version() -> Non
     (flag,) = flags_of(
         around(
             SITI,
-            policy=replace(POLICY, terms=(Term("17.03", date(2025, 2, 20)),)),
+            terms=heads(Term("17.03", date(2025, 2, 20))),
             person=replace(SITI.facts.person, post_since=date(2024, 4, 14)),
         )
     )

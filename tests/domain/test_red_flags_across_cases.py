@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import cast
 import pytest
-from cast import LIBRARY_HEAD, NORTH_PERSONNEL, POLICY, on
+from cast import LIBRARY_HEAD, NORTH_PERSONNEL, POLICY, heads, on
 from flagging import flags
 from suspected import BUDI, DIVISION, HEAD, NURSE, SITI, adding, around, differing, positions, without
 
@@ -161,12 +161,12 @@ def test_r08_a_count_put_right_counts_once_and_old_ones_not_at_all() -> None:
 def test_r08_is_asked_of_decrees_after_an_inauguration_or_the_window_that_follows(
     inaugurated: date, fresh: bool
 ) -> None:
-    case = around(SITI, policy=replace(POLICY, terms=(Term("17.03", inaugurated),)))
+    case = around(SITI, terms=heads(Term("17.03", inaugurated)))
     (decreed,) = [deed for deed in deeds(case) if deed.kind is DeedKind.DECREED]
     assert decreed.on == date(2025, 3, 24)
     assert decreed.fresh is fresh
-    older = replace(POLICY, terms=case.policy.terms, red_flags={})
-    assert not any(deed.fresh for deed in deeds(around(SITI, policy=older)))
+    older = replace(POLICY, red_flags={})
+    assert not any(deed.fresh for deed in deeds(around(SITI, policy=older, terms=case.facts.terms)))
 
 
 def queue(decided: list[tuple[int, int, date]]) -> list[Deed]:

@@ -5,7 +5,7 @@ from datetime import date
 
 import cast
 import pytest
-from cast import NEW_POST_ID, POLICY, on
+from cast import NEW_POST_ID, heads, on
 from flagging import flags
 from suspected import DIVISION, SITI, STAFF, about, adding, around, differing, on_record, positions, without
 
@@ -38,8 +38,8 @@ from domain.transfer.events import (
 
 
 def windowed(inaugurated: date, *, position: Position = DIVISION) -> CaseEvidence:
-    policy = replace(POLICY, terms=(Term("17.03", inaugurated_on=inaugurated),))
-    return positions(around(SITI, policy=policy), position, position)
+    terms = heads(Term("17.03", inaugurated_on=inaugurated))
+    return positions(around(SITI, terms=terms), position, position)
 
 
 def test_r01_an_official_replaced_in_a_window_without_the_ministers_consent() -> None:

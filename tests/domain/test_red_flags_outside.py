@@ -6,7 +6,7 @@ from typing import Any
 
 import cast
 import pytest
-from cast import NEW_POST_ID, OLD_POST_ID, POLICY, SITI_MOVES, act_of, on
+from cast import NEW_POST_ID, OLD_POST_ID, SITI_MOVES, act_of, heads, on
 from decreeing import DECREE_ID
 from flagging import flags
 from suspected import DIVISION, HEAD, NURSE, SITI, about, around, positions
@@ -62,8 +62,8 @@ def test_r02_outside_it_is_the_capacity_of_who_signed(capacity: Capacity, shows:
 
 def test_r01_outside_it_is_the_day_of_the_signature() -> None:
     def signed(day: date) -> dict[str, Found]:
-        policy = replace(POLICY, terms=(Term("17.03", date(2024, 9, 3)),))
-        return flags(positions(around(outside(signed_on=day), policy=policy), DIVISION, DIVISION))
+        terms = heads(Term("17.03", date(2024, 9, 3)))
+        return flags(positions(around(outside(signed_on=day), terms=terms), DIVISION, DIVISION))
 
     assert (signed(date(2025, 3, 3))["R01"].value, signed(date(2025, 3, 3))["R01"].since) == (
         "W2",

@@ -1,7 +1,7 @@
 """Objection within its time and by the right office, silence and what follows, recommendations and their answers."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import pytest
@@ -42,6 +42,7 @@ from domain.refusals import (
     DeadlinePassed,
     DeadlineStands,
     EscalatedAlready,
+    MisdirectionUnproven,
     NoAuthority,
     NoObjectionOpen,
     NoRefusalSetAside,
@@ -53,6 +54,7 @@ from domain.refusals import (
     ObjectionTimeOver,
     OnlyTheClock,
     OwnTransfer,
+    PaperOfAnOffice,
     PostsDiffer,
     ReasonRequired,
     RecommendationOnRecord,
@@ -68,6 +70,7 @@ from domain.transfer.commands import (
     DecideObjection,
     FileObjection,
     LapseObjection,
+    Misdirection,
     RecomputeObjection,
     RecomputeRecommendation,
     RecordRecommendation,
@@ -88,6 +91,7 @@ from domain.transfer.events import (
     ObjectionFiled,
     ObjectionFoundInadmissible,
     ObjectionLapsed,
+    ObjectionMisdirected,
     ObjectionWithdrawn,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
@@ -124,6 +128,10 @@ def refused(step: str) -> Case:
     holder = {office_id(*office): office for office in (REGENT, MAYOR, GOVERNOR, NORTH_INSPECTORATE)}
     act = act_of(*holder[opened.office], act.at)
     return case.when(RefuseStep(step, "Sekolah asal kekurangan"), act)
+
+
+def at_ten(day: date) -> datetime:
+    return on(day.year, day.month, day.day)
 
 
 def clock(year: int, month: int, day: int) -> Act:
@@ -298,6 +306,58 @@ def test_after_its_last_day_it_is_recorded_as_inadmissible_with_what_is_left() -
         )
     )
     assert "(PTUN) dalam {days} hari" in words.advice.id
+
+
+# At the inspectorate for seven working days; the last day is the 23rd of April, seven after it the 5th of May.
+ELSEWHERE = replace(
+    OBJECT,
+    documents=(document("K01"),),
+    misdirected=Misdirection("Inspektorat", date(2025, 4, 10), date(2025, 4, 22)),
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "kind"), [(date(2025, 5, 5), ObjectionFiled), (date(2025, 5, 6), ObjectionFoundInadmissible)]
+)
+def test_the_time_it_lay_with_who_does_not_decide_it_is_not_counted(day: date, kind: type) -> None:
+    case = decreed().when(ELSEWHERE, own_act(SITI, at_ten(day)))
+    case.then_kinds(DocumentSubmitted, ObjectionMisdirected, kind)
+    assert case.last[-1].last_day == date(2025, 5, 5)
+    told = desk(case.state, case.facts, Audience.SUBJECT)["objection"]["misdirected"]
+    assert told == {"to": "Inspektorat", "since": "2025-04-10", "until": "2025-04-22"}
+
+
+def test_but_where_it_came_there_too_late_already_or_the_law_says_nothing_of_it_it_is() -> None:
+    late = replace(ELSEWHERE, misdirected=Misdirection("Inspektorat", date(2025, 4, 24), date(2025, 4, 28)))
+    decreed().when(late, own_act(SITI, on(2025, 4, 28))).then_kinds(
+        DocumentSubmitted, ObjectionMisdirected, ObjectionFoundInadmissible
+    )
+    silent = decreed()
+    words = replace(silent.facts.policy.objections, misdirected="")
+    silent.knowing(policy=replace(silent.facts.policy, objections=words))
+    silent.when(ELSEWHERE, own_act(SITI, on(2025, 4, 24))).then_kinds(
+        DocumentSubmitted, ObjectionMisdirected, ObjectionFoundInadmissible
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"documents": ()}, MisdirectionUnproven),
+        ({"misdirected": Misdirection(" ", date(2025, 4, 10), date(2025, 4, 22))}, ReasonRequired),
+        ({"misdirected": Misdirection("BKN", date(2025, 3, 21), date(2025, 4, 22))}, DatesOutOfOrder),
+        ({"misdirected": Misdirection("BKN", date(2025, 4, 10), date(2025, 4, 9))}, DatesOutOfOrder),
+        ({"misdirected": Misdirection("BKN", date(2025, 4, 10), date(2025, 4, 25))}, DatesOutOfOrder),
+    ],
+    ids=["no document", "to nobody", "before the decree", "back before it came", "back later than today"],
+)
+def test_that_it_lay_elsewhere_is_shown(changes: dict[str, object], why: type) -> None:
+    decreed().when(replace(ELSEWHERE, **changes), own_act(SITI, on(2025, 4, 24))).then_refused(why)
+
+
+def test_the_person_objects_with_no_paper_that_an_office_makes() -> None:
+    with_decree = replace(OBJECT, documents=(document("D19", SITI_MOVES.target),))
+    decreed().when(with_decree, own_act(SITI, on(2025, 3, 27))).then_refused(PaperOfAnOffice)
 
 
 def test_an_inadmissible_one_waits_for_nobody() -> None:

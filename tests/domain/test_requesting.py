@@ -11,6 +11,8 @@ from cast import (
     CITY,
     CITY_MATHS_ID,
     CITY_PERSONNEL,
+    GOVERNOR,
+    MAYOR,
     NEW_POST_ID,
     NORTH_INSPECTORATE,
     NORTH_PERSONNEL,
@@ -43,12 +45,15 @@ from domain.refusals import (
     NotTheApplicant,
     NotTheDecidingOffice,
     OwnTransfer,
+    PaperNamesNoPost,
+    PaperOfAnOffice,
     PostsDiffer,
     ReasonRequired,
     RequestGroundRequired,
     RouteUnknown,
     SamePost,
     SecondRole,
+    StepNotOpen,
     TransferNotOpen,
     TransferUnknown,
 )
@@ -70,6 +75,7 @@ from domain.transfer.events import (
     TransferWithdrawn,
 )
 from domain.transfer.facts import choose_route
+from domain.transfer.state import Status
 
 NEED = RequestTransfer(SITI, NEW_POST_ID, Initiative.ORGANISATIONAL_NEED, "Pemerataan", file_of("D02"))
 OWN = RequestTransfer(BUDI, CITY_MATHS_ID, Initiative.OWN_REQUEST, "Mengikuti keluarga", ground="FAMILY")
@@ -199,9 +205,12 @@ def test_the_applicant_adds_a_document_and_a_newer_one_replaces_it() -> None:
     assert case.state.documents["D08"] == newer
 
 
+PROPOSAL = document("D04", CITY_MATHS_ID)
+
+
 def test_an_office_with_an_open_step_adds_a_document() -> None:
     city = act_of(*CITY_PERSONNEL, on(2025, 9, 2))
-    budi_after("VerifyFile").when(SubmitDocument(document("D04")), city).then_kinds(DocumentSubmitted)
+    budi_after("VerifyFile").when(SubmitDocument(PROPOSAL), city).then_kinds(DocumentSubmitted)
 
 
 def test_the_same_document_is_not_filed_twice() -> None:
@@ -218,17 +227,17 @@ def test_the_same_document_is_not_filed_twice() -> None:
     ids=["a colleague", "an office without an open step", "the person in the name of such an office"],
 )
 def test_nobody_else_adds_documents(act: Act) -> None:
-    budi_after("VerifyFile").when(SubmitDocument(document("D04")), act).then_refused(NotTheApplicant)
+    budi_after("VerifyFile").when(SubmitDocument(PROPOSAL), act).then_refused(NotTheApplicant)
 
 
 def test_the_person_does_not_add_documents_in_the_name_of_an_office() -> None:
     mine = replace(act_of(*CITY_PERSONNEL, MONDAY), by=BUDI)
-    budi_after("VerifyFile").when(SubmitDocument(document("D04")), mine).then_refused(OwnTransfer)
+    budi_after("VerifyFile").when(SubmitDocument(PROPOSAL), mine).then_refused(OwnTransfer)
 
 
 def test_who_acted_for_one_office_adds_no_documents_for_another() -> None:
     verifier = replace(act_of(*NORTH_INSPECTORATE, on(2025, 9, 3)), by=official(*CITY_PERSONNEL))
-    budi_after("GrantClearance").when(SubmitDocument(document("D04")), verifier).then_refused(SecondRole)
+    budi_after("GrantClearance").when(SubmitDocument(PROPOSAL), verifier).then_refused(SecondRole)
 
 
 def test_a_document_added_later_may_not_name_another_post_either() -> None:
@@ -236,11 +245,45 @@ def test_a_document_added_later_may_not_name_another_post_either() -> None:
     budi_after("VerifyFile").when(elsewhere, own_act(BUDI, MONDAY)).then_refused(PostsDiffer)
 
 
-def test_the_file_is_closed_by_the_decree() -> None:
-    after_decree = budi_after("IssueAppointment")
-    after_decree.when(SubmitDocument(document("D04")), own_act(BUDI, on(2025, 9, 26))).then_refused(
-        AlreadyDecreed
+# The papers of acts: consents, advice, decrees and what follows them
+
+
+@pytest.mark.parametrize("kind", ["D04", "D05", "D10", "D18", "D19", "D20"])
+def test_the_person_does_not_hand_in_what_an_office_makes(kind: str) -> None:
+    paper = document(kind, CITY_MATHS_ID)
+    case = budi_after("VerifyFile").when(SubmitDocument(paper), own_act(BUDI, MONDAY))
+    case.then_refused(PaperOfAnOffice)
+    asked, by = next(iter(teacher_moves_to_the_city()))
+    assert isinstance(asked, RequestTransfer)
+    with_it = replace(asked, documents=(*asked.documents, paper))
+    given(BUDI_MOVES).when(with_it, by).then_refused(PaperOfAnOffice)
+
+
+@pytest.mark.parametrize(("kind", "names_it"), [("D04", True), ("D05", True), ("D18", True), ("D10", False)])
+def test_the_paper_of_an_act_that_names_the_post_names_it_too(kind: str, names_it: bool) -> None:
+    city = act_of(*CITY_PERSONNEL, on(2025, 9, 2))
+    case = budi_after("VerifyFile").when(SubmitDocument(document(kind)), city)
+    case.then_refused(PaperNamesNoPost) if names_it else case.then_kinds(DocumentSubmitted)
+
+
+def test_the_decree_closes_the_file_but_for_the_papers_of_acts() -> None:
+    """The governor files the decree; the mayor, whose turn it is, the appointment; nobody what is still to come."""
+    case, day = budi_after("IssueAppointment"), on(2025, 9, 26)
+    governor, mayor, inspectorate = (act_of(*office, day) for office in (GOVERNOR, MAYOR, NORTH_INSPECTORATE))
+    decree, appointment, start = (
+        SubmitDocument(document(kind, CITY_MATHS_ID)) for kind in ("D19", "D20", "D22")
     )
+    case.when(decree, own_act(BUDI, day)).then_refused(AlreadyDecreed)
+    case.when(SubmitDocument(document("D08")), governor).then_refused(AlreadyDecreed)
+    case.when(start, mayor).then_refused(StepNotOpen)
+    case.when(decree, inspectorate).then_refused(NotTheDecidingOffice)
+    case.when(decree, governor).then_kinds(DocumentSubmitted)
+    case.when(appointment, mayor).then_kinds(DocumentSubmitted)
+    case.when(SubmitDocument(document("D10")), inspectorate).then_kinds(DocumentSubmitted)
+    newer = replace(decree.document, number="D19/2025-ralat")
+    case.when(SubmitDocument(newer), governor).then(DocumentSubmitted(newer))
+    assert [each.document.number for each in case.state.file["D19"]] == ["D19/2025", "D19/2025-ralat"]
+    assert case.state.status is Status.DECREED
 
 
 # Resubmitting
@@ -315,7 +358,7 @@ def test_after_the_decree_nobody_withdraws() -> None:
     "command",
     [
         WithdrawTransfer("lagi"),
-        SubmitDocument(document("D04")),
+        SubmitDocument(PROPOSAL),
         ResubmitFile("lagi"),
         VERIFIED,
     ],

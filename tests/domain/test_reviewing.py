@@ -76,7 +76,8 @@ from domain.transfer.commands import (
     VerifyFile,
 )
 from domain.transfer.desk import Audience, desk
-from domain.transfer.eligibility import RULES
+from domain.transfer.eligibility import RULES, barring_decree, evaluate, rules_to_override
+from domain.transfer.eligibility import Case as Evaluated
 from domain.transfer.events import (
     Candidate,
     ClearanceGranted,
@@ -87,6 +88,7 @@ from domain.transfer.events import (
     FileVerified,
     FitAssessed,
     NeedsForecast,
+    Outcome,
     OverrideRecorded,
     ProposalForwarded,
     ReceivingProposalIssued,
@@ -290,6 +292,25 @@ def test_the_ground_is_recorded_and_shown_and_none_is_kept_where_the_law_lists_n
     shown = desk(case.state, case.facts, Audience.SUBJECT)["route"]
     assert next(step["setAsideOn"] for step in shown if step["step"] == "override") == {"E13": "ABILITY"}
     assert case.state.overridden == {"E02", "E13"}
+
+
+def test_who_set_aside_the_two_years_of_an_executive_has_not_set_aside_the_test() -> None:
+    """It is awaited, as long as nobody decrees; once it is passed the two years wait for the regent, not before."""
+    case = siti_before("file_verification").about(post_since=date(2024, 1, 3))
+    case = with_position(case, "origin", kind=PositionKind.SENIOR_EXECUTIVE)
+    case.when(VERIFY, act_of(*NORTH_PERSONNEL, on(2025, 3, 11)))
+    assert case.finding("E13").outcome is Outcome.PENDING
+    assert rules_to_override(case.state, case.facts.policy) == ("E02",)
+
+    set_aside = replace(executive_too_early().state, overridden=frozenset({"E02", "E13"}))
+    for certificates, barred in (
+        ({}, ["E13"]),
+        ({"UJI_KOMPETENSI": Certificate("UJI_KOMPETENSI", "U-1")}, []),
+    ):
+        case.about(certificates=certificates)
+        findings = evaluate(Evaluated(set_aside, case.facts, date(2025, 3, 24)))
+        told = barring_decree(findings, set_aside, case.facts.policy)
+        assert [each.rule for each in told if each.rule == "E13"] == barred
 
 
 # Clearance, fit, proposal, consent, forwarding, advice

@@ -16,6 +16,7 @@ from cast import (
     REGENT,
     SITI_MOVES,
     act_of,
+    heads,
     official,
     on,
 )
@@ -133,10 +134,12 @@ def test_a_step_opens_on_the_day_it_is_where_the_case_is_decided() -> None:
 def supervisor_in_a_window(case: Case) -> Case:
     post = case.facts.origin.post
     leading = replace(post.described, position=replace(post.described.position, kind=PositionKind.SUPERVISOR))
-    terms = (Term("17.03", inaugurated_on=date(2025, 3, 1)), Term("17.71", inaugurated_on=date(2025, 9, 1)))
+    terms = heads(
+        Term("17.03", inaugurated_on=date(2025, 3, 1)), Term("17.71", inaugurated_on=date(2025, 9, 1))
+    )
     return case.knowing(
         origin=replace(case.facts.origin, post=replace(post, described=leading)),
-        policy=replace(POLICY, terms=terms),
+        terms=terms,
     )
 
 
@@ -188,7 +191,7 @@ def test_a_teacher_who_is_made_head_of_a_school_is_bound_by_the_window() -> None
     head = replace(post.described, position=replace(post.described.position, leads_unit=True))
     case.knowing(
         target=replace(case.facts.target, post=replace(post, described=head)),
-        policy=replace(POLICY, terms=(Term("17.71", inaugurated_on=date(2025, 9, 1)),)),
+        terms=heads(Term("17.71", inaugurated_on=date(2025, 9, 1))),
     )
     advice = GiveTechnicalConsideration("technical_consideration", "AA-123", CITY_MATHS_ID)
     case.when(advice, act_of(*KANREG, on(2025, 9, 23)))

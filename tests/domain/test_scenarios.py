@@ -69,6 +69,7 @@ from cast import (
     TEACHER,
     Move,
     act_of,
+    heads,
     official,
     on,
     own_act,
@@ -377,7 +378,7 @@ def at_the_decree(first: date, position: Position, move: Move = SITI_MOVES) -> C
     described = replace(origin.post.described, position=position)
     case.knowing(
         origin=replace(origin, post=replace(origin.post, described=described)),
-        policy=replace(POLICY, terms=(HEADS,)),
+        terms=heads(HEADS),
     )
     return walk(case, first, until="decree")
 

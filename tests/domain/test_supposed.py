@@ -34,6 +34,7 @@ from domain.transfer.supposed import (
     What,
     binds,
     of_a_region,
+    of_heads,
     of_the_nation,
     otherwise,
 )
@@ -189,10 +190,15 @@ def test_a_draft_takes_the_place_of_what_its_region_had_added_and_of_nothing_els
     assert (What.RULE, "E16", Outcome.NOT_MET) in strict
     assert to_the_city("VerifyFile", stood, replace(asked, version="daerah-17.71-2026.1")) == set()
     assert to_the_city("VerifyFile", stood, OF_THE_PROVINCE) == {(What.DOCUMENT, "L17-01", LACKING)}
-    instead = of_a_region(OF_THE_PROVINCE, NATIONAL)(stood)
-    assert instead.version == "mutasi-2025.1+daerah-17-2026.1+daerah-17.71-2024.1"
-    known = replace(stood, terms=())
-    assert of_a_region(OF_THE_PROVINCE, NATIONAL)(known).terms == ()
+    facts = replace(cast.facts_of(cast.BUDI_MOVES), policy=stood)
+    instead = of_a_region(OF_THE_PROVINCE, NATIONAL)(facts)
+    assert instead.policy.version == "mutasi-2025.1+daerah-17-2026.1+daerah-17.71-2024.1"
+    assert replace(instead, policy=stood) == facts
+
+
+def test_of_terms_of_heads_nothing_else_is_supposed() -> None:
+    facts, terms = cast.facts_of(cast.BUDI_MOVES), cast.heads()
+    assert of_heads(terms)(facts) == replace(facts, terms=terms)
 
 
 def test_it_binds_those_who_come_into_the_region_from_another_agency() -> None:

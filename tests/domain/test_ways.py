@@ -20,7 +20,7 @@ from asking import (
     with_limit,
     with_position,
 )
-from cast import BUDI_MOVES, BUDI_STAYS, SITI_MOVES, Move, on, own_act
+from cast import BUDI_MOVES, BUDI_STAYS, SITI_MOVES, Move, heads, on, own_act
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from stories import balancing_move
@@ -105,7 +105,7 @@ def test_e12_is_met_on_the_day_after_the_windows(terms: list[tuple[date, int]], 
         else Term("17.03", designated, designated, designated + timedelta(days=days))
         for designated, days in terms
     )
-    supervisor.knowing(policy=replace(supervisor.facts.policy, terms=windows))
+    supervisor.knowing(terms=heads(*windows))
     holds_what_it_told("E12", supervisor, day)
 
 
@@ -198,6 +198,10 @@ def test_within_the_agency_no_pledge_binds() -> None:
     )
 
 
+def test_an_appointment_that_is_not_on_record_has_to_be_recorded() -> None:
+    assert out_of("E10", pledged(budi(), None))[0] == Way(Advice.RECORD_APPOINTMENT)
+
+
 def test_contract_staff_may_move_within_the_agency_where_the_policy_lets_them() -> None:
     contract = profiled(budi(), status=Status.PPPK)
     assert out_of("E11", contract) == (Way(Advice.SAME_POSITION_IN_AGENCY),)
@@ -212,7 +216,7 @@ def test_in_a_window_it_takes_the_ministers_word_or_its_end() -> None:
         Way(Advice.WAIT, date(2025, 9, 2)),
     )
     endless = Term("17.03", candidates_designated_on=date(2025, 6, 1))
-    supervisor.knowing(policy=replace(supervisor.facts.policy, terms=(endless,)))
+    supervisor.knowing(terms=heads(endless))
     assert out_of("E12", supervisor) == (Way(Advice.CONSENT, offices=minister), Way(Advice.AWAIT_END))
 
 

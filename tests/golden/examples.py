@@ -541,6 +541,7 @@ EXAMPLES: tuple[object, ...] = (
         due_on=date(2025, 12, 19),
     ),
     transfer.AdjustmentDone(number=1, result="Selesai"),
+    transfer.ObjectionMisdirected(to="Inspektorat", since=date(2025, 3, 26), until=date(2025, 4, 9)),
     transfer.ObjectionFiled(
         number="KB-1/2025",
         filed_on=date(2025, 3, 27),

@@ -259,7 +259,7 @@ def test_a_text_altered_before_it_was_published_no_longer_has_its_digest(history
     with tampered(history, proposed, thoroughly):
         told_of = {again.position: again.refused for again in departing(history)}
     assert told_of[published.position] is DraftUnknown
-    installed = line_of(history, "LawInstalled", last=3)
+    installed = line_of(history, "LawInstalled", last=4)
     with tampered(history, installed, loosen_the_first):
         told = departing(history)[0]
     assert (told.kind, [each.pointer for each in told.departures]) == ("EnterTexts", ["/law/sha256"])

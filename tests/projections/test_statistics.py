@@ -49,7 +49,8 @@ from domain.transfer.commands import (
 )
 from domain.transfer.events import StepDone
 from domain.transfer.evolving import evolve
-from projections.past import LAST
+from projections.flags import flags_shown
+from projections.past import LAST, When
 from projections.reports import REPORTS, Asked, Cell, count, names
 from projections.surroundings import Surroundings
 
@@ -493,6 +494,13 @@ def compare_flags(stage: Stage, owner: psycopg.Connection) -> None:
             found = divided(owner, name, by, position)
             told = {key: cell.counts[name] for key, cell in found.items() if cell.counts[name]}
             assert told == mine, (name, position)
+    for day in (date(2025, 3, 12), date(2025, 4, 1), date(2026, 1, 5)):
+        when, agencies = When(head, day), [cast.NORTH_ID]
+        listed = flags_shown(owner, agencies, day, when, None, 1_000)
+        cells = counted(owner, "flags", "indicator", head, cast.NORTH_ID, day)
+        told = Counter({code: cell.counts["flags"] for code, cell in cells.items()})
+        assert told == Counter(each["indicator"] for each in listed), day
+    assert told, "some stood by the last day"
     assert counts["flagged"] > counts["ended"] > 0, "the play holds some of both"
     assert {office for *_, office, _ in divided_as.values()} > {None, office_id(*REGENT)}
 

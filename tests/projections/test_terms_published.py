@@ -1,4 +1,4 @@
-"""A head's term is published while cases run: a window spares none of them, whichever version they stand under."""
+"""A head's term is published while cases run: a window spares none of them, and they stay under their version."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ import cast
 import psycopg
 import pytest
 import texts
-from cast import BKN, BUDI, MINISTER, NORTH_INSPECTORATE, PANRB, REGENT, SECOND_MATHS_ID, act_of, on
+from cast import BKN, BUDI, MINISTER, NORTH_INSPECTORATE, REGENT, SECOND_MATHS_ID, act_of, on
 from databases import copied
 from ledgers import with_cast
 from playing import Stage
@@ -23,11 +23,12 @@ from application.cases import Cases, Shown, digest
 from application.decrees import Decrees
 from application.law import Law, install
 from application.ledger import Ledger
+from application.policies import law_text, policies_of
 from application.publishing import Publishing, proposal
 from application.replaying import Replay
 from application.replays import Replays
 from application.streams import Streams
-from application.supposing import Supposing
+from application.supposing import Supposing, named
 from domain.act import Act, Capacity
 from domain.decree.commands import Placed, RecordOutsideDecree
 from domain.identity import office_id, transfer_id
@@ -38,8 +39,7 @@ from domain.registry.post import Position, PositionKind, PostRevised
 from domain.transfer.commands import GrantConsent, IssueDecree, ReassessCase
 from domain.transfer.desk import Audience
 
-OLD, NEW = "mutasi-2025.1", "mutasi-2025.2"
-HEADS = '[[terms]]\nregion_code = "17.03"\ninaugurated_on = 2025-03-01\n\n'
+OLD, TERMS = "mutasi-2025.1", "masa-jabatan-2025.2"
 WINDOW = {"region": "17.03", "window": "W2", "since": "2025-03-01", "until": "2025-09-01"}
 DIVISION_HEAD = Position("Kepala Bidang", PositionKind.ADMINISTRATOR)
 DECREE = IssueDecree("decree", "821/9", cast.NEW_POST_ID, date(2025, 3, 26), "Kebutuhan", ("Tujuan",))
@@ -64,11 +64,10 @@ def sent(act: Act) -> Sent:
 
 
 def publish(ledger: Ledger, law: Law) -> None:
-    """The next version, not in force before September, tells of a head nobody had told of."""
-    first = "[[terms]]\n"
-    text = texts.policy(NEW, date(2025, 9, 1), (first, HEADS + first))
-    door, told = Publishing(ledger, law), texts.law(text)
-    door.carry_out(proposal(LawKind.POLICY, text, "Pelantikan"), sent(act_of(*PANRB, on(2025, 3, 24))))
+    """Of a head nobody had told of."""
+    text = texts.terms(TERMS, ("17.03", date(2025, 3, 1)))
+    door, told = Publishing(ledger, law), texts.law(text, LawKind.TERMS)
+    door.carry_out(proposal(LawKind.TERMS, text, "Pelantikan"), sent(act_of(*MINISTER, on(2025, 3, 24))))
     command = PublishLaw(told.version, told.sha256, "1/2025")
     door.carry_out(command, sent(act_of(*BKN, on(2025, 3, 24))))
 
@@ -141,11 +140,10 @@ def test_a_running_case_is_stopped_at_the_decree_until_the_minister_has_consente
     assert now.facts["windows"] == [WINDOW]
 
 
-def test_nothing_else_of_the_case_is_of_another_version(played: Played) -> None:
-    policy = shown(played.stage, played.decided).case.policy
-    old = played.law.version(OLD)
-    assert policy != old
-    assert replace(policy, terms=old.terms) == old
+def test_the_policy_of_the_case_is_its_version_to_the_letter(played: Played) -> None:
+    case = shown(played.stage, played.decided).case
+    assert case.policy == played.law.version(OLD)
+    assert case.terms.version == TERMS
 
 
 def test_the_flag_shows_where_nobody_consented_live_and_made_again(played: Played) -> None:
@@ -186,14 +184,11 @@ def test_every_decision_follows_again_and_every_desk_is_laid_again(played: Playe
     assert all(decision.matches for decision in decisions)
 
 
-def test_a_version_that_is_law_is_supposed_with_the_terms_of_the_moment_and_a_draft_with_its_own(
-    played: Played,
-) -> None:
-    ledger, new = played.stage.ledger, played.law.version(NEW)
-    draft = replace(new, version="mutasi-rancangan")
+def test_what_if_the_head_had_been_known_of_when_the_file_was_verified(played: Played) -> None:
+    ledger = played.stage.ledger
 
-    def at_the_window(policy: object) -> list[str]:
-        moments = Supposing(ledger, policy).of_case(played.decided)  # type: ignore[arg-type]
+    def at_the_window(version: str) -> list[str]:
+        moments = Supposing(ledger, named(Law(ledger).gazette(), version)).of_case(played.decided)
         return [
             each.what
             for moment in moments
@@ -201,6 +196,20 @@ def test_a_version_that_is_law_is_supposed_with_the_terms_of_the_moment_and_a_dr
             if each.name in {"E12", "ministerial_consent"}
         ]
 
-    assert at_the_window(new) == []
-    assert at_the_window(played.law.version(OLD)) == []
-    assert at_the_window(draft) != [], "had the head been known of when the file was verified"
+    assert at_the_window(OLD) == [], "a policy is supposed with the terms of the moment"
+    assert at_the_window(TERMS) != []
+
+
+def test_terms_in_policies_of_an_older_form_count_until_a_text_of_their_own_tells_them(
+    played: Played,
+) -> None:
+    gazette = Law(played.stage.ledger).gazette()
+    told = '[[terms]]\nregion_code = "17.03"\ninaugurated_on = 2024-03-01\n\n[limits]\n'
+    older = law_text(LawKind.POLICY, texts.OLD.replace("[limits]\n", told, 1), form=6)
+    alone = policies_of(
+        [older, *(each.law for each in gazette.published if each.law.kind is LawKind.CALENDAR)]
+    )
+    assert [term.region_code for term in alone.terms.terms] == ["17.03"]
+    assert alone.version(OLD) == played.law.version(OLD), "they are no part of the policy"
+    beside = policies_of([older, *(each.law for each in gazette.published[1:])])
+    assert beside.terms == played.law.current().terms

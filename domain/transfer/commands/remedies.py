@@ -8,12 +8,22 @@ from domain.transfer.events.remedies import Source
 
 
 @dataclass(frozen=True, slots=True)
+class Misdirection:
+    """To whom an objection went first who does not decide it, from when to when it lay there."""
+
+    to: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class FileObjection:
     """`number` None: one is given to it."""
 
     grounds: str
     documents: tuple[Document, ...] = ()
     number: str | None = None
+    misdirected: Misdirection | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.policy import Competence, Role, Trigger, Words
+from domain.policy import Competence, EvaluationRound, Role, Trigger, Words
 from domain.transfer.desk.readers import Audience, Json
 from domain.transfer.events import AdjustmentTriggered, Shown
 from domain.transfer.facts import Facts
@@ -23,6 +23,15 @@ def competences_of(competences: Mapping[str, Competence]) -> Json:
 
 def _scale(scale: tuple[Words, ...]) -> list[Json]:
     return [{"score": score, "id": words.id, "en": words.en} for score, words in enumerate(scale, start=1)]
+
+
+def measures(rounds: tuple[EvaluationRound, ...], evaluations: Mapping[int, Evaluation]) -> list[Json]:
+    """What those who answer look at, in the reviews that are still to be concluded."""
+    return [
+        {"months": each.months, "measures": [{"id": words.id, "en": words.en} for words in each.measures]}
+        for each in rounds
+        if each.measures and (set_ := evaluations.get(each.months)) is not None and set_.recorded is None
+    ]
 
 
 def evaluations(evaluations: Mapping[int, Evaluation], audience: Audience) -> list[Json]:

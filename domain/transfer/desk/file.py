@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from domain.policy import DocumentRequirement, Ground, Initiative, Route
+from domain.policy import DocumentRequirement, Ground, Initiative, Policy, TransferType
 from domain.registry.person import Profile
 from domain.registry.post import Post
 from domain.transfer.desk.readers import Json
@@ -26,16 +26,19 @@ def ground_shown(transfer: Transfer, facts: Facts) -> Json:
 
 
 def checklist(
-    route: Route,
+    policy: Policy,
+    type_: TransferType,
     initiative: Initiative,
+    origin: Post,
     target: Post,
     profile: Profile,
     ground: Ground | None,
     file: Mapping[str, tuple[Version, ...]],
 ) -> list[Json]:
+    certificates = policy.certificates_asked(target.described.position, origin.described.position)
     return [
         _required(each, file.get(each.kind, ()))
-        for each in required_documents(route, initiative, target, profile, ground)
+        for each in required_documents(policy.routes[type_], initiative, certificates, profile, ground)
     ]
 
 

@@ -5,7 +5,15 @@ from typing import Any, NamedTuple
 
 from domain.policy import LocalAdditions
 from domain.transfer.desk.decree import decree_of
-from domain.transfer.desk.evaluations import adjusts, competences_of, evaluations, planned, rubric, triggered
+from domain.transfer.desk.evaluations import (
+    adjusts,
+    competences_of,
+    evaluations,
+    measures,
+    planned,
+    rubric,
+    triggered,
+)
 from domain.transfer.desk.feedback import feedback, peers, reply_of
 from domain.transfer.desk.file import checklist, documents, ground_shown
 from domain.transfer.desk.findings import eligibility, redistribution, warning
@@ -82,8 +90,10 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "checklist": Section(
             checklist,
             (
-                facts.route,
+                facts.policy,
+                facts.type,
                 transfer.initiative,
+                facts.origin.post,
                 facts.target.post,
                 facts.person.profile,
                 ground_of(transfer, facts),
@@ -198,6 +208,7 @@ def outline(transfer: Transfer, facts: Facts, audience: Audience) -> dict[str, A
         "term": Section(term_of, (facts.fixed_term, transfer.posting, facts.origin.post_id)),
         "redistribution": redistribution(facts),
         "startedOn": None if transfer.started_on is None else transfer.started_on.isoformat(),
+        "measures": Section(measures, (facts.policy.evaluations, transfer.evaluations)),
         "rubric": Section(rubric, (facts.policy.competences, facts.policy.goal_scale))
         if transfer.evaluations and not transfer.is_over
         else None,

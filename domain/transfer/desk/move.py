@@ -60,7 +60,7 @@ def windows_of(facts: Facts) -> Json:
     """When the decree would take the Minister's consent; no such part where the windows do not bind the transfer, or there
     are none.
     """
-    found = facts.policy.windows(facts.regions) if facts.replaces_official else []
+    found = facts.windows.all() if facts.replaces_official else []
     shown = [
         {
             "region": region,

@@ -20,6 +20,13 @@ def objection(transfer: Transfer) -> Json | None:
         "decidedOn": filed.decided_on.isoformat(),
         "servedOn": None if filed.served_on is None else filed.served_on.isoformat(),
         "lastDay": None if filed.last_day is None else filed.last_day.isoformat(),
+        "misdirected": None
+        if (elsewhere := transfer.misdirected) is None
+        else {
+            "to": elsewhere.to,
+            "since": elsewhere.since.isoformat(),
+            "until": elsewhere.until.isoformat(),
+        },
         "documents": [
             {"kind": each.kind, "number": each.number, "sha256": each.sha256}
             for each in getattr(filed, "documents", ())

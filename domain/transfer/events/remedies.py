@@ -33,6 +33,15 @@ class Source(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectionMisdirected:
+    """The objection that is filed with it lay elsewhere first, `to` whom the person says, from the one day to the other."""
+
+    to: str
+    since: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectionFiled:
     """Keberatan, within its time. `served_on` None: not served yet; `last_day` None: the time had not begun to run.
 
@@ -135,6 +144,7 @@ RemedyEvent = (
     ObjectionFiled
     | ObjectionFoundInadmissible
     | ObjectionDecided
+    | ObjectionMisdirected
     | ObjectionWithdrawn
     | ObjectionLapsed
     | ObjectionEscalated

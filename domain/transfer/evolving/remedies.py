@@ -11,6 +11,7 @@ from domain.transfer.events import (
     ObjectionFiled,
     ObjectionFoundInadmissible,
     ObjectionLapsed,
+    ObjectionMisdirected,
     ObjectionWithdrawn,
     OversightRecommendationAnswered,
     OversightRecommendationReceived,
@@ -22,6 +23,8 @@ from domain.transfer.state import Objection, Recommendation, Transfer
 
 def evolve(transfer: Transfer, event: RemedyEvent, _: Act) -> Transfer:
     match event:
+        case ObjectionMisdirected():
+            return replace(transfer, misdirected=event)
         case ObjectionFiled(office=office, due_on=due_on):
             return replace(transfer, objection=Objection(event, office, due_on))
         case ObjectionFoundInadmissible():
