@@ -51,7 +51,7 @@ from domain.transfer import commands
 from domain.transfer.decisions import decide
 from domain.transfer.desk import Audience
 from domain.transfer.eligibility import rules_to_override
-from domain.transfer.events import GoalResult, Source, System
+from domain.transfer.events import Candidate, GoalResult, Source, System
 from projections.reports import REPORTS
 
 DAY = on(2025, 3, 17)
@@ -412,6 +412,10 @@ def offered_command(web: Web, action: dict[str, Any], shown: Any, act: Act) -> c
             months, outcome, tuple(GoalResult(goal, True) for goal in goals), "Baik"
         )
     rater = shown.transfer.raters.get(act.office or act.by)
+    compared = (
+        Candidate(shown.transfer.person, 61, 5, eligible=True),
+        Candidate(uuid4(), 83, None, eligible=False),
+    )
     made: dict[str, commands.TransferCommand] = {
         "verify": commands.VerifyFile(step, signed(shown.transfer.file)),
         "accept-document": commands.AcceptDocument(
@@ -432,7 +436,7 @@ def offered_command(web: Web, action: dict[str, Any], shown: Any, act: Act) -> c
         "reply": commands.GiveReply(step, "Tidak benar"),
         "waive-reply": commands.WaiveReply(step),
         "unseal-feedback": commands.UnsealFeedback("700/SP-3", "Dugaan jawaban diatur", (1,)),
-        "assess-fit": commands.AssessFit(step, "Sesuai"),
+        "assess-fit": commands.AssessFit(step, "Sesuai", "", compared, "Bersedia di pulau"),
         "propose": commands.IssueProposal(step, "800/1", target),
         "consent": commands.GrantConsent(step, "800/2", target),
         "forward": commands.ForwardProposal(step, "800/3"),
