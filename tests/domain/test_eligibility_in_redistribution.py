@@ -89,7 +89,7 @@ def test_the_file_holds_papers_of_what_e17_judges() -> None:
     for case in (redistributed(), as_contract_teacher("AHLI PERTAMA")):
         facts, asked = case.facts, case.state
         demanded = required_documents(
-            facts.route, asked.initiative, facts.target.post, facts.person.profile, None
+            facts.route, asked.initiative, facts.certificates_asked, facts.person.profile, None
         )
         papers[facts.person.profile.status] = {each.kind for each in demanded}
     assert papers[Status.PNS] - papers[Status.PPPK] == {"D12", "D24"}
