@@ -41,6 +41,7 @@ from domain.transfer.commands import (
     FileObjection,
     LapseObjection,
     LiftSuspension,
+    Misdirection,
     RecordRecommendation,
     RefuseStep,
     RevokeDecree,
@@ -182,6 +183,19 @@ def test_scenario_15_a_late_objection_is_recorded_as_inadmissible(web: Web, day:
     assert ("PTUN" in shown["advice"]) is (state == "INADMISSIBLE")
     waiting = {item["step"] for item in inbox(web, act_of(*REGENT, on(2025, 4, 30)))}
     assert ("objection" in waiting) is (state == "WAITING")
+
+
+def test_an_objection_that_lay_elsewhere_first_is_in_time_and_its_way_is_shown(web: Web) -> None:
+    decreed_on(web, date(2025, 3, 27))
+    first = Misdirection("Inspektorat", date(2025, 4, 10), date(2025, 4, 22))
+    late = own_act(SITI, on(2025, 4, 29))
+    unproven = web.post(replace(OBJECT, misdirected=first), late)
+    assert (unproven.status_code, unproven.json()["type"]) == (422, "urn:jejak:problem:MisdirectionUnproven")
+    told = web.post(replace(OBJECT, documents=(document("K01"),), misdirected=first), late)
+    assert told.json()["events"] == ["DocumentSubmitted", "ObjectionMisdirected", "ObjectionFiled"]
+    shown = facts(web, SITI)["objection"]
+    assert (shown["state"], shown["lastDay"]) == ("WAITING", "2025-05-08")
+    assert shown["misdirected"] == {"to": "Inspektorat", "since": "2025-04-10", "until": "2025-04-22"}
 
 
 def test_scenario_16_silence_escalates_on_the_day_after_the_last(web: Web) -> None:

@@ -49,6 +49,7 @@ from cast import (
     HEAD_TEACHER,
     HEALTH_HEAD,
     KANREG,
+    LIBRARY_HEAD,
     MATHS_AT_A,
     MATHS_AT_B,
     MAYOR,
@@ -204,6 +205,8 @@ def from_step(story: Story, step: str) -> Iterable[object]:
 def test_scenario_1_a_balancing_move_within_the_agency_runs_to_its_success() -> None:
     case = given(SITI_MOVES)
     assert (case.facts.origin.post.gap, case.facts.target.post.gap) == (200, -200)
+    assert case.facts.person.post_since == date(2022, 1, 3), "three years in post"
+    assert [case.facts.person.ratings[year] for year in (2023, 2024)] == [Rating.GOOD, Rating.GOOD]
 
     assert flagged(case, balancing_move()) == {}
 
@@ -215,7 +218,10 @@ def test_scenario_1_a_balancing_move_within_the_agency_runs_to_its_success() -> 
     decree, served = the(case, DecreeIssued)[0], the(case, DecisionServed)[0]
     assert isinstance(served, DecisionServed)
     assert case.state.done["decree"].office == office_id(*REGENT)
-    assert case.facts.calendar.between(date(2025, 3, 24), served.served_on) <= 5
+    assert case.facts.calendar.between(date(2025, 3, 24), served.served_on) == 2, "served on day 3"
+    heads = (case.state.done[step].office for step in ("origin_release", "receiving_acceptance"))
+    assert list(heads) == [office_id(*LIBRARY_HEAD), office_id(*HEALTH_HEAD)], "both heads agree"
+    assert {"audit_clearance", "performance_panel"} <= case.state.done.keys()
     assert decree.effective_on == case.state.started_on == date(2025, 4, 14)
     assert [(review.months, review.outcome) for review in the(case, EvaluationRecorded)] == [
         (3, "CONTINUE"),
