@@ -14,7 +14,7 @@ from fastapi.exceptions import RequestValidationError
 Lists = Mapping[str, bool]  # by the name of a parameter, whether it may be given several times
 
 
-def only_those_there_are(request: Request) -> None:
+async def only_those_there_are(request: Request) -> None:
     """For every operation of the specification; RequestValidationError otherwise."""
     operation = request.scope["route"].path_format, request.method.lower()
     known = _parameters(request.app).get(operation)

@@ -1,5 +1,6 @@
 """A command sent again, by whoever is in doubt, is recorded once and answered the same."""
 
+import json
 import os
 import signal
 from collections.abc import Iterator
@@ -106,7 +107,11 @@ def test_the_same_body_written_otherwise_is_the_same_request(web: Web) -> None:
     headers = web.headers(VERIFYING.by, VERIFYING.at, VERIFYING.office)
     headers |= {"Idempotency-Key": "periksa-berkas", "If-Match": web.seen(VERIFYING)}
     headers["Content-Type"] = "application/json"
-    spellings = (b'{"step":"file_verification"}', b'{ "step" : "file\\u005fverification" }\n')
+    _, body = request_of(VERIFY)
+    spellings = (
+        json.dumps(body).encode(),
+        json.dumps(body, indent=1).replace("file_verification", "file\\u005fverification").encode(),
+    )
     answers = [
         web.client.post(f"{web.case}/verifications", content=body, headers=headers) for body in spellings
     ]
