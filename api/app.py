@@ -48,7 +48,8 @@ always gets the same answer. An act on a case says in `If-Match` what its sender
 Whoever oversees says in `Jejak-Purpose` why they read about others; that goes on record, and the person is told of it.
 `x-access` says who may call an operation; where that is an office with a duty or an insight, `x-duty` or `x-insight` names it,
 and the policy the offices (`[duties]`, `[insights]` in its text, `GET /v1/policies/{version}`).
-Reads take `after`, the position a receipt gave. Errors are RFC 9457 problems with both languages in `messages`.
+Reads take `after`, the position a receipt gave. What an operation does not have, be it a field or a parameter, it refuses.
+Errors are RFC 9457 problems with both languages in `messages`.
 """
 
 

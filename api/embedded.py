@@ -19,6 +19,6 @@ with warnings.catch_warnings():
 @contextmanager
 def embedded_server(data: Path) -> Iterator[str]:
     """Run the server on `data` (created when missing) and yield the address of its database `postgres`."""
-    data.parent.mkdir(parents=True, exist_ok=True)
+    data.mkdir(parents=True, exist_ok=True)  # of two that come at once, the wheel lets only one make it
     with get_server(data) as server:
         yield str(server.get_uri())

@@ -220,16 +220,22 @@ class Cases:
 
     def show(self, transfer_id: UUID, audience: Callable[[Transfer, Facts], Audience | None]) -> Shown:
         """The case as its reader may see it, never older than this call; TransferUnknown also when they may not."""
+        dossier, transfer, seen_by = self._open(transfer_id, audience)
+        facts = dossier.facts
+        sight = Sight(dossier.position, seen_by, dossier.around.desks.digest(transfer, facts, seen_by))
+        return Shown(desk(transfer, facts, seen_by), sight, dossier.own.version, transfer, facts)
+
+    def _open(
+        self, transfer_id: UUID, audience: Callable[[Transfer, Facts], Audience | None]
+    ) -> tuple[Dossier, Transfer, Audience]:
         dossier = self._dossiers.to_show(transfer_id)
-        transfer, facts = dossier.transfer, dossier.facts
-        if transfer is None:
+        if dossier.transfer is None:
             raise TransferUnknown
-        seen_by = audience(transfer, facts)
+        seen_by = audience(dossier.transfer, dossier.facts)
         if seen_by is None:
             raise TransferUnknown
-        sight = Sight(dossier.position, seen_by, dossier.around.desks.digest(transfer, facts, seen_by))
         self._dossiers.keep(dossier)
-        return Shown(desk(transfer, facts, seen_by), sight, dossier.own.version, transfer, facts)
+        return dossier, dossier.transfer, seen_by
 
     def with_successor(self, facts: Facts, at: datetime) -> Facts:
         """With the version in force that day, to which the case might be moved."""
@@ -254,18 +260,18 @@ class Cases:
         So the past opens nothing, and what comes later changes no answer about it but by closing it. TransferUnknown also
         before it was there.
         """
-        now = self.show(transfer_id, audience)
+        present, now, seen_now = self._open(transfer_id, audience)
         dossier = self._dossiers.as_of(transfer_id, position, day)
         if dossier.transfer is None:
             raise TransferUnknown
         seen_by = audience(dossier.transfer, dossier.facts)
         if seen_by is None:
             raise TransferUnknown
-        if Audience.RATER in (seen_by, now.audience):
+        if Audience.RATER in (seen_by, seen_now):
             seen_by = Audience.RATER
         facts = desk(dossier.transfer, dossier.facts, seen_by)
         return Stood(
-            sealed_as_now(facts, now.transfer, now.case.policy, seen_by),
+            sealed_as_now(facts, now, present.facts.policy, seen_by),
             seen_by,
             dossier.position,
             dossier.own.version,
