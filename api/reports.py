@@ -56,8 +56,7 @@ MOST_GROUPS = 5_000
 _MOST_KEPT = 500  # public reports: what stands at a position never changes
 _MOST_DIMENSIONS = 4
 _MOST_PROTECTED = 2  # beyond two, what is hidden could be computed from other tables
-_PRESENTED = frozenset({"after", "language", "measure"})
-_OTHERS = frozenset({"by", "from", "to", "asOf", "effective"}) | _PRESENTED
+_OTHERS = frozenset({"by", "from", "to", "asOf", "effective", "after", "language", "measure"})
 
 
 class File(StrEnum):
@@ -241,12 +240,8 @@ def make_report_file(
 # For everybody
 
 
-def _public(
-    name: PublicName, request: Request, reader: AReader, by: By = None, published: Published = None
-) -> Made:
+def _public(name: PublicName, reader: AReader, by: By = None, published: Published = None) -> Made:
     report = REPORTS[name]
-    if not request.query_params.keys() <= {"by", "published", *_PRESENTED}:
-        raise _unknown_filter([])
     chosen = _divided(by, [*report.public], _MOST_PROTECTED)
     asked = name, chosen, _published(reader, published)
     kept = reader.house.published

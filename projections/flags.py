@@ -14,7 +14,7 @@ from psycopg.rows import dict_row
 
 from domain.calendar import Zone
 from domain.history import Recorded
-from domain.red_flags import ACROSS_CASES, OF_ONE_CASE, flag_of, flags_of
+from domain.red_flags import ACROSS_CASES, OF_ONE_CASE, Pattern, flag_of, flags_of
 from domain.red_flags.deeds import Beside, Deed, DeedKind, beside, deeds_at
 from domain.red_flags.evidence import CaseEvidence
 from domain.red_flags.flag import Flag, flag_id
@@ -58,7 +58,6 @@ _COLUMNS: dict[str, LiteralString] = {
 
 
 _BESIDE = get_args(Beside)
-_STILL_HELD = "R22C"
 _TOLD = tuple(each.name for each in fields(Deed))
 
 
@@ -109,7 +108,7 @@ class Flags:
     )
     drop: LiteralString = (
         "DROP TABLE IF EXISTS flags, flags_past, flag_deeds, flag_records, flag_reviews, flag_reviews_past, "
-        "flag_units, flag_posts, flag_managers"
+        + managerial_posts.NAMES
     )
 
     def __init__(self, history: History, surroundings: Surroundings) -> None:
@@ -128,8 +127,9 @@ class Flags:
         if heard:
             self._judge(connection, heard)
         for _, deed in told:
-            if deed.kind is DeedKind.LEFT:
-                self._look_again(connection, deed)
+            for code, pattern in ACROSS_CASES.items():
+                if deed.kind in pattern.again:
+                    self._look_again(connection, code, pattern, deed)
         reviews = (each for each in batch if isinstance(each.event, FlagReviewEvent))
         fold_into(connection, "flag_reviews", reviews, _reviewed)
 
@@ -178,31 +178,34 @@ class Flags:
             posts,
         )
 
-    def _look_again(self, connection: psycopg.Connection[Any], left: Deed) -> None:
-        """Somebody has left an office: whether they still hold one of before is asked of their last move anew (R22C)."""
-        started = connection.execute(
-            f"SELECT {_DEED} FROM flag_deeds WHERE subject = %s AND kind = %s AND position < %s "
+    def _look_again(
+        self, connection: psycopg.Connection[Any], code: str, pattern: Pattern, since: Deed
+    ) -> None:
+        """What a pattern found in somebody's last deed is asked of it anew, with what has come since."""
+        last = connection.execute(
+            f"SELECT {_DEED} FROM flag_deeds WHERE subject = %s AND kind = ANY(%s) AND position < %s "
             "ORDER BY position DESC LIMIT 1",
-            (left.subject, DeedKind.STARTED, left.position),
+            (since.subject, list(pattern.of), since.position),
         ).fetchone()
-        if started is None:
+        if last is None:
             return
-        deed = _deed(started)
+        deed = _deed(last)
         rows = Rows(connection, "flags", ("case_id", "indicator"), [deed.case])
-        shown = rows.get(deed.case, _STILL_HELD)
+        shown = rows.get(deed.case, code)
         if shown is None:
             return
         window = connection.execute(
-            f"SELECT {_DEED} FROM flag_deeds WHERE subject = %s AND position <= %s ORDER BY position",
-            (left.subject, left.position),
+            f"SELECT {_DEED} FROM flag_deeds WHERE subject = %s AND kind = ANY(%s) AND position <= %s "
+            "ORDER BY position",
+            (since.subject, list(pattern.among), since.position),
         ).fetchall()
-        policy, calendar = self._surroundings.law(shown["policy"], left.position)
-        flag = flag_of(_STILL_HELD, deed, [_deed(each) for each in window], policy, calendar)
+        policy, calendar = self._surroundings.law(shown["policy"], since.position)
+        flag = flag_of(code, deed, [_deed(each) for each in window], policy, calendar)
         if flag is None:
-            rows.remove((deed.case, _STILL_HELD), left.position, left.on)
+            rows.remove((deed.case, code), since.position, since.on)
         else:
             found = {"value": flag.found.value, "inputs": list(flag.found.inputs)}
-            rows.put(shown | found, left.position, left.on)
+            rows.put(shown | found, since.position, since.on)
         rows.write()
 
 

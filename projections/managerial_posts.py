@@ -20,6 +20,7 @@ TABLES: LiteralString = """
     CREATE TABLE flag_posts (post uuid PRIMARY KEY, agency uuid, seats int);
     CREATE TABLE flag_managers (agency uuid, position bigint, seats int, PRIMARY KEY (agency, position));
 """
+NAMES: LiteralString = "flag_units, flag_posts, flag_managers"
 
 _Seats = tuple[UUID, int]  # of a post: whose, and how many managers it seats
 

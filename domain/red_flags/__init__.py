@@ -68,6 +68,7 @@ class Pattern:
 
     `reach` is the longest the policy may have it look back, in days, None for ever: so far back deeds are read; `since_came`: no
     further than to where the case came before the office. `only`: nothing is found in other deeds, so it is not asked of them.
+    `again`: after deeds of these kinds, which stand beside cases, it is asked anew of the last deed it found something in.
     """
 
     find: AcrossCases
@@ -77,6 +78,7 @@ class Pattern:
     reach: int | None = None
     since_came: bool = False
     only: Callable[[Deed], bool] = lambda _: True
+    again: tuple[DeedKind, ...] = ()
 
     def asks(self, deed: Deed) -> bool:
         return deed.kind in self.of and self.only(deed)
@@ -134,7 +136,13 @@ ACROSS_CASES: Mapping[str, Pattern] = MappingProxyType(
         ),
         "R20": Pattern(patterns.r20_cancelled_often, _WITHDREW, _ENDED, ("unit",), _A_YEAR, only=_marked),
         "R20B": Pattern(patterns.r20b_cancelled_again, _WITHDREW, _WITHDREW, ("subject",)),
-        "R22C": Pattern(patterns.r22c_still_in_office, _STARTED, (*_TENURES, *_MOVED), ("subject",)),
+        "R22C": Pattern(
+            patterns.r22c_still_in_office,
+            _STARTED,
+            (*_TENURES, *_MOVED),
+            ("subject",),
+            again=(DeedKind.LEFT,),
+        ),
         "R23": Pattern(patterns.r23_concentration, _OVERRODE, _OVERRODE, ("office",), _A_YEAR),
         "R23B": Pattern(patterns.r23b_concentrated_by_unit, _OVERRODE, _OVERRODE, ("office",), _A_YEAR),
         "R25B": Pattern(patterns.r25b_often_missed, _REVIEWED, _REVIEWED, ("unit",), _A_YEAR, only=_marked),

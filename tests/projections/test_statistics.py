@@ -439,8 +439,7 @@ def flags_by_hand(stage: Stage, position: int) -> dict[UUID, dict[str, Found]]:
         for deed, case in told:
             if deed.kind not in pattern.of:
                 continue
-            # Whether an office of before is still held is looked at again when one is left.
-            upto = position if code == "R22C" else deed.position
+            upto = position if pattern.again else deed.position
             window = [
                 each
                 for each in among
